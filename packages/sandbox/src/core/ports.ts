@@ -1,0 +1,115 @@
+/** What one emulated service needs of another, so that each folder can be read, and tested, alone. */
+
+export interface InvocationResult {
+  /** The function's answer, or the error document `{ errorType, errorMessage, trace }`, as JSON text. */
+  payload: string;
+  /** `Unhandled` when the function threw, timed out or crashed. */
+  functionError?: 'Unhandled';
+  executedVersion: string;
+}
+
+/** Lambda, as its event sources see it. ARNs may carry a version or alias. */
+export interface FunctionInvoker {
+  /** Runs the function and waits. @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException` */
+  invoke(functionArn: string, payload: string): Promise<InvocationResult>;
+  /** Returns once the event is stored; retries and the OnFailure destination follow the EventInvokeConfig. */
+  invokeAsync(functionArn: string, payload: string): Promise<void>;
+}
+
+export interface QueueMessage {
+  messageId: string;
+  receiptHandle: string;
+  body: string;
+  /** `ApproximateReceiveCount`, `SentTimestamp`, … as SQS names them. */
+  attributes: Record<string, string>;
+  messageAttributes: Record<string, { stringValue: string; dataType: string }>;
+  md5OfBody: string;
+}
+
+/** SQS, as other services see it. */
+export interface Queues {
+  /** Returns once the message is stored. @throws AwsError `AWS.SimpleQueueService.NonExistentQueue` */
+  send(queueArn: string, body: string, messageAttributes?: Record<string, string>): Promise<void>;
+  /** Takes up to `max` visible messages and hides them for the queue's visibility timeout. */
+  receive(queueArn: string, max: number): QueueMessage[];
+  delete(queueArn: string, receiptHandle: string): void;
+  /** 0 makes the message visible at once. */
+  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void;
+  /** Calls back whenever a message may have become visible. @returns a function that unsubscribes. */
+  onMessage(queueArn: string, callback: () => void): () => void;
+}
+
+export interface BusEvent {
+  id: string;
+  source: string;
+  'detail-type': string;
+  account: string;
+  region: string;
+  /** ISO 8601, whole seconds, as EventBridge writes it. */
+  time: string;
+  resources: string[];
+  detail: unknown;
+}
+
+/** EventBridge, as services that emit events (S3) see it. */
+export interface EventBuses {
+  /** Returns once every delivery that the rules ask for is stored. `id`, `account` and `region` are filled in. */
+  publish(busNameOrArn: string, event: Omit<BusEvent, 'id' | 'account' | 'region'>): Promise<void>;
+}
+
+export interface Mail {
+  from: string;
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** The mailbox where SES and Cognito deliver. */
+export interface Mailbox {
+  deliver(mail: Mail): void;
+}
+
+/** The part of DynamoDB streams that event source mappings read; record shapes as in the Streams API. */
+export interface TableStreams {
+  shards(streamArn: string): Promise<string[]>;
+  iterator(streamArn: string, shardId: string, position: 'TRIM_HORIZON' | 'LATEST' | { after: string }): Promise<string>;
+  /** `next` is absent when the shard is closed and read to its end. */
+  read(iterator: string, limit: number): Promise<{ records: StreamRecord[]; next?: string }>;
+  /** Calls back whenever the table behind the stream was written. @returns a function that unsubscribes. */
+  onWrite(streamArn: string, callback: () => void): () => void;
+}
+
+export interface StreamRecord {
+  eventID: string;
+  eventName: 'INSERT' | 'MODIFY' | 'REMOVE';
+  eventVersion: string;
+  eventSource: 'aws:dynamodb';
+  awsRegion: string;
+  dynamodb: { SequenceNumber: string; ApproximateCreationDateTime: number; [member: string]: unknown };
+  userIdentity?: { type: string; principalId: string };
+}
+
+/** CloudWatch Logs, as the functions' console sees it. */
+export interface LogSink {
+  write(logGroup: string, logStream: string, message: string): void;
+}
+
+export interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string;
+}
+
+/** IAM's and STS's part that runs functions under their roles. */
+export interface CredentialIssuer {
+  /** @param session becomes the last part of the caller's ARN */
+  assume(roleArn: string, session: string): Credentials;
+  /** Every later request signed with it is refused with `ExpiredTokenException`. */
+  revoke(accessKeyId: string): void;
+}
+
+/** A public HTTP origin inside the sandbox (an HTTP API, a bucket behind the distribution). */
+export interface HttpOrigin {
+  handle(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, path: string): Promise<void>;
+}

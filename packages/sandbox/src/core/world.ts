@@ -1,0 +1,20 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { RetryClock } from './retry-clock.ts';
+
+/** What every emulated service gets: where it lives, where it keeps its state, what time it is. */
+export interface World {
+  region: string;
+  accountId: string;
+  /** Address of the AWS port, for example `http://127.0.0.1:4566`; no trailing slash. */
+  endpoint: string;
+  /** One SQLite file for all services; a service names its tables `<service>_<thing>` and creates them if absent. */
+  db: DatabaseSync;
+  /** The state folder; a service keeps files under `<folder>/<service>/`. */
+  folder: string;
+  /** Real time in milliseconds since the epoch. */
+  now(): number;
+  /** Runs retries and delays of AWS faster than AWS does. */
+  retryClock: RetryClock;
+  /** One line for the terminal, for what a developer must see (a crash, a dead-lettered event). */
+  report(line: string): void;
+}

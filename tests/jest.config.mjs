@@ -1,0 +1,25 @@
+/**
+ * Jest for every workspace. Sources are ES modules in TypeScript; @swc/jest turns them, and those dependencies that
+ * ship ES modules only, into CommonJS, which is what jest's module registry runs without experimental flags.
+ */
+import { esmOnlyPackages } from './jest.resolver.cjs';
+
+export default {
+  rootDir: '..',
+  testMatch: ['<rootDir>/{services,packages,scripts,tests}/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/(browser|deployed)/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.aws-sam/', '<rootDir>/.sandbox/'],
+  resolver: '<rootDir>/tests/jest.resolver.cjs',
+  transform: {
+    '\\.[cm]?[jt]sx?$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2024', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esmOnlyPackages.join('|')})[+@])`],
+  testEnvironment: 'node',
+};
