@@ -1,0 +1,28 @@
+import type { Route } from './route.ts';
+import * as media from './routes/media.ts';
+import * as notifications from './routes/notifications.ts';
+import * as thumbnails from './routes/thumbnails.ts';
+import * as users from './routes/users.ts';
+
+/** Every route of the HTTP API by service. The OpenAPI document and the template tests are made from it. */
+export const api: Record<string, readonly Route[]> = {
+  users: [
+    users.getMe,
+    users.updateMe,
+    users.getUser,
+    users.followUser,
+    users.unfollowUser,
+    users.listFollowers,
+    users.listFollowing,
+  ],
+  media: [
+    media.requestUpload,
+    media.listFeed,
+    media.listMine,
+    media.getPhoto,
+    media.updatePhoto,
+    media.deletePhoto,
+  ],
+  thumbnails: [thumbnails.getLinks],
+  notifications: [notifications.listNotifications, notifications.markRead],
+};

@@ -1,0 +1,26 @@
+import type { EventDefinition } from './event.ts';
+import * as media from './events/media.ts';
+import * as notifications from './events/notifications.ts';
+import * as thumbnails from './events/thumbnails.ts';
+import * as users from './events/users.ts';
+
+/**
+ * Every event on the bus, in reading order. Samples, JSON Schemas, the AsyncAPI document and the docs are made
+ * from it. Functions import the definitions they use instead, so that a bundle carries nothing more.
+ */
+export const catalogue: readonly EventDefinition[] = [
+  users.UserRegistered,
+  users.UserProfileUpdated,
+  users.UserFollowed,
+  users.UserUnfollowed,
+  media.MediaUploaded,
+  media.MediaPublished,
+  media.MediaUpdated,
+  media.MediaVisibilityChanged,
+  media.MediaRejected,
+  media.MediaDeleted,
+  thumbnails.ThumbnailsGenerated,
+  thumbnails.ThumbnailGenerationFailed,
+  notifications.NotificationSent,
+  notifications.NotificationFailed,
+];

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { defineEvent } from '../event.ts';
+import { bioField, displayNameField, handleField, userIdField } from '../fields.ts';
+
+const source = 'shutterbus.users';
+const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
+const ben = '5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e22';
+
+/** Aggregate: the person. */
+export const UserRegistered = defineEvent({
+  source,
+  detailType: 'UserRegistered',
+  version: 1,
+  summary: 'Somebody confirmed an e-mail address and has a profile from now on.',
+  data: z.object({
+    userId: userIdField,
+    handle: handleField,
+    displayName: displayNameField,
+    email: z.email(),
+  }),
+  example: { userId: anna, handle: 'anna', displayName: 'Anna', email: 'anna@example.com' },
+});
+
+/** Aggregate: the person. */
+export const UserProfileUpdated = defineEvent({
+  source,
+  detailType: 'UserProfileUpdated',
+  version: 1,
+  summary: 'A person changed name or description; carries the whole public profile as it is now.',
+  data: z.object({ userId: userIdField, handle: handleField, displayName: displayNameField, bio: bioField }),
+  example: { userId: anna, handle: 'anna', displayName: 'Anna Lindqvist', bio: 'Light, mostly.' },
+});
+
+const followData = z.object({
+  followerId: userIdField,
+  followerHandle: handleField,
+  followerDisplayName: displayNameField,
+  followeeId: userIdField,
+});
+const followExample = {
+  followerId: ben,
+  followerHandle: 'ben',
+  followerDisplayName: 'Ben',
+  followeeId: anna,
+};
+
+/** Aggregate: the pair `<followerId>:<followeeId>`, so that follow and unfollow are ordered by its version. */
+export const UserFollowed = defineEvent({
+  source,
+  detailType: 'UserFollowed',
+  version: 1,
+  summary: 'One person follows another from now on.',
+  data: followData,
+  example: followExample,
+});
+
+/** Aggregate: the pair `<followerId>:<followeeId>`. */
+export const UserUnfollowed = defineEvent({
+  source,
+  detailType: 'UserUnfollowed',
+  version: 1,
+  summary: 'One person no longer follows another.',
+  data: followData.pick({ followerId: true, followeeId: true }),
+  example: { followerId: ben, followeeId: anna },
+});

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import {
+  cameraField,
+  descriptionField,
+  handleField,
+  imageTypeField,
+  maxUploadBytes,
+  rejectionField,
+  timestampField,
+  titleField,
+  ulidField,
+  visibilityField,
+} from '../fields.ts';
+import { defineRoute, pageOf, pageQuery } from '../route.ts';
+import { personShape } from './users.ts';
+
+export const photoShape = z.object({
+  id: ulidField,
+  title: titleField,
+  description: descriptionField,
+  visibility: visibilityField,
+  /** `awaiting-upload` → `processing` → `ready` or `rejected`. Others than the owner only ever see `ready`. */
+  status: z.enum(['awaiting-upload', 'processing', 'ready', 'rejected']),
+  rejection: rejectionField.optional(),
+  owner: personShape,
+  contentType: imageTypeField,
+  /** Size of the upright picture; from the moment it is ready. */
+  widthPx: z.int().positive().optional(),
+  heightPx: z.int().positive().optional(),
+  placeholder: z.string().optional(),
+  dominantColour: z.string().optional(),
+  camera: cameraField.optional(),
+  /** `url` is absent for private photos: ask the thumbnails service for short-lived links. */
+  renditions: z.array(
+    z.object({
+      name: z.string(),
+      widthPx: z.int().positive(),
+      heightPx: z.int().positive(),
+      url: z.string().optional(),
+    }),
+  ),
+  createdAt: timestampField,
+  updatedAt: timestampField,
+  publishedAt: timestampField.optional(),
+});
+export type Photo = z.infer<typeof photoShape>;
+
+const byId = z.object({ id: ulidField });
+const notVisible = { 404: 'no such photo, or one that the caller may not see' };
+const ownersOnly = { ...notVisible, 403: 'a public photo of somebody else' };
+
+export const requestUpload = defineRoute({
+  id: 'requestUpload',
+  method: 'POST',
+  path: '/v1/media',
+  summary: 'Reserves a photo and returns a presigned POST for its bytes, valid for 300 s.',
+  body: z.strictObject({
+    title: titleField,
+    description: descriptionField.default(''),
+    visibility: visibilityField.default('private'),
+    contentType: imageTypeField,
+    sizeBytes: z.int().positive(),
+  }),
+  responses: {
+    201: z.object({
+      photo: photoShape,
+      /** Send `fields` in this order as multipart/form-data to `url`, then the bytes as `file`, last. */
+      upload: z.object({
+        url: z.url(),
+        fields: z.record(z.string(), z.string()),
+        expiresAt: timestampField,
+      }),
+    }),
+  },
+  errors: { 413: `sizeBytes is over ${maxUploadBytes} (25 MiB)`, 429: 'too many uploads today' },
+});
+
+export const listFeed = defineRoute({
+  id: 'listFeed',
+  method: 'GET',
+  path: '/v1/media',
+  auth: 'none',
+  summary: 'Public photos, newest first; with `owner`, those of one person.',
+  query: pageQuery.extend({ owner: handleField.optional() }),
+  responses: { 200: pageOf(photoShape) },
+});
+
+export const listMine = defineRoute({
+  id: 'listMine',
+  method: 'GET',
+  path: '/v1/media/mine',
+  summary: 'All photos of the caller in every state, newest first.',
+  query: pageQuery,
+  responses: { 200: pageOf(photoShape) },
+});
+
+export const getPhoto = defineRoute({
+  id: 'getPhoto',
+  method: 'GET',
+  path: '/v1/media/{id}',
+  summary: 'One photo; for its owner with a link to the original, valid for 300 s.',
+  params: byId,
+  responses: { 200: photoShape.extend({ originalUrl: z.url().optional() }) },
+  errors: notVisible,
+});
+
+export const updatePhoto = defineRoute({
+  id: 'updatePhoto',
+  method: 'PATCH',
+  path: '/v1/media/{id}',
+  summary: 'Changes title, description or visibility of one of the caller’s photos.',
+  params: byId,
+  body: z
+    .strictObject({
+      title: titleField.optional(),
+      description: descriptionField.optional(),
+      visibility: visibilityField.optional(),
+    })
+    .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
+  responses: { 200: photoShape },
+  errors: { ...ownersOnly, 409: 'the photo changed at the same time; read it and try again' },
+});
+
+export const deletePhoto = defineRoute({
+  id: 'deletePhoto',
+  method: 'DELETE',
+  path: '/v1/media/{id}',
+  summary: 'Deletes one of the caller’s photos with everything made from it.',
+  params: byId,
+  responses: { 204: null },
+  errors: ownersOnly,
+});

@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { notificationKindField } from '../events/notifications.ts';
+import { timestampField, ulidField } from '../fields.ts';
+import { defineRoute, pageOf, pageQuery } from '../route.ts';
+
+export const notificationShape = z.object({
+  id: ulidField,
+  kind: notificationKindField,
+  /** A sentence, plain text. */
+  text: z.string(),
+  /** Path in the web app that the sentence is about, for example `/photos/<id>`. */
+  path: z.string(),
+  read: z.boolean(),
+  createdAt: timestampField,
+});
+export type Notification = z.infer<typeof notificationShape>;
+
+export const listNotifications = defineRoute({
+  id: 'listNotifications',
+  method: 'GET',
+  path: '/v1/notifications',
+  summary: "The caller's notifications, newest first.",
+  query: pageQuery,
+  responses: { 200: pageOf(notificationShape).extend({ unreadCount: z.int().min(0).max(100) }) },
+});
+
+export const markRead = defineRoute({
+  id: 'markRead',
+  method: 'POST',
+  path: '/v1/notifications/read',
+  summary: 'Marks notifications of the caller as read. Unknown ids are passed over.',
+  body: z.strictObject({ ids: z.array(ulidField).min(1).max(50) }),
+  responses: { 204: null },
+});

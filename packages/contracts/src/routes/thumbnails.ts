@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { timestampField, ulidField } from '../fields.ts';
+import { defineRoute } from '../route.ts';
+
+export const getLinks = defineRoute({
+  id: 'getLinks',
+  method: 'GET',
+  path: '/v1/thumbnails/links',
+  summary: 'Short-lived links (300 s) to the renditions of the caller’s private photos.',
+  query: z.object({
+    ids: z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(ulidField).min(1).max(50)),
+  }),
+  responses: {
+    200: z.object({
+      expiresAt: timestampField,
+      /** Only photos of the caller whose renditions exist and are private; the others are left out. */
+      photos: z.array(
+        z.object({
+          id: ulidField,
+          renditions: z.array(
+            z.object({
+              name: z.string(),
+              widthPx: z.int().positive(),
+              heightPx: z.int().positive(),
+              url: z.url(),
+            }),
+          ),
+        }),
+      ),
+    }),
+  },
+});

@@ -1,0 +1,94 @@
+import * as z from 'zod';
+import { bioField, displayNameField, handleField, timestampField, userIdField } from '../fields.ts';
+import { defineRoute, pageOf, pageQuery } from '../route.ts';
+
+export const profileShape = z.object({
+  id: userIdField,
+  handle: handleField,
+  displayName: displayNameField,
+  bio: bioField,
+  followerCount: z.int().min(0),
+  followingCount: z.int().min(0),
+  createdAt: timestampField,
+});
+export type Profile = z.infer<typeof profileShape>;
+
+export const personShape = profileShape.pick({ id: true, handle: true, displayName: true });
+export type Person = z.infer<typeof personShape>;
+
+const byHandle = z.object({ handle: handleField });
+const nobody = { 404: 'nobody has this handle' };
+
+export const getMe = defineRoute({
+  id: 'getMe',
+  method: 'GET',
+  path: '/v1/users/me',
+  summary: "The caller's own profile.",
+  responses: { 200: profileShape },
+  errors: { 404: 'the profile is not there yet; try again shortly' },
+});
+
+export const updateMe = defineRoute({
+  id: 'updateMe',
+  method: 'PATCH',
+  path: '/v1/users/me',
+  summary: 'Changes name or description of the caller. The handle stays.',
+  body: z
+    .strictObject({ displayName: displayNameField.optional(), bio: bioField.optional() })
+    .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
+  responses: { 200: profileShape },
+  errors: { 404: 'the profile is not there yet; try again shortly' },
+});
+
+export const getUser = defineRoute({
+  id: 'getUser',
+  method: 'GET',
+  path: '/v1/users/{handle}',
+  auth: 'none',
+  summary: "A person's public profile.",
+  params: byHandle,
+  responses: { 200: profileShape },
+  errors: nobody,
+});
+
+export const followUser = defineRoute({
+  id: 'followUser',
+  method: 'PUT',
+  path: '/v1/users/{handle}/follow',
+  summary: 'The caller follows this person. Doing it again changes nothing.',
+  params: byHandle,
+  responses: { 204: null },
+  errors: { ...nobody, 409: 'one cannot follow oneself' },
+});
+
+export const unfollowUser = defineRoute({
+  id: 'unfollowUser',
+  method: 'DELETE',
+  path: '/v1/users/{handle}/follow',
+  summary: 'The caller no longer follows this person. Doing it again changes nothing.',
+  params: byHandle,
+  responses: { 204: null },
+  errors: nobody,
+});
+
+export const listFollowers = defineRoute({
+  id: 'listFollowers',
+  method: 'GET',
+  path: '/v1/users/{handle}/followers',
+  summary: 'Who follows this person, newest first.',
+  params: byHandle,
+  query: pageQuery,
+  responses: { 200: pageOf(personShape) },
+  errors: nobody,
+});
+
+export const listFollowing = defineRoute({
+  id: 'listFollowing',
+  method: 'GET',
+  path: '/v1/users/{handle}/following',
+  summary: 'Whom this person follows, newest first.',
+  params: byHandle,
+  query: pageQuery,
+  responses: { 200: pageOf(personShape) },
+  errors: nobody,
+});
