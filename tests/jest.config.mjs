@@ -4,6 +4,10 @@
  */
 import { esmOnlyPackages } from './jest.resolver.cjs';
 
+// What the functions log is for CloudWatch; a test that looks at it says so itself. Workers inherit this.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT';
+process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
+
 export default {
   rootDir: '..',
   testMatch: ['<rootDir>/{services,packages,scripts,tests}/**/*.test.ts'],

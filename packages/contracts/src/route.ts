@@ -3,11 +3,14 @@ import * as z from 'zod';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Shape = z.ZodType<Record<string, unknown>>;
 
+type Auth = 'user' | 'none';
+
 /** One operation of the HTTP API: what the handler checks, what the web app sends, what the OpenAPI document says. */
 export interface Route<
   Params extends Shape = Shape,
   Query extends Shape = Shape,
   Body extends z.ZodType = z.ZodType,
+  Access extends Auth = Auth,
 > {
   /** The verb and noun of handler and use case: `requestUpload`. */
   id: string;
@@ -15,7 +18,7 @@ export interface Route<
   /** As in API Gateway: `/v1/media/{id}`. */
   path: string;
   /** `user`: a Cognito access token is required. `none`: open to everybody. */
-  auth: 'user' | 'none';
+  auth: Access;
   summary: string;
   params: Params;
   query: Query;
@@ -27,23 +30,28 @@ export interface Route<
 }
 
 const nothing = z.object({});
+type Nothing = typeof nothing;
 
-type RouteParts<P extends Shape, Q extends Shape, B extends z.ZodType> = Omit<
-  Route,
-  'params' | 'query' | 'body' | 'auth' | 'errors'
-> &
-  Partial<Pick<Route, 'auth' | 'errors'>> & { params?: P; query?: Q; body?: B };
+interface RouteParts<P extends Shape, Q extends Shape, B extends z.ZodType, A extends Auth>
+  extends Pick<Route, 'id' | 'method' | 'path' | 'summary' | 'responses'> {
+  auth?: A;
+  errors?: Record<number, string>;
+  params?: P;
+  query?: Q;
+  body?: B;
+}
 
 /** `auth` is `user` unless told; params, query and body are empty unless told. */
 export function defineRoute<
-  P extends Shape = typeof nothing,
-  Q extends Shape = typeof nothing,
+  P extends Shape = Nothing,
+  Q extends Shape = Nothing,
   B extends z.ZodType = z.ZodUndefined,
->(parts: RouteParts<P, Q, B>): Route<P, Q, B> {
+  A extends Auth = 'user',
+>(parts: RouteParts<P, Q, B, A>): Route<P, Q, B, A> {
   return {
-    auth: 'user',
     errors: {},
     ...parts,
+    auth: (parts.auth ?? 'user') as A,
     params: (parts.params ?? nothing) as P,
     query: (parts.query ?? nothing) as Q,
     body: (parts.body ?? z.undefined()) as B,

@@ -1,0 +1,71 @@
+import middy from '@middy/core';
+import {
+  type DomainEvent,
+  type EventDefinition,
+  type EventOf,
+  parseEvent,
+  type Trace,
+} from '@shutterbus/contracts/event';
+import type { EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { processBatch } from './batch.ts';
+import { logger } from './logger.ts';
+import { reportMetrics } from './report-metrics.ts';
+
+/** What a consumer does with one event. It must be safe to repeat: every source delivers at least once. */
+export type Consumer<Definition> = (event: EventOf<Definition>, context: { trace: Trace }) => Promise<void>;
+
+/**
+ * The handler behind a rule with the function as its target. A throw makes Lambda try again (twice by default) and
+ * then send the event to the function's OnFailure destination; so does an event that none of the definitions reads.
+ */
+export function consume<Definition extends EventDefinition>(
+  definitions: readonly Definition[],
+  consumer: Consumer<Definition>,
+) {
+  return middy<EventBridgeEvent<string, unknown>, void>()
+    .use(reportMetrics())
+    .handler(async (arrived) => {
+      await handOver(definitions, consumer, arrived);
+    });
+}
+
+/**
+ * The handler behind rule → queue. Each message is tried for itself; the failed ones are reported, become visible
+ * again, and go to the queue's dead-letter queue after its maxReceiveCount.
+ */
+export function consumeQueue<Definition extends EventDefinition>(
+  definitions: readonly Definition[],
+  consumer: Consumer<Definition>,
+) {
+  return middy<SQSEvent, SQSBatchResponse>()
+    .use(reportMetrics())
+    .handler(({ Records }) => processBatch(Records, (body) => handOver(definitions, consumer, body)));
+}
+
+async function handOver<Definition extends EventDefinition>(
+  definitions: readonly Definition[],
+  consumer: Consumer<Definition>,
+  arrived: unknown,
+): Promise<void> {
+  const event = parseEvent(definitions, arrived);
+  const trace = traceOf(event);
+  logger.appendKeys({ correlationId: trace.correlationId, eventId: trace.causationId });
+  logger.info(`Received ${event.detailType}`);
+  try {
+    await consumer(event, { trace });
+  } catch (error) {
+    logger.error(`${event.detailType} failed`, error as Error);
+    throw error;
+  } finally {
+    logger.resetKeys();
+  }
+}
+
+/** What follows from an event is caused by it and belongs to the same correlation. */
+function traceOf({ detail: { metadata } }: DomainEvent): Trace {
+  return {
+    correlationId: metadata.correlationId,
+    causationId: metadata.eventId,
+    actorId: metadata.actorId,
+  };
+}

@@ -1,0 +1,135 @@
+import { DomainError } from '@shutterbus/contracts/domain-error';
+import { defineRoute } from '@shutterbus/contracts/route';
+import * as z from 'zod';
+import { apiEvent, lambdaContext } from './api-event.fixture.ts';
+import { created, httpHandler, noContent, ok } from './http.ts';
+
+const rename = defineRoute({
+  id: 'rename',
+  method: 'PATCH',
+  path: '/v1/things/{id}',
+  summary: 'For the test.',
+  params: z.object({ id: z.string().min(3) }),
+  query: z.object({ limit: z.coerce.number().int().default(7) }),
+  body: z.strictObject({ title: z.string().min(1), count: z.int().optional() }),
+  responses: { 200: z.object({}) },
+});
+const open = defineRoute({
+  id: 'open',
+  method: 'GET',
+  path: '/v1/things',
+  auth: 'none',
+  summary: 'For the test.',
+  responses: { 200: z.object({}) },
+});
+
+const valid = { pathParameters: { id: 'abc' }, body: JSON.stringify({ title: 'New' }) };
+const userId = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
+
+async function call(handler: ReturnType<typeof httpHandler>, parts: Parameters<typeof apiEvent>[0]) {
+  const { statusCode, headers, body } = await handler(apiEvent(parts), lambdaContext());
+  return { statusCode, headers, body: body === undefined ? undefined : JSON.parse(body) };
+}
+
+describe('httpHandler', () => {
+  it('hands over what the schemas make of the request, and who calls', async () => {
+    const handle = jest.fn(async () => ok({ done: true }));
+    const answer = await call(httpHandler(rename, handle), valid);
+    expect(answer).toMatchObject({ statusCode: 200, body: { done: true } });
+    expect(handle).toHaveBeenCalledWith({
+      params: { id: 'abc' },
+      query: { limit: 7 },
+      body: { title: 'New' },
+      userId,
+      trace: { correlationId: 'request-1', causationId: 'request-1', actorId: userId },
+    });
+  });
+
+  it('reads a base64 body', async () => {
+    const handle = jest.fn(async () => noContent());
+    const body = Buffer.from('{"title":"Ünicode"}').toString('base64');
+    await call(httpHandler(rename, handle), { ...valid, body, isBase64Encoded: true });
+    expect(handle).toHaveBeenCalledWith(expect.objectContaining({ body: { title: 'Ünicode' } }));
+  });
+
+  it('lists every wrong field of params, query and body at once', async () => {
+    const { statusCode, headers, body } = await call(
+      httpHandler(rename, async () => ok({})),
+      {
+        pathParameters: { id: 'a' },
+        queryStringParameters: { limit: 'many' },
+        body: JSON.stringify({ title: '', colour: 'red' }),
+      },
+    );
+    expect(statusCode).toBe(400);
+    expect(headers?.['content-type']).toBe('application/problem+json');
+    expect(body).toMatchObject({ status: 400, code: 'invalid-request', title: 'Bad Request' });
+    expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual([
+      'body',
+      'body.title',
+      'params.id',
+      'query.limit',
+    ]);
+  });
+
+  it('answers 400 to a body that is not JSON', async () => {
+    const answer = await call(
+      httpHandler(rename, async () => ok({})),
+      { ...valid, body: '{"title":' },
+    );
+    expect(answer).toMatchObject({
+      statusCode: 400,
+      body: { errors: [{ field: 'body', message: 'is not JSON' }] },
+    });
+  });
+
+  it('refuses an id token and a request without claims', async () => {
+    const handler = httpHandler(rename, async () => ok({}));
+    const idToken = await call(handler, { ...valid, claims: { sub: userId, token_use: 'id' } });
+    const none = await call(handler, { ...valid, claims: undefined });
+    expect([idToken.statusCode, none.statusCode]).toEqual([401, 401]);
+    expect(idToken.body.code).toBe('unauthorized');
+  });
+
+  it('lets everybody call an open route', async () => {
+    const handle = jest.fn(async () => ok({}));
+    const answer = await call(httpHandler(open, handle), { claims: undefined });
+    expect(answer.statusCode).toBe(200);
+    expect(handle).toHaveBeenCalledWith(expect.objectContaining({ userId: undefined }));
+  });
+
+  it.each([
+    ['forbidden', 403],
+    ['not-found', 404],
+    ['conflict', 409],
+    ['too-large', 413],
+    ['too-many', 429],
+  ] as const)('answers a %s error with %i', async (kind, status) => {
+    const handler = httpHandler(rename, async () => {
+      throw new DomainError(kind, 'some-code', 'A sentence.');
+    });
+    const answer = await call(handler, valid);
+    expect(answer).toMatchObject({
+      statusCode: status,
+      body: { status, code: 'some-code', detail: 'A sentence.', correlationId: 'request-1' },
+    });
+  });
+
+  it('tells nothing about an unforeseen error but the correlation id', async () => {
+    const handler = httpHandler(rename, async () => {
+      throw new Error('table secret-name is gone');
+    });
+    const { statusCode, body } = await call(handler, valid);
+    expect(statusCode).toBe(500);
+    expect(body).toMatchObject({ code: 'internal-error', correlationId: 'request-1' });
+    expect(JSON.stringify(body)).not.toContain('secret-name');
+  });
+
+  it('takes a well-formed correlation id from the caller and replaces another', async () => {
+    const handler = httpHandler(rename, async () => created({}));
+    const good = await call(handler, { ...valid, headers: { 'x-correlation-id': 'abc-12345' } });
+    const bad = await call(handler, { ...valid, headers: { 'x-correlation-id': 'a b\nc' } });
+    expect(good.headers?.['x-correlation-id']).toBe('abc-12345');
+    expect(bad.headers?.['x-correlation-id']).toBe('request-1');
+  });
+});

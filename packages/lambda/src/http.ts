@@ -1,0 +1,110 @@
+import middy from '@middy/core';
+import type { Trace } from '@shutterbus/contracts/event';
+import type { Route } from '@shutterbus/contracts/route';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { readClaims } from './claims.ts';
+import { logger } from './logger.ts';
+import { InvalidRequestError, problemOf } from './problems.ts';
+import { reportMetrics } from './report-metrics.ts';
+
+export interface HttpResult {
+  statusCode: number;
+  body?: unknown;
+}
+
+export const ok = (body: unknown): HttpResult => ({ statusCode: 200, body });
+export const created = (body: unknown): HttpResult => ({ statusCode: 201, body });
+export const noContent = (): HttpResult => ({ statusCode: 204 });
+
+export interface HttpRequest<R extends Route> {
+  params: z.infer<R['params']>;
+  query: z.infer<R['query']>;
+  body: z.infer<R['body']>;
+  /** Cognito's `sub`; only on routes with `auth: 'user'`. */
+  userId: R['auth'] extends 'none' ? undefined : string;
+  trace: Trace;
+}
+
+/** What a caller may choose as correlation id; anything else is replaced by the request's own id. */
+const correlationIdForm = /^[\w-]{8,64}$/;
+
+/**
+ * The handler of one route: checks params, query and body against the route's schemas, hands them over typed, and
+ * turns the outcome, or the error, into the response. Every response carries `x-correlation-id`.
+ * Errors: 400 with each wrong field · 401 when the token is not an access token · DomainError by its kind · 500.
+ */
+export function httpHandler<R extends Route>(
+  route: R,
+  handle: (request: HttpRequest<R>) => Promise<HttpResult>,
+) {
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(reportMetrics())
+    .handler(async (event) => {
+      const { requestId } = event.requestContext;
+      const asked = event.headers['x-correlation-id'];
+      const correlationId = asked && correlationIdForm.test(asked) ? asked : requestId;
+      logger.appendKeys({ correlationId, route: route.id });
+      try {
+        const userId = route.auth === 'user' ? readClaims(event).userId : undefined;
+        const trace: Trace = { correlationId, causationId: requestId, actorId: userId };
+        const result = await handle({ ...parse(route, event), userId, trace } as HttpRequest<R>);
+        logger.info('Answered', { status: result.statusCode });
+        return response(result, correlationId);
+      } catch (error) {
+        const problem = problemOf(error, correlationId);
+        if (problem.status >= 500) logger.error('Request failed', error as Error);
+        else logger.info('Refused', { status: problem.status, code: problem.code });
+        return response(
+          { statusCode: problem.status, body: problem },
+          correlationId,
+          'application/problem+json',
+        );
+      } finally {
+        logger.resetKeys();
+      }
+    });
+}
+
+function parse(route: Route, event: APIGatewayProxyEventV2) {
+  const given = {
+    params: event.pathParameters ?? {},
+    query: event.queryStringParameters ?? {},
+    body: readJson(event),
+  };
+  const results = {
+    params: route.params.safeParse(given.params),
+    query: route.query.safeParse(given.query),
+    body: route.body.safeParse(given.body),
+  };
+  const errors = Object.entries(results).flatMap(([part, { error }]) =>
+    (error?.issues ?? []).map(({ path, message }) => ({ field: [part, ...path].join('.'), message })),
+  );
+  if (errors.length > 0) throw new InvalidRequestError(errors);
+  return { params: results.params.data, query: results.query.data, body: results.body.data };
+}
+
+function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+  if (!body) return undefined;
+  try {
+    return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+  } catch {
+    throw new InvalidRequestError([{ field: 'body', message: 'is not JSON' }]);
+  }
+}
+
+function response(
+  { statusCode, body }: HttpResult,
+  correlationId: string,
+  contentType = 'application/json',
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: {
+      'cache-control': 'no-store',
+      'x-correlation-id': correlationId,
+      ...(body !== undefined && { 'content-type': contentType }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
