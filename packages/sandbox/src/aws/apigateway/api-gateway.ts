@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AwsError } from '../../core/aws-error.ts';
+import type { Edge } from '../../core/edge.ts';
+import type { FunctionInvoker, HttpOrigin, LogSink } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { accessLogLine } from './access-log.ts';
+import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
+import { type HttpAnswer, httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
+import { type Authorizer, matchRoute } from './routes.ts';
+import { makeThrottle } from './throttle.ts';
+
+export interface ApiGatewayDependencies {
+  invoker: FunctionInvoker;
+  jwksFor: JwksFor;
+  logs: LogSink;
+  /** Longest wait for a function, 30 s unless told, as in AWS. */
+  timeoutMs?: number;
+}
+
+export interface ApiGateway {
+  resources: ResourceProvider[];
+  apis: {
+    /**
+     * The API behind an id; undefined when no template made it. `path` is what the API is to see, with the query string
+     * when it has one; without one the request's own query string counts.
+     */
+    get(apiId: string): HttpOrigin | undefined;
+  };
+  /** The APIs on the AWS port, for a developer's curl: `/_aws/execute-api/<apiId>/<path>`. */
+  edge: Edge;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const requestLimitBytes = 10 * 1024 * 1024;
+const integrationTimeoutMs = 30_000;
+const edgePrefix = '/_aws/execute-api/';
+
+/** HTTP APIs with JWT authorizers and Lambda proxy integrations. */
+export function makeApiGateway(world: World, dependencies: ApiGatewayDependencies): ApiGateway {
+  const apis = new Map<string, HttpApi>();
+  const throttle = makeThrottle();
+
+  async function answer(
+    api: HttpApi,
+    stage: Stage | undefined,
+    facts: RequestFacts,
+    request: IncomingMessage,
+  ): Promise<Answered> {
+    const { method = 'GET' } = request;
+    const path =
+      stage && stage.name !== '$default' ? facts.rawPath.slice(stage.name.length + 1) || '/' : facts.rawPath;
+    if (api.cors && method === 'OPTIONS' && request.headers['access-control-request-method']) {
+      return {
+        routeKey: '-',
+        status: 204,
+        headers: preflightHeaders(api.cors, request.headers.origin),
+        body: Buffer.alloc(0),
+      };
+    }
+    const match = stage && matchRoute(api.routes, method, path);
+    if (!stage || !match) return { routeKey: '-', ...message(404, 'Not Found') };
+    const { route } = match;
+    const routeKey = route.key;
+    const limits = { ...stage.defaults, ...stage.perRoute[routeKey] };
+    const admitted = throttle.admits(
+      `${api.id}/${stage.name}/${routeKey}`,
+      { burst: limits.ThrottlingBurstLimit, ratePerSecond: limits.ThrottlingRateLimit },
+      facts.receivedAtMs,
+    );
+    if (!admitted) return { routeKey, ...message(429, 'Too Many Requests') };
+    try {
+      const jwt =
+        route.authorizer &&
+        (await authorize(
+          route.authorizer,
+          route.scopes,
+          tokenOf(route.authorizer, request, facts),
+          dependencies.jwksFor,
+          world.now(),
+        ));
+      const body = await readWithin(request, requestLimitBytes);
+      if (!body) return { routeKey, ...message(413, 'Request Entity Too Large', { connection: 'close' }) };
+      const event = lambdaEvent(request, facts, match, body, jwt);
+      return { routeKey, ...(await invoke(route.functionArn, JSON.stringify(event))) };
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      return { routeKey, ...message(error.status, error.message, { 'www-authenticate': error.challenge }) };
+    }
+  }
+
+  async function invoke(functionArn: string, event: string): Promise<HttpAnswer> {
+    const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => resolve('late'), dependencies.timeoutMs ?? integrationTimeoutMs);
+    try {
+      const result = await Promise.race([dependencies.invoker.invoke(functionArn, event), late]);
+      if (result === 'late') return message(503, 'Service Unavailable');
+      const readable = result.functionError ? undefined : httpAnswer(result.payload);
+      return readable ?? message(500, 'Internal Server Error');
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return error.code === 'TooManyRequestsException'
+        ? message(503, 'Service Unavailable')
+        : message(500, 'Internal Server Error');
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function originOf(api: HttpApi): HttpOrigin {
+    return {
+      async handle(request, response, path) {
+        const [rawPath = '/', query] = splitOnce(path, '?');
+        const stage = api.stages.get('$default') ?? api.stages.get(rawPath.split('/')[1] ?? '');
+        const facts: RequestFacts = {
+          apiId: api.id,
+          stage: stage?.name ?? '-',
+          accountId: world.accountId,
+          domainName: api.domainName,
+          requestId: randomBytes(11).toString('base64'),
+          receivedAtMs: world.now(),
+          rawPath,
+          rawQueryString: query ?? splitOnce(request.url ?? '', '?')[1] ?? '',
+        };
+        const answered = await answer(api, stage, facts, request).catch((error: unknown): Answered => {
+          world.report(`HTTP API ${api.id}: ${error instanceof Error ? error.message : 'unknown failure'}`);
+          return { routeKey: '-', ...message(500, 'Internal Server Error') };
+        });
+        send(request, response, {
+          ...answered,
+          headers: {
+            ...answered.headers,
+            ...(api.cors && corsHeaders(api.cors, request.headers.origin)),
+            'apigw-requestid': facts.requestId,
+          },
+        });
+        if (!stage?.accessLog) return;
+        const line = accessLogLine(stage.accessLog.format, {
+          facts,
+          routeKey: answered.routeKey,
+          method: request.method ?? 'GET',
+          sourceIp: request.socket.remoteAddress ?? '-',
+          status: answered.status,
+          responseLength: answered.body.length,
+          latencyMs: world.now() - facts.receivedAtMs,
+        });
+        dependencies.logs.write(stage.accessLog.logGroup, `${api.id}/${stage.name}`, line);
+      },
+    };
+  }
+
+  const lookup: ApiGateway['apis'] = {
+    get(apiId) {
+      const api = apis.get(apiId);
+      return api && originOf(api);
+    },
+  };
+  return {
+    resources: apiResources(world, apis),
+    apis: lookup,
+    edge: {
+      name: 'execute-api',
+      claims: ({ url }) => url.pathname.startsWith(edgePrefix),
+      async handle({ request, response, url }) {
+        const [apiId = '', path = ''] = splitOnce(url.pathname.slice(edgePrefix.length), '/');
+        const origin = lookup.get(apiId);
+        if (origin) await origin.handle(request, response, `/${path}${url.search}`);
+        else send(request, response, message(404, 'Not Found'));
+      },
+    },
+  };
+}
+
+type Answered = HttpAnswer & { routeKey: string };
+
+function message(status: number, text: string, headers: Record<string, string> = {}): HttpAnswer {
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: Buffer.from(JSON.stringify({ message: text })),
+  };
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: HttpAnswer,
+): void {
+  const bodiless = status === 204 || status === 304;
+  response.writeHead(status, { ...headers, ...(!bodiless && { 'content-length': body.length }) });
+  response.end(bodiless || request.method === 'HEAD' ? undefined : body);
+  request.resume();
+}
+
+function tokenOf(authorizer: Authorizer, request: IncomingMessage, facts: RequestFacts): string | undefined {
+  const [, , place, name = ''] =
+    /^(\$request)\.(header|querystring)\.(.+)$/.exec(authorizer.identitySource) ?? [];
+  if (place === 'querystring') return new URLSearchParams(facts.rawQueryString).get(name) ?? undefined;
+  const value = request.headers[name.toLowerCase()];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Reads the body; undefined when it is longer, with the rest left unread so that an answer can still be sent. */
+async function readWithin(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > limitBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

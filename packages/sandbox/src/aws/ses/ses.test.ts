@@ -1,0 +1,167 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  GetAccountCommand,
+  GetEmailIdentityCommand,
+  ListContactsCommand,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from '@aws-sdk/client-sesv2';
+import { makeRetryClock } from '../../core/retry-clock.ts';
+import type { World } from '../../core/world.ts';
+import { serveEdge } from './edge-server.ts';
+import { mailHandler } from './mailbox.ts';
+import { makeSes, type Ses } from './ses.ts';
+
+const world: World = {
+  region: 'us-east-1',
+  accountId: '000000000000',
+  endpoint: 'http://127.0.0.1:0',
+  db: new DatabaseSync(':memory:'),
+  folder: '.',
+  now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
+  retryClock: makeRetryClock(1),
+  report: () => {},
+};
+let ses: Ses;
+let served: Awaited<ReturnType<typeof serveEdge>>;
+let client: SESv2Client;
+
+beforeAll(async () => {
+  ses = makeSes(world);
+  served = await serveEdge(ses.edge);
+  client = new SESv2Client({
+    region: 'us-east-1',
+    endpoint: served.endpoint,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+afterAll(() => {
+  client.destroy();
+  served.close();
+});
+
+const mailTo = (to: string, more: Partial<SendEmailCommandInput> = {}): SendEmailCommand =>
+  new SendEmailCommand({
+    FromEmailAddress: 'Shop <shop@example.com>',
+    Destination: { ToAddresses: [to] },
+    Content: { Simple: { Subject: { Data: 'Hello' }, Body: { Text: { Data: 'plain' } } } },
+    ...more,
+  });
+
+describe('SendEmail', () => {
+  it('puts the mail into the mailbox, newest last, and keeps it', async () => {
+    const first = await client.send(mailTo('Ann <Ann@example.com>'));
+    const html = { Simple: { Subject: { Data: 'Hi' }, Body: { Html: { Data: '<p>é</p>' } } } };
+    await client.send(mailTo('bob@example.com', { Content: html }));
+    await client.send(mailTo('ann@example.com', { Content: html }));
+    expect(makeSes(world).mailbox.list({ to: 'ANN@example.com' })).toEqual([
+      {
+        id: first.MessageId,
+        from: 'Shop <shop@example.com>',
+        to: ['Ann <Ann@example.com>'],
+        subject: 'Hello',
+        text: 'plain',
+        html: '',
+        sentAt: '2026-01-02T03:04:05.000Z',
+      },
+      expect.objectContaining({ text: '', html: '<p>é</p>' }),
+    ]);
+    expect(ses.mailbox.list()).toHaveLength(3);
+    expect(ses.mailbox.get(String(first.MessageId))?.subject).toBe('Hello');
+    expect((await client.send(new GetAccountCommand({}))).SendQuota?.SentLast24Hours).toBe(3);
+  });
+
+  it('reaches copies too', async () => {
+    await client.send(mailTo('x@example.com', { Destination: { CcAddresses: ['cc@example.com'] } }));
+    expect(ses.mailbox.list({ to: 'cc@example.com' })).toHaveLength(1);
+  });
+
+  it.each<[string, SendEmailCommand, string, RegExp]>([
+    ['an address without domain', mailTo('ann'), 'BadRequestException', /Missing final '@domain'/],
+    ['an address with a space', mailTo('a b@example.com'), 'BadRequestException', /Illegal address/],
+    ['no recipient', mailTo('', { Destination: {} }), 'BadRequestException', /To/],
+    [
+      'raw content',
+      mailTo('a@example.com', { Content: { Raw: { Data: Buffer.from('x') } } }),
+      'BadRequestException',
+      /Raw/,
+    ],
+    [
+      'a template',
+      mailTo('a@example.com', { Content: { Template: { TemplateName: 't' } } }),
+      'BadRequestException',
+      /Template/,
+    ],
+    [
+      'an unknown configuration set',
+      mailTo('a@example.com', { ConfigurationSetName: 'none' }),
+      'NotFoundException',
+      /<none>/,
+    ],
+  ])('refuses %s', async (_case, command, name, message) => {
+    await expect(client.send(command)).rejects.toMatchObject({
+      name,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('asks for a signature', async () => {
+    const response = await fetch(`${served.endpoint}/v2/email/outbound-emails`, {
+      method: 'POST',
+      body: '{}',
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('names an operation that is not there', async () => {
+    await expect(client.send(new ListContactsCommand({ ContactListName: 'l' }))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: expect.stringContaining('/v2/email/contact-lists/l/contacts'),
+    });
+  });
+});
+
+describe('resources', () => {
+  it('makes identities and configuration sets', async () => {
+    const request = { logicalId: 'X', stackName: 'app', physicalName: 'app-X' };
+    const [identity, set] = ses.resources;
+    identity?.apply({ ...request, properties: { EmailIdentity: 'shop@example.com' } });
+    expect(set?.apply({ ...request, properties: {} })).toMatchObject({ ref: 'app-X' });
+    await client.send(mailTo('set@example.com', { ConfigurationSetName: 'app-X' }));
+    const described = await client.send(new GetEmailIdentityCommand({ EmailIdentity: 'shop@example.com' }));
+    expect(described).toMatchObject({ IdentityType: 'EMAIL_ADDRESS', VerifiedForSendingStatus: true });
+    await expect(
+      client.send(new GetEmailIdentityCommand({ EmailIdentity: 'no@example.com' })),
+    ).rejects.toMatchObject({
+      name: 'NotFoundException',
+    });
+    expect(identity?.properties.safeParse({ EmailIdentity: 'a@example.com', Unknown: 1 }).success).toBe(
+      false,
+    );
+  });
+});
+
+describe('mailHandler', () => {
+  it('answers with the mails to one address', async () => {
+    ses.mailbox.deliver({
+      from: 'a@example.com',
+      to: ['one+tag@example.com'],
+      subject: 's',
+      text: 't',
+      html: '',
+    });
+    const server = createServer(mailHandler(ses.mailbox)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const response = await fetch(
+      `http://127.0.0.1:${port}/_sandbox/mail?to=${encodeURIComponent('one+tag@example.com')}`,
+    );
+    expect(await response.json()).toMatchObject([{ subject: 's', text: 't', html: '' }]);
+    server.closeAllConnections();
+    server.close();
+  });
+});

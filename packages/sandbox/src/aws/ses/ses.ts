@@ -1,0 +1,144 @@
+import * as z from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
+import { type Call, type Edge, readBody } from '../../core/edge.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { makeMailbox, type StoredMailbox } from './mailbox.ts';
+import { readMail } from './send-email.ts';
+
+export interface Ses {
+  edge: Edge;
+  resources: ResourceProvider[];
+  /** Cognito's mails land here too. */
+  mailbox: StoredMailbox;
+}
+
+/**
+ * SES v2. Every From address counts as verified, so that a developer needs no identity of their own; addresses are
+ * checked for their form.
+ */
+export function makeSes(world: World): Ses {
+  const mailbox = makeMailbox(world);
+  const identities = new Map<string, { configurationSet?: string | undefined }>();
+  const configurationSets = new Set<string>();
+
+  async function answer(call: Call): Promise<unknown> {
+    const path = call.url.pathname.slice(prefix.length);
+    const operation = `${call.request.method} ${path}`;
+    if (operation === 'POST outbound-emails') {
+      const mail = readMail(parse(await readBody(call.request)), configurationSets);
+      return { MessageId: mailbox.deliver(mail) };
+    }
+    if (operation === 'GET account') return account(mailbox);
+    const [, identity] = /^GET identities\/([^/]+)$/.exec(operation) ?? [];
+    if (identity !== undefined) return describeIdentity(decodeURIComponent(identity));
+    throw new AwsError(
+      'UnknownOperationException',
+      `The sandbox has no SES operation ${call.request.method} ${call.url.pathname}.`,
+      404,
+    );
+  }
+
+  function describeIdentity(name: string): unknown {
+    const identity = identities.get(name);
+    if (!identity) throw new AwsError('NotFoundException', `Email identity ${name} does not exist.`, 404);
+    return {
+      IdentityType: name.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN',
+      VerifiedForSendingStatus: true,
+      VerificationStatus: 'SUCCESS',
+      FeedbackForwardingStatus: true,
+      Policies: {},
+      Tags: [],
+      ...(identity.configurationSet && { ConfigurationSetName: identity.configurationSet }),
+    };
+  }
+
+  const identityProvider: ResourceProvider<z.infer<typeof identityProperties>> = {
+    type: 'AWS::SES::EmailIdentity',
+    properties: identityProperties,
+    apply({ properties: { EmailIdentity, ConfigurationSetAttributes } }) {
+      identities.set(EmailIdentity, { configurationSet: ConfigurationSetAttributes?.ConfigurationSetName });
+      return { ref: EmailIdentity, attributes: { EmailIdentity } };
+    },
+  };
+  const setProvider: ResourceProvider<z.infer<typeof configurationSetProperties>> = {
+    type: 'AWS::SES::ConfigurationSet',
+    properties: configurationSetProperties,
+    apply({ physicalName, properties: { Name = physicalName } }) {
+      configurationSets.add(Name);
+      return { ref: Name, attributes: {} };
+    },
+  };
+
+  return {
+    mailbox,
+    resources: [identityProvider, setProvider],
+    edge: {
+      name: 'ses',
+      claims: ({ url }) => url.pathname.startsWith(prefix),
+      async handle(call) {
+        const send = (status: number, body: unknown, errorType?: string): void => {
+          call.response.writeHead(status, {
+            'content-type': 'application/json',
+            'x-amzn-requestid': call.requestId,
+            ...(errorType && { 'x-amzn-errortype': errorType }),
+          });
+          call.response.end(JSON.stringify(body));
+        };
+        try {
+          if (!call.caller) {
+            throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+          }
+          send(200, await answer(call));
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          send(error.status, { message: error.message }, error.code);
+        }
+      },
+    },
+  };
+}
+
+const prefix = '/v2/email/';
+
+/** Signing, bounces and MAIL FROM need a real mail server; they are accepted and have no effect. */
+const identityProperties = z.strictObject({
+  EmailIdentity: z.string().min(1),
+  ConfigurationSetAttributes: z.strictObject({ ConfigurationSetName: z.string().optional() }).optional(),
+  DkimAttributes: z.unknown().optional(),
+  DkimSigningAttributes: z.unknown().optional(),
+  FeedbackAttributes: z.unknown().optional(),
+  MailFromAttributes: z.unknown().optional(),
+  Tags: z.unknown().optional(),
+});
+
+/** What a set does (reputation, suppression, tracking, delivery options) begins after the mail has left. */
+const configurationSetProperties = z.strictObject({
+  Name: z.string().optional(),
+  ArchivingOptions: z.unknown().optional(),
+  DeliveryOptions: z.unknown().optional(),
+  ReputationOptions: z.unknown().optional(),
+  SendingOptions: z.unknown().optional(),
+  SuppressionOptions: z.unknown().optional(),
+  TrackingOptions: z.unknown().optional(),
+  VdmOptions: z.unknown().optional(),
+  Tags: z.unknown().optional(),
+});
+
+function account(mailbox: StoredMailbox): unknown {
+  return {
+    DedicatedIpAutoWarmupEnabled: false,
+    EnforcementStatus: 'HEALTHY',
+    ProductionAccessEnabled: true,
+    SendingEnabled: true,
+    SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: mailbox.sentLast24Hours() },
+  };
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new AwsError('BadRequestException', 'The request body is not JSON.');
+  }
+}
