@@ -1,0 +1,96 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { type Call, type Edge, readBody } from '../../core/edge.ts';
+import type { ArnNames } from './arn-names.ts';
+import type { EngineClient } from './engine-client.ts';
+import type { StreamReader } from './table-streams.ts';
+
+export interface DynamoDbEdgeDependencies {
+  client: EngineClient;
+  names: ArnNames;
+  streams: StreamReader;
+}
+
+/** A request of DynamoDB is at most 16 MB (BatchWriteItem); this leaves room for JSON's overhead. */
+const bodyLimitBytes = 32 * 1024 * 1024;
+
+/** Operations that can change items; after them the readers of the table's stream are woken. */
+const writing = new Set([
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'TransactWriteItems',
+  'ExecuteStatement',
+  'BatchExecuteStatement',
+  'ExecuteTransaction',
+]);
+
+/** The busiest operations, whose bodies hold no ARN: they pass byte for byte. */
+const withoutArns = new Set([...writing, 'GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']);
+
+/**
+ * DynamoDB and DynamoDB streams on the AWS port. Item operations pass to the engine as they are; in the answers of
+ * all others the engine's ARNs are replaced by the sandbox's. Signatures are checked before this edge is asked.
+ */
+export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDependencies): Edge {
+  const proxy = async (call: Call, operation: string): Promise<void> => {
+    const { request, response } = call;
+    const body = await readBody(request, bodyLimitBytes);
+    const unchanged = withoutArns.has(operation);
+    const text = unchanged ? '' : names.toEngine(body.toString('utf8'));
+    const answer = await client.forward(request.headers, unchanged ? body : Buffer.from(text));
+    const headers = { ...answer.headers };
+    let answerBody = answer.body;
+    if (!unchanged) {
+      answerBody = Buffer.from(names.toSandbox(answer.body.toString('utf8')));
+      delete headers['x-amz-crc32'];
+      headers['content-length'] = String(answerBody.length);
+    }
+    response.writeHead(answer.status, headers);
+    response.end(answerBody);
+    if (writing.has(operation) && answer.status === 200) streams.wake(body);
+  };
+
+  /** Iterators and records are the sandbox's own: see table-streams.ts. */
+  const ownOperations: Record<string, (input: Record<string, unknown>) => Promise<unknown>> = {
+    GetShardIterator: async (input) => ({ ShardIterator: await streams.shardIterator(input) }),
+    async GetRecords(input) {
+      const { records, next } = await streams.read(String(input.ShardIterator), Number(input.Limit ?? 1000));
+      return { Records: records, ...(next !== undefined && { NextShardIterator: next }) };
+    },
+  };
+
+  return {
+    name: 'dynamodb',
+    claims: ({ request }) => /^DynamoDB(Streams)?_20120810\./.test(String(request.headers['x-amz-target'])),
+    async handle(call) {
+      const [version, operation = ''] = String(call.request.headers['x-amz-target']).split('.');
+      try {
+        if (!call.caller) {
+          throw new AwsError(
+            'MissingAuthenticationTokenException',
+            'Request is missing Authentication Token',
+          );
+        }
+        const own = version === 'DynamoDBStreams_20120810' ? ownOperations[operation] : undefined;
+        if (!own) return await proxy(call, operation);
+        const output = await own(parse(await readBody(call.request)));
+        call.response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
+        call.response.end(JSON.stringify(output));
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        call.response.writeHead(error.status, { 'content-type': 'application/x-amz-json-1.0' });
+        const type = `com.amazonaws.dynamodb.v20120810#${error.code}`;
+        call.response.end(JSON.stringify({ __type: type, message: error.message }));
+      }
+    },
+  };
+}
+
+function parse(body: Buffer): Record<string, unknown> {
+  try {
+    return JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is not JSON.');
+  }
+}

@@ -1,0 +1,278 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { developer, edgeServer, type Listening, listen, testWorld } from '../../../test/serve-edge.ts';
+import { type DynamoDb, makeDynamoDb } from './dynamodb.ts';
+import { startEngine } from './engine.ts';
+
+const properties = {
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' as const }],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
+  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' as const },
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+};
+const tableRequest = (logicalId: string, more: Record<string, unknown> = {}) => {
+  const [provider] = dynamoDb.resources;
+  return {
+    logicalId,
+    stackName: 'shop',
+    physicalName: `shop-${logicalId}`,
+    properties: provider.properties.parse({ ...properties, ...more }),
+  };
+};
+
+const world = testWorld();
+let dynamoDb: DynamoDb;
+let port: Listening;
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  dynamoDb = makeDynamoDb(world);
+  await dynamoDb.start();
+  port = await listen(edgeServer(() => dynamoDb.edge));
+  client = new DynamoDBClient({ endpoint: port.endpoint, region: world.region, credentials: developer });
+});
+afterAll(async () => {
+  client.destroy();
+  await port.close();
+  await dynamoDb.stop();
+  world.drop();
+});
+
+async function readAll(streamArn: string) {
+  const [shard = ''] = await dynamoDb.streams.shards(streamArn);
+  const iterator = await dynamoDb.streams.iterator(streamArn, shard, 'TRIM_HORIZON');
+  return (await dynamoDb.streams.read(iterator, 100)).records;
+}
+
+describe('makeDynamoDb', () => {
+  it('makes a table from the template with the ARNs of the sandbox, once', async () => {
+    const [provider] = dynamoDb.resources;
+    const made = await provider.apply(tableRequest('Orders'));
+    const again = await provider.apply(tableRequest('Orders'));
+
+    expect(made.ref).toBe('shop-Orders');
+    expect(made.attributes.Arn).toBe('arn:aws:dynamodb:eu-central-1:000000000000:table/shop-Orders');
+    expect(made.attributes.StreamArn).toMatch(
+      /^arn:aws:dynamodb:eu-central-1:000000000000:table\/shop-Orders\/stream\//,
+    );
+    expect(again).toEqual(made);
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: 'shop-Orders' }));
+    expect(Table?.TableArn).toBe(made.attributes.Arn);
+    expect(Table?.LatestStreamArn).toBe(made.attributes.StreamArn);
+  });
+
+  it('adds and removes an index of a table that holds items', async () => {
+    const [provider] = dynamoDb.resources;
+    const AttributeDefinitions = [
+      ...properties.AttributeDefinitions,
+      { AttributeName: 'owner', AttributeType: 'S' },
+    ];
+    const index = {
+      IndexName: 'ByOwner',
+      KeySchema: [{ AttributeName: 'owner', KeyType: 'HASH' }],
+      Projection: { ProjectionType: 'ALL' },
+    };
+    await provider.apply(tableRequest('Indexed'));
+    await client.send(new PutItemCommand({ TableName: 'shop-Indexed', Item: { pk: { S: 'a' } } }));
+    const indexes = async () =>
+      (
+        await client.send(new DescribeTableCommand({ TableName: 'shop-Indexed' }))
+      ).Table?.GlobalSecondaryIndexes?.map((found) => found.IndexName) ?? [];
+
+    await provider.apply(tableRequest('Indexed', { AttributeDefinitions, GlobalSecondaryIndexes: [index] }));
+    expect(await indexes()).toEqual(['ByOwner']);
+    await provider.apply(tableRequest('Indexed', { AttributeDefinitions, GlobalSecondaryIndexes: [index] }));
+    await provider.apply(tableRequest('Indexed'));
+    expect(await indexes()).toEqual([]);
+  });
+
+  it('refuses a changed key schema with a sentence', async () => {
+    const [provider] = dynamoDb.resources;
+    await provider.apply(tableRequest('Keyed'));
+    const changed = tableRequest('Keyed', { KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }] });
+    await expect(provider.apply(changed)).rejects.toThrow(/Keyed: KeySchema differs .* --fresh/);
+  });
+
+  it('names a property that it does not know', () => {
+    const [provider] = dynamoDb.resources;
+    const parsed = provider.properties.safeParse({ ...properties, ImportSourceSpecification: {} });
+    expect(parsed.error?.issues[0]).toMatchObject({
+      code: 'unrecognized_keys',
+      keys: ['ImportSourceSpecification'],
+    });
+  });
+
+  it('wakes the readers of the written table only, after single and transactional writes', async () => {
+    const [provider] = dynamoDb.resources;
+    const one = await provider.apply(tableRequest('One'));
+    const two = await provider.apply(tableRequest('Two'));
+    let wokenOne = 0;
+    let wokenTwo = 0;
+    const stop = dynamoDb.streams.onWrite(one.attributes.StreamArn ?? '', () => wokenOne++);
+    dynamoDb.streams.onWrite(two.attributes.StreamArn ?? '', () => wokenTwo++);
+
+    await client.send(new PutItemCommand({ TableName: 'shop-One', Item: { pk: { S: 'a' } } }));
+    expect([wokenOne, wokenTwo]).toEqual([1, 0]);
+    const Put = { TableName: 'shop-Two', Item: { pk: { S: 'b' } } };
+    await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }] }));
+    await client.send(new GetItemCommand({ TableName: 'shop-Two', Key: { pk: { S: 'b' } } }));
+    expect([wokenOne, wokenTwo]).toEqual([1, 1]);
+    stop();
+    await client.send(new PutItemCommand({ TableName: 'shop-One', Item: { pk: { S: 'c' } } }));
+    expect(wokenOne).toBe(1);
+
+    const records = await readAll(one.attributes.StreamArn ?? '');
+    expect(records.map((record) => record.dynamodb.NewImage)).toEqual([
+      { pk: { S: 'a' } },
+      { pk: { S: 'c' } },
+    ]);
+    expect(records[0]).toMatchObject({
+      awsRegion: 'eu-central-1',
+      eventSource: 'aws:dynamodb',
+      eventName: 'INSERT',
+    });
+  });
+
+  it('goes on after a sequence number, and at the end with LATEST', async () => {
+    const [provider] = dynamoDb.resources;
+    const streamArn = (await provider.apply(tableRequest('Resumed'))).attributes.StreamArn ?? '';
+    const put = (key: string) =>
+      client.send(new PutItemCommand({ TableName: 'shop-Resumed', Item: { pk: { S: key } } }));
+    await put('a');
+    await put('b');
+    const [first] = await readAll(streamArn);
+    const [shard = ''] = await dynamoDb.streams.shards(streamArn);
+    const latest = await dynamoDb.streams.iterator(streamArn, shard, 'LATEST');
+    await put('c');
+
+    const after = await dynamoDb.streams.iterator(streamArn, shard, {
+      after: first?.dynamodb.SequenceNumber ?? '',
+    });
+    const keys = async (iterator: string) =>
+      (await dynamoDb.streams.read(iterator, 10)).records.map((record) => record.dynamodb.Keys);
+    expect(await keys(after)).toEqual([{ pk: { S: 'b' } }, { pk: { S: 'c' } }]);
+    expect(await keys(latest)).toEqual([{ pk: { S: 'c' } }]);
+  });
+
+  it('deletes expired items as the service, and leaves a person’s deletes unmarked', async () => {
+    const [provider] = dynamoDb.resources;
+    const streamArn = (await provider.apply(tableRequest('Expiring'))).attributes.StreamArn ?? '';
+    const seconds = Math.floor(world.now() / 1000);
+    const put = (key: string, expiresAt: Record<string, unknown>) =>
+      client.send(
+        new PutItemCommand({
+          TableName: 'shop-Expiring',
+          Item: { pk: { S: key }, expiresAt: expiresAt as { N: string } },
+        }),
+      );
+    await put('past', { N: String(seconds - 5) });
+    await put('deleted', { N: String(seconds - 5) });
+    await put('future', { N: String(seconds + 600) });
+    await put('text', { S: String(seconds - 5) });
+    await put('ancient', { N: '1' });
+    await client.send(new DeleteItemCommand({ TableName: 'shop-Expiring', Key: { pk: { S: 'deleted' } } }));
+    let woken = 0;
+    dynamoDb.streams.onWrite(streamArn, () => woken++);
+
+    await dynamoDb.sweep();
+    await dynamoDb.sweep();
+
+    expect(woken).toBe(1);
+    const removed = (await readAll(streamArn)).filter((record) => record.eventName === 'REMOVE');
+    expect(removed.map((record) => [record.dynamodb.Keys, record.userIdentity])).toEqual([
+      [{ pk: { S: 'deleted' } }, undefined],
+      [{ pk: { S: 'past' } }, { type: 'Service', principalId: 'dynamodb.amazonaws.com' }],
+    ]);
+  });
+
+  it('answers errors as DynamoDB does, and refuses unsigned requests', async () => {
+    const missing = new GetItemCommand({ TableName: 'no-such-table', Key: { pk: { S: 'a' } } });
+    await expect(client.send(missing)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const answer = await fetch(port.endpoint, {
+      method: 'POST',
+      headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables' },
+      body: '{}',
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('MissingAuthenticationTokenException');
+  });
+
+  it('gives tables made by a client the sandbox’s ARN', async () => {
+    const made = await client.send(
+      new CreateTableCommand({
+        TableName: 'by-client',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+    expect(made.TableDescription?.TableArn).toBe(
+      'arn:aws:dynamodb:eu-central-1:000000000000:table/by-client',
+    );
+  });
+});
+
+describe('startEngine', () => {
+  const folder = path.join(world.folder, 'second');
+  const engineFile = path.join(folder, 'engine.json');
+  const answers = () =>
+    fetch(`http://127.0.0.1:${(JSON.parse(readFileSync(engineFile, 'utf8')) as { port: number }).port}`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+
+  it('ends the engine that a killed sandbox left behind', async () => {
+    const script = `
+      const { startEngine } = await import(${JSON.stringify(path.join(import.meta.dirname, 'engine.ts'))});
+      await startEngine(${JSON.stringify(folder)}, () => {});
+      console.log('up');
+      setInterval(() => {}, 1000);`;
+    const killed = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => killed.stdout.once('data', resolve));
+    killed.kill('SIGKILL');
+    expect(await answers()).toBe(true);
+    const { pid, port: leftPort } = JSON.parse(readFileSync(engineFile, 'utf8')) as {
+      pid: number;
+      port: number;
+    };
+
+    const engine = await startEngine(folder, () => undefined);
+    expect(JSON.parse(readFileSync(engineFile, 'utf8'))).not.toEqual({ pid, port: leftPort });
+    await expect(fetch(`http://127.0.0.1:${leftPort}`)).rejects.toThrow();
+    expect(await answers()).toBe(true);
+    await engine.stop();
+    await expect(fetch(engine.endpoint)).rejects.toThrow();
+    expect(existsSync(engineFile)).toBe(false);
+  });
+
+  it('leaves a process alone that merely has the number', async () => {
+    writeFileSync(engineFile, JSON.stringify({ pid: process.pid, port: 1 }));
+    const engine = await startEngine(folder, () => undefined);
+    await engine.stop();
+  });
+
+  it('says what to do when the engine cannot start', async () => {
+    const nowhere = { file: path.join(folder, 'missing'), args: [] };
+    await expect(startEngine(folder, () => undefined, nowhere)).rejects.toThrow(
+      /npm install .* --dynamodb-endpoint/,
+    );
+    await expect(
+      startEngine(folder, () => undefined, {
+        file: '/bin/sh',
+        args: ['-c', 'echo not a valid database >&2; exit 1'],
+      }),
+    ).rejects.toThrow(/not a valid database.*--fresh/);
+  });
+});
