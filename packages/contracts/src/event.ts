@@ -36,7 +36,7 @@ export interface EventDefinition<
   version: number;
   summary: string;
   data: z.ZodType<Data>;
-  example: Data;
+  example: NoInfer<Data>;
 }
 
 export interface DomainEvent<Type extends string = string, Data = unknown> {

@@ -1,0 +1,128 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '@shutterbus/contracts/domain-error';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
+import { documents } from '@shutterbus/lambda/dynamodb';
+import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
+import * as z from 'zod';
+import { ConcurrentChangeError } from '../errors.ts';
+import type { Photo } from '../photo.ts';
+import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
+import { feedKey, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
+
+/** Where in an index a page ended. The partition is never taken from the caller. */
+const positionSchema = z.object({ id: z.string(), at: z.string() });
+
+/** Photos in MediaTable. */
+export function dynamoPhotos(
+  tableName: string,
+  clock: Clock,
+  client: DynamoDBDocumentClient = documents(),
+): PhotoRepository {
+  return {
+    async find(mediaId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: photoKey(mediaId), ConsistentRead: true }),
+      );
+      return Item && photoOf(Item);
+    },
+
+    async add(photo) {
+      await orConflict(
+        client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: itemOf(photo),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      );
+    },
+
+    async save(before, { photo, events }) {
+      await transact([
+        { Put: { TableName: tableName, Item: itemOf(photo), ...unchanged(before) } },
+        ...outboxPuts(tableName, events, clock()),
+      ]);
+    },
+
+    async remove(before, events) {
+      await transact([
+        { Delete: { TableName: tableName, Key: photoKey(before.mediaId), ...unchanged(before) } },
+        ...outboxPuts(tableName, events, clock()),
+      ]);
+    },
+
+    listByOwner: (ownerId, page) => query('gsi1', ownerKey(ownerId), page),
+
+    listPublished: (ownerId, page) =>
+      ownerId === undefined ? query('gsi2', feedKey, page) : query('gsi3', ownerFeedKey(ownerId), page),
+  };
+
+  async function transact(writes: TransactWrite[]): Promise<void> {
+    await orConflict(client.send(new TransactWriteCommand({ TransactItems: writes })));
+  }
+
+  async function query(
+    index: 'gsi1' | 'gsi2' | 'gsi3',
+    partition: string,
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<Photo>> {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: index,
+        KeyConditionExpression: '#partition = :partition',
+        ExpressionAttributeNames: { '#partition': `${index}pk` },
+        ExpressionAttributeValues: { ':partition': partition },
+        ScanIndexForward: false,
+        Limit: limit,
+        ExclusiveStartKey: startAfter(index, partition, cursor),
+      }),
+    );
+    const last = LastEvaluatedKey && photoOf(Items.at(-1));
+    const at = LastEvaluatedKey?.[`${index}sk`];
+    return {
+      items: Items.map(photoOf),
+      nextCursor: encodeCursor(last && positionSchema.parse({ id: last.mediaId, at })),
+    };
+  }
+}
+
+function startAfter(index: string, partition: string, cursor: string | undefined) {
+  const decoded = decodeCursor(cursor);
+  if (!decoded) return undefined;
+  const position = positionSchema.safeParse(decoded);
+  if (!position.success)
+    throw new DomainError('invalid', 'invalid-cursor', 'The cursor is not one that this list gave out.');
+  const { id, at } = position.data;
+  return { ...photoKey(id), [`${index}pk`]: partition, [`${index}sk`]: at };
+}
+
+const unchanged = ({ version }: Photo) => ({
+  ConditionExpression: '#version = :version',
+  ExpressionAttributeNames: { '#version': 'version' },
+  ExpressionAttributeValues: { ':version': version },
+});
+
+/** Reasons for which a transaction is cancelled because of another writer; every other one is a fault. */
+const conflictCodes = ['ConditionalCheckFailed', 'TransactionConflict'];
+
+async function orConflict(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    const lost =
+      error instanceof ConditionalCheckFailedException ||
+      (error instanceof TransactionCanceledException &&
+        error.CancellationReasons?.some(({ Code }) => conflictCodes.includes(Code ?? '')));
+    throw lost ? new ConcurrentChangeError() : error;
+  }
+}

@@ -1,0 +1,33 @@
+import { isPublished, type Photo, photoSchema } from '../photo.ts';
+
+/** Everybody's feed: one partition, which holds for a thousand writes a second; split it by day beyond that. */
+export const feedKey = 'FEED';
+export const ownerKey = (ownerId: string): string => `OWNER#${ownerId}`;
+export const ownerFeedKey = (ownerId: string): string => `FEED#${ownerId}`;
+
+export const photoKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'PHOTO' });
+
+/**
+ * gsi1: all photos of one person, by id, and so by time. gsi2 and gsi3 hold published photos only, by time of
+ * publication: everybody's and one person's feed.
+ */
+export function itemOf(photo: Photo): Record<string, unknown> {
+  const { mediaId, ownerId, publishedAt } = photo;
+  const position = `${publishedAt}#${mediaId}`;
+  return {
+    ...photoKey(mediaId),
+    type: 'PHOTO',
+    ...photo,
+    gsi1pk: ownerKey(ownerId),
+    gsi1sk: mediaId,
+    ...(isPublished(photo) && {
+      gsi2pk: feedKey,
+      gsi2sk: position,
+      gsi3pk: ownerFeedKey(ownerId),
+      gsi3sk: position,
+    }),
+  };
+}
+
+/** @throws z.ZodError when an item is not what this service writes */
+export const photoOf = (item: unknown): Photo => photoSchema.parse(item);

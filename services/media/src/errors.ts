@@ -1,0 +1,38 @@
+import { DomainError } from '@shutterbus/contracts/domain-error';
+import { maxUploadBytes } from '@shutterbus/contracts/fields';
+
+/** Also for a photo that exists but is not the caller's to see: the answer must not tell the two apart. */
+export class PhotoNotFoundError extends DomainError {
+  constructor() {
+    super('not-found', 'photo-not-found', 'There is no such photo.');
+  }
+}
+
+export class NotYourPhotoError extends DomainError {
+  constructor() {
+    super('forbidden', 'not-your-photo', 'Only its owner can change a photo.');
+  }
+}
+
+export class UploadTooLargeError extends DomainError {
+  constructor() {
+    super('too-large', 'upload-too-large', `A photo may have at most ${maxUploadBytes} bytes (25 MiB).`);
+  }
+}
+
+export class DailyQuotaError extends DomainError {
+  constructor() {
+    super(
+      'too-many',
+      'daily-quota',
+      'You have started as many uploads as one day allows. Try again tomorrow.',
+    );
+  }
+}
+
+/** Somebody else's write came between reading and writing. Nothing was written; read again. */
+export class ConcurrentChangeError extends DomainError {
+  constructor() {
+    super('conflict', 'photo-changed', 'The photo changed at the same time. Read it and try again.');
+  }
+}

@@ -1,0 +1,22 @@
+import { listFeed as route } from '@shutterbus/contracts/routes/media';
+import { systemClock } from '@shutterbus/lambda/clock';
+import { readEnv } from '@shutterbus/lambda/env';
+import { httpHandler, ok } from '@shutterbus/lambda/http';
+import * as z from 'zod';
+import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
+import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { makeListFeed } from '../use-cases/list-feed.ts';
+
+/**
+ * GET /v1/media — public photos, newest first; with `?owner=handle` those of one person. Open to everybody.
+ * Errors: 400 invalid query or cursor.
+ */
+const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
+const listFeed = makeListFeed({
+  photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  authors: dynamoAuthors(env.MEDIA_TABLE),
+});
+
+export const handler = httpHandler(route, async ({ query: { owner, limit, cursor } }) =>
+  ok(await listFeed({ ownerHandle: owner, limit, cursor })),
+);

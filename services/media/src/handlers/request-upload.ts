@@ -1,0 +1,29 @@
+import { requestUpload as route } from '@shutterbus/contracts/routes/media';
+import { systemClock } from '@shutterbus/lambda/clock';
+import { readEnv } from '@shutterbus/lambda/env';
+import { created, httpHandler } from '@shutterbus/lambda/http';
+import { ulid } from 'ulid';
+import * as z from 'zod';
+import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
+import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
+import { s3Originals } from '../adapters/s3-originals.ts';
+import { makeRequestUpload } from '../use-cases/request-upload.ts';
+
+/**
+ * POST /v1/media — reserves a photo and returns a presigned POST for its bytes (valid 300 s).
+ * Errors: 400 invalid body · 401 · 413 sizeBytes over 25 MiB · 429 daily quota. A repeat reserves another photo.
+ */
+const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
+const requestUpload = makeRequestUpload({
+  photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  authors: dynamoAuthors(env.MEDIA_TABLE),
+  quota: dynamoUploadQuota(env.MEDIA_TABLE),
+  originals: s3Originals(env.UPLOADS_BUCKET),
+  clock: systemClock,
+  newId: () => ulid(),
+});
+
+export const handler = httpHandler(route, async ({ body, userId, trace }) =>
+  created(await requestUpload({ ...body, ownerId: userId, trace })),
+);

@@ -1,0 +1,131 @@
+import { createEvent, type DomainEvent, type EventDefinition, type Trace } from '@shutterbus/contracts/event';
+import {
+  MediaDeleted,
+  MediaPublished,
+  MediaRejected,
+  MediaUpdated,
+  MediaUploaded,
+  MediaVisibilityChanged,
+} from '@shutterbus/contracts/events/media';
+import type { Rejection, Visibility } from '@shutterbus/contracts/fields';
+import type { OriginalObject } from './original.ts';
+import { isPublished, type Photo, type Picture } from './photo.ts';
+
+/** When, why and under which ids something happens. */
+export interface Occasion {
+  at: string;
+  trace: Trace;
+  newId: () => string;
+}
+
+/** The photo as it is afterwards, with the events that belong into the same write. */
+export interface Change {
+  photo: Photo;
+  events: DomainEvent[];
+}
+
+/** Each event gets a version of its own, so that a reader can order two that come from one write. */
+function changing(before: Photo, { at, trace, newId }: Occasion) {
+  let version = before.version;
+  const events: DomainEvent[] = [];
+  return {
+    emit<Type extends string, Data>(definition: EventDefinition<string, Type, Data>, data: Data): number {
+      version += 1;
+      const facts = {
+        eventId: newId(),
+        occurredAt: at,
+        aggregateId: before.mediaId,
+        aggregateVersion: version,
+      };
+      events.push(createEvent(definition, { ...facts, trace, data }));
+      return version;
+    },
+    done(changes: Partial<Photo>): Change {
+      const photo = { ...before, ...changes, updatedAt: at, version: Math.max(version, before.version + 1) };
+      return { photo, events };
+    },
+  };
+}
+
+const idsOf = ({ mediaId, ownerId }: Photo) => ({ mediaId, ownerId });
+
+/** The promised bytes are there and are what they claim to be. */
+export function acceptOriginal(photo: Photo, original: OriginalObject, occasion: Occasion): Change {
+  const change = changing(photo, occasion);
+  const { bucket, key, versionId, sizeBytes } = original;
+  const { contentType, visibility } = photo;
+  const visibilityVersion = change.emit(MediaUploaded, {
+    ...idsOf(photo),
+    bucket,
+    key,
+    versionId,
+    contentType,
+    sizeBytes,
+    visibility,
+  });
+  return change.done({ status: 'processing', originalVersionId: versionId, sizeBytes, visibilityVersion });
+}
+
+export function reject(
+  photo: Photo,
+  rejection: Rejection,
+  occasion: Occasion,
+  originalVersionId = photo.originalVersionId,
+): Change {
+  const change = changing(photo, occasion);
+  change.emit(MediaRejected, { ...idsOf(photo), title: photo.title, reason: rejection });
+  return change.done({
+    status: 'rejected',
+    rejection,
+    ...(originalVersionId !== undefined && { originalVersionId }),
+  });
+}
+
+/**
+ * Takes over what the thumbnails service made. A set that answers an older event than the last change of visibility
+ * makes the photo ready, but not published: the set for the new visibility follows.
+ * @returns undefined when the set is older than, or the same as, the one that is known
+ */
+export function applyPicture(photo: Photo, picture: Picture, occasion: Occasion): Change | undefined {
+  if (photo.status !== 'processing' && photo.status !== 'ready') return undefined;
+  if (photo.picture && photo.picture.mediaVersion >= picture.mediaVersion) return undefined;
+  const change = changing(photo, occasion);
+  const changes = { status: 'ready', picture } as const;
+  if (!isPublished({ ...photo, ...changes })) return change.done(changes);
+  const publishedAt = photo.publishedAt ?? occasion.at;
+  change.emit(MediaPublished, { ...idsOf(photo), title: photo.title, publishedAt });
+  return change.done({ ...changes, publishedAt });
+}
+
+export interface Edit {
+  title?: string | undefined;
+  description?: string | undefined;
+  visibility?: Visibility | undefined;
+}
+
+/** @returns undefined when everything is already as asked */
+export function edit(photo: Photo, asked: Edit, occasion: Occasion): Change | undefined {
+  const { title = photo.title, description = photo.description, visibility = photo.visibility } = asked;
+  const textChanges = title !== photo.title || description !== photo.description;
+  const visibilityChanges = visibility !== photo.visibility;
+  if (!textChanges && !visibilityChanges) return undefined;
+  const change = changing(photo, occasion);
+  if (textChanges) change.emit(MediaUpdated, { ...idsOf(photo), title, description });
+  let { visibilityVersion } = photo;
+  // Before the bytes are there, nothing has to move; MediaUploaded will carry the visibility.
+  const hasRenditions = photo.status === 'processing' || photo.status === 'ready';
+  if (visibilityChanges && hasRenditions)
+    visibilityVersion = change.emit(MediaVisibilityChanged, { ...idsOf(photo), visibility });
+  return change.done({ title, description, visibility, visibilityVersion });
+}
+
+/** What everybody else has to know when a photo goes. */
+export function deletion(
+  photo: Photo,
+  original: { bucket: string; key: string },
+  occasion: Occasion,
+): Change {
+  const change = changing(photo, occasion);
+  change.emit(MediaDeleted, { ...idsOf(photo), bucket: original.bucket, key: original.key });
+  return change.done({});
+}

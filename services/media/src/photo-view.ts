@@ -1,0 +1,33 @@
+import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
+import type { Person } from '@shutterbus/contracts/routes/users';
+import { isPublished, type Photo } from './photo.ts';
+
+/** The photo as the API shows it. Renditions of a published one are paths on the web origin. */
+export function viewOf(photo: Photo, owner: Person): PhotoShape {
+  const { picture } = photo;
+  const published = isPublished(photo);
+  return {
+    id: photo.mediaId,
+    title: photo.title,
+    description: photo.description,
+    visibility: photo.visibility,
+    status: photo.status,
+    rejection: photo.rejection,
+    owner,
+    contentType: photo.contentType,
+    widthPx: picture?.widthPx,
+    heightPx: picture?.heightPx,
+    placeholder: picture?.placeholder,
+    dominantColour: picture?.dominantColour,
+    camera: picture?.camera,
+    renditions: (picture?.renditions ?? []).map(({ name, widthPx, heightPx, key }) => ({
+      name,
+      widthPx,
+      heightPx,
+      ...(published && { url: `/${key}` }),
+    })),
+    createdAt: photo.createdAt,
+    updatedAt: photo.updatedAt,
+    publishedAt: photo.publishedAt,
+  };
+}

@@ -1,0 +1,73 @@
+import {
+  cameraField,
+  descriptionField,
+  imageTypeField,
+  rejectionField,
+  timestampField,
+  titleField,
+  ulidField,
+  userIdField,
+  visibilityField,
+} from '@shutterbus/contracts/fields';
+import * as z from 'zod';
+
+/** What the thumbnails service last told about a photo's renditions. */
+const pictureSchema = z.object({
+  /** Version of the photo's event that this set answers. */
+  mediaVersion: z.int().positive(),
+  visibility: visibilityField,
+  widthPx: z.int().positive(),
+  heightPx: z.int().positive(),
+  renditions: z.array(
+    z.object({
+      name: z.string(),
+      widthPx: z.int().positive(),
+      heightPx: z.int().positive(),
+      key: z.string().min(1),
+    }),
+  ),
+  placeholder: z.string().optional(),
+  dominantColour: z.string().optional(),
+  camera: cameraField.optional(),
+});
+export type Picture = z.infer<typeof pictureSchema>;
+
+/** A photo as this service keeps it. */
+export const photoSchema = z.object({
+  mediaId: ulidField,
+  ownerId: userIdField,
+  title: titleField,
+  description: descriptionField,
+  visibility: visibilityField,
+  status: z.enum(['awaiting-upload', 'processing', 'ready', 'rejected']),
+  contentType: imageTypeField,
+  sizeBytes: z.int().positive(),
+  /** Of the request that reserved the photo; everything that the upload causes carries it. */
+  correlationId: z.string().min(1),
+  createdAt: timestampField,
+  updatedAt: timestampField,
+  /** First time that everybody could see it; stays when it is hidden and shown again. */
+  publishedAt: timestampField.optional(),
+  /** Grows with each write and each event; the lock of every write. */
+  version: z.int().positive(),
+  /** Version of the event that last stated the visibility. An older set of renditions lies in the wrong place. */
+  visibilityVersion: z.int().positive(),
+  /** The one version of the original that counts. Set once, when the first bytes arrive. */
+  originalVersionId: z.string().min(1).optional(),
+  rejection: rejectionField.optional(),
+  picture: pictureSchema.optional(),
+});
+export type Photo = z.infer<typeof photoSchema>;
+
+/**
+ * Whether everybody may see the photo: it is public, and its renditions lie where the public may read them *for
+ * this publication*. Feed entry and URLs follow from it, so that hiding takes both away in one write.
+ */
+export function isPublished({ status, visibility, visibilityVersion, picture }: Photo): boolean {
+  return (
+    status === 'ready' &&
+    visibility === 'public' &&
+    picture?.visibility === 'public' &&
+    picture.mediaVersion >= visibilityVersion
+  );
+}

@@ -1,0 +1,72 @@
+import type { DomainEvent } from '@shutterbus/contracts/event';
+import type { ImageType } from '@shutterbus/contracts/fields';
+import type { Author } from './author.ts';
+import type { OriginalObject } from './original.ts';
+import type { Photo } from './photo.ts';
+import type { Change } from './photo-changes.ts';
+
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor?: string | undefined;
+}
+
+/** Photos, each written together with the events that tell of the write. */
+export interface PhotoRepository {
+  /** As it is now, not as it was a moment ago. */
+  find(mediaId: string): Promise<Photo | undefined>;
+  /** @throws ConcurrentChangeError when the id is taken */
+  add(photo: Photo): Promise<void>;
+  /** @throws ConcurrentChangeError when the photo is no longer as `before` */
+  save(before: Photo, change: Change): Promise<void>;
+  /** @throws ConcurrentChangeError when the photo is no longer as `before` */
+  remove(before: Photo, events: readonly DomainEvent[]): Promise<void>;
+  /** Newest first, in every state. */
+  listByOwner(ownerId: string, page: PageRequest): Promise<Page<Photo>>;
+  /** Published ones only, newest publication first; of one person, or of everybody. */
+  listPublished(ownerId: string | undefined, page: PageRequest): Promise<Page<Photo>>;
+}
+
+export interface AuthorRepository {
+  /** Does nothing when a newer or the same version is known. */
+  remember(author: Author): Promise<void>;
+  findMany(userIds: readonly string[]): Promise<Author[]>;
+  findByHandle(handle: string): Promise<Author | undefined>;
+}
+
+export interface UploadQuota {
+  /**
+   * Counts one upload of this person on this day (UTC).
+   * @throws DailyQuotaError when the day's number is used up
+   */
+  take(ownerId: string, now: Date): Promise<void>;
+}
+
+export interface UploadTicket {
+  url: string;
+  fields: Record<string, string>;
+  expiresAt: string;
+}
+
+/** The bytes as people sent them. */
+export interface OriginalStore {
+  /** Name of the bucket, for the claim check in events. */
+  readonly bucket: string;
+  /** Permission to send exactly this object: key, type and size are fixed; valid for 300 s. */
+  presignUpload(
+    upload: { key: string; contentType: ImageType; sizeBytes: number },
+    now: Date,
+  ): Promise<UploadTicket>;
+  /** A link to one version, valid for 300 s, that a browser saves under this name and never shows in the page. */
+  presignDownload(original: { key: string; versionId: string; fileName: string }): Promise<string>;
+  /** The first `length` bytes of that version, or all if there are fewer. */
+  readStart(original: OriginalObject, length: number): Promise<Uint8Array>;
+  /** Removes one version for good; no error when it is gone already. */
+  purgeVersion(key: string, versionId: string): Promise<void>;
+  /** Removes every version for good. */
+  purge(key: string): Promise<void>;
+}

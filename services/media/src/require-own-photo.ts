@@ -1,0 +1,18 @@
+import { NotYourPhotoError, PhotoNotFoundError } from './errors.ts';
+import { isPublished, type Photo } from './photo.ts';
+import type { PhotoRepository } from './ports.ts';
+
+/**
+ * The photo, if the caller may change it.
+ * @throws PhotoNotFoundError, or NotYourPhotoError where everybody can see that it exists
+ */
+export async function requireOwnPhoto(
+  photos: PhotoRepository,
+  mediaId: string,
+  callerId: string,
+): Promise<Photo> {
+  const photo = await photos.find(mediaId);
+  if (photo?.ownerId === callerId) return photo;
+  if (photo && isPublished(photo)) throw new NotYourPhotoError();
+  throw new PhotoNotFoundError();
+}

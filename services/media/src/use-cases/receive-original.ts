@@ -1,0 +1,65 @@
+import { type ImageType, maxUploadBytes, type Rejection } from '@shutterbus/contracts/fields';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { signatureBytes, sniffImageType } from '../image-type.ts';
+import { type OriginalObject, parseOriginalKey } from '../original.ts';
+import { acceptOriginal, type Occasion, reject } from '../photo-changes.ts';
+import type { OriginalStore, PhotoRepository } from '../ports.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+
+interface Dependencies {
+  photos: PhotoRepository;
+  originals: OriginalStore;
+  clock: Clock;
+  newId: () => string;
+}
+
+/** @param causationId id of S3's event */
+type ReceiveOriginal = { original: OriginalObject; causationId: string };
+
+/**
+ * Bytes arrived. The first version for a photo that waits is checked and accepted or rejected; every other version
+ * is removed, because a presigned POST can be repeated until it expires and nothing will ever read the later bytes.
+ * Safe to repeat: the version that was accepted stays, the one that was rejected is removed again.
+ */
+export function makeReceiveOriginal({ photos, originals, clock, newId }: Dependencies) {
+  return ({ original, causationId }: ReceiveOriginal): Promise<void> =>
+    retryOnConflict(async () => {
+      const { key, versionId } = original;
+      const owned = parseOriginalKey(key);
+      const found = owned && (await photos.find(owned.mediaId));
+      const photo = found?.ownerId === owned?.ownerId ? found : undefined;
+      const isTheAccepted = photo?.originalVersionId === versionId && photo.status !== 'rejected';
+      if (isTheAccepted) return;
+      if (photo?.status !== 'awaiting-upload') {
+        await originals.purgeVersion(key, versionId);
+        return;
+      }
+
+      const { correlationId, ownerId } = photo;
+      const trace = { correlationId, causationId, actorId: ownerId };
+      const occasion: Occasion = { at: clock().toISOString(), trace, newId };
+      const rejection = await check(originals, original, photo.contentType);
+      if (!rejection) {
+        await photos.save(photo, acceptOriginal(photo, original, occasion));
+        return;
+      }
+      await photos.save(photo, reject(photo, rejection, occasion, versionId));
+      await originals.purgeVersion(key, versionId);
+    });
+}
+
+async function check(
+  originals: OriginalStore,
+  original: OriginalObject,
+  promised: ImageType,
+): Promise<Rejection | undefined> {
+  if (original.sizeBytes === 0) return { code: 'empty', message: 'The file is empty.' };
+  if (original.sizeBytes > maxUploadBytes)
+    return { code: 'too-large', message: 'The file has more than 25 MiB.' };
+  const type = sniffImageType(await originals.readStart(original, signatureBytes));
+  if (type === promised) return undefined;
+  return {
+    code: 'type-mismatch',
+    message: type ? `The file was announced as ${promised} but is ${type}.` : `The file is not ${promised}.`,
+  };
+}

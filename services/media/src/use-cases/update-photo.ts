@@ -1,0 +1,43 @@
+import type { Trace } from '@shutterbus/contracts/event';
+import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { personOf } from '../author.ts';
+import type { Photo } from '../photo.ts';
+import { type Edit, edit } from '../photo-changes.ts';
+import { viewOf } from '../photo-view.ts';
+import type { AuthorRepository, PhotoRepository } from '../ports.ts';
+import { requireOwnPhoto } from '../require-own-photo.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+
+interface Dependencies {
+  photos: PhotoRepository;
+  authors: AuthorRepository;
+  clock: Clock;
+  newId: () => string;
+}
+
+interface UpdatePhoto {
+  mediaId: string;
+  callerId: string;
+  asked: Edit;
+  trace: Trace;
+}
+
+/**
+ * Changes title, description or visibility. Hiding works at once: feed entry and URLs go with this write; showing
+ * ends with the renditions for the new publication. Asking for what is already so changes nothing.
+ * @throws PhotoNotFoundError, NotYourPhotoError, ConcurrentChangeError
+ */
+export function makeUpdatePhoto({ photos, authors, clock, newId }: Dependencies) {
+  return async ({ mediaId, callerId, asked, trace }: UpdatePhoto): Promise<PhotoShape> => {
+    const updated = await retryOnConflict(async (): Promise<Photo> => {
+      const photo = await requireOwnPhoto(photos, mediaId, callerId);
+      const change = edit(photo, asked, { at: clock().toISOString(), trace, newId });
+      if (!change) return photo;
+      await photos.save(photo, change);
+      return change.photo;
+    });
+    const [author] = await authors.findMany([callerId]);
+    return viewOf(updated, personOf(callerId, author));
+  };
+}
