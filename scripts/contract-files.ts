@@ -1,0 +1,192 @@
+import { api } from '@shutterbus/contracts/api';
+import { catalogue } from '@shutterbus/contracts/catalogue';
+import { createEvent, type EventDefinition, metadataSchema } from '@shutterbus/contracts/event';
+import { problemSchema } from '@shutterbus/contracts/problem';
+import type { Route } from '@shutterbus/contracts/route';
+import { stringify } from 'yaml';
+import * as z from 'zod';
+
+/** A file that is derived from the contracts: path in the repository, and what has to be in it. */
+export interface ContractFile {
+  path: string;
+  text: string;
+}
+
+const note = 'Made by `npm run contracts` from packages/contracts/src. Do not edit.';
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+const yaml = (value: unknown): string =>
+  `# ${note}\n${stringify(value, { lineWidth: 120, aliasDuplicateObjects: false })}`;
+
+/** Where the JSON Schema of one version of an event's data is committed. */
+export const schemaPath = ({ detailType, version }: EventDefinition): string =>
+  `packages/contracts/schemas/${detailType}.v${version}.json`;
+
+/** JSON Schema of an event's `detail.data`. */
+export const dataSchemaOf = (definition: EventDefinition) => ({
+  ...z.toJSONSchema(definition.data),
+  title: `${definition.detailType} version ${definition.version}`,
+  description: definition.summary,
+});
+
+/** Everything that is derived: schemas and samples of the events, the AsyncAPI and the OpenAPI document. */
+export function contractFiles(): ContractFile[] {
+  return [
+    ...catalogue.map((definition) => ({
+      path: schemaPath(definition),
+      text: json(dataSchemaOf(definition)),
+    })),
+    ...catalogue.map((definition) => ({
+      path: `packages/contracts/samples/${definition.detailType}.json`,
+      text: json(sampleOf(definition)),
+    })),
+    { path: 'docs/asyncapi.yaml', text: yaml(asyncApi()) },
+    { path: 'docs/openapi.yaml', text: yaml(openApi()) },
+  ];
+}
+
+/** The event as a rule's target gets it. */
+export function sampleOf(definition: EventDefinition): unknown {
+  const event = createEvent(definition, {
+    eventId: '01KAJ7TZ3W5Q8Y2E6H4K9M7P0R',
+    occurredAt: '2026-11-21T09:30:00.000Z',
+    aggregateId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD',
+    aggregateVersion: 2,
+    trace: {
+      correlationId: '6f9b1c62-8a0e-4f6c-9a3b-1f7f0f4be0a1',
+      causationId: '01KAJ7TYQ8ZC3R5V7N9B1D3F5H',
+      actorId: '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11',
+    },
+    data: definition.example,
+  });
+  return {
+    version: '0',
+    id: '17793124-05d4-b198-2fde-7ededc63b103',
+    'detail-type': event.detailType,
+    source: event.source,
+    account: '123456789012',
+    time: '2026-11-21T09:30:00Z',
+    region: 'eu-west-1',
+    resources: [],
+    detail: event.detail,
+  };
+}
+
+function asyncApi() {
+  const names = catalogue.map(({ detailType }) => detailType);
+  const sources = [...new Set(catalogue.map(({ source }) => source))];
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Shutterbus events',
+      version: '1',
+      description:
+        'What the services say on the bus. `detail` of an EventBridge event is the payload shown here.',
+    },
+    channels: {
+      bus: {
+        address: 'shutterbus',
+        messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+      },
+    },
+    operations: Object.fromEntries(
+      sources.map((source) => [
+        `${source.replace('shutterbus.', '')}Sends`,
+        {
+          action: 'send',
+          channel: { $ref: '#/channels/bus' },
+          messages: catalogue
+            .filter((definition) => definition.source === source)
+            .map(({ detailType }) => ({ $ref: `#/channels/bus/messages/${detailType}` })),
+        },
+      ]),
+    ),
+    components: {
+      messages: Object.fromEntries(
+        catalogue.map((definition) => [
+          definition.detailType,
+          {
+            name: definition.detailType,
+            summary: definition.summary,
+            tags: [{ name: definition.source }],
+            payload: {
+              type: 'object',
+              required: ['metadata', 'data'],
+              properties: {
+                metadata: { $ref: '#/components/schemas/Metadata' },
+                data: plain(z.toJSONSchema(definition.data)),
+              },
+            },
+            examples: [{ payload: (sampleOf(definition) as { detail: unknown }).detail }],
+          },
+        ]),
+      ),
+      schemas: { Metadata: plain(z.toJSONSchema(metadataSchema)) },
+    },
+  };
+}
+
+function openApi() {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [service, routes] of Object.entries(api)) {
+    for (const route of routes) {
+      paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(service, route) };
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Shutterbus API', version: '1', description: 'All services behind one origin.' },
+    paths,
+    components: {
+      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: plain(z.toJSONSchema(problemSchema)) },
+    },
+  };
+}
+
+function operation(service: string, route: Route) {
+  const problem = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  });
+  const body =
+    route.body instanceof z.ZodUndefined ? undefined : plain(z.toJSONSchema(route.body, { io: 'input' }));
+  return {
+    operationId: route.id,
+    summary: route.summary,
+    tags: [service],
+    security: route.auth === 'user' ? [{ accessToken: [] }] : [],
+    parameters: [...parametersIn('path', route.params), ...parametersIn('query', route.query)],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(route.responses).map(([status, schema]) => [
+          status,
+          schema
+            ? {
+                description: 'Done',
+                content: { 'application/json': { schema: plain(z.toJSONSchema(schema)) } },
+              }
+            : { description: 'Done, nothing to say' },
+        ]),
+      ),
+      400: problem('The request breaks its schema; `errors` lists each field'),
+      ...(route.auth === 'user' && { 401: { description: 'No valid access token' } }),
+      ...Object.fromEntries(Object.entries(route.errors).map(([status, why]) => [status, problem(why)])),
+    },
+  };
+}
+
+function parametersIn(place: 'path' | 'query', schema: z.ZodType) {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema: property,
+  }));
+}
+
+/** A schema that stands inside another document does not say again which dialect it is in. */
+function plain({ $schema: _, ...schema }: z.core.JSONSchema.BaseSchema) {
+  return schema;
+}

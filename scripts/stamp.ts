@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from './repository.ts';
+
+export interface Stamp {
+  /** True when the sources are byte for byte those of the last `write`. */
+  fresh: boolean;
+  /** To be called when the build from these sources has succeeded. */
+  write(): Promise<void>;
+}
+
+/**
+ * Tells whether a build can be skipped.
+ * @param file where the stamp is kept, relative to the repository
+ * @param patterns globs of everything that the result depends on
+ */
+export async function upToDate(file: string, patterns: string[]): Promise<Stamp> {
+  const names: string[] = [];
+  for await (const name of glob(patterns, { cwd: root })) names.push(name);
+  const hash = createHash('sha256');
+  for (const name of names.sort()) hash.update(name).update(await readFile(path.join(root, name)));
+  const value = hash.digest('hex');
+
+  const target = path.join(root, file);
+  return {
+    fresh: existsSync(target) && readFileSync(target, 'utf8') === value,
+    async write() {
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, value);
+    },
+  };
+}

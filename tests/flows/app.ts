@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export interface App {
+  webUrl: string;
+  awsUrl: string;
+  stateFolder: string;
+  /** What was printed so far. */
+  output(): string;
+  /** Ends the app as Ctrl-C does, and gives its exit code. */
+  interrupt(): Promise<number | null>;
+  /** Ends the app without warning. */
+  kill(): Promise<void>;
+  /** Ends it and drops its state. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Starts the whole app as `npm start` does, on free ports and with a state folder of its own.
+ * @param stateFolder the folder of an earlier app, to start again from its state
+ */
+export async function startApp(stateFolder?: string): Promise<App> {
+  const state = stateFolder ?? (await mkdtemp(path.join(tmpdir(), 'shutterbus-flow-')));
+  const [port, awsPort] = await Promise.all([freePort(), freePort()]);
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', 'scripts/start.ts', '--port', String(port), '--aws-port', String(awsPort), '--state', state],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let printed = '';
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  await readyLine(child, () => printed);
+  return {
+    webUrl: `http://localhost:${port}`,
+    awsUrl: `http://127.0.0.1:${awsPort}`,
+    stateFolder: state,
+    output: () => printed,
+    async interrupt() {
+      child.kill('SIGINT');
+      return ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    async dispose() {
+      child.kill('SIGINT');
+      await ended;
+      await rm(state, { recursive: true, force: true });
+    },
+  };
+}
+
+function readyLine(child: ChildProcess, printed: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not ready within 60 s:\n${printed()}`)), 60_000);
+    const done = (outcome: () => void): void => {
+      clearTimeout(timer);
+      outcome();
+    };
+    child.stdout?.on('data', () => {
+      if (/^ready /m.test(printed())) done(resolve);
+    });
+    child.once('exit', (code) => done(() => reject(new Error(`ended with ${code} before it was ready:\n${printed()}`))));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+}
