@@ -1,0 +1,85 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { documents } from '@shutterbus/lambda/dynamodb';
+import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { ConcurrentChangeError } from '../errors.ts';
+import type { RenditionSetRepository } from '../ports.ts';
+import { type RenditionSet, renditionSetSchema } from '../rendition-set.ts';
+
+/** Longer than anything under way can be late; a replay from the archive finds no original after that. */
+const deletedKeptForSeconds = 7 * 24 * 60 * 60;
+
+/** BatchGetItem may leave keys unprocessed under load. */
+const readAttempts = 3;
+
+/** Reasons for which a transaction is cancelled because of another writer; every other one is a fault. */
+const conflictCodes = ['ConditionalCheckFailed', 'TransactionConflict'];
+
+const setKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'RENDITIONS' });
+
+function itemOf(set: RenditionSet): Record<string, unknown> {
+  const expiresAt = set.deletedAt && Math.floor(Date.parse(set.deletedAt) / 1000) + deletedKeptForSeconds;
+  return { ...setKey(set.mediaId), type: 'RENDITIONS', ...set, ...(expiresAt && { expiresAt }) };
+}
+
+/** Rendition sets in ThumbnailsTable. */
+export function dynamoRenditionSets(
+  tableName: string,
+  clock: Clock,
+  client: DynamoDBDocumentClient = documents(),
+): RenditionSetRepository {
+  return {
+    async find(mediaId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: setKey(mediaId), ConsistentRead: true }),
+      );
+      return Item && renditionSetSchema.parse(Item);
+    },
+
+    async findMany(mediaIds) {
+      const found: unknown[] = [];
+      let keys: Record<string, unknown>[] = mediaIds.map(setKey);
+      for (let attempt = 1; keys.length > 0 && attempt <= readAttempts; attempt += 1) {
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys } } }),
+        );
+        found.push(...(Responses?.[tableName] ?? []));
+        keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+      return found.map((item) => renditionSetSchema.parse(item));
+    },
+
+    async save(set, events) {
+      const saved = { ...set, revision: set.revision + 1 };
+      const put = {
+        TableName: tableName,
+        Item: itemOf(saved),
+        ...(set.revision === 0
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : {
+              ConditionExpression: 'revision = :revision',
+              ExpressionAttributeValues: { ':revision': set.revision },
+            }),
+      };
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [{ Put: put }, ...outboxPuts(tableName, events, clock())],
+          }),
+        );
+      } catch (error) {
+        const lost =
+          error instanceof TransactionCanceledException &&
+          error.CancellationReasons?.some(({ Code }) => conflictCodes.includes(Code ?? ''));
+        throw lost ? new ConcurrentChangeError() : error;
+      }
+      return saved;
+    },
+  };
+}

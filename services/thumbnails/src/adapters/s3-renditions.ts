@@ -1,0 +1,86 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Visibility } from '@shutterbus/contracts/fields';
+import { ConcurrentChangeError } from '../errors.ts';
+import type { RenditionStore } from '../ports.ts';
+import { renditionKey } from '../rendition-set.ts';
+
+/** How long a link to a private rendition is valid. */
+const validForSeconds = 300;
+
+/**
+ * A hidden photo has to be gone within a minute, everywhere: caches ask again after half of that. What is private
+ * never enters a cache.
+ */
+const cacheControl: Record<Visibility, string> = {
+  public: 'public, max-age=30',
+  private: 'private, no-store',
+};
+
+const contentType = 'image/webp';
+
+const defaultClient = new S3Client({});
+
+/** Renditions in RenditionsBucket. A folder holds a handful of objects, so one page lists it. */
+export function s3Renditions(bucket: string, client: S3Client = defaultClient): RenditionStore {
+  return {
+    async write(folder, visibility, files) {
+      const puts = files.map(({ name, bytes }) =>
+        client.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: renditionKey(folder, name),
+            Body: bytes,
+            ContentType: contentType,
+            CacheControl: cacheControl[visibility],
+          }),
+        ),
+      );
+      await Promise.all(puts);
+    },
+
+    async copy(from, to, visibility, names) {
+      const copies = names.map((name) =>
+        client.send(
+          new CopyObjectCommand({
+            Bucket: bucket,
+            Key: renditionKey(to, name),
+            CopySource: `${bucket}/${renditionKey(from, name)}`,
+            MetadataDirective: 'REPLACE',
+            ContentType: contentType,
+            CacheControl: cacheControl[visibility],
+          }),
+        ),
+      );
+      try {
+        await Promise.all(copies);
+      } catch (error) {
+        // Another delivery has moved the set on and deleted what we were copying.
+        throw error instanceof NoSuchKey ? new ConcurrentChangeError() : error;
+      }
+    },
+
+    async empty(folder) {
+      const { Contents = [] } = await client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: `${folder}/` }),
+      );
+      const deletions = Contents.map(({ Key }) =>
+        client.send(new DeleteObjectCommand({ Bucket: bucket, Key })),
+      );
+      await Promise.all(deletions);
+    },
+
+    presign: (key) =>
+      getSignedUrl(client, new GetObjectCommand({ Bucket: bucket, Key: key }), {
+        expiresIn: validForSeconds,
+      }),
+  };
+}

@@ -1,0 +1,116 @@
+import type { Trace } from '@shutterbus/contracts/event';
+import type { Rejection } from '@shutterbus/contracts/fields';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { emptyLeftovers } from '../empty-leftovers.ts';
+import { OriginalGoneError, UnusablePictureError } from '../errors.ts';
+import type {
+  MadePicture,
+  Originals,
+  PictureMaker,
+  RenditionSetRepository,
+  RenditionStore,
+} from '../ports.ts';
+import {
+  arrived,
+  deleted,
+  laterWish,
+  type RenditionSet,
+  type TargetedSet,
+  unknownSet,
+  type Wish,
+  withTarget,
+} from '../rendition-set.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { type Occasion, thumbnailGenerationFailed, thumbnailsGenerated } from '../thumbnail-events.ts';
+
+interface Dependencies {
+  sets: RenditionSetRepository;
+  originals: Originals;
+  pictures: PictureMaker;
+  store: RenditionStore;
+  clock: Clock;
+  newId: () => string;
+  /** 128 random bits as text that may stand in a path. */
+  randomName: () => string;
+}
+
+interface GenerateRenditions {
+  mediaId: string;
+  ownerId: string;
+  original: { bucket: string; key: string; versionId: string };
+  /** What the uploaded photo was to be. A later event may have told otherwise already. */
+  wish: Wish;
+  trace: Trace;
+}
+
+type Outcome = MadePicture | { failure: Rejection } | 'gone';
+
+/**
+ * Makes the renditions of an uploaded photo: once, however often and in how many places at once it is asked to.
+ * The folder is noted, then the objects are written, then state and event are in one write; who loses that write
+ * reads again and repairs. The picture is decoded at most once per call. Throws only for what a retry may cure.
+ */
+export function makeGenerateRenditions(deps: Dependencies) {
+  const { sets, originals, pictures, store, clock, newId, randomName } = deps;
+
+  async function outcomeOf(original: GenerateRenditions['original']): Promise<Outcome> {
+    try {
+      return await pictures.make(await originals.read(original));
+    } catch (error) {
+      if (error instanceof OriginalGoneError) return 'gone';
+      if (error instanceof UnusablePictureError) return { failure: error.reason };
+      throw error;
+    }
+  }
+
+  return async ({ mediaId, ownerId, original, wish, trace }: GenerateRenditions): Promise<void> => {
+    let outcome: Outcome | undefined;
+    let written: string | undefined;
+
+    await retryOnConflict(async () => {
+      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+      const isOurs = written === known.place?.folder || written === known.target?.folder;
+      if (written !== undefined && !isOurs) await store.empty(written);
+      if (known.deletedAt || known.place || known.failure) {
+        await emptyLeftovers(known, sets, store);
+        return;
+      }
+
+      // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
+      const planned = withTarget(known, laterWish(known.wish, wish), randomName);
+      const [noting, making] = await Promise.allSettled([
+        note(known, planned),
+        outcome ?? outcomeOf(original),
+      ]);
+      if (making.status === 'fulfilled') outcome = making.value;
+      if (noting.status === 'rejected') throw noting.reason;
+      if (making.status === 'rejected') throw making.reason;
+      const noted = noting.value;
+
+      const occasion: Occasion = { at: clock().toISOString(), trace, newId };
+      if (making.value === 'gone') {
+        await sets.save(deleted(noted, occasion.at), []);
+        return;
+      }
+      if ('failure' in making.value) {
+        const { failure } = making.value;
+        const event = thumbnailGenerationFailed(noted, wish.mediaVersion, failure, occasion);
+        await sets.save({ ...noted, failure }, [event]);
+        return;
+      }
+      const { files, picture } = making.value;
+      written = noted.target.folder;
+      await store.write(noted.target.folder, noted.target.visibility, files);
+      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
+      const saved = await sets.save(arrived(noted, picture), [event]);
+      await emptyLeftovers(saved, sets, store);
+    });
+  };
+
+  /** A target that an earlier delivery has noted already needs no write. */
+  async function note(known: RenditionSet, planned: TargetedSet): Promise<TargetedSet> {
+    if (known.target?.folder === planned.target.folder) return { ...planned, revision: known.revision };
+    const { revision } = await sets.save(planned, []);
+    return { ...planned, revision };
+  }
+}

@@ -1,0 +1,68 @@
+import type { Trace } from '@shutterbus/contracts/event';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { emptyLeftovers } from '../empty-leftovers.ts';
+import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
+import { arrived, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { thumbnailsGenerated } from '../thumbnail-events.ts';
+
+interface Dependencies {
+  sets: RenditionSetRepository;
+  store: RenditionStore;
+  clock: Clock;
+  newId: () => string;
+  /** 128 random bits as text that may stand in a path. */
+  randomName: () => string;
+}
+
+interface MoveRenditions {
+  mediaId: string;
+  ownerId: string;
+  wish: Wish;
+  trace: Trace;
+}
+
+/**
+ * Moves the renditions where a new visibility wants them: copies, tells, and then deletes the old objects, so that
+ * there is always a whole set. Told before the renditions exist, it notes the wish for their making. Each move goes
+ * to a fresh folder, also from public to public, because the photo may have been hidden in between.
+ */
+export function makeMoveRenditions({ sets, store, clock, newId, randomName }: Dependencies) {
+  return async ({ mediaId, ownerId, wish, trace }: MoveRenditions): Promise<void> => {
+    let written: string | undefined;
+
+    await retryOnConflict(async () => {
+      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+      const isOurs = written === known.place?.folder || written === known.target?.folder;
+      if (written !== undefined && !isOurs) await store.empty(written);
+      if (known.deletedAt) return emptyLeftovers(known, sets, store);
+
+      const newest = laterWish(known.wish, wish);
+      if (!known.place || !known.picture) {
+        if (newest !== known.wish) await sets.save({ ...known, wish: newest }, []);
+        return;
+      }
+      if (known.place.mediaVersion >= newest.mediaVersion) return emptyLeftovers(known, sets, store);
+
+      const { place, picture } = known;
+      const planned = withTarget(known, newest, randomName);
+      const { revision } = known.target === planned.target ? known : await sets.save(planned, []);
+      const noted = { ...planned, revision };
+      const { folder, visibility } = noted.target;
+      written = folder;
+      await store.copy(
+        place.folder,
+        folder,
+        visibility,
+        picture.renditions.map(({ name }) => name),
+      );
+      const event = thumbnailsGenerated(noted, noted.target, picture, {
+        at: clock().toISOString(),
+        trace,
+        newId,
+      });
+      const saved = await sets.save(arrived(noted, picture), [event]);
+      await emptyLeftovers(saved, sets, store);
+    });
+  };
+}
