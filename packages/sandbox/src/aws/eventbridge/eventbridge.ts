@@ -1,0 +1,94 @@
+import type { Edge } from '../../core/edge.ts';
+import { jsonProtocol } from '../../core/json-protocol.ts';
+import type { EventBuses, FunctionInvoker, LogSink, Queues } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { makeArchives } from './archives.ts';
+import { type AroundDelivery, makeDeliveries } from './deliveries.ts';
+import { makeDeliveryStore } from './delivery-store.ts';
+import { eventBridgeOperations } from './operations.ts';
+import { type EventListener, makePublisher, wholeSeconds } from './publisher.ts';
+import { makeRegistry, type Rule } from './registry.ts';
+import { makeReplays } from './replays.ts';
+import { eventResources } from './resources.ts';
+import { makeRuleStates } from './rule-states.ts';
+import { makeScheduler } from './scheduler.ts';
+import { handOver } from './targets.ts';
+
+export interface EventBridge {
+  edge: Edge;
+  resources: ResourceProvider[];
+  buses: EventBuses;
+  /** Sees each accepted event with the rules that matched, once it is stored. @returns a function that unsubscribes. */
+  onEvent(listener: EventListener): () => void;
+  /** Wraps each attempt to deliver, for fault injection. One wrapper at a time. */
+  aroundDelivery(wrapper: AroundDelivery): void;
+  /** After the resources are made: stored deliveries go on, schedules begin. */
+  start(): void;
+  /** Stored deliveries stay for the next start; the database may be closed afterwards. */
+  stop(): Promise<void>;
+}
+
+/**
+ * EventBridge: buses, rules, targets with retries and dead-letter queues, schedules, archives and replays.
+ * Events are delivered at least once and in no promised order, as in AWS. Policies of buses are not enforced here.
+ */
+export function makeEventBridge(
+  world: World,
+  ports: { invoker: Pick<FunctionInvoker, 'invokeAsync'>; queues: Pick<Queues, 'send'>; logs: LogSink },
+): EventBridge {
+  const registry = makeRegistry(world);
+  const store = makeDeliveryStore(world.db);
+  const archives = makeArchives(world, registry);
+  const states = makeRuleStates(world.db);
+  const services = {
+    ...ports,
+    forward: (busArn: string, event: Parameters<typeof publisher.accept>[0][number]['event']) =>
+      publisher.accept([{ bus: registry.requireBus(busArn), event }]),
+  };
+  const deliveries = makeDeliveries({
+    world,
+    store,
+    queues: ports.queues,
+    handOver: ({ targetArn, input, event }) => handOver(services, targetArn, input, event),
+  });
+  const publisher = makePublisher({ world, registry, store, deliveries, archives });
+  const replays = makeReplays(world, registry, archives, publisher);
+
+  const scheduler = makeScheduler(world, (rule: Rule, timeMs) => {
+    const event = publisher.complete({
+      source: 'aws.events',
+      'detail-type': 'Scheduled Event',
+      time: wholeSeconds(timeMs),
+      resources: [rule.arn],
+      detail: {},
+    });
+    publisher.accept([{ bus: registry.requireBus(rule.busName), event }], () => [rule]);
+  });
+
+  return {
+    edge: jsonProtocol({
+      name: 'events',
+      targetPrefix: 'AWSEvents',
+      version: '1.1',
+      operations: eventBridgeOperations({ registry, publisher, archives, replays, states }),
+    }),
+    resources: eventResources({ registry, archives, states }),
+    buses: {
+      async publish(busNameOrArn, event) {
+        publisher.accept([{ bus: registry.requireBus(busNameOrArn), event: publisher.complete(event) }]);
+      },
+    },
+    onEvent: publisher.onEvent,
+    aroundDelivery: deliveries.around,
+    start() {
+      archives.expire();
+      deliveries.start();
+      scheduler.start(registry.allRules());
+    },
+    stop() {
+      scheduler.stop();
+      return deliveries.stop();
+    },
+  };
+}

@@ -1,0 +1,158 @@
+import * as z from 'zod';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { Archives } from './archives.ts';
+import { parseSchedule } from './cron.ts';
+import { DEFAULT_BUS, type Registry, type Target } from './registry.ts';
+import type { RuleStates } from './rule-states.ts';
+import { invalidPath } from './target-input.ts';
+import { unsupportedTarget } from './targets.ts';
+
+/** Accepted without effect: labels that nothing on one machine reads. */
+const tags = z.unknown().optional();
+
+const eventBus = z.strictObject({
+  Name: z.string().optional(),
+  Description: z.string().optional(),
+  Tags: tags,
+  /** No effect: state is not encrypted here. */
+  KmsKeyIdentifier: z.string().optional(),
+  Policy: z.unknown().optional(),
+});
+
+const jsonPath = z.string().superRefine((path, context) => {
+  const problem = invalidPath(path);
+  if (problem) context.addIssue(problem);
+});
+
+const target = z.strictObject({
+  Id: z.string().min(1),
+  Arn: z.string().superRefine((arn, context) => {
+    const problem = unsupportedTarget(arn);
+    if (problem) context.addIssue(problem);
+  }),
+  /** No effect: the sandbox delivers with its own right. */
+  RoleArn: z.string().optional(),
+  Input: z.string().optional(),
+  InputPath: jsonPath.optional(),
+  InputTransformer: z
+    .strictObject({ InputPathsMap: z.record(z.string(), jsonPath).optional(), InputTemplate: z.string() })
+    .optional(),
+  RetryPolicy: z
+    .strictObject({
+      MaximumRetryAttempts: z.coerce.number().int().min(0).max(185).optional(),
+      MaximumEventAgeInSeconds: z.coerce.number().int().min(60).max(86_400).optional(),
+    })
+    .optional(),
+  DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
+});
+
+const rule = z
+  .strictObject({
+    Name: z.string().optional(),
+    Description: z.string().optional(),
+    EventBusName: z.string().optional(),
+    EventPattern: z.record(z.string(), z.unknown()).optional(),
+    ScheduleExpression: z.string().optional(),
+    State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).optional(),
+    Targets: z.array(target).max(5).optional(),
+    /** No effect: the sandbox delivers with its own right. */
+    RoleArn: z.string().optional(),
+    Tags: tags,
+  })
+  .refine(
+    (properties) => properties.EventPattern !== undefined || properties.ScheduleExpression !== undefined,
+    'a rule needs an EventPattern or a ScheduleExpression',
+  );
+
+const archive = z.strictObject({
+  ArchiveName: z.string().optional(),
+  SourceArn: z.string(),
+  Description: z.string().optional(),
+  EventPattern: z.record(z.string(), z.unknown()).optional(),
+  RetentionDays: z.coerce.number().int().min(0).optional(),
+  /** No effect: state is not encrypted here. */
+  KmsKeyIdentifier: z.string().optional(),
+});
+
+const eventBusPolicy = z.strictObject({
+  EventBusName: z.string().optional(),
+  StatementId: z.string(),
+  Statement: z.unknown().optional(),
+  Action: z.string().optional(),
+  Principal: z.string().optional(),
+  Condition: z.unknown().optional(),
+});
+
+export interface EventResourceServices {
+  registry: Registry;
+  archives: Archives;
+  states: RuleStates;
+}
+
+/** AWS::Events::EventBus, Rule, Archive and EventBusPolicy (kept and shown, not enforced). */
+export function eventResources({ registry, archives, states }: EventResourceServices): ResourceProvider[] {
+  const buses: ResourceProvider<z.infer<typeof eventBus>> = {
+    type: 'AWS::Events::EventBus',
+    properties: eventBus,
+    apply({ physicalName, properties }) {
+      const bus = registry.putBus(properties.Name ?? physicalName, properties.Description);
+      if (properties.Policy !== undefined) bus.policy = properties.Policy;
+      return { ref: bus.name, attributes: { Arn: bus.arn, Name: bus.name } };
+    },
+  };
+
+  const rules: ResourceProvider<z.infer<typeof rule>> = {
+    type: 'AWS::Events::Rule',
+    properties: rule,
+    apply({ physicalName, properties }) {
+      const busName = registry.requireBus(properties.EventBusName).name;
+      const schedule = properties.ScheduleExpression;
+      if (schedule !== undefined) {
+        parseSchedule(schedule);
+        if (busName !== DEFAULT_BUS)
+          throw new RangeError('a rule with a ScheduleExpression belongs to the default bus');
+      }
+      const targets: Target[] = properties.Targets ?? [];
+      const made = registry.putRule({
+        name: properties.Name ?? physicalName,
+        busName,
+        description: properties.Description,
+        pattern: properties.EventPattern,
+        schedule,
+        enabled: true,
+        targets,
+      });
+      made.enabled = states.declared(made.arn, properties.State !== 'DISABLED');
+      return {
+        ref: busName === DEFAULT_BUS ? made.name : `${busName}|${made.name}`,
+        attributes: { Arn: made.arn },
+      };
+    },
+  };
+
+  const archiveProvider: ResourceProvider<z.infer<typeof archive>> = {
+    type: 'AWS::Events::Archive',
+    properties: archive,
+    apply({ physicalName, properties }) {
+      const made = archives.put({
+        name: properties.ArchiveName ?? physicalName,
+        sourceArn: properties.SourceArn,
+        description: properties.Description,
+        pattern: properties.EventPattern,
+        retentionDays: properties.RetentionDays ?? 0,
+      });
+      return { ref: made.name, attributes: { Arn: made.arn } };
+    },
+  };
+
+  const policies: ResourceProvider<z.infer<typeof eventBusPolicy>> = {
+    type: 'AWS::Events::EventBusPolicy',
+    properties: eventBusPolicy,
+    apply({ properties }) {
+      registry.requireBus(properties.EventBusName).policy = properties.Statement ?? properties;
+      return { ref: properties.StatementId, attributes: {} };
+    },
+  };
+
+  return [buses, rules, archiveProvider, policies];
+}

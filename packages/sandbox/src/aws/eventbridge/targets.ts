@@ -1,0 +1,63 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { FunctionInvoker, LogSink, Queues } from '../../core/ports.ts';
+import type { DeliveredEvent } from './target-input.ts';
+
+export interface TargetServices {
+  invoker: Pick<FunctionInvoker, 'invokeAsync'>;
+  queues: Pick<Queues, 'send'>;
+  logs: LogSink;
+  /** Puts an event on another bus of this sandbox. */
+  forward(busArn: string, event: DeliveredEvent): void;
+}
+
+/** @returns a sentence that says which targets there are, when this is none of them. */
+export function unsupportedTarget(arn: string): string | undefined {
+  if (/^arn:aws[\w-]*:(lambda:.+:function:|sqs:|logs:.+:log-group:|events:.+:event-bus\/)/.test(arn)) {
+    return undefined;
+  }
+  const service = arn.split(':')[2] ?? arn;
+  return `the sandbox cannot deliver to a target of ${service}; it delivers to lambda, sqs, logs and event buses`;
+}
+
+/** Hands the event over; resolves when the target has stored it. */
+export async function handOver(
+  services: TargetServices,
+  targetArn: string,
+  input: string,
+  event: DeliveredEvent,
+): Promise<void> {
+  const [, , service] = targetArn.split(':');
+  if (service === 'lambda') return services.invoker.invokeAsync(targetArn, input);
+  if (service === 'sqs') return services.queues.send(targetArn, input);
+  if (service === 'logs') return services.logs.write(logGroup(targetArn), 'events', input);
+  if (service === 'events') return services.forward(targetArn, event);
+  throw new AwsError('ValidationException', unsupportedTarget(targetArn) ?? `no such target ${targetArn}`);
+}
+
+function logGroup(arn: string): string {
+  return arn.split(':log-group:')[1]?.replace(/:\*$/, '') ?? arn;
+}
+
+export interface TargetFailure {
+  /** As EventBridge writes it into the dead-letter message. */
+  code: string;
+  message: string;
+  /** Trying again cannot help: to the dead-letter queue at once. */
+  permanent: boolean;
+}
+
+const GONE = /NotFound|NonExistent|NoSuch|DoesNotExist/;
+const REFUSED = /AccessDenied|NotAuthorized|KMSAccess/;
+const THROTTLED = /Throttl|TooManyRequests|RequestLimit/;
+const INVALID = /Validation|InvalidParameter|InvalidRequest|RequestTooLarge|InvalidMessageContents/;
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
+export function targetFailure(error: unknown): TargetFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof AwsError ? error.code : '';
+  if (GONE.test(code)) return { code: 'NO_RESOURCE', message, permanent: true };
+  if (REFUSED.test(code)) return { code: 'NO_PERMISSIONS', message, permanent: true };
+  if (INVALID.test(code)) return { code: 'INVALID_PARAMETER', message, permanent: true };
+  if (THROTTLED.test(code)) return { code: 'THROTTLING', message, permanent: false };
+  return { code: 'SDK_CLIENT_ERROR', message, permanent: false };
+}

@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { SQLOutputValue } from 'node:sqlite';
+import { AwsError } from '../../core/aws-error.ts';
+import type { World } from '../../core/world.ts';
+import type { MessageAttribute } from './message-digest.ts';
+import { type Queue, type QueueStore, redrivePolicy } from './queue-store.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+export interface NewMessage {
+  body: string;
+  attributes: Record<string, MessageAttribute>;
+  /** `AWSTraceHeader`, the only system attribute that senders may set. */
+  traceHeader?: string | undefined;
+  /** Overrides the queue's. */
+  delaySeconds?: number | undefined;
+}
+
+export interface StoredMessage {
+  id: string;
+  body: string;
+  attributes: Record<string, MessageAttribute>;
+  traceHeader: string | undefined;
+  receiptHandle: string;
+  receiveCount: number;
+  /** Milliseconds since the epoch, as the next. */
+  sentAt: number;
+  firstReceivedAt: number;
+  /** The queue that a message in a dead-letter queue comes from. */
+  sourceArn: string | undefined;
+}
+
+/** Messages in SQLite; each method is one statement or one transaction, so none is lost or seen half done. */
+export function makeMessageStore(
+  world: World,
+  queues: QueueStore,
+  wakeUps: Pick<WakeUps, 'arrived' | 'hidden'>,
+) {
+  const { db } = world;
+  db.exec(`CREATE TABLE IF NOT EXISTS sqs_message (
+    seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL,
+    trace TEXT, sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, receive_count INTEGER NOT NULL DEFAULT 0,
+    first_received_at INTEGER, receipt TEXT, source TEXT);
+    CREATE INDEX IF NOT EXISTS sqs_message_by_visibility ON sqs_message (queue, visible_at);
+    CREATE INDEX IF NOT EXISTS sqs_message_by_receipt ON sqs_message (receipt)`);
+  const insert = db.prepare(
+    'INSERT INTO sqs_message (queue, id, body, attributes, trace, sent_at, visible_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const visible = db.prepare(
+    'SELECT * FROM sqs_message WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?',
+  );
+  const take =
+    db.prepare(`UPDATE sqs_message SET visible_at = ?, receipt = ?, receive_count = receive_count + 1,
+    first_received_at = coalesce(first_received_at, ?) WHERE seq = ?`);
+  const bury = db.prepare(
+    'UPDATE sqs_message SET queue = ?, source = ?, visible_at = ?, receipt = NULL WHERE seq = ?',
+  );
+  const redrive = db.prepare(`UPDATE sqs_message SET queue = ?, id = ?, source = NULL, receipt = NULL,
+    receive_count = 0, first_received_at = NULL, sent_at = ?, visible_at = ? WHERE seq = ?`);
+  const removeByReceipt = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND receipt = ?');
+  const hide = db.prepare(
+    'UPDATE sqs_message SET visible_at = ? WHERE queue = ? AND receipt = ? AND visible_at > ?',
+  );
+  const expire = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND sent_at <= ?');
+  const clear = db.prepare('DELETE FROM sqs_message WHERE queue = ?');
+  const next = db.prepare('SELECT min(visible_at) AS at FROM sqs_message WHERE queue = ? AND visible_at > ?');
+  const count = db.prepare(`SELECT coalesce(sum(visible_at <= ?1), 0) AS visible,
+    coalesce(sum(visible_at > ?1 AND receipt IS NOT NULL), 0) AS hidden,
+    coalesce(sum(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM sqs_message WHERE queue = ?2`);
+
+  function seconds(queue: Queue, attribute: string): number {
+    return Number(queue.attributes[attribute] ?? 0);
+  }
+
+  function dropExpired(queue: Queue): void {
+    expire.run(queue.arn, world.now() - seconds(queue, 'MessageRetentionPeriod') * 1000);
+  }
+
+  /** Moves a message that was received often enough. @returns false when it stays. */
+  function buried(queue: Queue, row: Record<string, SQLOutputValue>): boolean {
+    const policy = redrivePolicy(queue);
+    if (!policy || Number(row.receive_count) < policy.maxReceiveCount) return false;
+    if (!queues.all().some(({ arn }) => arn === policy.arn)) return false;
+    bury.run(policy.arn, queue.arn, world.now(), Number(row.seq));
+    wakeUps.arrived(policy.arn);
+    return true;
+  }
+
+  function atomically<Result>(work: () => Result): Result {
+    db.exec('SAVEPOINT sqs');
+    try {
+      const result = work();
+      db.exec('RELEASE sqs');
+      return result;
+    } catch (error) {
+      db.exec('ROLLBACK TO sqs; RELEASE sqs');
+      throw error;
+    }
+  }
+
+  return {
+    /** @returns the message's id */
+    send(queue: Queue, message: NewMessage): string {
+      const id = randomUUID();
+      const now = world.now();
+      const delayMs = (message.delaySeconds ?? seconds(queue, 'DelaySeconds')) * 1000;
+      const { body, attributes, traceHeader = null } = message;
+      insert.run(queue.arn, id, body, JSON.stringify(attributes), traceHeader, now, now + delayMs);
+      wakeUps.arrived(queue.arn);
+      return id;
+    },
+    /** @param visibilitySeconds the queue's own unless told */
+    receive(queue: Queue, max: number, visibilitySeconds?: number): StoredMessage[] {
+      const now = world.now();
+      const hiddenUntil = now + (visibilitySeconds ?? seconds(queue, 'VisibilityTimeout')) * 1000;
+      const taken: StoredMessage[] = [];
+      atomically(() => {
+        dropExpired(queue);
+        while (taken.length < max) {
+          const rows = visible.all(queue.arn, now, max - taken.length);
+          if (rows.length === 0) break;
+          let moved = 0;
+          for (const row of rows) {
+            if (buried(queue, row)) {
+              moved++;
+              continue;
+            }
+            const receiptHandle = Buffer.from(`${row.id}:${randomUUID()}`).toString('base64');
+            take.run(hiddenUntil, receiptHandle, now, Number(row.seq));
+            taken.push(received(row, receiptHandle, now));
+          }
+          if (moved === 0) break;
+        }
+      });
+      if (taken.length > 0) wakeUps.hidden(queue.arn);
+      return taken;
+    },
+    /** An old handle, of a message received again since, deletes nothing. @throws AwsError `ReceiptHandleIsInvalid` */
+    delete(queue: Queue, receiptHandle: string): void {
+      checkHandle(receiptHandle);
+      removeByReceipt.run(queue.arn, receiptHandle);
+    },
+    /** @throws AwsError `ReceiptHandleIsInvalid`, `InvalidParameterValue`, `…MessageNotInflight` */
+    changeVisibility(queue: Queue, receiptHandle: string, visibilitySeconds: number): void {
+      checkHandle(receiptHandle);
+      if (!Number.isInteger(visibilitySeconds) || visibilitySeconds < 0 || visibilitySeconds > 43_200) {
+        throw new AwsError('InvalidParameterValue', 'VisibilityTimeout must be between 0 and 43200.');
+      }
+      const now = world.now();
+      const { changes } = hide.run(now + visibilitySeconds * 1000, queue.arn, receiptHandle, now);
+      if (Number(changes) === 0) {
+        throw new AwsError('AWS.SimpleQueueService.MessageNotInflight', 'The message is not in flight.');
+      }
+      if (visibilitySeconds === 0) wakeUps.arrived(queue.arn);
+      else wakeUps.hidden(queue.arn);
+    },
+    purge: (queue: Queue): void => {
+      clear.run(queue.arn);
+    },
+    /** Moves the visible messages of a dead-letter queue as new ones. @returns how many; others had nowhere to go */
+    moveAll(queue: Queue, destination: (sourceArn: string | undefined) => Queue | undefined): number {
+      const now = world.now();
+      const arrived = new Set<string>();
+      const moved = atomically(() => {
+        let sum = 0;
+        for (const row of visible.all(queue.arn, now, -1)) {
+          const target = destination(row.source === null ? undefined : String(row.source));
+          if (!target) continue;
+          redrive.run(target.arn, randomUUID(), now, now, Number(row.seq));
+          arrived.add(target.arn);
+          sum++;
+        }
+        return sum;
+      });
+      for (const arn of arrived) wakeUps.arrived(arn);
+      return moved;
+    },
+    /** When the next hidden or delayed message becomes visible; milliseconds since the epoch. */
+    nextVisibleAt(queueArn: string): number | undefined {
+      const at = next.get(queueArn, world.now())?.at;
+      return typeof at === 'number' ? at : undefined;
+    },
+    counts(queue: Queue): Record<string, string> {
+      dropExpired(queue);
+      const row = count.get(world.now(), queue.arn);
+      return {
+        ApproximateNumberOfMessages: String(row?.visible),
+        ApproximateNumberOfMessagesNotVisible: String(row?.hidden),
+        ApproximateNumberOfMessagesDelayed: String(row?.delayed),
+      };
+    },
+  };
+}
+
+export type MessageStore = ReturnType<typeof makeMessageStore>;
+
+function received(row: Record<string, SQLOutputValue>, receiptHandle: string, now: number): StoredMessage {
+  return {
+    id: String(row.id),
+    body: String(row.body),
+    attributes: JSON.parse(String(row.attributes)) as Record<string, MessageAttribute>,
+    traceHeader: row.trace === null ? undefined : String(row.trace),
+    receiptHandle,
+    receiveCount: Number(row.receive_count) + 1,
+    sentAt: Number(row.sent_at),
+    firstReceivedAt: row.first_received_at === null ? now : Number(row.first_received_at),
+    sourceArn: row.source === null ? undefined : String(row.source),
+  };
+}
+
+function checkHandle(receiptHandle: string): void {
+  if (!/^[\w-]{36}:[\w-]{36}$/.test(Buffer.from(receiptHandle, 'base64').toString())) {
+    throw new AwsError('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+  }
+}

@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import {
+  ChangeMessageVisibilityCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListDeadLetterSourceQueuesCommand,
+  ListMessageMoveTasksCommand,
+  ListQueuesCommand,
+  PurgeQueueCommand,
+  QueueDoesNotExist,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { makeRetryClock } from '../../core/retry-clock.ts';
+import type { World } from '../../core/world.ts';
+import { makeSqs, type Sqs } from './sqs.ts';
+
+let folder: string;
+let server: Server;
+let world: World;
+let sqs: Sqs;
+let client: SQSClient;
+/** Milliseconds that the clock of the queues is ahead. */
+let ahead = 0;
+
+function open(): void {
+  world = {
+    region: 'eu-west-1',
+    accountId: '000000000000',
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    db: new DatabaseSync(join(folder, 'state.sqlite')),
+    folder,
+    now: () => Date.now() + ahead,
+    retryClock: makeRetryClock(1),
+    report: () => undefined,
+  };
+  sqs = makeSqs(world);
+  sqs.start();
+}
+
+beforeEach(async () => {
+  ahead = 0;
+  folder = mkdtempSync(join(tmpdir(), 'sqs-'));
+  server = createServer((request, response) => {
+    const caller = { arn: 'arn:aws:iam::000000000000:user/developer', accessKeyId: 'test' };
+    const url = new URL(request.url ?? '/', world.endpoint);
+    const call = { request, response, url, requestId: randomUUID(), caller };
+    sqs.edge.handle(call).catch((error: unknown) => response.writeHead(500).end(String(error)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open();
+  client = new SQSClient({
+    endpoint: world.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+});
+
+afterEach(() => {
+  sqs.stop();
+  client.destroy();
+  server.closeAllConnections();
+  server.close();
+  world.db.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function queue(name: string, attributes: Record<string, string> = {}): Promise<string> {
+  const { QueueUrl = '' } = await client.send(
+    new CreateQueueCommand({ QueueName: name, Attributes: attributes }),
+  );
+  return QueueUrl;
+}
+
+const arnOf = (name: string): string => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
+
+async function receive(
+  QueueUrl: string,
+  options: { WaitTimeSeconds?: number; VisibilityTimeout?: number } = {},
+) {
+  const { Messages = [] } = await client.send(
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+      ...options,
+    }),
+  );
+  return Messages;
+}
+
+describe('makeSqs', () => {
+  it('sends, receives and deletes through the SDK, which checks the digests', async () => {
+    const QueueUrl = await queue('letters');
+    expect(QueueUrl).toBe(`${world.endpoint}/000000000000/letters`);
+    const sent = await client.send(
+      new SendMessageCommand({
+        QueueUrl,
+        MessageBody: 'grüezi 😀',
+        MessageAttributes: {
+          trace: { DataType: 'String', StringValue: 'abc' },
+          size: { DataType: 'Number', StringValue: '7' },
+        },
+      }),
+    );
+    const [message, ...others] = await receive(QueueUrl);
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({
+      Body: 'grüezi 😀',
+      MD5OfBody: sent.MD5OfMessageBody,
+      MD5OfMessageAttributes: sent.MD5OfMessageAttributes,
+      MessageId: sent.MessageId,
+      Attributes: { ApproximateReceiveCount: '1' },
+      MessageAttributes: { trace: { DataType: 'String', StringValue: 'abc' } },
+    });
+    expect(await receive(QueueUrl)).toEqual([]);
+    await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
+    ahead = 60_000;
+    expect(await receive(QueueUrl)).toEqual([]);
+  });
+
+  it('does batches entry by entry', async () => {
+    const QueueUrl = await queue('letters');
+    const { Successful, Failed } = await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'a', MessageBody: 'one' },
+          { Id: 'b', MessageBody: 'two', DelaySeconds: 5000 },
+        ],
+      }),
+    );
+    expect(Successful?.map(({ Id }) => Id)).toEqual(['a']);
+    expect(Failed).toEqual([
+      expect.objectContaining({ Id: 'b', Code: 'InvalidParameterValue', SenderFault: true }),
+    ]);
+    const [message] = await receive(QueueUrl);
+    const deleted = await client.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'x', ReceiptHandle: message?.ReceiptHandle },
+          { Id: 'y', ReceiptHandle: 'nonsense' },
+        ],
+      }),
+    );
+    expect(deleted.Successful).toEqual([{ Id: 'x' }]);
+    expect(deleted.Failed).toEqual([expect.objectContaining({ Id: 'y', Code: 'ReceiptHandleIsInvalid' })]);
+    await expect(client.send(new SendMessageBatchCommand({ QueueUrl, Entries: [] }))).rejects.toMatchObject({
+      name: 'EmptyBatchRequest',
+    });
+  });
+
+  it('hides a message until its timeout ends or is set to nothing', async () => {
+    const QueueUrl = await queue('letters', { VisibilityTimeout: '10' });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'again' }));
+    await receive(QueueUrl);
+    ahead = 11_000;
+    const [second] = await receive(QueueUrl);
+    expect(second?.Attributes?.ApproximateReceiveCount).toBe('2');
+    await client.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl,
+        ReceiptHandle: second?.ReceiptHandle,
+        VisibilityTimeout: 0,
+      }),
+    );
+    const [third] = await receive(QueueUrl);
+    expect(third?.Attributes?.ApproximateReceiveCount).toBe('3');
+  });
+
+  it('moves a message to the dead-letter queue once it was received often enough, and back', async () => {
+    const deadUrl = await queue('dead');
+    const QueueUrl = await queue('letters', {
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 2 }),
+    });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
+    expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
+    expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
+    expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toEqual([]);
+    const [dead] = await receive(deadUrl, { VisibilityTimeout: 0 });
+    expect(dead).toMatchObject({
+      Body: 'poison',
+      Attributes: { DeadLetterQueueSourceArn: arnOf('letters') },
+    });
+    expect(Number(dead?.Attributes?.ApproximateReceiveCount)).toBe(3);
+
+    const sources = await client.send(new ListDeadLetterSourceQueuesCommand({ QueueUrl: deadUrl }));
+    expect(sources.queueUrls).toEqual([QueueUrl]);
+    await client.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('dead') }));
+    const { Results } = await client.send(new ListMessageMoveTasksCommand({ SourceArn: arnOf('dead') }));
+    expect(Results).toEqual([
+      expect.objectContaining({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }),
+    ]);
+    const [back] = await receive(QueueUrl);
+    expect(back).toMatchObject({ Body: 'poison', Attributes: { ApproximateReceiveCount: '1' } });
+    expect(back?.Attributes?.DeadLetterQueueSourceArn).toBeUndefined();
+  });
+
+  it('answers a long poll as soon as a message comes', async () => {
+    const QueueUrl = await queue('letters');
+    const started = Date.now();
+    const poll = receive(QueueUrl, { WaitTimeSeconds: 20 });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+    expect(await poll).toHaveLength(1);
+    expect(Date.now() - started).toBeLessThan(5_000);
+  });
+
+  it('ends a long poll without a message when its time is over', async () => {
+    const QueueUrl = await queue('letters');
+    const started = Date.now();
+    expect(await receive(QueueUrl, { WaitTimeSeconds: 1 })).toEqual([]);
+    expect(Date.now() - started).toBeGreaterThanOrEqual(950);
+  });
+
+  it('gives nothing to a caller that has gone', async () => {
+    const QueueUrl = await queue('letters');
+    const abort = new AbortController();
+    const arrived = new Promise<ServerResponse>((resolve) =>
+      server.once('request', (_, response) => resolve(response)),
+    );
+    const gone = client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }), {
+      abortSignal: abort.signal,
+    });
+    const response = await arrived;
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    abort.abort();
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+    await closed;
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for the next' }));
+    expect(await receive(QueueUrl, { WaitTimeSeconds: 2 })).toHaveLength(1);
+  });
+
+  it('keeps messages and what was received of them over a restart', async () => {
+    const QueueUrl = await queue('letters');
+    await sqs.queues.send(arnOf('letters'), 'kept', { RULE_ARN: 'some rule' });
+    sqs.queues.receive(arnOf('letters'), 1);
+    world.db.close();
+    open();
+    expect(await receive(QueueUrl)).toEqual([]);
+    ahead = 31_000;
+    const [message] = await receive(QueueUrl);
+    expect(message).toMatchObject({
+      Body: 'kept',
+      Attributes: { ApproximateReceiveCount: '2' },
+      MessageAttributes: { RULE_ARN: { StringValue: 'some rule', DataType: 'String' } },
+    });
+  });
+
+  it('wakes its readers when a message comes and when its timeout ends', async () => {
+    await queue('letters', { VisibilityTimeout: '1' });
+    const arn = arnOf('letters');
+    const seen: number[] = [];
+    const twice = new Promise<void>((resolve) => {
+      const stop = sqs.queues.onMessage(arn, () => {
+        for (const { attributes } of sqs.queues.receive(arn, 10)) {
+          seen.push(Number(attributes.ApproximateReceiveCount));
+          if (seen.length === 2) {
+            stop();
+            resolve();
+          }
+        }
+      });
+    });
+    await sqs.queues.send(arn, 'tick');
+    await twice;
+    expect(seen).toEqual([1, 2]);
+  });
+
+  it('counts, lists and purges', async () => {
+    const QueueUrl = await queue('letters', { DelaySeconds: '60' });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'now', DelaySeconds: 0 }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later' }));
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hidden', DelaySeconds: 0 }));
+    sqs.queues.receive(arnOf('letters'), 1);
+    const attributes = () =>
+      client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    expect((await attributes()).Attributes).toMatchObject({
+      QueueArn: arnOf('letters'),
+      DelaySeconds: '60',
+      ApproximateNumberOfMessages: '1',
+      ApproximateNumberOfMessagesNotVisible: '1',
+      ApproximateNumberOfMessagesDelayed: '1',
+    });
+    await client.send(new PurgeQueueCommand({ QueueUrl }));
+    expect((await attributes()).Attributes?.ApproximateNumberOfMessages).toBe('0');
+    expect((await client.send(new ListQueuesCommand({ QueueNamePrefix: 'let' }))).QueueUrls).toEqual([
+      QueueUrl,
+    ]);
+  });
+
+  it('forgets a message after its retention', async () => {
+    const QueueUrl = await queue('letters', { MessageRetentionPeriod: '60' });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'old' }));
+    ahead = 61_000;
+    expect(await receive(QueueUrl)).toEqual([]);
+  });
+
+  it('names what is wrong as SQS does', async () => {
+    await expect(client.send(new GetQueueUrlCommand({ QueueName: 'none' }))).rejects.toBeInstanceOf(
+      QueueDoesNotExist,
+    );
+    await expect(sqs.queues.send(arnOf('none'), 'x')).rejects.toMatchObject({
+      code: 'AWS.SimpleQueueService.NonExistentQueue',
+    });
+    await expect(queue('letters.fifo', { FifoQueue: 'true' })).rejects.toThrow('no FIFO queues');
+    const QueueUrl = await queue('letters');
+    await expect(
+      client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(1_048_577) })),
+    ).rejects.toThrow('Message must be shorter than 1048576 bytes');
+    await expect(
+      client.send(new SendMessageCommand({ QueueUrl, MessageBody: '\u0000' })),
+    ).rejects.toMatchObject({
+      name: 'InvalidMessageContents',
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { Edge } from '../../core/edge.ts';
+import { jsonProtocol } from '../../core/json-protocol.ts';
+import type { Queues } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { type MessageStore, makeMessageStore } from './message-store.ts';
+import { makeMoveTasks } from './move-tasks.ts';
+import { sqsOperations } from './operations.ts';
+import { makeQueueStore } from './queue-store.ts';
+import { makeReceiver, queueMessage } from './receive-message.ts';
+import { queueResources } from './resources.ts';
+import { makeWakeUps } from './wake-ups.ts';
+
+export interface Sqs {
+  edge: Edge;
+  resources: ResourceProvider[];
+  queues: Queues;
+  /** Nothing to begin: queues work as soon as they are made. */
+  start(): void;
+  /** Ends waiting receivers and timers; the database may be closed afterwards. */
+  stop(): void;
+}
+
+/**
+ * SQS: standard queues with redrive, delays and long polling, all of it in real time.
+ * Not handled: FIFO queues, the old query protocol, tags, permissions.
+ */
+export function makeSqs(world: World): Sqs {
+  const queues = makeQueueStore(world);
+  const wakeUps = makeWakeUps(world, (queueArn): number | undefined => messages.nextVisibleAt(queueArn));
+  const messages: MessageStore = makeMessageStore(world, queues, wakeUps);
+  const receiver = makeReceiver(world, messages, wakeUps);
+  const moveTasks = makeMoveTasks(world, queues, messages);
+
+  return {
+    edge: jsonProtocol({
+      name: 'sqs',
+      targetPrefix: 'AmazonSQS',
+      version: '1.0',
+      operations: sqsOperations({ queues, messages, receiver, moveTasks }),
+    }),
+    resources: queueResources(queues),
+    queues: {
+      async send(queueArn, body, messageAttributes = {}) {
+        const attributes = Object.fromEntries(
+          Object.entries(messageAttributes).map(([name, value]) => [
+            name,
+            { DataType: 'String', StringValue: value },
+          ]),
+        );
+        messages.send(queues.byArn(queueArn), { body, attributes });
+      },
+      receive: (queueArn, max) =>
+        messages.receive(queues.byArn(queueArn), max).map((message) => queueMessage(world, message)),
+      delete: (queueArn, receiptHandle) => messages.delete(queues.byArn(queueArn), receiptHandle),
+      changeVisibility(queueArn, receiptHandle, seconds) {
+        try {
+          messages.changeVisibility(queues.byArn(queueArn), receiptHandle, seconds);
+        } catch (error) {
+          // Its timeout has ended meanwhile, so it is visible already, deleted, or somebody else's.
+          if (!(error instanceof AwsError) || !error.code.endsWith('MessageNotInflight')) throw error;
+        }
+      },
+      onMessage: wakeUps.onMessage,
+    },
+    start() {},
+    stop() {
+      receiver.stop();
+      wakeUps.stop();
+    },
+  };
+}

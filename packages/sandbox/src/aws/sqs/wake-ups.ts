@@ -1,0 +1,60 @@
+import type { World } from '../../core/world.ts';
+
+/** Timers count 31 bits of milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Tells the readers of a queue when a message may have become visible: sent, put back, or its timeout ended. */
+export function makeWakeUps(world: World, nextVisibleAt: (queueArn: string) => number | undefined) {
+  const readers = new Map<string, Set<() => void>>();
+  const timers = new Map<string, NodeJS.Timeout>();
+  const changed = new Set<string>();
+  let running = true;
+
+  function wake(queueArn: string): void {
+    for (const reader of readers.get(queueArn) ?? []) reader();
+    arm(queueArn);
+  }
+
+  function arm(queueArn: string): void {
+    clearTimeout(timers.get(queueArn));
+    timers.delete(queueArn);
+    if (!running || !readers.has(queueArn)) return;
+    const at = nextVisibleAt(queueArn);
+    if (at === undefined) return;
+    const timer = setTimeout(() => wake(queueArn), Math.min(Math.max(at - world.now(), 0), LONGEST_TIMER_MS));
+    timer.unref();
+    timers.set(queueArn, timer);
+  }
+
+  return {
+    /** A message may be visible now. Wakes the readers after the running code, once for many messages. */
+    arrived(queueArn: string): void {
+      if (changed.size === 0) {
+        setImmediate(() => {
+          const queueArns = [...changed];
+          changed.clear();
+          if (running) queueArns.forEach(wake);
+        });
+      }
+      changed.add(queueArn);
+    },
+    /** Messages were hidden: nobody is woken, but the end of their timeout counts. */
+    hidden: arm,
+    onMessage(queueArn: string, reader: () => void): () => void {
+      const known = readers.get(queueArn) ?? new Set();
+      readers.set(queueArn, known.add(reader));
+      arm(queueArn);
+      return () => {
+        known.delete(reader);
+        if (known.size === 0) readers.delete(queueArn);
+      };
+    },
+    stop(): void {
+      running = false;
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}
+
+export type WakeUps = ReturnType<typeof makeWakeUps>;
