@@ -1,0 +1,117 @@
+import { BAD, EventStage, entry, eventually, GOOD } from './event-stage.ts';
+
+let stage: EventStage;
+beforeEach(() => {
+  stage = new EventStage();
+});
+afterEach(() => stage.remove());
+
+describe('rules', () => {
+  it('are listed, described, disabled and enabled; a disabled one stays so over a restart', async () => {
+    const properties = { EventPattern: { source: ['shop.orders'] }, Targets: [{ Id: 't', Arn: GOOD }] };
+    await stage.rule('all', properties);
+    await stage.call('DisableRule', { Name: 'shop-all' });
+    await stage.close();
+    stage.reopen();
+    await stage.rule('all', properties);
+    stage.bridge.start();
+    expect(await stage.call('DescribeRule', { Name: 'shop-all' })).toMatchObject({
+      State: 'DISABLED',
+      EventPattern: '{"source":["shop.orders"]}',
+    });
+    await stage.call('PutEvents', { Entries: [entry('Placed', { n: 1 })] });
+    await stage.call('EnableRule', { Name: 'shop-all' });
+    await stage.call('PutEvents', { Entries: [entry('Placed', { n: 2 })] });
+    await eventually(() => stage.invoked.length === 1);
+    expect(stage.invoked[0]?.payload).toMatchObject({ detail: { n: 2 } });
+    expect(await stage.call('ListTargetsByRule', { Rule: 'shop-all' })).toEqual({
+      Targets: [{ Id: 't', Arn: GOOD }],
+    });
+  });
+
+  it('test patterns and name what is wrong', async () => {
+    const Event = JSON.stringify({ source: 'a' });
+    expect(await stage.call('TestEventPattern', { EventPattern: '{"source":["a"]}', Event })).toEqual({
+      Result: true,
+    });
+    await expect(
+      stage.call('TestEventPattern', { EventPattern: '{"source":"a"}', Event }),
+    ).rejects.toMatchObject({
+      code: 'InvalidEventPatternException',
+    });
+    await expect(stage.rule('odd', { EventPattern: { a: [{ contains: 'x' }] } })).rejects.toThrow(
+      'Field "a"',
+    );
+    await expect(
+      stage.rule('odd', {
+        EventPattern: { a: ['x'] },
+        Targets: [{ Id: 't', Arn: 'arn:aws:sns:eu-west-1:0:topic' }],
+      }),
+    ).rejects.toThrow('cannot deliver to a target of sns');
+  });
+
+  it('with a schedule fire in real time', async () => {
+    jest.useFakeTimers({ now: Date.parse('2026-01-01T00:00:30Z'), doNotFake: ['setImmediate', 'nextTick'] });
+    try {
+      stage.world.now = Date.now;
+      await stage.rule('tick', {
+        ScheduleExpression: 'cron(0/5 * * * ? *)',
+        Targets: [{ Id: 't', Arn: GOOD }],
+      });
+      stage.bridge.start();
+      await jest.advanceTimersByTimeAsync(4 * 60_000);
+      expect(stage.invoked).toEqual([]);
+      await jest.advanceTimersByTimeAsync(6 * 60_000);
+      expect(stage.invoked.map(({ payload }) => payload)).toEqual([
+        expect.objectContaining({
+          source: 'aws.events',
+          'detail-type': 'Scheduled Event',
+          time: '2026-01-01T00:05:00Z',
+        }),
+        expect.objectContaining({ time: '2026-01-01T00:10:00Z' }),
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('archives', () => {
+  it('keep what matches and replay it to the chosen rules', async () => {
+    const busArn = 'arn:aws:events:eu-west-1:000000000000:event-bus/default';
+    await stage.make('AWS::Events::Archive', 'Kept', {
+      SourceArn: busArn,
+      EventPattern: { 'detail-type': ['Placed'] },
+      RetentionDays: 30,
+    });
+    stage.bridge.start();
+    await stage.call('PutEvents', { Entries: [entry('Placed', { n: 1 }), entry('Shipped', { n: 2 })] });
+    expect(await stage.call('DescribeArchive', { ArchiveName: 'shop-Kept' })).toMatchObject({
+      EventCount: 1,
+    });
+    await stage.rule('late', {
+      EventPattern: { source: ['shop.orders'] },
+      Targets: [{ Id: 't', Arn: GOOD }],
+    });
+    await stage.rule('other', {
+      EventPattern: { source: ['shop.orders'] },
+      Targets: [{ Id: 't', Arn: BAD }],
+    });
+    const seconds = Math.floor(Date.now() / 1000);
+    await stage.call('StartReplay', {
+      ReplayName: 'again',
+      EventSourceArn: 'arn:aws:events:eu-west-1:000000000000:archive/shop-Kept',
+      EventStartTime: seconds - 60,
+      EventEndTime: seconds + 60,
+      Destination: { Arn: busArn, FilterArns: ['arn:aws:events:eu-west-1:000000000000:rule/shop-late'] },
+    });
+    await eventually(() => stage.invoked.length === 1);
+    expect(stage.invoked).toEqual([
+      { arn: GOOD, payload: expect.objectContaining({ 'replay-name': 'again', detail: { n: 1 } }) },
+    ]);
+    expect(await stage.call('DescribeReplay', { ReplayName: 'again' })).toMatchObject({ State: 'COMPLETED' });
+    expect(await stage.call('DescribeArchive', { ArchiveName: 'shop-Kept' })).toMatchObject({
+      EventCount: 1,
+    });
+  });
+});
