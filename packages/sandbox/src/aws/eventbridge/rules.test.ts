@@ -53,7 +53,6 @@ describe('rules', () => {
   it('with a schedule fire in real time', async () => {
     jest.useFakeTimers({ now: Date.parse('2026-01-01T00:00:30Z'), doNotFake: ['setImmediate', 'nextTick'] });
     try {
-      stage.world.now = Date.now;
       await stage.rule('tick', {
         ScheduleExpression: 'cron(0/5 * * * ? *)',
         Targets: [{ Id: 't', Arn: GOOD }],

@@ -280,6 +280,22 @@ describe('makeSqs', () => {
     expect(seen).toEqual([1, 2]);
   });
 
+  it('wakes its readers when the timeout of a message ends that somebody else took', async () => {
+    await queue('letters', { VisibilityTimeout: '1' });
+    const arn = arnOf('letters');
+    let woken: () => void = () => undefined;
+    const nextWake = () => new Promise<void>((resolve) => (woken = resolve));
+    const stop = sqs.queues.onMessage(arn, () => woken());
+    const sent = nextWake();
+    await sqs.queues.send(arn, 'tick');
+    await sent;
+    const visibleAgain = nextWake();
+    expect(sqs.queues.receive(arn, 1)).toHaveLength(1);
+    await visibleAgain;
+    expect(sqs.queues.receive(arn, 1)).toHaveLength(1);
+    stop();
+  });
+
   it('counts, lists and purges', async () => {
     const QueueUrl = await queue('letters', { DelaySeconds: '60' });
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'now', DelaySeconds: 0 }));
