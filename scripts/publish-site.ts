@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { DeleteObjectsCommand, ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { root } from './repository.ts';
 
@@ -54,13 +59,18 @@ export async function publishSite(
 
   const gone = [...there.keys()].filter((name) => !files.has(name));
   if (gone.length > 0) {
-    await client.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: gone.map((Key) => ({ Key })) } }));
+    await client.send(
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects: gone.map((Key) => ({ Key })) } }),
+    );
   }
   return pagesLast.map(([name]) => name);
 }
 
 /** What the web app asks for first: GET /config.json. */
-function configOf(region: string, { UserPoolId, UserPoolClientId, CognitoEndpoint }: z.infer<typeof siteOutputs>) {
+function configOf(
+  region: string,
+  { UserPoolId, UserPoolClientId, CognitoEndpoint }: z.infer<typeof siteOutputs>,
+) {
   return {
     region,
     userPoolId: UserPoolId,

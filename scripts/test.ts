@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './repository.ts';
@@ -19,7 +20,14 @@ interface Step {
 
 const bin = (file: string): string => path.join(root, 'node_modules', file);
 const tsc = bin('typescript/bin/tsc');
-const jest = [bin('jest/bin/jest.js'), '-c', 'tests/jest.config.mjs'];
+const results = 'node_modules/.cache/test-results';
+const jest = (name: string): string[] => [
+  bin('jest/bin/jest.js'),
+  '-c',
+  'tests/jest.config.mjs',
+  '--json',
+  `--outputFile=${results}/${name}.json`,
+];
 
 const steps: Step[] = [
   { name: 'types', what: 'type check', command: [tsc, '-p', 'tsconfig.base.json'] },
@@ -49,9 +57,9 @@ const steps: Step[] = [
   {
     name: 'unit',
     what: 'units, contracts, templates',
-    command: [...jest, '--testPathIgnorePatterns', 'tests/flows'],
+    command: [...jest('unit'), '--testPathIgnorePatterns', 'tests/(flows|browser|deployed)'],
   },
-  { name: 'flows', what: 'the whole app over HTTP', command: [...jest, 'tests/flows', '--runInBand'] },
+  { name: 'flows', what: 'the whole app over HTTP', command: [...jest('flows'), 'tests/flows', '--runInBand'] },
 ];
 
 const { values, positionals } = parseArgs({
@@ -64,6 +72,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+mkdirSync(path.join(root, results), { recursive: true });
 const chosen = steps.filter(({ name }) => values.only?.includes(name) ?? true);
 for (const { name, what, command } of chosen) {
   console.log(`\n▸ ${name} — ${what}`);

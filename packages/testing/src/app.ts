@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const root = path.resolve(import.meta.dirname, '../..');
+const root = path.resolve(import.meta.dirname, '../../..');
 
 export interface App {
   webUrl: string;
@@ -29,7 +29,16 @@ export async function startApp(stateFolder?: string): Promise<App> {
   const [port, awsPort] = await Promise.all([freePort(), freePort()]);
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', 'scripts/start.ts', '--port', String(port), '--aws-port', String(awsPort), '--state', state],
+    [
+      '--disable-warning=ExperimentalWarning',
+      'scripts/start.ts',
+      '--port',
+      String(port),
+      '--aws-port',
+      String(awsPort),
+      '--state',
+      state,
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let printed = '';
@@ -67,7 +76,9 @@ function readyLine(child: ChildProcess, printed: () => string): Promise<void> {
     child.stdout?.on('data', () => {
       if (/^ready /m.test(printed())) done(resolve);
     });
-    child.once('exit', (code) => done(() => reject(new Error(`ended with ${code} before it was ready:\n${printed()}`))));
+    child.once('exit', (code) =>
+      done(() => reject(new Error(`ended with ${code} before it was ready:\n${printed()}`))),
+    );
   });
 }
 
@@ -77,7 +88,9 @@ function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Photo } from '@shutterbus/contracts/routes/media';
-import { eventually } from '@shutterbus/testing/eventually';
 import {
   AuthenticationDetails,
   CognitoUser,
@@ -8,7 +7,13 @@ import {
   CognitoUserPool,
   type CognitoUserSession,
 } from 'amazon-cognito-identity-js';
-import type { App } from './app.ts';
+import { eventually } from './eventually.ts';
+
+/** Where the app can be reached. */
+export interface Site {
+  /** `http://localhost:3000`, without a trailing slash. */
+  webUrl: string;
+}
 
 interface Config {
   region: string;
@@ -27,6 +32,12 @@ export interface Mail {
   sentAt: string;
 }
 
+/** A presigned POST, as `requestUpload` gives it. */
+export interface Upload {
+  url: string;
+  fields: Record<string, string>;
+}
+
 export interface Answer {
   status: number;
   // Each test knows what it asked for and checks what it got.
@@ -36,15 +47,15 @@ export interface Answer {
 }
 
 /** Mails in the sandbox's mailbox to one address, oldest first. */
-export async function mailsTo(app: App, address: string): Promise<Mail[]> {
-  const response = await fetch(`${app.webUrl}/_sandbox/mail?to=${encodeURIComponent(address)}`);
+export async function mailsTo(site: Site, address: string): Promise<Mail[]> {
+  const response = await fetch(`${site.webUrl}/_sandbox/mail?to=${encodeURIComponent(address)}`);
   return (await response.json()) as Mail[];
 }
 
 /** The six digits of the newest mail whose subject matches. */
-export function codeFor(app: App, address: string, subject: RegExp): Promise<string> {
+export function codeFor(site: Site, address: string, subject: RegExp): Promise<string> {
   return eventually(async () => {
-    const mail = (await mailsTo(app, address)).findLast((candidate) => subject.test(candidate.subject));
+    const mail = (await mailsTo(site, address)).findLast((candidate) => subject.test(candidate.subject));
     const code = mail && /\b\d{6}\b/.exec(mail.text || mail.html)?.[0];
     if (!code) throw new Error(`no code for ${address} yet`);
     return code;
@@ -58,11 +69,11 @@ export class Person {
   readonly displayName: string;
   password = 'A-long-enough-passphrase-1';
   private session: CognitoUserSession | undefined;
-  private readonly app: App;
+  private readonly site: Site;
   private readonly pool: CognitoUserPool;
 
-  private constructor(app: App, config: Config, displayName: string) {
-    this.app = app;
+  private constructor(site: Site, config: Config, displayName: string) {
+    this.site = site;
     this.displayName = displayName;
     this.handle = `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}`;
     this.email = `${this.handle}@example.com`;
@@ -74,16 +85,16 @@ export class Person {
     });
   }
 
-  static async arrive(app: App, displayName: string): Promise<Person> {
-    const config = (await (await fetch(`${app.webUrl}/config.json`)).json()) as Config;
-    return new Person(app, config, displayName);
+  static async arrive(site: Site, displayName: string): Promise<Person> {
+    const config = (await (await fetch(`${site.webUrl}/config.json`)).json()) as Config;
+    return new Person(site, config, displayName);
   }
 
   /** Signs up, confirms with the mailed code, signs in. */
-  static async join(app: App, displayName: string): Promise<Person> {
-    const person = await Person.arrive(app, displayName);
+  static async join(site: Site, displayName: string): Promise<Person> {
+    const person = await Person.arrive(site, displayName);
     await person.signUp();
-    await person.confirm(await codeFor(app, person.email, /confirm|verif|welcome|code/i));
+    await person.confirm(await codeFor(site, person.email, /confirm|verif|welcome|code/i));
     await person.signIn();
     await eventually(async () => {
       const { status } = await person.get('/v1/users/me');
@@ -96,13 +107,17 @@ export class Person {
     const attributes = { email: this.email, name: this.displayName, 'custom:handle': this.handle };
     const list = Object.entries(attributes).map(([Name, Value]) => new CognitoUserAttribute({ Name, Value }));
     return new Promise((resolve, reject) =>
-      this.pool.signUp(this.email, this.password, list, [], (error, result) => (error ? reject(error) : resolve(result))),
+      this.pool.signUp(this.email, this.password, list, [], (error, result) =>
+        error ? reject(error) : resolve(result),
+      ),
     );
   }
 
   confirm(code: string): Promise<unknown> {
     return new Promise((resolve, reject) =>
-      this.cognitoUser().confirmRegistration(code, false, (error, result) => (error ? reject(error) : resolve(result))),
+      this.cognitoUser().confirmRegistration(code, false, (error, result) =>
+        error ? reject(error) : resolve(result),
+      ),
     );
   }
 
@@ -141,19 +156,25 @@ export class Person {
   delete = (path: string) => this.call('DELETE', path);
 
   async call(method: string, path: string, body?: unknown, token = this.accessToken): Promise<Answer> {
-    return call(this.app, method, path, body, token);
+    return call(this.site, method, path, body, token);
   }
 
   /** Asks for an upload and sends the bytes; the photo is then being processed. */
   async upload(bytes: Buffer, photo: Record<string, unknown> = {}): Promise<Photo> {
     const { body } = await this.requestUpload({ sizeBytes: bytes.length, ...photo });
     const response = await sendUpload(body.upload, bytes);
-    if (response.status !== 204) throw new Error(`upload refused: ${response.status} ${await response.text()}`);
+    if (response.status !== 204)
+      throw new Error(`upload refused: ${response.status} ${await response.text()}`);
     return body.photo;
   }
 
   requestUpload(photo: Record<string, unknown>): Promise<Answer> {
-    return this.post('/v1/media', { title: 'A photo', contentType: 'image/jpeg', visibility: 'private', ...photo });
+    return this.post('/v1/media', {
+      title: 'A photo',
+      contentType: 'image/jpeg',
+      visibility: 'private',
+      ...photo,
+    });
   }
 
   /** Waits until one of the person's photos has this status. */
@@ -171,8 +192,14 @@ export class Person {
 }
 
 /** One request to the API, by somebody with this token or by nobody. */
-export async function call(app: App, method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
-  const response = await fetch(`${app.webUrl}${path}`, {
+export async function call(
+  site: Site,
+  method: string,
+  path: string,
+  body?: unknown,
+  token?: string,
+): Promise<Answer> {
+  const response = await fetch(`${site.webUrl}${path}`, {
     method,
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
@@ -187,7 +214,7 @@ export async function call(app: App, method: string, path: string, body?: unknow
 
 /** Sends a presigned POST as a browser does: the fields, then the file. */
 export function sendUpload(
-  upload: { url: string; fields: Record<string, string> },
+  upload: Upload,
   bytes: Buffer,
   changes: Record<string, string> = {},
 ): Promise<Response> {

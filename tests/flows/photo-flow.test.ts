@@ -1,0 +1,228 @@
+import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
+import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Photo } from '@shutterbus/contracts/routes/media';
+import type { Notification } from '@shutterbus/contracts/routes/notifications';
+import { type App, startApp } from '@shutterbus/testing/app';
+import { developer } from '@shutterbus/testing/developer';
+import { eventually } from '@shutterbus/testing/eventually';
+import { call, codeFor, mailsTo, Person } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
+import sharp from 'sharp';
+
+jest.setTimeout(120_000);
+
+/** The tour of README.md, as two people take it. The steps build on one another and run in order. */
+describe('two people and their photos', () => {
+  let app: App;
+  let anna: Person;
+  let ben: Person;
+  let snow: Photo;
+
+  beforeAll(async () => {
+    app = await startApp();
+  });
+  afterAll(() => app?.dispose());
+
+  const feed = async (): Promise<Photo[]> => (await call(app, 'GET', '/v1/media?limit=50')).body.items;
+  const inFeed = (id: string) =>
+    eventually(async () => {
+      const photo = (await feed()).find((candidate) => candidate.id === id);
+      if (!photo) throw new Error(`photo ${id} is not in the feed`);
+      return photo;
+    }, 20_000);
+  const notificationsOf = (person: Person, kind: string) =>
+    eventually(async () => {
+      const { body } = await person.get('/v1/notifications');
+      const found = body.items.filter((item: Notification) => item.kind === kind);
+      if (found.length === 0) throw new Error(`${person.handle} has no notification ${kind}`);
+      return found as Notification[];
+    });
+
+  it('signs people up with a mailed code, and tells them welcome', async () => {
+    anna = await Person.join(app, 'Anna');
+    ben = await Person.join(app, 'Ben');
+    const { body: me } = await anna.get('/v1/users/me');
+    expect(me).toMatchObject({
+      handle: anna.handle,
+      displayName: 'Anna',
+      followerCount: 0,
+      followingCount: 0,
+    });
+    expect(await notificationsOf(anna, 'welcome')).toHaveLength(1);
+    await eventually(async () => {
+      const subjects = (await mailsTo(app, anna.email)).map(({ subject }) => subject);
+      expect(subjects.filter((subject) => /welcome/i.test(subject))).toHaveLength(1);
+    });
+  });
+
+  it('refuses a handle that is taken, in words', async () => {
+    const copy = await Person.arrive(app, 'Anna');
+    Object.assign(copy, { handle: anna.handle });
+    await expect(copy.signUp()).rejects.toThrow(/taken/i);
+  });
+
+  it('lets somebody who forgot the password set a new one', async () => {
+    await anna.forgotPassword();
+    await anna.resetPassword(await codeFor(app, anna.email, /reset|password/i), 'Another-long-passphrase-2');
+    await anna.signIn();
+    expect((await anna.get('/v1/users/me')).status).toBe(200);
+  });
+
+  it('takes several photos at once and makes their renditions by itself', async () => {
+    const pictures = await Promise.all([photoLike(12), photoLike(3, 2), photoLike(3, 3)]);
+    const asPng = await sharp(pictures[1]).resize(800).png().toBuffer();
+    const asWebp = await sharp(pictures[2]).resize(900).webp().toBuffer();
+    const [jpeg, png, webp] = await Promise.all([
+      anna.upload(pictures[0] as Buffer, {
+        title: 'First snow',
+        description: 'On the way.',
+        visibility: 'private',
+      }),
+      anna.upload(asPng, { title: 'A png', contentType: 'image/png' }),
+      anna.upload(asWebp, { title: 'A webp', contentType: 'image/webp' }),
+    ]);
+    snow = await anna.photoWithStatus(jpeg.id, 'ready');
+    expect(snow.renditions.map(({ widthPx }) => widthPx)).toEqual(
+      expect.arrayContaining([160, 320, 640, 1280]),
+    );
+    expect(snow.camera).toMatchObject({ make: 'Example', model: 'Pocket 3' });
+    expect(JSON.stringify(snow)).not.toMatch(/gps|latitude/i);
+    await anna.photoWithStatus(png.id, 'ready');
+    await anna.photoWithStatus(webp.id, 'ready');
+    const { body: mine } = await anna.get('/v1/media/mine');
+    expect(mine.items.map(({ title }: Photo) => title).sort()).toEqual(['A png', 'A webp', 'First snow']);
+  });
+
+  it('shows a private photo to its owner alone', async () => {
+    expect((await ben.get(`/v1/media/${snow.id}`)).status).toBe(404);
+    expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
+    const { body } = await anna.get(`/v1/thumbnails/links?ids=${snow.id}`);
+    const picture = await fetch(body.photos[0].renditions[0].url);
+    expect(picture.status).toBe(200);
+    const { format, exif } = await sharp(Buffer.from(await picture.arrayBuffer())).metadata();
+    expect({ format, exif }).toEqual({ format: 'webp', exif: undefined });
+    expect((await ben.get(`/v1/thumbnails/links?ids=${snow.id}`)).body.photos).toEqual([]);
+  });
+
+  it('shows a public photo to everybody, with the name of its owner', async () => {
+    expect((await anna.patch(`/v1/media/${snow.id}`, { visibility: 'public' })).status).toBe(200);
+    const shown = await inFeed(snow.id);
+    expect(shown.owner).toMatchObject({ handle: anna.handle, displayName: 'Anna' });
+    const picture = await fetch(`${app.webUrl}${shown.renditions[0]?.url}`);
+    expect(picture.status).toBe(200);
+    expect(picture.headers.get('content-type')).toBe('image/webp');
+    expect((await ben.get(`/v1/media/${snow.id}`)).body.title).toBe('First snow');
+  });
+
+  it('tells a person of a new follower, once', async () => {
+    expect((await ben.put(`/v1/users/${anna.handle}/follow`)).status).toBe(204);
+    expect((await ben.put(`/v1/users/${anna.handle}/follow`)).status).toBe(204);
+    const [followed] = await notificationsOf(anna, 'new-follower');
+    expect(followed?.text).toContain('Ben');
+    expect((await call(app, 'GET', `/v1/users/${anna.handle}`)).body.followerCount).toBe(1);
+    expect((await notificationsOf(anna, 'new-follower')).length).toBe(1);
+  });
+
+  it('tells the followers of a new photo, by notification and mail', async () => {
+    // The follower list of the notifications service is a read model: wait until it knows, as a person would.
+    const second = await anna.upload(await photoLike(3, 4), {
+      title: 'Second "snow" <b>',
+      visibility: 'public',
+    });
+    await inFeed(second.id);
+    const [published] = await notificationsOf(ben, 'photo-published');
+    expect(published?.text).toContain('Second "snow" <b>');
+    expect(published?.path).toContain(second.id);
+    await eventually(async () => {
+      const mail = (await mailsTo(app, ben.email)).find(({ text }) => text.includes('Second "snow" <b>'));
+      expect(mail?.html).toContain('Second &quot;snow&quot; &lt;b&gt;');
+    });
+    const { body: before } = await ben.get('/v1/notifications');
+    expect(before.unreadCount).toBeGreaterThan(0);
+    await ben.post('/v1/notifications/read', { ids: before.items.map(({ id }: Notification) => id) });
+    expect((await ben.get('/v1/notifications')).body.unreadCount).toBe(0);
+  });
+
+  it('changes a title', async () => {
+    expect((await anna.patch(`/v1/media/${snow.id}`, { title: 'Last snow' })).body.title).toBe('Last snow');
+    expect((await ben.get(`/v1/media/${snow.id}`)).body.title).toBe('Last snow');
+  });
+
+  it('hides a photo that was made private, and its image files', async () => {
+    const shown = await inFeed(snow.id);
+    await anna.patch(`/v1/media/${snow.id}`, { visibility: 'private' });
+    expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
+    expect((await ben.get(`/v1/media/${snow.id}`)).status).toBe(404);
+    await eventually(async () => {
+      for (const { url } of shown.renditions)
+        expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
+    });
+  });
+
+  it('gives a photo that is published again a new address', async () => {
+    const before = (await anna.get(`/v1/media/${snow.id}`)).body;
+    await anna.patch(`/v1/media/${snow.id}`, { visibility: 'public' });
+    const again = await inFeed(snow.id);
+    expect(again.renditions[0]?.url).toBeDefined();
+    expect(before.renditions[0]?.url).toBeUndefined();
+  });
+
+  it('leaves nothing of a deleted photo in feed, tables and buckets', async () => {
+    const shown = await inFeed(snow.id);
+    expect((await anna.delete(`/v1/media/${snow.id}`)).status).toBe(204);
+    expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
+    expect((await anna.get(`/v1/media/${snow.id}`)).status).toBe(404);
+    await eventually(async () => {
+      for (const { url } of shown.renditions)
+        expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
+      expect(await objectsNaming(app, snow.id)).toEqual([]);
+      expect(await itemsTitled(app, 'Last snow')).toEqual([]);
+    }, 20_000);
+  });
+
+  it('goes on where it was after Ctrl-C and after kill -9', async () => {
+    expect(await app.interrupt()).toBe(0);
+    app = await startApp(app.stateFolder);
+    expect((await feed()).map(({ title }) => title)).toContain('Second "snow" <b>');
+    await app.kill();
+    app = await startApp(app.stateFolder);
+    const back = await Person.arrive(app, 'Anna');
+    Object.assign(back, { email: anna.email, password: anna.password });
+    await back.signIn();
+    expect((await back.get('/v1/media/mine')).body.items).toHaveLength(3);
+  });
+});
+
+/** Keys and versions in all buckets that contain the id. */
+async function objectsNaming(app: App, id: string): Promise<string[]> {
+  const s3 = new S3Client(developer(app));
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const found: string[] = [];
+  for (const { Name } of Buckets) {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: Name }),
+    );
+    for (const { Key = '' } of [...Versions, ...DeleteMarkers])
+      if (Key.includes(id)) found.push(`${Name}/${Key}`);
+  }
+  return found;
+}
+
+/** Items of all tables with this title, but for the outbox, which expires within a day. */
+async function itemsTitled(app: App, title: string): Promise<string[]> {
+  const { tables, client } = await tablesOf(app);
+  const found: string[] = [];
+  for (const TableName of tables) {
+    for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
+      for (const item of Items) if (item.title?.S === title) found.push(`${TableName} ${item.pk?.S}`);
+    }
+  }
+  return found;
+}
+
+async function tablesOf(app: App): Promise<{ client: DynamoDBClient; tables: string[] }> {
+  const client = new DynamoDBClient(developer(app));
+  const tables: string[] = [];
+  for await (const { TableNames = [] } of paginateListTables({ client }, {})) tables.push(...TableNames);
+  return { client, tables };
+}

@@ -1,0 +1,8 @@
+import base from './jest.config.mjs';
+
+/** The tests that need a browser; .ci/run installs one and runs them. */
+export default {
+  ...base,
+  testMatch: ['<rootDir>/tests/browser/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
