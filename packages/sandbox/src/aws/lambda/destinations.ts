@@ -1,0 +1,80 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { EventBuses, Queues } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
+
+/** Where an event goes when Lambda is done with it. */
+export interface Destinations {
+  /** To a queue, a bus or a function, by the destination's ARN. @throws AwsError when it does not take it */
+  send(destinationArn: string, record: InvocationRecord): Promise<void>;
+  /** The older dead-letter queue: the event alone, the error in message attributes. */
+  deadLetter(queueArn: string, event: string, requestId: string, errorMessage: string): Promise<void>;
+}
+
+/** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
+export interface InvocationRecord {
+  version: '1.0';
+  /** ISO 8601. */
+  timestamp: string;
+  requestContext: {
+    requestId: string;
+    functionArn: string;
+    condition:
+      | 'Success'
+      | 'RetriesExhausted'
+      | 'EventAgeExceeded'
+      | 'RetryAttemptsExhausted'
+      | 'RecordAgeExceeded';
+    approximateInvokeCount: number;
+  };
+  requestPayload?: unknown;
+  responseContext?: { statusCode: number; executedVersion: string; functionError?: 'Unhandled' };
+  responsePayload?: unknown;
+  DDBStreamBatchInfo?: unknown;
+}
+
+export function serviceOf(arn: string): string {
+  return arn.split(':')[2] ?? '';
+}
+
+/** @throws Error for a destination that the sandbox does not have */
+export function checkDestination(arn: string, allowed: readonly string[]): string {
+  if (allowed.includes(serviceOf(arn))) return arn;
+  throw new Error(`the sandbox cannot send to ${arn}, only to ${allowed.join(', ')}`);
+}
+
+export function makeDestinations(
+  world: World,
+  queues: Queues,
+  buses: EventBuses,
+  invokeAsync: (functionArn: string, payload: string) => Promise<void>,
+): Destinations {
+  return {
+    async send(destinationArn, record) {
+      switch (serviceOf(destinationArn)) {
+        case 'sqs':
+          return queues.send(destinationArn, JSON.stringify(record));
+        case 'lambda':
+          return invokeAsync(destinationArn, JSON.stringify(record));
+        case 'events':
+          return buses.publish(destinationArn, {
+            source: 'lambda',
+            'detail-type': `Lambda Function Invocation Result - ${record.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
+            time: new Date(world.now()).toISOString().replace(/\.\d+Z/, 'Z'),
+            resources: [destinationArn, record.requestContext.functionArn],
+            detail: record,
+          });
+        default:
+          throw new AwsError(
+            'InvalidParameterValueException',
+            `The sandbox cannot send to ${destinationArn}.`,
+          );
+      }
+    },
+    deadLetter: (queueArn, event, requestId, errorMessage) =>
+      queues.send(queueArn, event, {
+        RequestID: requestId,
+        ErrorCode: '200',
+        ErrorMessage: errorMessage.slice(0, 1024),
+      }),
+  };
+}

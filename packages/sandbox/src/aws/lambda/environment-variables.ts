@@ -1,0 +1,40 @@
+import { devNull } from 'node:os';
+import type { Credentials } from '../../core/ports.ts';
+import type { LambdaFunction } from './functions.ts';
+
+/**
+ * What `process.env` holds in a function: the template's variables and those that Lambda reserves; nothing of the
+ * developer's own shell. `AWS_CONFIG_FILE` and its sibling keep the SDK away from the developer's profile.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function environmentVariables(
+  fn: LambdaFunction,
+  version: string,
+  region: string,
+  logStream: string,
+  credentials: Credentials,
+): Record<string, string> {
+  return {
+    LANG: 'en_US.UTF-8',
+    PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
+    TZ: ':UTC',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    ...fn.variables,
+    _HANDLER: fn.handler,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_DEFAULT_REGION: region,
+    AWS_REGION: region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: fn.name,
+    AWS_LAMBDA_FUNCTION_VERSION: version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStream,
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    LAMBDA_TASK_ROOT: fn.root,
+  };
+}

@@ -1,0 +1,328 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { CredentialIssuer, LogSink } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
+import { environmentVariables } from './environment-variables.ts';
+import type { InvocationTarget, LambdaFunction } from './functions.ts';
+import { locateHandler } from './host/handler.ts';
+import type { FromHost } from './host/messages.ts';
+import type { Host } from './host.ts';
+import { makeHostThreads } from './host-threads.ts';
+import {
+  endLines,
+  type Invocation,
+  type Job,
+  killed,
+  newLogStream,
+  newTraceId,
+  type Outcome,
+  type PooledEnvironment,
+  startLine,
+  timedOut,
+} from './invocation.ts';
+
+export interface EnvironmentLimits {
+  /** Shared host threads. */
+  hosts: number;
+  /** Invocations at a time over all functions, and so environments. */
+  concurrency: number;
+  /** An environment without work ends after this time. */
+  idleMs: number;
+  /** A host that does not answer for so long is blocked and ends. */
+  blockedMs: number;
+  /** Time for loading the code; Lambda gives 10 s. */
+  initMs: number;
+}
+
+export interface Environments {
+  /** @throws AwsError `TooManyRequestsException` */
+  run(job: Job): Promise<Outcome>;
+  hasRoom(fn: LambdaFunction): boolean;
+  /** Calls back whenever an invocation has ended. @returns a function that unsubscribes. */
+  onRoom(callback: () => unknown): () => void;
+  /** Ends the function's environments; those at work end with their invocation. */
+  end(functionName: string): void;
+  stop(): Promise<void>;
+}
+
+/** A job is given up after it has lost so many hosts, since it may be what blocks them. */
+const maxLosses = 2;
+
+export function makeEnvironments(
+  world: World,
+  credentials: CredentialIssuer,
+  logs: LogSink,
+  limits: EnvironmentLimits,
+): Environments {
+  const all = new Map<number, PooledEnvironment>();
+  const inFlight = new Map<string, number>();
+  const listeners = new Set<() => unknown>();
+  const hosts = makeHostThreads(limits.hosts, onMessage, onGone);
+  let lastId = 0;
+  let total = 0;
+  let stopped = false;
+
+  function hasRoom(fn: LambdaFunction): boolean {
+    return (
+      total < limits.concurrency &&
+      (inFlight.get(fn.name) ?? 0) < (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
+    );
+  }
+
+  function count(fn: LambdaFunction, change: 1 | -1): void {
+    total += change;
+    inFlight.set(fn.name, (inFlight.get(fn.name) ?? 0) + change);
+  }
+
+  function idle(target: InvocationTarget): PooledEnvironment | undefined {
+    let best: PooledEnvironment | undefined;
+    for (const environment of all.values()) {
+      if (environment.invocation || environment.stale || environment.host.gone) continue;
+      if (environment.target.fn !== target.fn || environment.target.version !== target.version) continue;
+      if (!best || environment.host.load < best.host.load) best = environment;
+    }
+    return best;
+  }
+
+  function create(target: InvocationTarget): PooledEnvironment {
+    if (all.size >= limits.concurrency) endLongestIdle();
+    const { fn, version } = target;
+    const now = world.now();
+    const logStream = newLogStream(now, version);
+    const issued = credentials.assume(fn.roleArn, fn.name);
+    const host = hosts.place(needsOwnThread(fn));
+    const environment: PooledEnvironment = {
+      id: ++lastId,
+      target,
+      host,
+      accessKeyId: issued.accessKeyId,
+      logStream,
+      invocation: undefined,
+      stale: false,
+      idleSince: now,
+      idleTimer: undefined,
+    };
+    all.set(environment.id, environment);
+    host.environments++;
+    host.post({
+      type: 'create',
+      spec: {
+        environment: environment.id,
+        functionName: fn.name,
+        functionVersion: version,
+        root: fn.root,
+        handler: fn.handler,
+        callbacksAllowed: Number(/\d+/.exec(fn.runtime)) < 24,
+        variables: environmentVariables(fn, version, world.region, logStream, issued),
+        memoryMb: fn.memoryMb,
+        logGroup: fn.logGroup,
+        logStream,
+      },
+    });
+    return environment;
+  }
+
+  function endLongestIdle(): void {
+    const [oldest] = [...all.values()]
+      .filter((one) => !one.invocation)
+      .sort((a, b) => a.idleSince - b.idleSince);
+    if (oldest) end(oldest);
+  }
+
+  function end(environment: PooledEnvironment): void {
+    if (!all.delete(environment.id)) return;
+    clearTimeout(environment.idleTimer);
+    credentials.revoke(environment.accessKeyId);
+    const { host } = environment;
+    host.environments--;
+    if (host.dedicated) void host.kill();
+    else if (!host.gone) host.post({ type: 'end', environment: environment.id });
+  }
+
+  function begin(environment: PooledEnvironment, invocation: Invocation): void {
+    clearTimeout(environment.idleTimer);
+    environment.invocation = invocation;
+    environment.host.load++;
+    const { requestId, payload, target } = invocation.job;
+    environment.host.post({
+      type: 'invoke',
+      environment: environment.id,
+      requestId,
+      payload,
+      timeoutMs: target.fn.timeoutSeconds * 1000,
+      functionArn: target.invokedArn,
+      traceId: newTraceId(world.now()),
+    });
+    awaitStart(environment, invocation);
+  }
+
+  function awaitStart(environment: PooledEnvironment, invocation: Invocation): void {
+    invocation.timer = setTimeout(() => {
+      if (environment.host.dedicated) return timeOut(environment, invocation, limits.initMs / 1000);
+      environment.host.probe(limits.blockedMs);
+      awaitStart(environment, invocation);
+    }, limits.initMs);
+  }
+
+  function write(environment: PooledEnvironment, line: string): void {
+    logs.write(environment.target.fn.logGroup, environment.logStream, line);
+    environment.invocation?.job.onLog?.(line);
+  }
+
+  function finish(environment: PooledEnvironment, outcome: Outcome, reusable: boolean): void {
+    const invocation = leave(environment);
+    if (!invocation) return;
+    const { fn } = invocation.job.target;
+    count(fn, -1);
+    if (reusable && !environment.stale) rest(environment);
+    else end(environment);
+    invocation.resolve(outcome);
+    for (const listener of listeners) listener();
+  }
+
+  function leave(environment: PooledEnvironment): Invocation | undefined {
+    const { invocation } = environment;
+    if (!invocation) return undefined;
+    clearTimeout(invocation.timer);
+    environment.invocation = undefined;
+    environment.host.load--;
+    return invocation;
+  }
+
+  function rest(environment: PooledEnvironment): void {
+    environment.idleSince = world.now();
+    environment.idleTimer = setTimeout(() => end(environment), limits.idleMs);
+    environment.idleTimer.unref();
+  }
+
+  function timeOut(environment: PooledEnvironment, invocation: Invocation, seconds: number): void {
+    const { requestId, target } = invocation.job;
+    write(
+      environment,
+      `${new Date(world.now()).toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`,
+    );
+    for (const line of endLines(invocation, seconds * 1000, 0, '\tStatus: timeout')) write(environment, line);
+    world.report(`${target.fn.name} timed out after ${seconds} s`);
+    finish(environment, timedOut(requestId, seconds), false);
+    if (!environment.host.dedicated) environment.host.probe(limits.blockedMs);
+  }
+
+  function onMessage(message: FromHost): void {
+    if (message.type === 'pong') return;
+    const environment = all.get(message.environment);
+    if (!environment) return;
+    const { invocation } = environment;
+    if (message.type === 'log') return write(environment, message.line);
+    if (message.type === 'crashed') return crashed(environment, message.payload);
+    if (!invocation || invocation.job.requestId !== message.requestId) return;
+    if (message.type === 'started') {
+      clearTimeout(invocation.timer);
+      invocation.started = true;
+      invocation.startedAt = performance.now();
+      invocation.initMs = message.initMs;
+      write(environment, startLine(invocation));
+      const seconds = invocation.job.target.fn.timeoutSeconds;
+      // An answer that came in time may still wait in this thread's own queue.
+      const expire = (): void =>
+        void setImmediate(
+          () => environment.invocation === invocation && timeOut(environment, invocation, seconds),
+        );
+      invocation.timer = setTimeout(expire, seconds * 1000);
+      return;
+    }
+    for (const line of endLines(invocation, message.durationMs, message.usedMemoryMb))
+      write(environment, line);
+    finish(environment, { payload: message.payload, failed: message.failed }, !message.fatal);
+  }
+
+  function crashed(environment: PooledEnvironment, payload: string): void {
+    const { invocation } = environment;
+    world.report(`${environment.target.fn.name} crashed; its log group tells why`);
+    if (!invocation) return end(environment);
+    for (const line of endLines(invocation, performance.now() - invocation.startedAt, 0, '\tStatus: error'))
+      write(environment, line);
+    finish(environment, { payload, failed: true }, false);
+  }
+
+  function onGone(host: Host, reason: string): void {
+    const lost = [...all.values()].filter((environment) => environment.host === host);
+    if (lost.length > 0 && !stopped) {
+      const names = [...new Set(lost.map(({ target }) => target.fn.name))].join(', ');
+      world.report(`A function host was ${reason}; a new one takes over for ${names}`);
+    }
+    for (const environment of lost) {
+      const { invocation } = environment;
+      if (!invocation) end(environment);
+      else if (stopped) {
+        leave(environment);
+        invocation.reject(new AwsError('ServiceException', 'The sandbox is stopping.', 500));
+      } else if (invocation.started || ++invocation.losses > maxLosses) {
+        for (const line of endLines(
+          invocation,
+          performance.now() - invocation.startedAt,
+          0,
+          '\tStatus: error',
+        ))
+          write(environment, line);
+        finish(environment, killed(invocation.job.requestId, reason), false);
+      } else {
+        leave(environment);
+        end(environment);
+        begin(create(invocation.job.target), invocation);
+      }
+    }
+  }
+
+  return {
+    hasRoom,
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        const { fn } = job.target;
+        if (stopped) throw new AwsError('ServiceException', 'The sandbox is stopping.', 500);
+        if (!hasRoom(fn)) throw tooMany(total >= limits.concurrency);
+        const environment = idle(job.target) ?? create(job.target);
+        count(fn, 1);
+        const startedAt = performance.now();
+        begin(environment, {
+          job,
+          started: false,
+          startedAt,
+          initMs: undefined,
+          losses: 0,
+          timer: undefined,
+          resolve,
+          reject,
+        });
+      }),
+    onRoom(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    end(functionName) {
+      for (const environment of all.values()) {
+        if (environment.target.fn.name !== functionName) continue;
+        if (environment.invocation) environment.stale = true;
+        else end(environment);
+      }
+    },
+    async stop() {
+      stopped = true;
+      await hosts.stop();
+    },
+  };
+}
+
+function needsOwnThread(fn: LambdaFunction): boolean {
+  try {
+    return locateHandler(fn.root, fn.handler).esm;
+  } catch {
+    // The host gives this error to the caller.
+    return false;
+  }
+}
+
+function tooMany(account: boolean): AwsError {
+  const Reason = account
+    ? 'ConcurrentInvocationLimitExceeded'
+    : 'ReservedFunctionConcurrentInvocationLimitExceeded';
+  return new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429, { Reason, Type: 'User' });
+}

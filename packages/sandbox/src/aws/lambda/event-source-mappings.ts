@@ -1,0 +1,109 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Queues, TableStreams } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
+import { type Checkpoints, makeCheckpoints } from './checkpoints.ts';
+import type { Destinations } from './destinations.ts';
+import type { Environments } from './environments.ts';
+import type { RecordFilter } from './filter-criteria.ts';
+import type { Functions } from './functions.ts';
+import {
+  type MappedFunction,
+  type QueueMappingSettings,
+  type RunningMapping,
+  runQueueMapping,
+} from './queue-mapping.ts';
+import { runStreamMapping, type StreamMappingSettings } from './stream-mapping.ts';
+
+export type MappingSettings =
+  | ({ kind: 'queue' } & QueueMappingSettings)
+  | ({ kind: 'stream' } & StreamMappingSettings);
+
+export interface Mapping {
+  id: string;
+  /** Function name or ARN, with or without qualifier. */
+  functionReference: string;
+  enabled: boolean;
+  settings: MappingSettings;
+}
+
+export interface EventSourceMappings {
+  /** Adds or replaces; takes effect at once when the mappings run. */
+  put(mapping: Mapping): void;
+  list(): Mapping[];
+  start(): void;
+  stop(): void;
+}
+
+export interface MappingSources {
+  queues: Queues;
+  streams: TableStreams;
+  matches(pattern: unknown): RecordFilter;
+}
+
+/** A UUID that stays the same at every start. */
+export function mappingId(stackName: string, logicalId: string): string {
+  const hex = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+export function makeEventSourceMappings(
+  world: World,
+  functions: Functions,
+  environments: Environments,
+  sources: MappingSources,
+  destinations: () => Destinations,
+): EventSourceMappings {
+  const checkpoints: Checkpoints = makeCheckpoints(world);
+  const mappings = new Map<string, Mapping>();
+  const running = new Map<string, RunningMapping>();
+  let started = false;
+
+  function mappedFunction(reference: string): MappedFunction {
+    const target = () => functions.resolve(reference);
+    return {
+      target,
+      hasRoom: () => environments.hasRoom(target().fn),
+      onRoom: (callback) => environments.onRoom(callback),
+      async invoke(payload) {
+        const requestId = randomUUID();
+        return { ...(await environments.run({ target: target(), requestId, payload })), requestId };
+      },
+    };
+  }
+
+  function run({ id, enabled, functionReference, settings }: Mapping): void {
+    running.get(id)?.stop();
+    running.delete(id);
+    if (!started || !enabled) return;
+    const fn = mappedFunction(functionReference);
+    running.set(
+      id,
+      settings.kind === 'queue'
+        ? runQueueMapping(world, sources.queues, settings, fn)
+        : runStreamMapping(world, sources.streams, checkpoints, destinations, settings, fn),
+    );
+  }
+
+  return {
+    put(mapping) {
+      mappings.set(mapping.id, mapping);
+      run(mapping);
+    },
+    list: () => [...mappings.values()],
+    start() {
+      started = true;
+      for (const mapping of mappings.values()) run(mapping);
+    },
+    stop() {
+      started = false;
+      for (const mapping of running.values()) mapping.stop();
+      running.clear();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { InvocationTarget } from './functions.ts';
+
+/** The part of `FunctionConfiguration` that holds on one machine. */
+export function configurationOf({ fn, version, invokedArn }: InvocationTarget): object {
+  return {
+    FunctionName: fn.name,
+    FunctionArn: invokedArn,
+    Runtime: fn.runtime,
+    Role: fn.roleArn,
+    Handler: fn.handler,
+    Description: fn.description,
+    Timeout: fn.timeoutSeconds,
+    MemorySize: fn.memoryMb,
+    LastModified: fn.modifiedAt.replace('Z', '+0000'),
+    Version: version,
+    PackageType: 'Zip',
+    Architectures: [fn.architecture],
+    Environment: { Variables: fn.variables },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: fn.logGroup },
+    ...(fn.deadLetterArn && { DeadLetterConfig: { TargetArn: fn.deadLetterArn } }),
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
+  };
+}

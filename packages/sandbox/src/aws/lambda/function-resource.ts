@@ -1,0 +1,105 @@
+import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import * as z from 'zod';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { checkDestination } from './destinations.ts';
+import type { Environments } from './environments.ts';
+import type { Functions, LambdaFunction } from './functions.ts';
+import { flag, ignored, numeric, text } from './template-values.ts';
+
+const properties = z.strictObject({
+  /** Set by the template's expansion: the absolute folder of the built code. */
+  Code: z.strictObject({ LocalPath: z.string().refine(isAbsolute, 'is no absolute path') }),
+  FunctionName: z.string().optional(),
+  Description: z.string().default(''),
+  Handler: z.string(),
+  Runtime: z.string(),
+  Role: z.string(),
+  /** Seconds. */
+  Timeout: numeric(1, 900).default(3),
+  MemorySize: numeric(128, 10_240).default(128),
+  Environment: z.strictObject({ Variables: z.record(z.string(), text).default({}) }).optional(),
+  ReservedConcurrentExecutions: numeric(0, 1000).optional(),
+  DeadLetterConfig: z.strictObject({ TargetArn: z.string().optional() }).optional(),
+  LoggingConfig: z
+    .strictObject({
+      LogGroup: z.string().optional(),
+      /** Lines that are JSON objects pass as they are with both. */
+      LogFormat: z.enum(['Text', 'JSON']).optional(),
+      ApplicationLogLevel: ignored,
+      SystemLogLevel: ignored,
+    })
+    .optional(),
+  Architectures: z.array(z.string()).default(['x86_64']),
+  PackageType: z.literal('Zip').optional(),
+  /** /tmp is the machine's own. */
+  EphemeralStorage: ignored,
+  /** There is no X-Ray. */
+  TracingConfig: ignored,
+  /** The runtime is the sandbox's own Node. */
+  RuntimeManagementConfig: ignored,
+  /** Protects against a loop between services, which AWS detects by a trace header. */
+  RecursiveLoop: ignored,
+  /** State on one machine is not encrypted. */
+  KmsKeyArn: ignored,
+  PublishToLatestPublished: flag.optional(),
+  Tags: ignored,
+});
+
+/** `AWS::Lambda::Function`. A changed function gets new environments. */
+export function functionResource(
+  world: World,
+  functions: Functions,
+  environments: Environments,
+): ResourceProvider<z.infer<typeof properties>> {
+  return {
+    type: 'AWS::Lambda::Function',
+    properties,
+    apply({ logicalId, stackName, physicalName, properties: given }) {
+      const name = given.FunctionName ?? physicalName;
+      const root = given.Code.LocalPath;
+      if (!/^nodejs\d+\.x$/.test(given.Runtime)) {
+        throw new Error(
+          `Function ${logicalId} has the runtime ${given.Runtime}; the sandbox runs nodejs* only.`,
+        );
+      }
+      if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+        throw new Error(`The code of function ${logicalId} is missing (${root}): run the build first.`);
+      }
+      const known = functions.byName.get(name);
+      if (known && (known.logicalId !== logicalId || known.stackName !== stackName)) {
+        throw new Error(
+          `Function ${logicalId} has the same name as ${known.logicalId} in stack ${known.stackName}: ${name}.`,
+        );
+      }
+      if (known) environments.end(name);
+      const deadLetterArn = given.DeadLetterConfig?.TargetArn;
+      const fn: LambdaFunction = {
+        logicalId,
+        stackName,
+        name,
+        arn: `arn:aws:lambda:${world.region}:${world.accountId}:function:${name}`,
+        roleArn: given.Role,
+        runtime: given.Runtime,
+        handler: given.Handler,
+        root,
+        variables: given.Environment?.Variables ?? {},
+        description: given.Description,
+        architecture: given.Architectures[0] ?? 'x86_64',
+        timeoutSeconds: given.Timeout,
+        memoryMb: given.MemorySize,
+        ...(given.ReservedConcurrentExecutions !== undefined && {
+          reservedConcurrency: given.ReservedConcurrentExecutions,
+        }),
+        ...(deadLetterArn && { deadLetterArn: checkDestination(deadLetterArn, ['sqs']) }),
+        logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+        modifiedAt: new Date(world.now()).toISOString(),
+        versions: known?.versions ?? [],
+        aliases: known?.aliases ?? new Map(),
+      };
+      functions.byName.set(name, fn);
+      return { ref: name, attributes: { Arn: fn.arn } };
+    },
+  };
+}

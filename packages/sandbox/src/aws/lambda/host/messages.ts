@@ -1,0 +1,54 @@
+/** What the main thread and a host thread say to each other. */
+
+/** Everything that a function environment is made of. */
+export interface EnvironmentSpec {
+  environment: number;
+  functionName: string;
+  functionVersion: string;
+  /** Absolute folder of the function's code. */
+  root: string;
+  /** As in the template: `folder/file.export`. */
+  handler: string;
+  /** `nodejs22.x` and older may use callbacks. */
+  callbacksAllowed: boolean;
+  variables: Record<string, string>;
+  memoryMb: number;
+  logGroup: string;
+  logStream: string;
+}
+
+export interface InvokeMessage {
+  type: 'invoke';
+  environment: number;
+  requestId: string;
+  /** The event as JSON text. */
+  payload: string;
+  timeoutMs: number;
+  functionArn: string;
+  traceId: string;
+}
+
+export type ToHost =
+  | { type: 'create'; spec: EnvironmentSpec }
+  | InvokeMessage
+  | { type: 'end'; environment: number }
+  | { type: 'ping' };
+
+export type FromHost =
+  /** The handler is about to be called: from here the timeout counts, and the invocation may have had an effect. */
+  | { type: 'started'; environment: number; requestId: string; initMs?: number }
+  | {
+      type: 'done';
+      environment: number;
+      requestId: string;
+      payload: string;
+      failed: boolean;
+      /** Set when the environment can not be used again. */
+      fatal: boolean;
+      durationMs: number;
+      usedMemoryMb: number;
+    }
+  | { type: 'log'; environment: number; line: string }
+  /** Unhandled rejection, uncaught exception or `process.exit`, with the error document as JSON text. */
+  | { type: 'crashed'; environment: number; payload: string }
+  | { type: 'pong' };

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import type { InvocationTarget } from './functions.ts';
+import type { Host } from './host.ts';
+
+/** One call of a function. */
+export interface Job {
+  target: InvocationTarget;
+  requestId: string;
+  /** The event as JSON text. */
+  payload: string;
+  /** Gets each log line of the invocation, for `LogType: Tail`. */
+  onLog?(line: string): void;
+}
+
+export interface Outcome {
+  /** Answer or error document, JSON text. */
+  payload: string;
+  failed: boolean;
+}
+
+/** A job under way in an environment. */
+export interface Invocation {
+  job: Job;
+  /** The handler has been called, so running the job elsewhere would run it twice. */
+  started: boolean;
+  startedAt: number;
+  initMs: number | undefined;
+  /** How often a host was lost before the handler was called. */
+  losses: number;
+  timer: NodeJS.Timeout | undefined;
+  resolve(outcome: Outcome): void;
+  reject(error: Error): void;
+}
+
+/** A function environment, as the main thread sees it. */
+export interface PooledEnvironment {
+  id: number;
+  target: InvocationTarget;
+  host: Host;
+  accessKeyId: string;
+  logStream: string;
+  invocation: Invocation | undefined;
+  /** Its code has been replaced: it ends with the invocation that it runs. */
+  stale: boolean;
+  idleSince: number;
+  idleTimer: NodeJS.Timeout | undefined;
+}
+
+export function newTraceId(now: number): string {
+  const time = Math.floor(now / 1000).toString(16);
+  return `Root=1-${time}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+}
+
+export function newLogStream(now: number, version: string): string {
+  const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
+  return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
+}
+
+export function startLine({ job }: Invocation): string {
+  return `START RequestId: ${job.requestId} Version: ${job.target.version}`;
+}
+
+/** `usedMemoryMb` is that of the host thread's whole heap: environments of one thread share it. */
+export function endLines(
+  { job, initMs }: Invocation,
+  durationMs: number,
+  usedMemoryMb: number,
+  status = '',
+): string[] {
+  const init = initMs === undefined ? '' : `\tInit Duration: ${initMs.toFixed(2)} ms`;
+  const billedMs = Math.ceil(durationMs + (initMs ?? 0));
+  return [
+    `END RequestId: ${job.requestId}`,
+    `REPORT RequestId: ${job.requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\tMemory Size: ${job.target.fn.memoryMb} MB\tMax Memory Used: ${usedMemoryMb} MB${init}${status}`,
+  ];
+}
+
+export function timedOut(requestId: string, timeoutSeconds: number): Outcome {
+  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
+  return { failed: true, payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }) };
+}
+
+/** The environment is gone through no doing of this invocation, or took its whole thread with it. */
+export function killed(requestId: string, reason: string): Outcome {
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed (${reason})`;
+  return { failed: true, payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }) };
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../../core/aws-error.ts';
+import type { FunctionInvoker } from '../../core/ports.ts';
+import type { AsyncInvocations } from './async-invocations.ts';
+import type { Environments } from './environments.ts';
+import type { Functions, InvocationTarget } from './functions.ts';
+import type { Outcome } from './invocation.ts';
+
+/** Request limits. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+export const maxSyncPayloadBytes = 6 * 1024 * 1024;
+const maxAsyncPayloadBytes = 1024 * 1024;
+
+/** The way into a function: checked events, for the edge by target and for other services by ARN. */
+export interface Invoker extends FunctionInvoker {
+  /** @throws AwsError `InvalidRequestContentException`, `RequestTooLargeException`, `TooManyRequestsException` */
+  run(
+    target: InvocationTarget,
+    payload: string,
+    requestId: string,
+    onLog?: (line: string) => void,
+  ): Promise<Outcome>;
+  /** Stores the event. @throws AwsError as `run` does for the payload */
+  add(target: InvocationTarget, payload: string): void;
+}
+
+export function makeInvoker(
+  functions: Functions,
+  environments: Environments,
+  events: AsyncInvocations,
+): Invoker {
+  const run: Invoker['run'] = async (target, payload, requestId, onLog) => {
+    checkPayload(payload, maxSyncPayloadBytes);
+    return environments.run({ target, requestId, payload, ...(onLog && { onLog }) });
+  };
+  const add: Invoker['add'] = (target, payload) => {
+    checkPayload(payload, maxAsyncPayloadBytes);
+    events.add(target, payload);
+  };
+  return {
+    run,
+    add,
+    async invoke(functionArn, payload) {
+      const target = functions.resolve(functionArn);
+      const outcome = await run(target, payload, randomUUID());
+      return {
+        payload: outcome.payload,
+        executedVersion: target.version,
+        ...(outcome.failed && { functionError: 'Unhandled' as const }),
+      };
+    },
+    async invokeAsync(functionArn, payload) {
+      add(functions.resolve(functionArn), payload);
+    },
+  };
+}
+
+function checkPayload(payload: string, limitBytes: number): void {
+  const length = Buffer.byteLength(payload);
+  if (length > limitBytes) {
+    const message = `${length} byte payload is too large for the InvokeFunction operation (limit ${limitBytes} bytes)`;
+    throw new AwsError('RequestTooLargeException', message, 413);
+  }
+  try {
+    JSON.parse(payload);
+  } catch (error) {
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${error instanceof Error ? error.message : ''}`,
+    );
+  }
+}

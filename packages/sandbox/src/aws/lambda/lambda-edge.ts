@@ -1,0 +1,139 @@
+import { AwsError } from '../../core/aws-error.ts';
+import { type Call, type Edge, readBody } from '../../core/edge.ts';
+import { configurationOf } from './function-configuration.ts';
+import type { Functions } from './functions.ts';
+import { type Invoker, maxSyncPayloadBytes } from './invoker.ts';
+
+/** Lambda gives back so much of the log's end. */
+const tailBytes = 4096;
+
+/** Lambda's REST API. @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
+export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
+  const routes: { method: string; path: RegExp; run(call: Call, name: string): Promise<void> | void }[] = [
+    { method: 'POST', path: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, run: invoke },
+    { method: 'GET', path: /^\/2015-03-31\/functions\/?$/, run: listFunctions },
+    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)$/, run: getFunction },
+    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/, run: getConfiguration },
+    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/aliases$/, run: listAliases },
+  ];
+
+  async function invoke({ request, response, url, requestId }: Call, name: string): Promise<void> {
+    if (Number(request.headers['content-length'] ?? 0) > maxSyncPayloadBytes) throw tooLarge();
+    const qualifier = url.searchParams.get('Qualifier') ?? undefined;
+    const target = functions.resolve(name, qualifier);
+    const payload = (await readBody(request, maxSyncPayloadBytes).catch(asTooLarge)).toString('utf8') || '{}';
+    const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
+    const headers = { 'x-amzn-requestid': requestId, 'x-amz-executed-version': target.version };
+    if (type === 'DryRun') return void response.writeHead(204, headers).end();
+    if (type === 'Event') {
+      invoker.add(target, payload);
+      return void response.writeHead(202, headers).end();
+    }
+    if (type !== 'RequestResponse')
+      throw new AwsError('InvalidParameterValueException', `Invocation type ${type} is unknown.`);
+    const lines: string[] = [];
+    const wantsTail = request.headers['x-amz-log-type'] === 'Tail';
+    const outcome = await invoker.run(
+      target,
+      payload,
+      requestId,
+      wantsTail ? (line) => lines.push(line) : undefined,
+    );
+    response.writeHead(200, {
+      ...headers,
+      'content-type': 'application/json',
+      ...(outcome.failed && { 'x-amz-function-error': 'Unhandled' }),
+      ...(wantsTail && {
+        'x-amz-log-result': Buffer.from(`${lines.join('\n')}\n`)
+          .subarray(-tailBytes)
+          .toString('base64'),
+      }),
+    });
+    response.end(outcome.payload);
+  }
+
+  function listFunctions(call: Call): void {
+    const all = [...functions.byName.values()].sort((a, b) => a.name.localeCompare(b.name));
+    answer(call, {
+      Functions: all.map((fn) => configurationOf({ fn, version: '$LATEST', invokedArn: fn.arn })),
+    });
+  }
+
+  function getFunction(call: Call, name: string): void {
+    const target = functions.resolve(name, call.url.searchParams.get('Qualifier') ?? undefined);
+    const { reservedConcurrency, root } = target.fn;
+    answer(call, {
+      Configuration: configurationOf(target),
+      Code: { RepositoryType: 'Local', Location: root },
+      ...(reservedConcurrency !== undefined && {
+        Concurrency: { ReservedConcurrentExecutions: reservedConcurrency },
+      }),
+    });
+  }
+
+  function getConfiguration(call: Call, name: string): void {
+    answer(
+      call,
+      configurationOf(functions.resolve(name, call.url.searchParams.get('Qualifier') ?? undefined)),
+    );
+  }
+
+  function listAliases(call: Call, name: string): void {
+    const { fn } = functions.resolve(name);
+    const Aliases = [...fn.aliases].map(([Name, FunctionVersion]) => ({
+      AliasArn: `${fn.arn}:${Name}`,
+      Name,
+      FunctionVersion,
+      Description: '',
+    }));
+    answer(call, { Aliases });
+  }
+
+  return {
+    name: 'lambda',
+    claims: ({ url, signedFor }) =>
+      signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/functions'),
+    async handle(call) {
+      try {
+        if (!call.caller)
+          throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+        for (const { method, path, run } of routes) {
+          const match = call.request.method === method ? path.exec(call.url.pathname) : null;
+          if (match) return await run(call, decodeURIComponent(match[1] ?? ''));
+        }
+        throw new AwsError(
+          'UnknownOperationException',
+          `The sandbox has no lambda operation ${call.request.method} ${call.url.pathname}.`,
+          404,
+        );
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        const { Type = error.status < 500 ? 'User' : 'Service', ...details } = error.details;
+        answer(
+          call,
+          { Type, Message: error.message, message: error.message, ...details },
+          error.status,
+          error.code,
+        );
+      }
+    },
+  };
+}
+
+function answer({ response, requestId }: Call, body: unknown, status = 200, errorCode?: string): void {
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'x-amzn-requestid': requestId,
+    ...(errorCode && { 'x-amzn-errortype': errorCode, connection: 'close' }),
+  });
+  response.end(JSON.stringify(body));
+}
+
+function tooLarge(): AwsError {
+  const message = `Request must be smaller than ${maxSyncPayloadBytes} bytes for the InvokeFunction operation`;
+  return new AwsError('RequestTooLargeException', message, 413);
+}
+
+function asTooLarge(error: unknown): never {
+  throw error instanceof RangeError ? tooLarge() : error;
+}

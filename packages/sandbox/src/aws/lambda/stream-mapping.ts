@@ -1,0 +1,194 @@
+import type { StreamRecord, TableStreams } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
+import { type Checkpoints, fromTheBeginning } from './checkpoints.ts';
+import type { Destinations } from './destinations.ts';
+import type { RecordFilter } from './filter-criteria.ts';
+import type { MappedFunction, RunningMapping } from './queue-mapping.ts';
+import { processBatch, type StreamBatchPorts, type StreamBatchRules } from './stream-batch.ts';
+import { createdAtMs, streamFailure } from './stream-failure.ts';
+
+export interface StreamMappingSettings extends StreamBatchRules {
+  /** Names the checkpoints; the same at every start. */
+  id: string;
+  streamArn: string;
+  batchSize: number;
+  batchingWindowSeconds: number;
+  startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  filter: RecordFilter;
+  /** Queue ARN. */
+  onFailure?: string;
+}
+
+/** How many records one read of a shard may bring. */
+const maxRead = 1000;
+/** Wait before a shard is read again after the table's engine failed, in real time. */
+const engineRetryMs = 1000;
+
+/** Feeds a function from a table's stream: each shard in order, one batch at a time, from its checkpoint. */
+export function runStreamMapping(
+  world: World,
+  streams: TableStreams,
+  checkpoints: Checkpoints,
+  destinations: () => Destinations,
+  settings: StreamMappingSettings,
+  fn: MappedFunction,
+): RunningMapping {
+  const { id, streamArn, batchSize, batchingWindowSeconds } = settings;
+  const startedAt = world.now();
+  const followed = new Set<string>();
+  const awaitingWrite = new Set<() => void>();
+  const awaitingRoom = new Set<() => void>();
+  const stopping = new AbortController();
+  let writes = 0;
+
+  const signal = (sleepers: Set<() => void>): Promise<void> =>
+    new Promise((resolve) => sleepers.add(resolve));
+  function wake(sleepers: Set<() => void>): void {
+    for (const resolve of sleepers) resolve();
+    sleepers.clear();
+  }
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        stopping.signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = world.retryClock.after(ms, done);
+      stopping.signal.addEventListener('abort', done);
+    });
+  }
+
+  /** Follows every shard that is not followed yet. */
+  async function discover(): Promise<void> {
+    const firstTime = followed.size === 0;
+    while (!stopping.signal.aborted) {
+      try {
+        for (const shard of await streams.shards(streamArn)) {
+          if (followed.has(shard)) continue;
+          if (!checkpoints.read(id, shard))
+            checkpoints.write(id, shard, firstTime ? await firstPosition(shard) : fromTheBeginning);
+          followed.add(shard);
+          void follow(shard);
+        }
+        return;
+      } catch (error) {
+        await engineFailed(error);
+      }
+    }
+  }
+
+  async function engineFailed(error: unknown): Promise<void> {
+    if (stopping.signal.aborted) return;
+    world.report(`${streamArn}: ${error instanceof Error ? error.message : String(error)}`);
+    await sleep(world.retryClock.elapsed(engineRetryMs));
+  }
+
+  /** `LATEST` becomes a fixed place at once, so that no later restart can skip a record. */
+  async function firstPosition(shard: string): Promise<string> {
+    let position = fromTheBeginning;
+    if (settings.startingPosition === 'TRIM_HORIZON') return position;
+    let iterator: string | undefined = await streams.iterator(streamArn, shard, 'TRIM_HORIZON');
+    while (iterator) {
+      const { records, next } = await streams.read(iterator, maxRead);
+      position = records.at(-1)?.dynamodb.SequenceNumber ?? position;
+      iterator = records.length > 0 ? next : undefined;
+    }
+    return position;
+  }
+
+  async function follow(shard: string): Promise<void> {
+    let iterator: string | undefined;
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      const seen = writes;
+      try {
+        iterator ??= await openIterator(shard);
+        const { records, next } = await readBatch(iterator);
+        failures = 0;
+        if (records.length > 0) await handle(shard, records);
+        else if (next && writes === seen) await signal(awaitingWrite);
+        if (!next) return void discover();
+        iterator = next;
+      } catch (error) {
+        iterator = undefined;
+        // An iterator expires after 15 minutes; the checkpoint gives a new one.
+        if (++failures > 1) await engineFailed(error);
+      }
+    }
+  }
+
+  function openIterator(shard: string): Promise<string> {
+    const position = checkpoints.read(id, shard) ?? fromTheBeginning;
+    return streams.iterator(
+      streamArn,
+      shard,
+      position === fromTheBeginning ? 'TRIM_HORIZON' : { after: position },
+    );
+  }
+
+  /** Waits for the batching window when there is something, but no full batch. */
+  async function readBatch(iterator: string): Promise<{ records: StreamRecord[]; next?: string }> {
+    const limit = Math.min(batchSize, maxRead);
+    const found = await streams.read(iterator, limit);
+    const missing = limit - found.records.length;
+    if (!found.next || found.records.length === 0 || missing === 0 || batchingWindowSeconds === 0)
+      return found;
+    await sleep(batchingWindowSeconds * 1000);
+    const more = await streams.read(found.next, missing);
+    return { ...more, records: [...found.records, ...more.records] };
+  }
+
+  async function handle(shardId: string, records: StreamRecord[]): Promise<void> {
+    const checkpoint = ({ dynamodb }: StreamRecord): void =>
+      checkpoints.write(id, shardId, dynamodb.SequenceNumber);
+    await processBatch(records.filter(settings.filter), settings, {
+      invoke,
+      checkpoint,
+      sleep,
+      stopped: () => stopping.signal.aborted,
+      // Time in which the sandbox was off does not age a record.
+      ageMs: (record) => world.retryClock.elapsed(world.now() - Math.max(startedAt, createdAtMs(record))),
+      async discard(discarded, condition, attempts, answer) {
+        const target = fn.target();
+        const exit = settings.onFailure;
+        world.report(
+          `${target.fn.name} gave up ${discarded.length} stream records (${condition}); ${exit ? `${exit} gets their place` : 'there is no OnFailure destination'}`,
+        );
+        if (!exit) return;
+        const failure = streamFailure(
+          { streamArn, shardId, records: discarded, condition, attempts, answer },
+          target,
+          world.now(),
+        );
+        await destinations().send(exit, failure);
+      },
+    });
+    const last = records.at(-1);
+    if (last && !stopping.signal.aborted) checkpoint(last);
+  }
+
+  const invoke: StreamBatchPorts['invoke'] = async (records) => {
+    while (!fn.hasRoom() && !stopping.signal.aborted) await signal(awaitingRoom);
+    const Records = records.map((record) => ({ ...record, eventSourceARN: streamArn }));
+    return fn.invoke(JSON.stringify({ Records }));
+  };
+
+  const cancels = [
+    streams.onWrite(streamArn, () => {
+      writes++;
+      wake(awaitingWrite);
+    }),
+    fn.onRoom(() => wake(awaitingRoom)),
+  ];
+  void discover();
+  return {
+    stop() {
+      for (const cancel of cancels) cancel();
+      stopping.abort();
+      wake(awaitingWrite);
+      wake(awaitingRoom);
+    },
+  };
+}

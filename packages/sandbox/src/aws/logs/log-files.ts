@@ -1,0 +1,83 @@
+import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as z from 'zod';
+
+const storedEvent = z.object({ time: z.number(), stream: z.string(), message: z.string() });
+export type StoredEvent = z.infer<typeof storedEvent>;
+
+/** Log events on disk: one file of JSON lines per log group. */
+export interface LogFiles {
+  append(logGroup: string, event: StoredEvent): void;
+  /** Oldest first; what was appended before the call is included. */
+  read(logGroup: string): AsyncGenerator<StoredEvent>;
+  groups(): string[];
+  /** Writes what is buffered. */
+  flush(): Promise<void>;
+}
+
+/** Long enough to gather the lines of one invocation, short enough for `tail -f`. */
+const flushAfterMs = 20;
+
+/**
+ * A plus sign stands for a slash in the file's name, since it is not allowed in a log group's name.
+ * @param folder is made when the first event comes
+ */
+export function makeLogFiles(folder: string, onError: (error: Error) => void): LogFiles {
+  const buffers = new Map<string, string[]>();
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+
+  const fileOf = (logGroup: string): string => join(folder, `${logGroup.replaceAll('/', '+')}.jsonl`);
+
+  async function writeAll(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const full = [...buffers];
+    buffers.clear();
+    for (const [logGroup, lines] of full) await appendFile(fileOf(logGroup), lines.join(''));
+  }
+
+  function flush(): Promise<void> {
+    writing = writing.then(writeAll).catch(onError);
+    return writing;
+  }
+
+  return {
+    append(logGroup, event) {
+      const line = `${JSON.stringify(event)}\n`;
+      const buffer = buffers.get(logGroup);
+      if (buffer) buffer.push(line);
+      else {
+        mkdirSync(folder, { recursive: true });
+        buffers.set(logGroup, [line]);
+      }
+      timer ??= setTimeout(flush, flushAfterMs);
+    },
+    async *read(logGroup) {
+      await flush();
+      const file = fileOf(logGroup);
+      if (!existsSync(file)) return;
+      for await (const line of createInterface({ input: createReadStream(file) })) {
+        const event = parse(line);
+        if (event) yield event;
+      }
+    },
+    groups() {
+      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
+      const stored = files.map((name) => name.slice(0, -'.jsonl'.length).replaceAll('+', '/'));
+      return [...new Set([...stored, ...buffers.keys()])];
+    },
+    flush,
+  };
+}
+
+/** The last line may be torn after a kill. */
+function parse(line: string): StoredEvent | undefined {
+  try {
+    return storedEvent.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import type { Edge } from '../../core/edge.ts';
+import type { LogSink } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { makeLogFiles } from './log-files.ts';
+import { makeLogGroups } from './log-groups.ts';
+import { makeLogsEdge } from './logs-edge.ts';
+
+export interface Logs {
+  edge: Edge;
+  resources: ResourceProvider[];
+  sink: LogSink;
+  /** Resolves when the last line is on disk. */
+  stop(): Promise<void>;
+}
+
+/** CloudWatch Logs: what functions and services write, kept as JSON lines under `<state folder>/logs/`. */
+export function makeLogs(world: World): Logs {
+  const files = makeLogFiles(join(world.folder, 'logs'), (error) =>
+    world.report(`A log could not be written: ${error.message}`),
+  );
+  const groups = makeLogGroups(world, files);
+  return {
+    edge: makeLogsEdge(files, groups),
+    resources: [groups.resource],
+    sink: {
+      write: (logGroup, stream, message) => files.append(logGroup, { time: world.now(), stream, message }),
+    },
+    stop: () => files.flush(),
+  };
+}
