@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { readBody } from '../../core/edge.ts';
+import { claimsOf } from './body-intake.ts';
+import { checksums } from './checksum.ts';
+import { answerEmpty, answerXml, causeOf, type Operation } from './operation.ts';
+import { s3Error } from './s3-error.ts';
+import { deleteObject } from './write-object.ts';
+import { readXml, type XmlContent } from './xml.ts';
+
+/** DeleteObject; with `versionId` that version is gone for good. */
+export const deleteOne: Operation = async (state, { call, bucket, key, query }) => {
+  const versionId = query.get('versionId') ?? undefined;
+  const { versionId: gone, isDeleteMarker } = await deleteObject(
+    state,
+    bucket,
+    key,
+    versionId,
+    causeOf(call),
+  );
+  answerEmpty(call.response, 204, {
+    ...(gone !== undefined && { 'x-amz-version-id': gone }),
+    ...(isDeleteMarker && { 'x-amz-delete-marker': 'true' }),
+  });
+};
+
+const request = z.object({
+  Quiet: z.string().optional(),
+  Object: z
+    .array(z.object({ Key: z.string().min(1), VersionId: z.string().optional() }))
+    .min(1)
+    .max(1000),
+});
+
+/** DeleteObjects: up to 1000 keys at once. */
+export const deleteMany: Operation = async (state, { call, bucket }) => {
+  const body = await readBody(call.request, 4 * 1024 * 1024);
+  for (const [name, claimed] of Object.entries(claimsOf(call.request.headers).checksums)) {
+    const checksum = checksums[name]?.();
+    checksum?.update(body);
+    if (checksum && checksum.digest() !== claimed) throw s3Error('BadDigest');
+  }
+  const parsed = request.safeParse(readXml(body, 'Delete', ['Object']));
+  if (!parsed.success) throw s3Error('MalformedXML');
+
+  const Deleted: XmlContent[] = [];
+  for (const { Key, VersionId } of parsed.data.Object) {
+    const { versionId, isDeleteMarker } = await deleteObject(state, bucket, Key, VersionId, causeOf(call));
+    Deleted.push({
+      Key,
+      VersionId,
+      DeleteMarker: isDeleteMarker || undefined,
+      DeleteMarkerVersionId: isDeleteMarker ? versionId : undefined,
+    });
+  }
+  answerXml(call.response, 'DeleteResult', parsed.data.Quiet === 'true' ? {} : { Deleted });
+};

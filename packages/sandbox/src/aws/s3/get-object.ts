@@ -1,0 +1,142 @@
+import { createReadStream } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Bucket } from './bucket-store.ts';
+import type { ObjectVersion } from './object-store.ts';
+import { answerEmpty, type Operation, quoted, type S3State, versionHeader } from './operation.ts';
+import { s3Error } from './s3-error.ts';
+
+/** Query parameters by which a signed request sets headers of its answer. */
+const overrides = [
+  'cache-control',
+  'content-disposition',
+  'content-encoding',
+  'content-language',
+  'content-type',
+  'expires',
+];
+
+/** GetObject and HeadObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+export const getObject: Operation = async (state, { call, bucket, key, query }) => {
+  const { request, response } = call;
+  const version = findVersion(state, bucket, key, query.get('versionId'), response);
+  const changed: Record<string, string> = {};
+  for (const name of overrides) {
+    const value = query.get(`response-${name}`);
+    if (value !== null) changed[name] = value;
+  }
+  const withChecksums = request.headers['x-amz-checksum-mode'] === 'ENABLED';
+  await sendObject(state, request, response, version, {
+    ...(withChecksums && request.headers.range === undefined && version.checksums),
+    ...versionHeader(bucket, version.versionId),
+    ...changed,
+  });
+};
+
+export function findVersion(
+  state: S3State,
+  bucket: Bucket,
+  key: string,
+  versionId: string | null,
+  response: ServerResponse,
+): ObjectVersion {
+  const version =
+    versionId === null
+      ? state.objects.current(bucket.name, key)
+      : state.objects.version(bucket.name, key, versionId);
+  if (!version && versionId !== null)
+    throw s3Error('NoSuchVersion', undefined, { Key: key, VersionId: versionId });
+  if (version?.isDeleteMarker) {
+    response.setHeader('x-amz-delete-marker', 'true');
+    response.setHeader('x-amz-version-id', version.versionId);
+    if (versionId !== null) {
+      response.setHeader('allow', 'DELETE');
+      throw s3Error('MethodNotAllowed', undefined, { Method: 'GET', ResourceType: 'DeleteMarker' });
+    }
+  }
+  if (!version || version.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key });
+  return version;
+}
+
+/**
+ * Streams an object with its range and conditional headers honoured.
+ * @param more headers beside those kept with the object
+ */
+export async function sendObject(
+  state: S3State,
+  request: IncomingMessage,
+  response: ServerResponse,
+  version: ObjectVersion,
+  more: Record<string, string>,
+): Promise<void> {
+  const headers: Record<string, string> = {
+    'content-type': 'binary/octet-stream',
+    'accept-ranges': 'bytes',
+    etag: quoted(version.etag),
+    'last-modified': new Date(version.lastModifiedMs).toUTCString(),
+    'x-amz-server-side-encryption': 'AES256',
+    ...(Object.keys(version.tags).length > 0 && {
+      'x-amz-tagging-count': String(Object.keys(version.tags).length),
+    }),
+    ...version.headers,
+    ...more,
+  };
+  if (notModified(request, version)) return answerEmpty(response, 304, headers);
+
+  const range = parseRange(request.headers.range, version.sizeBytes);
+  const { start, end } = range ?? { start: 0, end: version.sizeBytes - 1 };
+  response.writeHead(range ? 206 : 200, {
+    ...headers,
+    'content-length': String(end - start + 1),
+    ...(range && { 'content-range': `bytes ${start}-${end}/${version.sizeBytes}` }),
+  });
+  if (request.method === 'HEAD' || version.sizeBytes === 0) return void response.end();
+  try {
+    const file = createReadStream(state.files.path(version.file), { start, end, highWaterMark: 256 * 1024 });
+    await pipeline(file, response);
+  } catch (error) {
+    // A client that went away is no failure.
+    if (!response.destroyed) throw error;
+  }
+}
+
+/** @returns whether the client has this version already. @throws AwsError `PreconditionFailed` */
+function notModified({ headers }: IncomingMessage, version: ObjectVersion): boolean {
+  const lists = (value: string): boolean =>
+    value === '*' ||
+    value.split(',').some((one) => one.trim().replace(/^W\//, '').replaceAll('"', '') === version.etag);
+  const since = (value: string): number => {
+    const time = Date.parse(value);
+    return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+  };
+  const modifiedMs = Math.floor(version.lastModifiedMs / 1000) * 1000;
+
+  if (headers['if-match'] !== undefined) {
+    if (!lists(headers['if-match']))
+      throw s3Error('PreconditionFailed', undefined, { Condition: 'If-Match' });
+  } else if (
+    headers['if-unmodified-since'] !== undefined &&
+    modifiedMs > since(headers['if-unmodified-since'])
+  ) {
+    throw s3Error('PreconditionFailed', undefined, { Condition: 'If-Unmodified-Since' });
+  }
+  if (headers['if-none-match'] !== undefined) return lists(headers['if-none-match']);
+  return headers['if-modified-since'] !== undefined && modifiedMs <= since(headers['if-modified-since']);
+}
+
+/** One range; several, or one that is malformed, are answered with the whole object, as S3 does. */
+function parseRange(
+  header: string | undefined,
+  sizeBytes: number,
+): { start: number; end: number } | undefined {
+  const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
+  if (from === '' && to === '') return undefined;
+  const last = sizeBytes - 1;
+  const start = from === '' ? Math.max(0, sizeBytes - Number(to)) : Number(from);
+  const end = from === '' || to === '' ? last : Math.min(Number(to), last);
+  if (from !== '' && to !== '' && Number(to) < start) return undefined;
+  if (start > last || (from === '' && Number(to) === 0)) {
+    throw s3Error('InvalidRange', undefined, { RangeRequested: header, ActualObjectSize: sizeBytes });
+  }
+  return { start, end };
+}

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+const statement = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Principal: z.unknown(),
+  Action: oneOrMore.optional(),
+  Resource: oneOrMore.optional(),
+  Condition: z.record(z.string(), z.record(z.string(), oneOrMore)).optional(),
+});
+const document = z.object({
+  Statement: z.union([statement.transform((one) => [one]), z.array(statement)]),
+});
+
+const wildcard = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern.replace(/[.*+?^${}()|[\]\\]/g, (c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : `\\${c}`))}$`,
+  );
+
+/**
+ * Whether a bucket policy lets the distribution's origin access control do `action`: a statement that allows the
+ * service cloudfront.amazonaws.com, with no condition but the one that names the distribution. Deny statements are
+ * not looked at here: those of a template refuse plain HTTP, and the distribution comes by HTTPS in AWS.
+ */
+export function policyAllows(
+  policy: unknown,
+  action: string,
+  resource: string,
+  distributionArn: string,
+): boolean {
+  const parsed = document.safeParse(policy);
+  if (!parsed.success) return false;
+  return parsed.data.Statement.some(
+    (one) =>
+      one.Effect === 'Allow' &&
+      isCloudFront(one.Principal) &&
+      (one.Action ?? []).some((pattern) => wildcard(pattern.toLowerCase()).test(action.toLowerCase())) &&
+      (one.Resource ?? []).some((pattern) => wildcard(pattern).test(resource)) &&
+      Object.entries(one.Condition ?? {}).every(([operator, keys]) =>
+        Object.entries(keys).every(
+          ([key, values]) =>
+            /^(String|Arn)(Equals|Like)$/.test(operator) &&
+            key.toLowerCase() === 'aws:sourcearn' &&
+            values.some((value) => wildcard(value).test(distributionArn)),
+        ),
+      ),
+  );
+}
+
+function isCloudFront(principal: unknown): boolean {
+  const service = z.object({ Service: oneOrMore }).safeParse(principal);
+  return service.success && service.data.Service.includes('cloudfront.amazonaws.com');
+}

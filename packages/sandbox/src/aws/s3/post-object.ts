@@ -1,0 +1,217 @@
+import { type Readable, Transform } from 'node:stream';
+import busboy from 'busboy';
+import { claimsOf, type TakenBody, takeStream } from './body-intake.ts';
+import { storedHeaders } from './object-headers.ts';
+import {
+  answerEmpty,
+  answerXml,
+  causeOf,
+  type Operation,
+  quoted,
+  type S3State,
+  versionHeader,
+} from './operation.ts';
+import { checkPolicy, type LengthRange } from './post-policy.ts';
+import { s3Error } from './s3-error.ts';
+import { type CredentialsFor, verifyPostSignature } from './signature.ts';
+import { writeObject } from './write-object.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html: 20 KB beside the file, all fields. */
+const fieldLimitBytes = 20 * 1024;
+const mostFields = 100;
+
+/** In a key it stands for the name of the chosen file. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: S3 writes its placeholder so.
+const filenamePlaceholder = '${filename}';
+
+interface TakenForm {
+  fields: Map<string, string>;
+  body: TakenBody;
+}
+
+/**
+ * POST Object: a form that a browser sends straight to the bucket, allowed by a signed policy.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+ */
+export function postObject(credentialsFor: CredentialsFor): Operation {
+  return async (state, { call, bucket }) => {
+    const { request, response } = call;
+    const { fields, body } = await takeForm(request, state, bucket.name, credentialsFor);
+    const key = fields.get('key') ?? '';
+    const headers = storedHeaders(Object.fromEntries(fields));
+    const data = { ...body, headers, tags: {} };
+    const written = await writeObject(state, bucket, key, data, 'POST Object', causeOf(call));
+
+    const etag = quoted(written.etag);
+    const location = `http://${request.headers.host}/${bucket.name}/${encodeURIComponent(key)}`;
+    const answered = { etag, location, ...versionHeader(bucket, written.versionId) };
+    const redirect = redirectTarget(fields.get('success_action_redirect'));
+    if (redirect) {
+      redirect.search = new URLSearchParams([
+        ...redirect.searchParams,
+        ['bucket', bucket.name],
+        ['key', key],
+        ['etag', etag],
+      ]).toString();
+      return answerEmpty(response, 303, { ...answered, location: redirect.href });
+    }
+    if (fields.get('success_action_status') === '201') {
+      for (const [name, value] of Object.entries(answered)) response.setHeader(name, value);
+      return answerXml(
+        response,
+        'PostResponse',
+        { Location: location, Bucket: bucket.name, Key: key, ETag: etag },
+        201,
+      );
+    }
+    answerEmpty(response, fields.get('success_action_status') === '200' ? 200 : 204, answered);
+  };
+}
+
+function redirectTarget(value: string | undefined): URL | undefined {
+  const url = value === undefined ? null : URL.parse(value);
+  return url && /^https?:$/.test(url.protocol) ? url : undefined;
+}
+
+/**
+ * Reads the form. The policy is checked before the first byte of the file is written. After a refusal the rest is
+ * read and dropped, since a browser shows no answer to a request that it could not finish sending.
+ */
+function takeForm(
+  request: Parameters<Operation>[1]['call']['request'],
+  state: S3State,
+  bucket: string,
+  credentialsFor: CredentialsFor,
+): Promise<TakenForm> {
+  return new Promise((resolve, reject) => {
+    const fields = new Map<string, string>([['bucket', bucket]]);
+    let taking: Promise<TakenBody> | undefined;
+    let refusal: unknown;
+    const refuse = (error: unknown): void => {
+      refusal ??= error;
+    };
+
+    let form: busboy.Busboy;
+    try {
+      const limits = { fieldSize: fieldLimitBytes, fields: mostFields, fieldNameSize: 200 };
+      form = busboy({ headers: request.headers, limits });
+    } catch {
+      request.resume();
+      return reject(s3Error('MalformedPOSTRequest'));
+    }
+    form.on('field', (name, value, { valueTruncated }) => {
+      if (taking || refusal) return;
+      const key = name.toLowerCase();
+      // The bucket that counts is the one in the address.
+      if (key === 'bucket') return;
+      if (valueTruncated) refuse(s3Error('InvalidArgument', `The field ${name} is too long.`));
+      else if (fields.has(key)) refuse(s3Error('InvalidArgument', `The field ${name} is given twice.`));
+      else fields.set(key, value);
+    });
+    form.on('fieldsLimit', () => refuse(s3Error('InvalidArgument', 'Too many form fields.')));
+    form.on('file', (name, stream, { filename = '' }) => {
+      if (taking || refusal || name !== 'file') {
+        if (taking) refuse(s3Error('InvalidArgument', 'POST requires exactly one file upload per request.'));
+        stream.resume();
+        return;
+      }
+      try {
+        const range = allow(fields, filename, state.now(), credentialsFor);
+        taking = takeFile(stream, fields, range, state);
+        taking.catch(refuse);
+      } catch (error) {
+        refuse(error);
+        stream.resume();
+      }
+    });
+    form.on('error', () => {
+      refuse(s3Error('MalformedPOSTRequest'));
+      finish();
+    });
+    form.on('close', finish);
+    request.on('aborted', () => form.destroy(new Error('aborted')));
+    request.pipe(form);
+
+    let finished = false;
+    function finish(): void {
+      if (finished) return;
+      finished = true;
+      request.unpipe(form);
+      request.resume();
+      if (!taking) {
+        const missing = s3Error('InvalidArgument', 'POST requires exactly one file upload per request.', {
+          ArgumentName: 'file',
+          ArgumentValue: '0',
+        });
+        reject(refusal ?? missing);
+        return;
+      }
+      taking.then(
+        (body) => {
+          if (refusal) {
+            state.files.remove(body.file);
+            reject(refusal);
+          } else resolve({ fields, body });
+        },
+        () => reject(refusal),
+      );
+    }
+  });
+}
+
+/** Everything that can be said before the bytes: signature, expiration, conditions. @returns the allowed length */
+function allow(
+  fields: Map<string, string>,
+  filename: string,
+  nowMs: number,
+  credentialsFor: CredentialsFor,
+): LengthRange {
+  const key = fields.get('key');
+  if (!key)
+    throw s3Error(
+      'InvalidArgument',
+      "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.",
+    );
+  const policy = fields.get('policy');
+  if (policy === undefined) throw s3Error('AccessDenied');
+  if (!fields.has('x-amz-signature')) {
+    throw s3Error('InvalidArgument', "Bucket POST must contain a field named 'X-Amz-Signature'.");
+  }
+  verifyPostSignature(fields, policy, credentialsFor);
+  const range = checkPolicy(policy, fields, nowMs);
+  fields.set(
+    'key',
+    key.replaceAll(filenamePlaceholder, () => filename),
+  );
+  return range;
+}
+
+/** The file's stream itself is never destroyed: the form would wait for its end for ever. */
+function takeFile(
+  stream: Readable,
+  fields: Map<string, string>,
+  range: LengthRange,
+  state: S3State,
+): Promise<TakenBody> {
+  const tooLarge = (proposed: number) =>
+    s3Error('EntityTooLarge', undefined, { ProposedSize: proposed, MaxSizeAllowed: range.max });
+  let sizeBytes = 0;
+  const gate = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > range.max) done(tooLarge(sizeBytes));
+      else done(null, chunk);
+    },
+  });
+  gate.once('close', () => {
+    stream.unpipe(gate);
+    stream.resume();
+  });
+  stream.once('error', () => gate.destroy(s3Error('MalformedPOSTRequest')));
+  stream.pipe(gate);
+  return takeStream(gate, undefined, claimsOf(Object.fromEntries(fields)), state.files, (size) => {
+    if (size < range.min) {
+      throw s3Error('EntityTooSmall', undefined, { ProposedSize: size, MinSizeAllowed: range.min });
+    }
+  });
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { constants, copyFile } from 'node:fs/promises';
+import { takeBody } from './body-intake.ts';
+import { storedHeaders, taggingHeader } from './object-headers.ts';
+import type { ObjectVersion } from './object-store.ts';
+import {
+  answerEmpty,
+  answerXml,
+  causeOf,
+  type Operation,
+  quoted,
+  type S3State,
+  versionHeader,
+} from './operation.ts';
+import { s3Error } from './s3-error.ts';
+import { writeObject } from './write-object.ts';
+
+const headerText = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(',') : value;
+
+/** PutObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
+export const putObject: Operation = async (state, { call, bucket, key }) => {
+  const { request, response } = call;
+  const headers = storedHeaders(request.headers);
+  const tags = taggingHeader(request.headers['x-amz-tagging']);
+  const body = await takeBody(request, state.files);
+  const written = await writeObject(
+    state,
+    bucket,
+    key,
+    { ...body, headers, tags },
+    'PutObject',
+    causeOf(call),
+    {
+      ifMatch: headerText(request.headers['if-match']),
+      ifNoneMatch: headerText(request.headers['if-none-match']),
+    },
+  );
+  answerEmpty(response, 200, {
+    etag: quoted(written.etag),
+    ...written.checksums,
+    ...versionHeader(bucket, written.versionId),
+  });
+};
+
+/** CopyObject, within and between buckets; the copy gets the source's headers unless the directive says REPLACE. */
+export const copyObject: Operation = async (state, { call, bucket, key }) => {
+  const { request, response } = call;
+  request.resume();
+  const source = findSource(state, String(request.headers['x-amz-copy-source']));
+  const replaceHeaders = request.headers['x-amz-metadata-directive'] === 'REPLACE';
+  const replaceTags = request.headers['x-amz-tagging-directive'] === 'REPLACE';
+  if (
+    source.bucket === bucket.name &&
+    source.key === key &&
+    !replaceHeaders &&
+    bucket.versioning === undefined
+  ) {
+    throw s3Error(
+      'InvalidRequest',
+      "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    );
+  }
+  const ifMatch = headerText(request.headers['x-amz-copy-source-if-match']);
+  if (ifMatch !== undefined && ifMatch.replaceAll('"', '') !== source.etag)
+    throw s3Error('PreconditionFailed');
+
+  const file = state.files.newName();
+  await copyFile(state.files.path(source.file), state.files.path(file), constants.COPYFILE_FICLONE);
+  const data = {
+    file,
+    sizeBytes: source.sizeBytes,
+    // A multipart object becomes a single one.
+    etag: source.etag.includes('-') ? await md5OfFile(state.files.path(file)) : source.etag,
+    checksums: source.checksums,
+    headers: replaceHeaders ? storedHeaders(request.headers) : source.headers,
+    tags: replaceTags ? taggingHeader(request.headers['x-amz-tagging']) : source.tags,
+  };
+  const written = await writeObject(state, bucket, key, data, 'CopyObject', causeOf(call), {
+    ifMatch: headerText(request.headers['if-match']),
+    ifNoneMatch: headerText(request.headers['if-none-match']),
+  });
+  const sourceBucket = state.buckets.find(source.bucket);
+  const sourceVersion = sourceBucket && versionHeader(sourceBucket, source.versionId)['x-amz-version-id'];
+  for (const [name, value] of Object.entries({
+    ...versionHeader(bucket, written.versionId),
+    ...(sourceVersion !== undefined && { 'x-amz-copy-source-version-id': sourceVersion }),
+  })) {
+    response.setHeader(name, value);
+  }
+  answerXml(response, 'CopyObjectResult', {
+    LastModified: new Date(written.lastModifiedMs).toISOString(),
+    ETag: quoted(written.etag),
+  });
+};
+
+/** @param header `[/]bucket/key[?versionId=…]`, encoded */
+function findSource(state: S3State, header: string): ObjectVersion {
+  const [path = '', query = ''] = header.replace(/^\//, '').split('?', 2);
+  const [bucket = '', ...rest] = path.split('/');
+  let key: string;
+  try {
+    key = decodeURIComponent(rest.join('/'));
+  } catch {
+    throw s3Error('InvalidArgument', 'Invalid copy source encoding.');
+  }
+  if (!state.buckets.find(bucket)) throw s3Error('NoSuchBucket', undefined, { BucketName: bucket });
+  const versionId = new URLSearchParams(query).get('versionId');
+  const source =
+    versionId === null ? state.objects.current(bucket, key) : state.objects.version(bucket, key, versionId);
+  if (!source && versionId !== null) throw s3Error('NoSuchVersion');
+  if (!source || source.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key });
+  return source;
+}
+
+async function md5OfFile(path: string): Promise<string> {
+  const md5 = createHash('md5');
+  for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 }))
+    md5.update(chunk as Buffer);
+  return md5.digest('hex');
+}

@@ -1,0 +1,204 @@
+import { AwsError } from '../../core/aws-error.ts';
+import type { Call, Edge } from '../../core/edge.ts';
+import {
+  deleteBucket,
+  getCors,
+  getLocation,
+  getVersioning,
+  headBucket,
+  putVersioning,
+} from './bucket-operations.ts';
+import { addCorsHeaders, answerPreflight } from './cors.ts';
+import { deleteMany, deleteOne } from './delete-objects.ts';
+import { getObject } from './get-object.ts';
+import { listObjects, listObjectsV1, listVersions } from './list-objects.ts';
+import {
+  abortUpload,
+  completeUpload,
+  createUpload,
+  listParts,
+  listUploads,
+  uploadPart,
+} from './multipart-upload.ts';
+import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
+import { answerEmpty, answerXml, type Operation, type S3State } from './operation.ts';
+import { postObject } from './post-object.ts';
+import { copyObject, putObject } from './put-object.ts';
+import { s3Error } from './s3-error.ts';
+import { type CredentialsFor, verifyPresignedUrl } from './signature.ts';
+import { xmlDocument } from './xml.ts';
+
+/** Query parameters that name an operation; one that is in none of the tables is not supported. */
+const subresources =
+  /^(accelerate|acl|analytics|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|location|logging|metrics|notification|object-lock|ownershipControls|policy|policyStatus|publicAccessBlock|replication|requestPayment|restore|retention|select|tagging|torrent|uploads|versioning|versions|website)$/;
+
+/** By method and subresource. */
+const onBucket: Record<string, Operation> = {
+  'HEAD ': headBucket,
+  'DELETE ': deleteBucket,
+  'GET ': (state, request) =>
+    (request.query.get('list-type') === '2' ? listObjects : listObjectsV1)(state, request),
+  'GET location': getLocation,
+  'GET versioning': getVersioning,
+  'PUT versioning': putVersioning,
+  'GET versions': listVersions,
+  'GET uploads': listUploads,
+  'GET cors': getCors,
+  'POST delete': deleteMany,
+};
+const onObject: Record<string, Operation> = {
+  'GET ': getObject,
+  'HEAD ': getObject,
+  'PUT ': (state, request) =>
+    (request.call.request.headers['x-amz-copy-source'] === undefined ? putObject : copyObject)(
+      state,
+      request,
+    ),
+  'DELETE ': deleteOne,
+  'GET tagging': getTagging,
+  'PUT tagging': putTagging,
+  'DELETE tagging': deleteTagging,
+  'POST uploads': createUpload,
+};
+/** With `uploadId` in the query. */
+const onUpload: Record<string, Operation> = {
+  PUT: (state, request) => {
+    if (request.call.request.headers['x-amz-copy-source'] !== undefined) {
+      throw s3Error('NotImplemented', 'The sandbox has no s3 operation UploadPartCopy.');
+    }
+    return uploadPart(state, request);
+  },
+  POST: completeUpload,
+  DELETE: abortUpload,
+  GET: listParts,
+};
+
+export interface S3EdgeDependencies {
+  state: S3State;
+  credentialsFor: CredentialsFor;
+}
+
+/** S3's REST protocol by path style: `/<bucket>/<key>`. Registered last, since its paths can be anything. */
+export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge {
+  const post = postObject(credentialsFor);
+
+  const route = async (call: Call): Promise<void> => {
+    const { request, response } = call;
+    const { bucketName, key } = splitPath(request.url ?? '/');
+    const method = request.method ?? 'GET';
+    const query = call.url.searchParams;
+    const bucket = state.buckets.find(bucketName);
+
+    if (method === 'OPTIONS') return answerPreflight(bucket, request, response);
+    if (bucket) addCorsHeaders(bucket, request, response);
+    const isForm =
+      method === 'POST' &&
+      key === '' &&
+      String(request.headers['content-type'] ?? '').startsWith('multipart/form-data');
+    if (!isForm && !call.caller) {
+      if (!query.has('X-Amz-Signature')) throw s3Error('AccessDenied');
+      verifyPresignedUrl(request, state.now(), credentialsFor);
+    }
+
+    if (bucketName === '') return listBuckets(state, call);
+    if (method === 'PUT' && key === '' && !bucket) return createBucket(state, call, bucketName);
+    if (!bucket) throw s3Error('NoSuchBucket', undefined, { BucketName: bucketName });
+    if (isForm) return post(state, { call, bucket, key, query });
+
+    const subresource = [...query.keys()].find((name) => subresources.test(name)) ?? '';
+    const name = `${method} ${subresource}`;
+    if (name === 'PUT ' && key === '')
+      throw s3Error('BucketAlreadyOwnedByYou', undefined, { BucketName: bucketName });
+    const operation =
+      key !== '' && query.has('uploadId') ? onUpload[method] : (key === '' ? onBucket : onObject)[name];
+    if (!operation) {
+      throw s3Error(
+        'NotImplemented',
+        `The sandbox has no s3 operation for ${name.trim()} on ${key ? 'an object' : 'a bucket'}.`,
+      );
+    }
+    await operation(state, { call, bucket, key, query });
+  };
+
+  return {
+    name: 's3',
+    claims: ({ signedFor }) => signedFor === undefined || signedFor === 's3',
+    async handle(call) {
+      call.response.setHeader('x-amz-request-id', call.requestId);
+      call.response.setHeader('x-amz-id-2', call.requestId);
+      try {
+        await route(call);
+      } catch (error) {
+        if (call.response.headersSent) {
+          call.response.destroy();
+          return;
+        }
+        if (error instanceof AwsError) answerError(call, error);
+        else {
+          answerError(
+            call,
+            new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500),
+          );
+          if (!call.request.destroyed || call.request.complete) throw error;
+        }
+      }
+    },
+  };
+}
+
+/** Whatever of the body has not been read is dropped, so that the connection can go on. */
+function answerError({ request, response, requestId }: Call, error: AwsError): void {
+  request.unpipe();
+  request.resume();
+  if (request.method === 'HEAD') {
+    answerEmpty(response, error.status);
+    return;
+  }
+  const body = xmlDocument(
+    'Error',
+    {
+      Code: error.code,
+      Message: error.message,
+      ...(error.details as Record<string, string>),
+      RequestId: requestId,
+      HostId: requestId,
+    },
+    true,
+  );
+  response.writeHead(error.status, {
+    'content-type': 'application/xml',
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+function splitPath(url: string): { bucketName: string; key: string } {
+  const [path = '/'] = url.split('?', 1);
+  const [, bucket = '', key = ''] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
+  try {
+    return { bucketName: decodeURIComponent(bucket), key: decodeURIComponent(key) };
+  } catch {
+    throw s3Error('InvalidArgument', "Couldn't parse the specified URI.");
+  }
+}
+
+function listBuckets(state: S3State, { request, response, caller }: Call): void {
+  if (request.method !== 'GET') throw s3Error('MethodNotAllowed', undefined, { Method: request.method });
+  answerXml(response, 'ListAllMyBucketsResult', {
+    Owner: { ID: caller?.arn ?? '', DisplayName: 'sandbox' },
+    Buckets: {
+      Bucket: state.buckets
+        .list()
+        .map(({ name, createdAtMs }) => ({ Name: name, CreationDate: new Date(createdAtMs).toISOString() })),
+    },
+  });
+}
+
+function createBucket(state: S3State, { request, response }: Call, name: string): void {
+  request.resume();
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
+    throw s3Error('InvalidArgument', 'The specified bucket is not valid.', { BucketName: name });
+  }
+  state.buckets.save(name, {});
+  answerEmpty(response, 200, { location: `/${name}` });
+}

@@ -1,0 +1,232 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetBucketLocationCommand,
+  GetBucketVersioningCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  ListObjectVersionsCommand,
+} from '@aws-sdk/client-s3';
+import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
+import { makeS3 } from './s3.ts';
+
+let port: S3Port;
+beforeAll(async () => {
+  port = await serveS3();
+  await port.makeBucket('plain', { NotificationConfiguration: { EventBridgeConfiguration: {} } });
+  await port.makeBucket('versioned', {
+    VersioningConfiguration: { Status: 'Enabled' },
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+  await port.makeBucket('quiet');
+});
+afterAll(() => port.end());
+
+describe('versions', () => {
+  it('keeps every version, and a delete marker instead of a delete', async () => {
+    const first = await port.put('versioned', 'v', 'one');
+    const second = await port.put('versioned', 'v', 'two');
+    expect(first.VersionId).toMatch(/^[\w.]{32}$/);
+    expect((await port.get('versioned', 'v')).text).toBe('two');
+    expect(await port.get('versioned', 'v', { VersionId: first.VersionId })).toMatchObject({
+      text: 'one',
+      VersionId: first.VersionId,
+    });
+
+    const marker = await port.client.send(new DeleteObjectCommand({ Bucket: 'versioned', Key: 'v' }));
+    expect(marker).toMatchObject({ DeleteMarker: true });
+    await expect(port.get('versioned', 'v')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(port.get('versioned', 'v', { VersionId: marker.VersionId })).rejects.toMatchObject({
+      name: 'MethodNotAllowed',
+    });
+    await expect(port.get('versioned', 'v', { VersionId: 'unknown' })).rejects.toMatchObject({
+      name: 'NoSuchVersion',
+    });
+    const listed = await port.client.send(
+      new ListObjectVersionsCommand({ Bucket: 'versioned', Prefix: 'v' }),
+    );
+    expect(listed.Versions?.map((version) => [version.VersionId, version.IsLatest])).toEqual([
+      [second.VersionId, false],
+      [first.VersionId, false],
+    ]);
+    expect(listed.DeleteMarkers?.map((version) => [version.VersionId, version.IsLatest])).toEqual([
+      [marker.VersionId, true],
+    ]);
+
+    const remove = (VersionId: string | undefined) =>
+      port.client.send(new DeleteObjectCommand({ Bucket: 'versioned', Key: 'v', VersionId }));
+    expect(await remove(marker.VersionId)).toMatchObject({ DeleteMarker: true, VersionId: marker.VersionId });
+    expect((await port.get('versioned', 'v')).text).toBe('two');
+    const before = port.fileCount();
+    await remove(second.VersionId);
+    expect(port.fileCount()).toBe(before - 1);
+    expect((await port.get('versioned', 'v')).text).toBe('one');
+  });
+
+  it('pages through versions', async () => {
+    for (const key of ['page/a', 'page/a', 'page/b']) await port.put('versioned', key, 'x');
+    const seen: unknown[] = [];
+    let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
+    for (let page = 0; page < 5; page++) {
+      const answer = await port.client.send(
+        new ListObjectVersionsCommand({ Bucket: 'versioned', Prefix: 'page/', MaxKeys: 1, ...marker }),
+      );
+      seen.push(...(answer.Versions ?? []).map((version) => version.Key));
+      if (!answer.IsTruncated) break;
+      marker = { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker };
+    }
+    expect(seen).toEqual(['page/a', 'page/a', 'page/b']);
+  });
+
+  it('has a null version from before versioning', async () => {
+    await port.makeBucket('later');
+    await port.put('later', 'k', 'old');
+    await port.makeBucket('later', { VersioningConfiguration: { Status: 'Enabled' } });
+    await port.put('later', 'k', 'new');
+    expect((await port.get('later', 'k', { VersionId: 'null' })).text).toBe('old');
+    expect(await port.client.send(new GetBucketVersioningCommand({ Bucket: 'later' }))).toMatchObject({
+      Status: 'Enabled',
+    });
+    await port.makeBucket('later');
+    expect((await port.put('later', 'k', 'suspended')).VersionId).toBe('null');
+    await expect(port.get('later', 'k', { VersionId: 'null' })).resolves.toMatchObject({ text: 'suspended' });
+  });
+});
+
+describe('events', () => {
+  it('are published before the write is answered, in the shape of S3', async () => {
+    const { VersionId, ETag } = await port.put('versioned', 'ev ent/ä', 'bytes');
+    const [event] = port.eventsOf('ev ent/ä');
+    expect(event).toEqual({
+      source: 'aws.s3',
+      'detail-type': 'Object Created',
+      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      resources: ['arn:aws:s3:::versioned'],
+      detail: {
+        version: '0',
+        bucket: { name: 'versioned' },
+        object: {
+          key: 'ev ent/ä',
+          size: 5,
+          etag: ETag?.replaceAll('"', ''),
+          'version-id': VersionId,
+          sequencer: expect.stringMatching(/^[0-9A-F]{16}$/),
+        },
+        'request-id': expect.any(String),
+        requester: '000000000000',
+        'source-ip-address': '127.0.0.1',
+        reason: 'PutObject',
+      },
+    });
+  });
+
+  it('tell deletes, with sequencers that grow', async () => {
+    const { VersionId } = await port.put('versioned', 'order');
+    await port.client.send(new DeleteObjectCommand({ Bucket: 'versioned', Key: 'order' }));
+    await port.client.send(new DeleteObjectCommand({ Bucket: 'versioned', Key: 'order', VersionId }));
+    const details = port
+      .eventsOf('order')
+      .map((event) => event.detail as { object: { sequencer: string }; 'deletion-type'?: string });
+    expect(details.map((detail) => detail['deletion-type'])).toEqual([
+      undefined,
+      'Delete Marker Created',
+      'Permanently Deleted',
+    ]);
+    const sequencers = details.map((detail) => detail.object.sequencer);
+    expect(sequencers).toEqual([...sequencers].sort());
+    expect(new Set(sequencers).size).toBe(3);
+  });
+
+  it('are silent for a bucket without EventBridge', async () => {
+    await port.put('quiet', 'silent');
+    expect(port.eventsOf('silent')).toEqual([]);
+  });
+
+  it('of a write whose answer was cut off are published at the next start, and its stray bytes are removed', async () => {
+    const failing = makeS3(port.world, {
+      credentialsFor: () => undefined,
+      buses: { publish: async () => Promise.reject(new Error('killed')) },
+    });
+    await expect(failing.start()).resolves.toBeUndefined();
+    const stray = path.join(port.world.folder, 's3', 'stray');
+    writeFileSync(stray, 'half');
+    port.world.db
+      .prepare('INSERT INTO s3_events (event) VALUES (?)')
+      .run(JSON.stringify({ source: 'aws.s3', detail: { object: { key: 'cut off' } } }));
+    await expect(failing.start()).rejects.toThrow('killed');
+    await port.s3.start();
+    expect(port.eventsOf('cut off')).toHaveLength(1);
+    expect(readdirSync(path.join(port.world.folder, 's3'))).not.toContain('stray');
+    await port.s3.start();
+    expect(port.eventsOf('cut off')).toHaveLength(1);
+  });
+});
+
+describe('buckets', () => {
+  it('are made, found and removed when empty', async () => {
+    await port.client.send(new CreateBucketCommand({ Bucket: 'own-bucket' }));
+    await port.client.send(new HeadBucketCommand({ Bucket: 'own-bucket' }));
+    const { LocationConstraint } = await port.client.send(
+      new GetBucketLocationCommand({ Bucket: 'own-bucket' }),
+    );
+    expect(LocationConstraint).toBe('eu-central-1');
+    await port.put('own-bucket', 'k');
+    const remove = () => port.client.send(new DeleteBucketCommand({ Bucket: 'own-bucket' }));
+    await expect(remove()).rejects.toMatchObject({ name: 'BucketNotEmpty' });
+    const deleted = await port.client.send(
+      new DeleteObjectsCommand({
+        Bucket: 'own-bucket',
+        Delete: { Objects: [{ Key: 'k' }, { Key: 'none' }] },
+      }),
+    );
+    expect(deleted.Deleted?.map((one) => one.Key)).toEqual(['k', 'none']);
+    await remove();
+    const { Buckets } = await port.client.send(new ListBucketsCommand({}));
+    expect(Buckets?.map((bucket) => bucket.Name)).toContain('plain');
+    expect(Buckets?.map((bucket) => bucket.Name)).not.toContain('own-bucket');
+  });
+
+  it('get their name and attributes from the template', async () => {
+    const [provider] = port.s3.resources;
+    const made = await provider.apply({
+      logicalId: 'UploadsBucket',
+      stackName: 'shop-Media',
+      physicalName: 'shop-Media-UploadsBucket',
+      properties: provider.properties.parse({ Tags: [] }),
+    });
+    expect(made).toMatchObject({
+      ref: 'shop-media-uploadsbucket',
+      attributes: {
+        Arn: 'arn:aws:s3:::shop-media-uploadsbucket',
+        RegionalDomainName: 'shop-media-uploadsbucket.s3.eu-central-1.amazonaws.com',
+      },
+    });
+    const refused = provider.properties.safeParse({ WebsiteConfiguration: {} });
+    expect(refused.error?.issues[0]).toMatchObject({ keys: ['WebsiteConfiguration'] });
+  });
+
+  it('refuse an operation that is not there by its name', async () => {
+    const answer = await fetch(`${port.endpoint}/plain?lifecycle`, {
+      headers: {
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=AKIADEVELOPER/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0',
+      },
+    });
+    expect(answer.status).toBe(501);
+    expect(await answer.text()).toContain('GET lifecycle');
+  });
+
+  it('refuse unsigned requests', async () => {
+    for (const address of ['/', '/plain', '/plain/a.txt']) {
+      const answer = await fetch(port.endpoint + address);
+      expect([answer.status, await answer.text()]).toEqual([
+        403,
+        expect.stringContaining('<Code>AccessDenied</Code>'),
+      ]);
+    }
+  });
+});

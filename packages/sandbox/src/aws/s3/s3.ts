@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { Edge } from '../../core/edge.ts';
+import type { EventBuses, HttpOrigin } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import {
+  type BucketPolicyProperties,
+  type BucketProperties,
+  bucketPolicyProvider,
+  bucketProvider,
+} from './bucket.ts';
+import { bucketOrigin } from './bucket-origin.ts';
+import { makeBucketStore } from './bucket-store.ts';
+import { makeObjectEvents } from './object-events.ts';
+import { makeObjectFiles } from './object-files.ts';
+import { makeObjectStore } from './object-store.ts';
+import type { S3State } from './operation.ts';
+import { makeS3Edge } from './s3-edge.ts';
+import type { CredentialsFor } from './signature.ts';
+import { makeUploadStore } from './upload-store.ts';
+
+export interface S3Dependencies {
+  /** For presigned URLs and POST policies; gives nothing for a key that is unknown or revoked. */
+  credentialsFor: CredentialsFor;
+  /** Where buckets with EventBridge enabled tell their writes. */
+  buses: EventBuses;
+}
+
+export interface S3 {
+  edge: Edge;
+  resources: [ResourceProvider<BucketProperties>, ResourceProvider<BucketPolicyProperties>];
+  /** The bucket as an origin of the distribution with this ARN; nothing when there is no such bucket. */
+  origin(bucketName: string, distributionArn: string): HttpOrigin | undefined;
+  /** Removes files that no row knows, and publishes events that a killed sandbox did not get to publish. */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+/**
+ * S3: objects are files under `<state folder>/s3/`, everything else is rows. A write puts the file first, then row
+ * and event in one transaction, then the event on the bus, then the answer: whatever is answered survives a kill.
+ */
+export function makeS3(world: World, { credentialsFor, buses }: S3Dependencies): S3 {
+  const state: S3State = {
+    buckets: makeBucketStore(world.db, world.now),
+    objects: makeObjectStore(world.db, world.now),
+    uploads: makeUploadStore(world.db, world.now),
+    files: makeObjectFiles(path.join(world.folder, 's3')),
+    events: makeObjectEvents(world.db, buses, world.accountId, world.now),
+    region: world.region,
+    now: world.now,
+    transaction(work) {
+      world.db.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        world.db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        world.db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+  };
+
+  return {
+    edge: makeS3Edge({ state, credentialsFor }),
+    resources: [bucketProvider(state.buckets, world.region), bucketPolicyProvider(state.buckets)],
+    origin: (bucketName, distributionArn) => bucketOrigin(state, bucketName, distributionArn),
+    async start() {
+      state.files.sweep(new Set([...state.objects.files(), ...state.uploads.files()]));
+      await state.events.publish();
+    },
+    stop() {},
+  };
+}

@@ -1,0 +1,88 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  PutObjectCommand,
+  type PutObjectCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
+import type { SigningCredentials } from '../src/aws/s3/signature.ts';
+import type { BusEvent } from '../src/core/ports.ts';
+import { developer, edgeServer, type Listening, listen, testWorld } from './serve-edge.ts';
+
+/** S3 on a port of its own, with a bucket maker, a client and the events that it published. */
+export interface S3Port extends Listening {
+  world: ReturnType<typeof testWorld>;
+  s3: S3;
+  client: S3Client;
+  /** Keys that sign; remove one to revoke it. */
+  keys: Map<string, SigningCredentials>;
+  events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
+  makeBucket(name: string, properties?: Record<string, unknown>): Promise<void>;
+  /** A client that signs with other credentials. */
+  clientOf(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): S3Client;
+  put(
+    Bucket: string,
+    Key: string,
+    Body?: string | Buffer,
+    more?: Record<string, unknown>,
+  ): Promise<PutObjectCommandOutput>;
+  /** The answer with the body's text in place of its stream. */
+  get(
+    Bucket: string,
+    Key: string,
+    more?: Record<string, unknown>,
+  ): Promise<Omit<GetObjectCommandOutput, 'Body'> & { text: string }>;
+  /** How many files the objects take. */
+  fileCount(): number;
+  eventsOf(key: string): S3Port['events'];
+  end(): Promise<void>;
+}
+
+export async function serveS3(): Promise<S3Port> {
+  const world = testWorld();
+  const keys = new Map<string, SigningCredentials>([[developer.accessKeyId, developer]]);
+  const events: S3Port['events'] = [];
+  const s3 = makeS3(world, {
+    credentialsFor: (accessKeyId) => keys.get(accessKeyId),
+    buses: { publish: async (_bus, event) => void events.push(event) },
+  });
+  const port = await listen(edgeServer(() => s3.edge));
+  const clientOf: S3Port['clientOf'] = (credentials) =>
+    new S3Client({ endpoint: port.endpoint, region: world.region, forcePathStyle: true, credentials });
+  const client = clientOf(developer);
+  return {
+    ...port,
+    world,
+    s3,
+    client,
+    keys,
+    events,
+    clientOf,
+    async makeBucket(name, properties = {}) {
+      const [provider] = s3.resources;
+      await provider.apply({
+        logicalId: 'Bucket',
+        stackName: 'shop',
+        physicalName: 'shop-Bucket',
+        properties: provider.properties.parse({ BucketName: name, ...properties }),
+      });
+    },
+    put: (Bucket, Key, Body = 'bytes', more = {}) =>
+      client.send(new PutObjectCommand({ Bucket, Key, Body, ...more })),
+    async get(Bucket, Key, more = {}) {
+      const { Body, ...answer } = await client.send(new GetObjectCommand({ Bucket, Key, ...more }));
+      return { ...answer, text: (await Body?.transformToString()) ?? '' };
+    },
+    fileCount: () => readdirSync(path.join(world.folder, 's3')).length,
+    eventsOf: (key) =>
+      events.filter((event) => (event.detail as { object: { key: string } }).object.key === key),
+    async end() {
+      client.destroy();
+      await port.close();
+      world.drop();
+    },
+  };
+}
