@@ -1,0 +1,155 @@
+import type { JSONWebKeySet } from 'jose';
+import type { Call, Edge } from '../../core/edge.ts';
+import { jsonProtocol } from '../../core/json-protocol.ts';
+import type { FunctionInvoker, Mailbox } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { accountOperations } from './account-operations.ts';
+import { adminOperations } from './admin-operations.ts';
+import { makeAttemptLimits } from './attempt-limits.ts';
+import { makeChallenges } from './challenges.ts';
+import { makeCodes } from './codes.ts';
+import { directoryOperations } from './directory-operations.ts';
+import { makeLogins } from './logins.ts';
+import { makeMails } from './mails.ts';
+import { passwordOperations } from './password-operations.ts';
+import { makePools, type Pools } from './pools.ts';
+import type { Service } from './service.ts';
+import { signInOperations } from './sign-in-operations.ts';
+import { signUpOperations } from './sign-up-operations.ts';
+import { makeSigningKeys, type SigningKeys } from './signing-keys.ts';
+import { makeTokens } from './tokens.ts';
+import { makeTriggers } from './triggers.ts';
+import { makeUsers } from './users.ts';
+
+export interface CognitoDependencies {
+  invoker: FunctionInvoker;
+  mailbox: Mailbox;
+  /** How long a trigger may take, 5 s unless told, as in AWS. */
+  triggerTimeoutMs?: number;
+}
+
+export interface Cognito {
+  edge: Edge;
+  resources: ResourceProvider[];
+  /** The keys of `https://cognito-idp.<region>.amazonaws.com/<poolId>`; undefined for any other issuer. */
+  jwksFor(issuer: string): JSONWebKeySet | undefined;
+}
+
+/** Cognito user pools with e-mail as the only channel; hosted pages, groups, devices and second factors are not there. */
+export function makeCognito(
+  world: World,
+  { invoker, mailbox, triggerTimeoutMs }: CognitoDependencies,
+): Cognito {
+  const keys = makeSigningKeys(world);
+  const pools = makePools(world, ({ id }) => keys.prepare(id));
+  const users = makeUsers(world);
+  const limits = makeAttemptLimits(world);
+  const logins = makeLogins(world);
+  const triggers = makeTriggers(world, invoker, triggerTimeoutMs);
+  const service: Service = {
+    now: world.now,
+    pools,
+    users,
+    limits,
+    logins,
+    keys,
+    triggers,
+    codes: makeCodes(world, limits),
+    challenges: makeChallenges(world),
+    tokens: makeTokens(world, { pools, users, logins, keys, triggers }),
+    mails: makeMails(triggers, mailbox),
+  };
+  const protocol = jsonProtocol({
+    name: 'cognito-identity-provider',
+    targetPrefix: 'AWSCognitoIdentityProviderService',
+    version: '1.1',
+    unsigned,
+    operations: {
+      ...signUpOperations(service),
+      ...signInOperations(service),
+      ...passwordOperations(service),
+      ...accountOperations(service),
+      ...adminOperations(service),
+      ...directoryOperations(service),
+    },
+  });
+  return {
+    edge: browserEdge(protocol, pools, keys),
+    resources: pools.resources,
+    jwksFor(issuer) {
+      const pool = pools.byIssuer(issuer);
+      return pool && keys.get(pool.id).jwks;
+    },
+  };
+}
+
+/** What browsers call, authorized by a password, a code or a token in the body. */
+const unsigned = new Set([
+  'SignUp',
+  'ConfirmSignUp',
+  'ResendConfirmationCode',
+  'InitiateAuth',
+  'RespondToAuthChallenge',
+  'GetTokensFromRefreshToken',
+  'RevokeToken',
+  'ForgotPassword',
+  'ConfirmForgotPassword',
+  'ChangePassword',
+  'GetUser',
+  'UpdateUserAttributes',
+  'VerifyUserAttribute',
+  'GetUserAttributeVerificationCode',
+  'DeleteUser',
+  'GlobalSignOut',
+]);
+
+const wellKnown = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(jwks\.json|openid-configuration)$/;
+
+const isPreflight = ({ request }: Call): boolean =>
+  request.method === 'OPTIONS' &&
+  /\bx-amz-target\b/i.test(String(request.headers['access-control-request-headers'] ?? ''));
+
+/** Adds to the protocol what browsers and token readers need: CORS for every origin, and the pool's public documents. */
+function browserEdge(protocol: Edge, pools: Pools, keys: SigningKeys): Edge {
+  return {
+    name: protocol.name,
+    claims: (call) => protocol.claims(call) || isPreflight(call) || wellKnown.test(call.url.pathname),
+    async handle(call) {
+      const { request, response, url } = call;
+      response.setHeader('access-control-allow-origin', '*');
+      response.setHeader(
+        'access-control-expose-headers',
+        'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
+      );
+      if (isPreflight(call)) {
+        response.writeHead(200, {
+          'access-control-allow-methods': 'POST',
+          'access-control-allow-headers': String(request.headers['access-control-request-headers']),
+          'access-control-max-age': '172800',
+        });
+        response.end();
+        return;
+      }
+      const [, poolId, document] = wellKnown.exec(url.pathname) ?? [];
+      if (!poolId) return protocol.handle(call);
+      const pool = pools.all().find(({ id }) => id === poolId);
+      const body =
+        document === 'jwks.json' ? pool && keys.get(pool.id).jwks : pool && openIdConfiguration(pool.issuer);
+      response.writeHead(body ? 200 : 404, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body ?? { message: `User pool ${poolId} does not exist.` }));
+    },
+  };
+}
+
+function openIdConfiguration(issuer: string): Record<string, unknown> {
+  return {
+    issuer,
+    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    id_token_signing_alg_values_supported: ['RS256'],
+    response_types_supported: ['code', 'token'],
+    scopes_supported: ['openid', 'email', 'phone', 'profile'],
+    subject_types_supported: ['public'],
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+  };
+}
