@@ -1,0 +1,109 @@
+import type { Visibility } from '@shutterbus/contracts/fields';
+import { memoryRenditionSets } from './adapters/memory-rendition-sets.ts';
+import { memoryRenditions } from './adapters/memory-renditions.ts';
+import type { MadePicture, Originals, PictureMaker } from './ports.ts';
+import { makeGenerateRenditions } from './use-cases/generate-renditions.ts';
+import { makeMoveRenditions } from './use-cases/move-renditions.ts';
+import { makeRemoveRenditions } from './use-cases/remove-renditions.ts';
+
+export const mediaId = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
+export const ownerId = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
+const original = { bucket: 'uploads', key: `originals/${ownerId}/${mediaId}`, versionId: 'v' };
+const trace = { correlationId: 'correlation', causationId: 'cause' };
+
+export const madePicture: MadePicture = {
+  picture: {
+    widthPx: 640,
+    heightPx: 400,
+    renditions: [
+      { name: 'w320', widthPx: 320, heightPx: 200, sizeBytes: 2, contentType: 'image/webp' },
+      { name: 'w160', widthPx: 160, heightPx: 100, sizeBytes: 1, contentType: 'image/webp' },
+    ],
+  },
+  files: [
+    { name: 'w320', bytes: new Uint8Array([1, 2]) },
+    { name: 'w160', bytes: new Uint8Array([1]) },
+  ],
+};
+
+export class CrashError extends Error {}
+
+/**
+ * The whole service over memory. `crashAt(n)` lets the n-th call of any port from now on fail before it does
+ * anything, as if the function had died there.
+ */
+export function testWorld() {
+  const sets = memoryRenditionSets();
+  const store = memoryRenditions();
+  let made = 0;
+  let callsLeft = Number.POSITIVE_INFINITY;
+  let ids = 0;
+  const nextNumber = () => {
+    ids += 1;
+    return ids;
+  };
+
+  const failing = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get(target, name, receiver) {
+        const member: unknown = Reflect.get(target, name, receiver);
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          callsLeft -= 1;
+          if (callsLeft === 0) throw new CrashError();
+          return member.apply(target, args);
+        };
+      },
+    });
+
+  const originals: Originals = { read: async () => new Uint8Array([0]) };
+  const pictures: PictureMaker = {
+    async make() {
+      made += 1;
+      return madePicture;
+    },
+  };
+  const deps = {
+    sets: failing(sets),
+    store: failing(store),
+    originals: failing(originals),
+    pictures,
+    clock: () => new Date('2026-11-21T10:00:00.000Z'),
+    newId: () => `01KAJ7Q2M8Z4X6T0V5R3N1B${String(nextNumber()).padStart(3, '0')}`,
+    randomName: () => `random-${nextNumber()}`,
+  };
+  const generate = makeGenerateRenditions(deps);
+  const move = makeMoveRenditions(deps);
+  const remove = makeRemoveRenditions(deps);
+  const wish = (visibility: Visibility, mediaVersion: number) => ({ visibility, mediaVersion });
+
+  return {
+    deps,
+    sets,
+    store,
+    madeCount: () => made,
+    crashAt(call: number) {
+      callsLeft = call;
+    },
+    crashNoMore() {
+      callsLeft = Number.POSITIVE_INFINITY;
+    },
+    uploaded: (visibility: Visibility, version = 2) =>
+      generate({ mediaId, ownerId, original, wish: wish(visibility, version), trace }),
+    visibilityChanged: (visibility: Visibility, version: number) =>
+      move({ mediaId, ownerId, wish: wish(visibility, version), trace }),
+    deleted: () => remove({ mediaId, ownerId }),
+    /** Each event that went out, in short. */
+    told: () =>
+      sets.events.map(({ detailType, detail: { data } }) => {
+        const { mediaVersion, visibility } = data as { mediaVersion: number; visibility?: Visibility };
+        return `${detailType} ${visibility ?? ''}@${mediaVersion}`;
+      }),
+    /** The keys that the last event named. */
+    keysTold: (): string[] => {
+      const last = sets.events.at(-1)?.detail.data as { renditions?: { key: string }[] } | undefined;
+      return (last?.renditions ?? []).map(({ key }) => key).sort();
+    },
+    keysStored: () => [...store.objects.keys()].sort(),
+  };
+}
