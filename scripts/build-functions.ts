@@ -40,8 +40,8 @@ export async function buildFunctions(): Promise<void> {
     mainFields: ['module', 'main'],
     conditions: ['module', 'import'],
     external: nativeLibraries,
-    minifySyntax: true,
-    minifyWhitespace: true,
+    alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
+    minify: true,
     legalComments: 'none',
     logLevel: 'warning',
   });

@@ -44,30 +44,42 @@ export function contractFiles(): ContractFile[] {
   ];
 }
 
-/** The event as a rule's target gets it. */
-export function sampleOf(definition: EventDefinition): unknown {
-  const event = createEvent(definition, {
+/** The catalogue's example as a rule's target gets it; the same at every call, so that it can be committed. */
+export const sampleOf = (definition: EventDefinition) =>
+  eventFrom(definition, {
     eventId: '01KAJ7TZ3W5Q8Y2E6H4K9M7P0R',
-    occurredAt: '2026-11-21T09:30:00.000Z',
+    correlationId: '6f9b1c62-8a0e-4f6c-9a3b-1f7f0f4be0a1',
+    now: new Date('2026-11-21T09:30:00.000Z'),
+    data: definition.example,
+  });
+
+/** An event with this data as EventBridge hands it over. @throws z.ZodError when the data breaks the schema */
+export function eventFrom(
+  definition: EventDefinition,
+  facts: { eventId: string; correlationId: string; now: Date; data: unknown },
+) {
+  const { source, detailType, detail } = createEvent(definition, {
+    eventId: facts.eventId,
+    occurredAt: facts.now.toISOString(),
     aggregateId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD',
     aggregateVersion: 2,
     trace: {
-      correlationId: '6f9b1c62-8a0e-4f6c-9a3b-1f7f0f4be0a1',
+      correlationId: facts.correlationId,
       causationId: '01KAJ7TYQ8ZC3R5V7N9B1D3F5H',
       actorId: '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11',
     },
-    data: definition.example,
+    data: facts.data,
   });
   return {
     version: '0',
     id: '17793124-05d4-b198-2fde-7ededc63b103',
-    'detail-type': event.detailType,
-    source: event.source,
+    'detail-type': detailType,
+    source,
     account: '123456789012',
-    time: '2026-11-21T09:30:00Z',
+    time: `${facts.now.toISOString().slice(0, 19)}Z`,
     region: 'eu-west-1',
     resources: [],
-    detail: event.detail,
+    detail,
   };
 }
 
@@ -116,7 +128,7 @@ function asyncApi() {
                 data: plain(z.toJSONSchema(definition.data)),
               },
             },
-            examples: [{ payload: (sampleOf(definition) as { detail: unknown }).detail }],
+            examples: [{ payload: sampleOf(definition).detail }],
           },
         ]),
       ),

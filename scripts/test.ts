@@ -59,7 +59,11 @@ const steps: Step[] = [
     what: 'units, contracts, templates',
     command: [...jest('unit'), '--testPathIgnorePatterns', 'tests/(flows|browser|deployed)'],
   },
-  { name: 'flows', what: 'the whole app over HTTP', command: [...jest('flows'), 'tests/flows', '--runInBand'] },
+  {
+    name: 'flows',
+    what: 'the whole app over HTTP',
+    command: [...jest('flows'), 'tests/flows', '--runInBand'],
+  },
 ];
 
 const { values, positionals } = parseArgs({

@@ -160,21 +160,16 @@ export class Person {
   }
 
   /** Asks for an upload and sends the bytes; the photo is then being processed. */
-  async upload(bytes: Buffer, photo: Record<string, unknown> = {}): Promise<Photo> {
-    const { body } = await this.requestUpload({ sizeBytes: bytes.length, ...photo });
+  async upload(bytes: Buffer, photo: Record<string, unknown> = {}, correlationId?: string): Promise<Photo> {
+    const { body } = await this.requestUpload({ sizeBytes: bytes.length, ...photo }, correlationId);
     const response = await sendUpload(body.upload, bytes);
-    if (response.status !== 204)
-      throw new Error(`upload refused: ${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(`upload refused: ${response.status} ${await response.text()}`);
     return body.photo;
   }
 
-  requestUpload(photo: Record<string, unknown>): Promise<Answer> {
-    return this.post('/v1/media', {
-      title: 'A photo',
-      contentType: 'image/jpeg',
-      visibility: 'private',
-      ...photo,
-    });
+  requestUpload(photo: Record<string, unknown>, correlationId?: string): Promise<Answer> {
+    const body = { title: 'A photo', contentType: 'image/jpeg', visibility: 'private', ...photo };
+    return call(this.site, 'POST', '/v1/media', body, this.accessToken, correlationId);
   }
 
   /** Waits until one of the person's photos has this status. */
@@ -191,18 +186,20 @@ export class Person {
   }
 }
 
-/** One request to the API, by somebody with this token or by nobody. */
+/** One request to the API, by somebody with this access token or by nobody. */
 export async function call(
   site: Site,
   method: string,
   path: string,
   body?: unknown,
   token?: string,
+  correlationId?: string,
 ): Promise<Answer> {
   const response = await fetch(`${site.webUrl}${path}`, {
     method,
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
+      ...(correlationId && { 'x-correlation-id': correlationId }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { EventBridgeClient, ListEventBusesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { catalogue } from '@shutterbus/contracts/catalogue';
+import { ulid } from 'ulid';
+import * as z from 'zod';
+import { eventFrom } from './contract-files.ts';
+import { sandboxSettings } from './sandbox-settings.ts';
+
+/**
+ * npm run event -- <Name>: makes an event from the catalogue's example, as a rule's target would get it.
+ *
+ *   npm run event -- MediaPublished > events/notifications/mine.json
+ *   npm run event -- MediaPublished --data '{ "title": "Mine" }'     other data, checked against the schema
+ *   npm run event -- UserRegistered --put                            onto the running sandbox's bus
+ */
+const { values, positionals } = parseArgs({
+  options: {
+    data: { type: 'string', default: '{}' },
+    put: { type: 'boolean', default: false },
+    'correlation-id': { type: 'string' },
+  },
+  allowPositionals: true,
+});
+const definition = catalogue.find(({ detailType }) => detailType === positionals[0]);
+if (!definition) {
+  console.error('Usage: npm run event -- <Name> [--data <JSON>] [--correlation-id <id>] [--put]');
+  console.error(`Names: ${catalogue.map(({ detailType }) => detailType).join(', ')}`);
+  process.exit(2);
+}
+
+const record = z.record(z.string(), z.unknown());
+const event = eventFrom(definition, {
+  eventId: ulid(),
+  correlationId: values['correlation-id'] ?? randomUUID(),
+  now: new Date(),
+  data: { ...record.parse(definition.example), ...record.parse(JSON.parse(values.data)) },
+});
+if (values.put) await put(event);
+else console.log(JSON.stringify(event, null, 2));
+
+async function put({ source, detail, ...rest }: ReturnType<typeof eventFrom>): Promise<void> {
+  const client = new EventBridgeClient(await sandboxSettings());
+  const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
+  const bus = EventBuses.find(({ Name }) => Name?.startsWith('shutterbus'))?.Name;
+  if (!bus) throw new Error('The sandbox has no bus of Shutterbus; start it with npm start.');
+  const { Entries = [] } = await client.send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          EventBusName: bus,
+          Source: source,
+          DetailType: rest['detail-type'],
+          Detail: JSON.stringify(detail),
+        },
+      ],
+    }),
+  );
+  if (Entries[0]?.ErrorCode) throw new Error(`The bus refused it: ${Entries[0].ErrorMessage}`);
+  console.log(
+    `${rest['detail-type']} is on the bus ${bus}. Its way: npm run trace -- ${detail.metadata.correlationId}`,
+  );
+}
