@@ -1,0 +1,92 @@
+import { config } from '../config.ts';
+import { ProblemError, readProblem } from './problem-error.ts';
+
+/** Gives a valid access token, or undefined when nobody is signed in. */
+export type TokenSource = (options?: { forceRefresh: boolean }) => Promise<string | undefined>;
+
+let tokenSource: TokenSource = async () => undefined;
+let sessionLost: () => void = () => {};
+
+/** Connects the client to the session. `onLost` is called when the API refuses even a fresh token. */
+export function connectSession(source: TokenSource, onLost: () => void): void {
+  tokenSource = source;
+  sessionLost = onLost;
+}
+
+/** What a route's schema accepts; reads zod's type without depending on zod. */
+export type Input<Schema> = Schema extends { _zod: { input: infer Value } } ? Value : never;
+
+export interface Page<Item> {
+  items: Item[];
+  /** Absent on the last page. */
+  nextCursor?: string;
+}
+
+interface Call {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  /** `none`: sends no token, as for routes that are open to everybody. Default `user`. */
+  auth?: 'user' | 'none';
+  signal?: AbortSignal | undefined;
+}
+
+function address(base: string, path: string, query: Call['query']): string {
+  const given = Object.entries(query ?? {}).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, String(value)]],
+  );
+  return `${base}${path}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
+}
+
+async function attempt(
+  url: string,
+  { method = 'GET', body, signal }: Call,
+  token?: string,
+): Promise<Response> {
+  const headers = new Headers({ accept: 'application/json' });
+  if (token) headers.set('authorization', `Bearer ${token}`);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  try {
+    return await fetch(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ProblemError(
+      0,
+      'no-connection',
+      'Shutterbus cannot be reached. Check your connection and try again.',
+    );
+  }
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Calls the API. The caller names the type of the answer; the contract tests of the services vouch for it.
+ * A 401 is tried once more with a refreshed token.
+ * @throws ProblemError for every answer that is no success, and without a connection (status 0)
+ */
+export async function call<Answer = void>(path: string, options: Call = {}): Promise<Answer> {
+  const { apiBase } = await config();
+  const url = address(apiBase, path, options.query);
+  const withToken = options.auth !== 'none';
+  let response = await attempt(url, options, withToken ? await tokenSource() : undefined);
+  if (response.status === 401 && withToken) {
+    const token = await tokenSource({ forceRefresh: true });
+    if (token) response = await attempt(url, options, token);
+    if (response.status === 401) sessionLost();
+  }
+  const body = response.status === 204 ? undefined : await json(response);
+  if (!response.ok) throw readProblem(response.status, body);
+  return body as Answer;
+}

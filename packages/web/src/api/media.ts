@@ -1,0 +1,33 @@
+import type * as routes from '@shutterbus/contracts/routes/media';
+import { call, type Input, type Page } from './client.ts';
+
+export type { Photo } from '@shutterbus/contracts/routes/media';
+
+type Photo = routes.Photo;
+
+/** A photo as its page shows it. `originalUrl` is for its owner, valid for 300 s. */
+export type PhotoDetail = Photo & { originalUrl?: string };
+
+export interface Reservation {
+  photo: Photo;
+  upload: { url: string; fields: Record<string, string>; expiresAt: string };
+}
+
+export type NewPhoto = Input<typeof routes.requestUpload.body>;
+export type PhotoChanges = Input<typeof routes.updatePhoto.body>;
+
+export const requestUpload = (body: NewPhoto) => call<Reservation>('/v1/media', { method: 'POST', body });
+
+export const listFeed = (query: { owner?: string; cursor?: string | undefined; limit?: number }) =>
+  call<Page<Photo>>('/v1/media', { query, auth: 'none' });
+
+export const listMine = (query: { cursor?: string | undefined; limit?: number }) =>
+  call<Page<Photo>>('/v1/media/mine', { query });
+
+export const getPhoto = (id: string, signal?: AbortSignal) =>
+  call<PhotoDetail>(`/v1/media/${encodeURIComponent(id)}`, { signal });
+
+export const updatePhoto = (id: string, body: PhotoChanges) =>
+  call<Photo>(`/v1/media/${encodeURIComponent(id)}`, { method: 'PATCH', body });
+
+export const deletePhoto = (id: string) => call(`/v1/media/${encodeURIComponent(id)}`, { method: 'DELETE' });

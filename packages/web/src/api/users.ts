@@ -1,0 +1,23 @@
+import type * as routes from '@shutterbus/contracts/routes/users';
+import { call, type Input, type Page } from './client.ts';
+
+export type { Person, Profile } from '@shutterbus/contracts/routes/users';
+
+type Person = routes.Person;
+type Profile = routes.Profile;
+
+export type ProfileChanges = Input<typeof routes.updateMe.body>;
+
+const personPath = (handle: string) => `/v1/users/${encodeURIComponent(handle)}`;
+
+export const getMe = () => call<Profile>('/v1/users/me');
+export const updateMe = (body: ProfileChanges) => call<Profile>('/v1/users/me', { method: 'PATCH', body });
+export const getUser = (handle: string) => call<Profile>(personPath(handle), { auth: 'none' });
+export const followUser = (handle: string) => call(`${personPath(handle)}/follow`, { method: 'PUT' });
+export const unfollowUser = (handle: string) => call(`${personPath(handle)}/follow`, { method: 'DELETE' });
+
+type PeopleQuery = { cursor?: string | undefined; limit?: number };
+export const listFollowers = (handle: string, query: PeopleQuery) =>
+  call<Page<Person>>(`${personPath(handle)}/followers`, { query });
+export const listFollowing = (handle: string, query: PeopleQuery) =>
+  call<Page<Person>>(`${personPath(handle)}/following`, { query });

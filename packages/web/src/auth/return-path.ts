@@ -1,0 +1,14 @@
+/** Pages that make no sense right after signing in. */
+const notBackTo = /^\/(sign-in|join|forgot|reset)\b/;
+
+/** @returns the path to go on to; `/` for anything that is no path of this site */
+export function returnPath(next: string | undefined): string {
+  if (!next?.startsWith('/') || /^\/[/\\]/.test(next)) return '/';
+  const here = 'https://here.invalid';
+  const url = URL.parse(next, here);
+  if (url?.origin !== here || notBackTo.test(url.pathname)) return '/';
+  return `${url.pathname}${url.search}`;
+}
+
+export const signInPath = (from: string): string =>
+  from === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: from })}`;

@@ -1,0 +1,33 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Profile } from '../api/users.ts';
+import type { Credentials } from './cognito.ts';
+
+/** `unknown` only between the start of the page and the answer to whether the last session still holds. */
+export type SessionState =
+  | { status: 'unknown' }
+  | { status: 'anonymous' }
+  | { status: 'signed-in'; me: Profile };
+
+export interface Session {
+  state: SessionState;
+  /** @returns whether the address has to be confirmed first */
+  signIn(credentials: Credentials): Promise<'signed-in' | 'unconfirmed'>;
+  signOut(options?: { everywhere: boolean }): Promise<void>;
+  /** Shows a changed profile everywhere. */
+  update(me: Profile): void;
+}
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('useSession needs a SessionProvider around it');
+  return session;
+}
+
+/** The signed-in person's profile, or undefined. */
+export function useMe(): Profile | undefined {
+  const { state } = useSession();
+  return state.status === 'signed-in' ? state.me : undefined;
+}

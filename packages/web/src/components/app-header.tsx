@@ -1,0 +1,88 @@
+import { useLocation } from 'preact-iso';
+import { useMe, useSession } from '../auth/session.ts';
+import { useUnread } from '../notifications/unread.ts';
+import { useUploads } from '../uploads/uploads.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon } from './icon.tsx';
+import { Logo } from './logo.tsx';
+import { ThemeToggle } from './theme-toggle.tsx';
+
+function Bell() {
+  const { count } = useUnread();
+  const { path } = useLocation();
+  const label = count === 0 ? 'Notifications' : `Notifications, ${count} unread`;
+  return (
+    <a
+      class="icon-button"
+      href="/notifications"
+      aria-label={label}
+      aria-current={path === '/notifications' && 'page'}
+    >
+      <Icon name="bell" />
+      {count > 0 && <span class="badge">{count > 99 ? '99+' : count}</span>}
+    </a>
+  );
+}
+
+function UploadLink() {
+  const busy = useUploads().filter(({ state }) => state === 'sending' || state === 'waiting').length;
+  return (
+    <a class="button button-primary header-upload" href="/upload">
+      <Icon name="upload" />
+      <span class="header-upload-text">{busy > 0 ? `Uploading ${busy}` : 'Upload'}</span>
+    </a>
+  );
+}
+
+export function AppHeader() {
+  const { state } = useSession();
+  const me = useMe();
+  const { path } = useLocation();
+  return (
+    <header class="app-header">
+      <div class="app-header-inner">
+        <a class="brand" href="/" aria-label="Shutterbus, public feed">
+          <Logo />
+          <span class="brand-name">Shutterbus</span>
+        </a>
+        <nav class="app-nav" aria-label="Main">
+          <a class="nav-link" href="/" aria-current={path === '/' && 'page'}>
+            Feed
+          </a>
+          {me && (
+            <a class="nav-link" href="/photos" aria-current={path === '/photos' && 'page'}>
+              My photos
+            </a>
+          )}
+        </nav>
+        <div class="app-header-end">
+          <ThemeToggle />
+          {me && (
+            <>
+              <Bell />
+              <a
+                class="icon-button"
+                href="/settings"
+                aria-label={`Settings of ${me.displayName}`}
+                title="Settings"
+              >
+                <Avatar person={me} />
+              </a>
+              <UploadLink />
+            </>
+          )}
+          {state.status === 'anonymous' && (
+            <>
+              <a class="nav-link" href="/sign-in">
+                Sign in
+              </a>
+              <a class="button button-primary" href="/join">
+                Join
+              </a>
+            </>
+          )}
+        </div>
+      </div>
+    </header>
+  );
+}

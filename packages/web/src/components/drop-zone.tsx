@@ -1,0 +1,49 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import { imageTypes } from '../limits.ts';
+import { Icon } from './icon.tsx';
+
+/** Files by picker or by drag and drop, several at once. */
+export function DropZone({ onFiles }: { onFiles(files: File[]): void }) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's short cut; the input inside serves everybody
+    <div
+      class={over ? 'drop-zone is-over' : 'drop-zone'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles([...(event.dataTransfer?.files ?? [])]);
+      }}
+    >
+      <Icon name="pictures" />
+      <p>
+        <label class="button" for={id}>
+          Choose photos
+        </label>
+        <input
+          ref={input}
+          id={id}
+          class="visually-hidden drop-zone-input"
+          type="file"
+          multiple
+          accept={imageTypes.join(',')}
+          onChange={() => {
+            onFiles([...(input.current?.files ?? [])]);
+            if (input.current) input.current.value = '';
+          }}
+        />
+        <span class="drop-zone-or"> or drop them here</span>
+      </p>
+      <p class="field-hint">
+        JPEG, PNG, WebP or GIF, up to 25 MB each. Where a photo was taken is never shown to anybody.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { useEffect, useState } from 'preact/hooks';
+import { onAnnouncement } from '../page/announce.ts';
+
+const shownMs = 5000;
+
+/** Where announcements appear. Always in the page, as screen readers only notice changes of what they know. */
+export function Toaster() {
+  const [text, setText] = useState('');
+  useEffect(() => onAnnouncement(setText), []);
+  useEffect(() => {
+    if (!text) return;
+    const timer = setTimeout(() => setText(''), shownMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div class="toaster" role="status">
+      {text && <p class="toast">{text}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,127 @@
+import { useEffect, useState } from 'preact/hooks';
+import { fileSize } from '../format/sizes.ts';
+import { descriptionMaxLength, titleMaxLength } from '../limits.ts';
+import type { Upload } from '../uploads/upload-queue.ts';
+import { uploads } from '../uploads/uploads.ts';
+import { AreaField, Field } from './field.tsx';
+import { Icon } from './icon.tsx';
+import { PhotoImage } from './photo-image.tsx';
+import { Switch } from './switch.tsx';
+
+function Preview({ upload }: { upload: Upload }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(upload.file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [upload.file]);
+  if (upload.state === 'ready' && upload.photo) {
+    return (
+      <a href={`/photos/${upload.photo.id}`} aria-label={upload.title}>
+        <PhotoImage photo={upload.photo} sizes="8rem" />
+      </a>
+    );
+  }
+  return <span class="photo-image">{url && <img class="is-loaded" src={url} alt="" />}</span>;
+}
+
+function Draft({ upload }: { upload: Upload }) {
+  return (
+    <>
+      <Field
+        name={`title-${upload.id}`}
+        label="Title"
+        value={upload.title}
+        required
+        maxLength={titleMaxLength}
+        onInput={({ currentTarget }) => uploads.edit(upload.id, { title: currentTarget.value })}
+      />
+      <AreaField
+        name={`description-${upload.id}`}
+        label="Description"
+        rows={2}
+        value={upload.description}
+        maxLength={descriptionMaxLength}
+        onInput={({ currentTarget }) => uploads.edit(upload.id, { description: currentTarget.value })}
+      />
+      <Switch
+        label="Public"
+        hint={upload.isPublic ? 'Everybody can see it.' : 'Only you can see it.'}
+        checked={upload.isPublic}
+        onChange={(isPublic) => uploads.edit(upload.id, { isPublic })}
+      />
+    </>
+  );
+}
+
+const stateWords = {
+  waiting: 'Waiting for its turn',
+  processing: 'Processing…',
+  ready: 'Ready',
+  rejected: 'Not accepted.',
+  failed: 'Not uploaded.',
+} as const;
+
+function Progress({ upload }: { upload: Upload }) {
+  const { state, file, sentBytes, title } = upload;
+  const percent = file.size > 0 ? Math.floor((100 * sentBytes) / file.size) : 0;
+  return (
+    <>
+      <p class="upload-title">{title}</p>
+      {state === 'sending' && (
+        <>
+          <progress class="progress" max={100} value={percent} aria-label={`Upload of ${title}`} />
+          <p class="field-hint">
+            {percent} % of {fileSize(file.size)}
+          </p>
+        </>
+      )}
+      {state !== 'sending' && state !== 'draft' && (
+        <p class={`upload-state upload-state-${state}`}>
+          {state === 'ready' && <Icon name="check" />}
+          {(state === 'failed' || state === 'rejected') && <Icon name="warning" />}
+          <span>
+            {stateWords[state]} {upload.reason}
+          </span>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** One file on its way: draft, progress, result. */
+export function UploadRow({ upload }: { upload: Upload }) {
+  const { id, state, title } = upload;
+  const stops = state === 'waiting' || state === 'sending';
+  return (
+    <li class={`upload-row upload-row-${state}`}>
+      <div class="upload-preview">
+        <Preview upload={upload} />
+      </div>
+      <div class="upload-body">
+        {state === 'draft' ? <Draft upload={upload} /> : <Progress upload={upload} />}
+      </div>
+      <div class="upload-actions">
+        {state === 'failed' && (
+          <button
+            type="button"
+            class="button"
+            aria-label={`Retry ${title}`}
+            onClick={() => uploads.retry(id)}
+          >
+            <Icon name="retry" /> Retry
+          </button>
+        )}
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={`${stops ? 'Cancel' : 'Remove'} ${title}`}
+          title={stops ? 'Cancel' : 'Remove from this list'}
+          onClick={() => uploads.remove(id)}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+    </li>
+  );
+}

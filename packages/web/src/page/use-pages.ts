@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Page } from '../api/client.ts';
+
+export interface Pages<Item> {
+  items: Item[];
+  /** `empty` before the first page. */
+  status: 'empty' | 'loading' | 'ready' | 'failed';
+  error: unknown;
+  hasMore: boolean;
+  more(): void;
+  /** Reads the first page again and puts what it holds in place, keeping what was loaded after it. */
+  refresh(): Promise<Item[]>;
+  change(edit: (items: Item[]) => Item[]): void;
+}
+
+/**
+ * A list that grows page by page.
+ * @param load must be stable; a new one starts the list again
+ */
+export function usePages<Item extends { id: string }>(
+  load: (cursor?: string) => Promise<Page<Item>>,
+): Pages<Item> {
+  const [items, setItems] = useState<Item[]>([]);
+  const [cursor, setCursor] = useState<string>();
+  const [status, setStatus] = useState<Pages<Item>['status']>('empty');
+  const [error, setError] = useState<unknown>();
+  const run = useRef(0);
+
+  const fetchPage = useCallback(
+    async (from?: string) => {
+      const mine = run.current;
+      setStatus('loading');
+      try {
+        const page = await load(from);
+        if (mine !== run.current) return;
+        setItems((before) => {
+          const known = new Set(before.map(({ id }) => id));
+          return from === undefined
+            ? page.items
+            : [...before, ...page.items.filter(({ id }) => !known.has(id))];
+        });
+        setCursor(page.nextCursor);
+        setStatus('ready');
+      } catch (reason) {
+        if (mine !== run.current) return;
+        setError(reason);
+        setStatus('failed');
+      }
+    },
+    [load],
+  );
+
+  useEffect(() => {
+    run.current += 1;
+    setItems([]);
+    setCursor(undefined);
+    void fetchPage();
+    return () => {
+      run.current += 1;
+    };
+  }, [fetchPage]);
+
+  const refresh = useCallback(async () => {
+    const mine = run.current;
+    const page = await load();
+    if (mine === run.current) {
+      const fresh = new Set(page.items.map(({ id }) => id));
+      const oldest = page.items.at(-1)?.id;
+      setItems((before) => {
+        const overlap = oldest === undefined ? -1 : before.findIndex(({ id }) => id === oldest);
+        const tail = overlap < 0 ? [] : before.slice(overlap + 1).filter(({ id }) => !fresh.has(id));
+        if (tail.length === 0) setCursor(page.nextCursor);
+        return [...page.items, ...tail];
+      });
+    }
+    return page.items;
+  }, [load]);
+
+  return {
+    items,
+    status,
+    error,
+    hasMore: cursor !== undefined,
+    more: () => void fetchPage(items.length === 0 ? undefined : cursor),
+    refresh,
+    change: setItems,
+  };
+}

@@ -1,0 +1,102 @@
+import { useCallback } from 'preact/hooks';
+import { useRoute } from 'preact-iso';
+import { getPhoto, type PhotoDetail } from '../api/media.ts';
+import { ProblemError } from '../api/problem-error.ts';
+import { useMe } from '../auth/session.ts';
+import { Avatar } from '../components/avatar.tsx';
+import { Failure } from '../components/failure.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
+import { PageTitle } from '../components/page-title.tsx';
+import { PhotoEditor } from '../components/photo-editor.tsx';
+import { PhotoImage } from '../components/photo-image.tsx';
+import { longDate } from '../format/moments.ts';
+import { useResource } from '../page/use-resource.ts';
+import { cameraFacts } from '../photos/camera-facts.ts';
+import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
+import { useSettling } from '../photos/use-settling.ts';
+import { NotFoundPage } from './not-found-page.tsx';
+
+function Stage({ photo }: { photo: PhotoDetail }) {
+  const { status, rejection, widthPx = 3, heightPx = 2 } = photo;
+  return (
+    <div class={`stage stage-${status}`} style={{ '--ratio': widthPx / heightPx }}>
+      {status === 'ready' && (
+        <PhotoImage key={photo.visibility} photo={photo} sizes="(max-width: 70rem) 100vw, 70rem" main />
+      )}
+      {status === 'rejected' && (
+        <p class="tile-state tile-state-bad" role="status">
+          <Icon name="warning" />
+          <span>
+            <b>Not accepted.</b> {rejection?.message}
+          </span>
+        </p>
+      )}
+      {status === 'processing' && (
+        <p class="tile-state tile-state-busy" role="status">
+          Processing…
+        </p>
+      )}
+      {status === 'awaiting-upload' && <p class="tile-state tile-state-busy">Waiting for its file…</p>}
+    </div>
+  );
+}
+
+function Facts({ photo }: { photo: PhotoDetail }) {
+  const facts = cameraFacts(photo.camera ?? {});
+  if (photo.widthPx && photo.heightPx) facts.push(['Size', `${photo.widthPx} × ${photo.heightPx}`]);
+  if (facts.length === 0) return null;
+  return (
+    <dl class="facts">
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoDetail): void }) {
+  const { owner, title, description, publishedAt, createdAt } = photo;
+  const mine = useMe()?.id === owner.id;
+  const look = useCallback(async () => onChange(await getPhoto(photo.id)), [photo.id, onChange]);
+  useSettling(isSettling(photo, Date.now()) || !renditionsFollowed(photo), look);
+  return (
+    <article class="photo-page">
+      <Stage photo={photo} />
+      <div class="photo-columns">
+        <div class="photo-words">
+          <PageTitle title={title} />
+          <p class="byline">
+            <a class="tile-owner" href={`/people/${owner.handle}`}>
+              <Avatar person={owner} />
+              <span>{owner.displayName}</span>
+            </a>
+            <time dateTime={publishedAt ?? createdAt}>{longDate(publishedAt ?? createdAt)}</time>
+            {photo.visibility === 'private' && (
+              <span class="tag">
+                <Icon name="lock" /> Private
+              </span>
+            )}
+          </p>
+          {description && <p class="prose">{description}</p>}
+          <Facts photo={photo} />
+        </div>
+        {mine && <PhotoEditor photo={photo} onChange={onChange} />}
+      </div>
+    </article>
+  );
+}
+
+export function PhotoPage() {
+  const { params } = useRoute();
+  const id = params.id ?? '';
+  const { resource, retry, set } = useResource(useCallback(() => getPhoto(id), [id]));
+  if (resource.status === 'loading') return <Loading />;
+  if (resource.status === 'ready') return <Shown photo={resource.value} onChange={set} />;
+  const { error } = resource;
+  const missing = error instanceof ProblemError && (error.status === 404 || error.status === 400);
+  return missing ? <NotFoundPage /> : <Failure error={error} onRetry={retry} />;
+}

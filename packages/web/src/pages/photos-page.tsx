@@ -1,0 +1,34 @@
+import { useCallback } from 'preact/hooks';
+import { listMine } from '../api/media.ts';
+import { Empty } from '../components/empty.tsx';
+import { PageTitle } from '../components/page-title.tsx';
+import { PhotoGrid } from '../components/photo-grid.tsx';
+import { usePages } from '../page/use-pages.ts';
+import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
+import { useSettling } from '../photos/use-settling.ts';
+
+export function PhotosPage() {
+  const pages = usePages(useCallback((cursor?: string) => listMine({ cursor }), []));
+  const now = Date.now();
+  useSettling(
+    pages.items.some((photo) => isSettling(photo, now) || !renditionsFollowed(photo)),
+    pages.refresh,
+  );
+  const empty = pages.status === 'ready' && pages.items.length === 0;
+  return (
+    <>
+      <div class="page-head">
+        <PageTitle title="My photos" />
+        <a class="button" href="/upload">
+          Upload photos
+        </a>
+      </div>
+      <PhotoGrid pages={pages} caption="visibility" label="My photos" />
+      {empty && (
+        <Empty icon="pictures" title="Nothing here yet">
+          <p>Your photos are private until you make them public.</p>
+        </Empty>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { useCallback } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { loadCognito } from '../auth/load-cognito.ts';
+import { readAuthFailure } from '../auth/read-auth-failure.ts';
+import { useSession } from '../auth/session.ts';
+import { AuthCard } from '../components/auth-card.tsx';
+import { CodeField } from '../components/code-field.tsx';
+import { Field } from '../components/field.tsx';
+import { Form, type FormValues } from '../components/form.tsx';
+import { PasswordField } from '../components/password-field.tsx';
+import { SubmitButton } from '../components/submit-button.tsx';
+import { announce } from '../page/announce.ts';
+import { useAction } from '../page/use-action.ts';
+
+export function ResetPage() {
+  const { query, route } = useLocation();
+  const { signIn } = useSession();
+  const known = query.email ?? '';
+  const reset = useCallback(
+    async ({ email: typed = known, code = '', password = '' }: FormValues) => {
+      const email = typed.trim();
+      const cognito = await loadCognito();
+      await cognito.resetPassword(email, code.trim(), password);
+      announce('Your password is changed.');
+      const outcome = await signIn({ email, password });
+      route(outcome === 'signed-in' ? '/' : '/sign-in', true);
+    },
+    [known, route, signIn],
+  );
+  const { busy, failure, run } = useAction(reset, readAuthFailure);
+  return (
+    <AuthCard
+      title="Choose a new password"
+      lead={known ? `If ${known} has an account, a code is on its way there.` : undefined}
+    >
+      <Form failure={failure} onSubmit={(values) => void run(values)}>
+        {!known && (
+          <Field name="email" label="E-mail address" type="email" autocomplete="username" required />
+        )}
+        <CodeField />
+        <PasswordField name="password" label="New password" kind="new" />
+        <SubmitButton label="Change password" busyLabel="Changing…" busy={busy} />
+      </Form>
+      <p class="auth-other">
+        <a href="/forgot">Send another code</a>
+      </p>
+    </AuthCard>
+  );
+}

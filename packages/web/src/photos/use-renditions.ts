@@ -1,0 +1,46 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Photo } from '../api/media.ts';
+import type { LinkedRendition } from '../api/thumbnails.ts';
+import { useMe } from '../auth/session.ts';
+import { privateLinks } from './rendition-links.ts';
+
+const widthsOf = (photo: Photo): LinkedRendition[] =>
+  photo.renditions.flatMap(({ url, ...rendition }) => (url ? [{ ...rendition, url }] : []));
+
+/**
+ * The image files of a photo, narrowest first: the public ones, or short-lived links for its owner.
+ * `renew` is to be called when one fails to load; it asks for new links, once per photo shown.
+ */
+export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; renew(): void } {
+  const mine = useMe()?.id === photo.owner.id;
+  const given = widthsOf(photo);
+  const needsLinks = mine && photo.status === 'ready' && given.length === 0;
+  const [linked, setLinked] = useState<{ id: string; renditions: LinkedRendition[] }>();
+  const [round, setRound] = useState(0);
+  const renewed = useRef(false);
+
+  // A new round or a changed photo asks again.
+  useEffect(() => {
+    if (!needsLinks) return;
+    let current = true;
+    privateLinks.linksOf(photo.id).then(
+      (renditions) => current && setLinked({ id: photo.id, renditions }),
+      // The placeholder stays; the page that shows the photo tells of a lost connection or session itself.
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [needsLinks, photo.id, photo.updatedAt, round]);
+
+  const renditions = needsLinks && linked?.id === photo.id ? linked.renditions : given;
+  return {
+    renditions: renditions.toSorted((a, b) => a.widthPx - b.widthPx),
+    renew() {
+      if (!needsLinks || renewed.current) return;
+      renewed.current = true;
+      privateLinks.forget(photo.id);
+      setRound((before) => before + 1);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import type { Photo, PhotoDetail, Reservation } from '../api/media.ts';
+import { type UploadSteps, uploadQueue } from './upload-queue.ts';
+
+const photoOf = (id: string, changes: Partial<Photo> = {}): PhotoDetail => ({
+  id,
+  title: 'First snow',
+  description: '',
+  visibility: 'private',
+  status: 'awaiting-upload',
+  owner: { id: 'owner', handle: 'anna', displayName: 'Anna' },
+  contentType: 'image/jpeg',
+  renditions: [],
+  createdAt: '2026-11-21T10:00:00.000Z',
+  updatedAt: '2026-11-21T10:00:00.000Z',
+  ...changes,
+});
+
+/** Lets everything that is ready to go on, go on. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function setUp(overrides: Partial<UploadSteps> = {}) {
+  let count = 0;
+  const sends: PromiseWithResolvers<void>[] = [];
+  const released: string[] = [];
+  const steps: UploadSteps = {
+    async reserve({ id }): Promise<Reservation> {
+      return {
+        photo: photoOf(`photo-${id}`),
+        upload: { url: 'https://s3.example', fields: {}, expiresAt: '' },
+      };
+    },
+    send(_reservation, file, onProgress, signal) {
+      const sending = Promise.withResolvers<void>();
+      sends.push(sending);
+      onProgress(file.size / 2);
+      signal.addEventListener('abort', () => sending.reject(signal.reason));
+      return sending.promise;
+    },
+    settled: async (id) => photoOf(id, { status: 'ready' }),
+    release: async (id) => {
+      released.push(id);
+    },
+    explain: (error) => (error instanceof Error ? error.message : 'odd'),
+    newId: () => String(++count),
+    ...overrides,
+  };
+  const queue = uploadQueue(steps);
+  const add = (files: number) =>
+    queue.add(
+      Array.from({ length: files }, () => ({
+        file: new File(['12345678'], 'a.jpg'),
+        contentType: 'image/jpeg' as const,
+        title: 'a',
+      })),
+    );
+  return { queue, sends, released, add, states: () => queue.list().map(({ state }) => state) };
+}
+
+describe('uploadQueue', () => {
+  it('sends nothing before it is told to', async () => {
+    const { add, sends, states } = setUp();
+    add(2);
+    await settle();
+    expect(states()).toEqual(['draft', 'draft']);
+    expect(sends).toHaveLength(0);
+  });
+
+  it('sends three at once and the next when one has arrived', async () => {
+    const { queue, add, sends, states } = setUp({ settled: () => new Promise(() => {}) });
+    add(5);
+    queue.start();
+    await settle();
+    expect(states()).toEqual(['sending', 'sending', 'sending', 'waiting', 'waiting']);
+    expect(queue.list()[0]?.sentBytes).toBe(4);
+    sends[0]?.resolve();
+    await settle();
+    expect(states()).toEqual(['processing', 'sending', 'sending', 'sending', 'waiting']);
+  });
+
+  it('goes from processing to ready by itself', async () => {
+    const { queue, add, sends, states } = setUp();
+    add(1);
+    queue.start();
+    await settle();
+    sends[0]?.resolve();
+    await settle();
+    expect(states()).toEqual(['ready']);
+  });
+
+  it('gives the reason of a rejection', async () => {
+    const rejection = { code: 'unreadable', message: 'The file is damaged.' } as const;
+    const { queue, add, sends } = setUp({
+      settled: async (id) => photoOf(id, { status: 'rejected', rejection }),
+    });
+    add(1);
+    queue.start();
+    await settle();
+    sends[0]?.resolve();
+    await settle();
+    expect(queue.list()).toMatchObject([{ state: 'rejected', reason: 'The file is damaged.' }]);
+  });
+
+  it('takes the reservation of a failed one back and sends it anew on retry', async () => {
+    const { queue, add, sends, released, states } = setUp();
+    add(1);
+    queue.start();
+    await settle();
+    sends[0]?.reject(new Error('The connection broke.'));
+    await settle();
+    expect(queue.list()).toMatchObject([{ state: 'failed', reason: 'The connection broke.' }]);
+    expect(released).toEqual(['photo-1']);
+    queue.retry('1');
+    await settle();
+    expect(states()).toEqual(['sending']);
+    expect(queue.list()[0]).not.toHaveProperty('reason');
+    sends[1]?.resolve();
+    await settle();
+    expect(states()).toEqual(['ready']);
+  });
+
+  it('stops one that is cancelled and lets the next one go', async () => {
+    const { queue, add, released, states } = setUp();
+    add(4);
+    queue.start();
+    await settle();
+    queue.remove('2');
+    await settle();
+    expect(states()).toEqual(['sending', 'sending', 'sending']);
+    expect(released).toEqual(['photo-2']);
+  });
+});

@@ -1,0 +1,154 @@
+import type { PhotoDetail, Reservation } from '../api/media.ts';
+import type { ImageType } from '../limits.ts';
+
+/** How many files are on their way at once: enough to fill a home connection's upstream, few enough to see progress. */
+const maxParallel = 3;
+
+export interface Draft {
+  title: string;
+  description: string;
+  isPublic: boolean;
+}
+
+export interface Upload extends Draft {
+  id: string;
+  file: File;
+  contentType: ImageType;
+  state: 'draft' | 'waiting' | 'sending' | 'processing' | 'ready' | 'rejected' | 'failed';
+  sentBytes: number;
+  /** For `failed` and `rejected`. */
+  reason?: string;
+  photo?: PhotoDetail;
+}
+
+/** What the queue needs from the world. Each of these rejects when its signal is aborted. */
+export interface UploadSteps {
+  reserve(upload: Upload): Promise<Reservation>;
+  send(
+    reservation: Reservation,
+    file: File,
+    onProgress: (sentBytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Resolves when the photo is ready or rejected. */
+  settled(photoId: string, signal: AbortSignal): Promise<PhotoDetail>;
+  /** Takes a reservation back; must not throw. */
+  release(photoId: string): Promise<void>;
+  explain(error: unknown): string;
+  newId(): string;
+}
+
+/** Files on their way to becoming photos. It outlives the upload page, so that one can look around meanwhile. */
+export function uploadQueue(steps: UploadSteps) {
+  let uploads: readonly Upload[] = [];
+  const listeners = new Set<() => void>();
+  const controllers = new Map<string, AbortController>();
+
+  function set(next: readonly Upload[]): void {
+    uploads = next;
+    for (const listener of listeners) listener();
+  }
+  const patch = (id: string, changes: Partial<Upload>): void =>
+    set(uploads.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload)));
+
+  async function transfer(upload: Upload, signal: AbortSignal): Promise<string | undefined> {
+    let reserved: string | undefined;
+    try {
+      const reservation = await steps.reserve(upload);
+      reserved = reservation.photo.id;
+      signal.throwIfAborted();
+      patch(upload.id, { photo: reservation.photo });
+      await steps.send(reservation, upload.file, (sentBytes) => patch(upload.id, { sentBytes }), signal);
+      patch(upload.id, { state: 'processing', sentBytes: upload.file.size });
+      return reserved;
+    } catch (error) {
+      if (reserved) void steps.release(reserved);
+      if (!signal.aborted) patch(upload.id, { state: 'failed', reason: steps.explain(error) });
+      return undefined;
+    }
+  }
+
+  async function follow(id: string, photoId: string, signal: AbortSignal): Promise<void> {
+    try {
+      const photo = await steps.settled(photoId, signal);
+      const reason = photo.rejection?.message;
+      patch(id, {
+        state: photo.status === 'rejected' ? 'rejected' : 'ready',
+        photo,
+        ...(reason ? { reason } : {}),
+      });
+    } catch (error) {
+      // The bytes are there: the photo's state shows on the person's page, so this is no failure of the upload.
+      if (!signal.aborted) patch(id, { reason: steps.explain(error) });
+    }
+  }
+
+  async function run(upload: Upload): Promise<void> {
+    const controller = new AbortController();
+    controllers.set(upload.id, controller);
+    patch(upload.id, { state: 'sending', sentBytes: 0 });
+    const photoId = await transfer(upload, controller.signal);
+    pump();
+    if (photoId) await follow(upload.id, photoId, controller.signal);
+  }
+
+  function pump(): void {
+    const sending = uploads.filter(({ state }) => state === 'sending').length;
+    const next = uploads
+      .filter(({ state }) => state === 'waiting')
+      .slice(0, Math.max(0, maxParallel - sending));
+    for (const upload of next) void run(upload);
+  }
+
+  return {
+    list: () => uploads,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    add(files: { file: File; contentType: ImageType; title: string }[]): void {
+      const drafts = files.map(
+        (entry): Upload => ({
+          ...entry,
+          id: steps.newId(),
+          description: '',
+          isPublic: false,
+          state: 'draft',
+          sentBytes: 0,
+        }),
+      );
+      set([...uploads, ...drafts]);
+    },
+    edit: (id: string, changes: Partial<Draft>): void => patch(id, changes),
+    /** Sends all drafts. */
+    start(): void {
+      set(uploads.map((upload) => (upload.state === 'draft' ? { ...upload, state: 'waiting' } : upload)));
+      pump();
+    },
+    retry(id: string): void {
+      set(
+        uploads.map((upload) => {
+          if (upload.id !== id || upload.state !== 'failed') return upload;
+          const { reason: _reason, photo: _photo, ...rest } = upload;
+          return { ...rest, state: 'waiting', sentBytes: 0 };
+        }),
+      );
+      pump();
+    },
+    /** Takes one out of the list; what has not arrived completely is stopped. */
+    remove(id: string): void {
+      controllers.get(id)?.abort();
+      controllers.delete(id);
+      set(uploads.filter((upload) => upload.id !== id));
+      pump();
+    },
+    /** Stops everything and empties the list. */
+    clear(): void {
+      for (const controller of controllers.values()) controller.abort();
+      controllers.clear();
+      set([]);
+    },
+  };
+}
+
+export type UploadQueue = ReturnType<typeof uploadQueue>;

@@ -1,0 +1,48 @@
+import { useEffect, useState } from 'preact/hooks';
+import { deletePhoto, getPhoto, type PhotoDetail, requestUpload } from '../api/media.ts';
+import { messageOf, ProblemError } from '../api/problem-error.ts';
+import { backoff, pause } from '../page/backoff.ts';
+import { sendForm } from './send-form.ts';
+import { type Upload, uploadQueue } from './upload-queue.ts';
+
+/** Looks again until the photo is done. A look that fails for want of a connection is no verdict on the photo. */
+async function settled(id: string, signal: AbortSignal): Promise<PhotoDetail> {
+  const waits = backoff({ firstMs: 400 });
+  for (;;) {
+    await pause(waits.next().value, signal);
+    try {
+      const photo = await getPhoto(id, signal);
+      if (photo.status === 'ready' || photo.status === 'rejected') return photo;
+    } catch (error) {
+      const passing = error instanceof ProblemError && (error.status === 0 || error.status >= 500);
+      if (!passing) throw error;
+    }
+  }
+}
+
+/** The page's one queue of uploads. */
+export const uploads = uploadQueue({
+  reserve: ({ title, description, isPublic, contentType, file }) =>
+    requestUpload({
+      title: title.trim(),
+      description: description.trim(),
+      visibility: isPublic ? 'public' : 'private',
+      contentType,
+      sizeBytes: file.size,
+    }),
+  send: sendForm,
+  settled,
+  // A reservation that stays behind is harmless: it is never shown to others, and the owner can delete it.
+  release: (id) => deletePhoto(id).catch(() => {}),
+  explain: messageOf,
+  newId: () => crypto.randomUUID(),
+});
+
+export function useUploads(): readonly Upload[] {
+  const [list, setList] = useState(uploads.list);
+  useEffect(() => {
+    setList(uploads.list());
+    return uploads.subscribe(() => setList(uploads.list()));
+  }, []);
+  return list;
+}
