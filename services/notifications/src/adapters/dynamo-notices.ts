@@ -1,0 +1,200 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { DomainError } from '@shutterbus/contracts/domain-error';
+import { ulidField } from '@shutterbus/contracts/fields';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
+import { documents } from '@shutterbus/lambda/dynamodb';
+import { outboxPuts } from '@shutterbus/lambda/outbox';
+import * as z from 'zod';
+import { noticeSchema } from '../notice.ts';
+import type { NoticeKey, NoticeRepository } from '../ports.ts';
+
+const userKey = (userId: string) => `USER#${userId}`;
+const noticeKey = ({ userId, id }: NoticeKey) => ({ pk: userKey(userId), sk: `NOTICE#${id}` });
+const unreadKey = (userId: string) => `UNREAD#${userId}`;
+
+/** Nobody scrolls back further than half a year; DynamoDB deletes the item within days of it. */
+const keptForSeconds = 180 * 24 * 60 * 60;
+/** What `countUnread` counts up to, and so the most that one call reads. */
+const unreadAtMost = 100;
+
+/** Where a page ended. The partition is never taken from the caller. */
+const positionSchema = z.object({ id: ulidField });
+
+const names = { '#mail': 'mail' };
+
+/** Notifications in NotificationsTable; the unread ones are in the sparse index gsi1. */
+export function dynamoNotices(
+  tableName: string,
+  clock: Clock,
+  client: DynamoDBDocumentClient = documents(),
+): NoticeRepository {
+  const epochSeconds = () => Math.floor(clock().getTime() / 1000);
+
+  return {
+    find,
+
+    async add(notice) {
+      const item = {
+        ...noticeKey(notice),
+        type: 'NOTICE',
+        ...notice,
+        gsi1pk: unreadKey(notice.userId),
+        gsi1sk: notice.id,
+        expiresAt: epochSeconds() + keptForSeconds,
+      };
+      const isNew = await ifCondition(
+        client.send(
+          new PutCommand({
+            TableName: tableName,
+            Item: item,
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      );
+      return isNew ? notice : ((await find(notice)) ?? notice);
+    },
+
+    async list(userId, { limit, cursor }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :user AND begins_with(sk, :notice)',
+          ExpressionAttributeValues: { ':user': userKey(userId), ':notice': 'NOTICE#' },
+          ScanIndexForward: false,
+          Limit: limit,
+          ExclusiveStartKey: startAfter(userId, cursor),
+        }),
+      );
+      const items = Items.map((item) => noticeSchema.parse(item));
+      const last = LastEvaluatedKey && items.at(-1);
+      return { items, nextCursor: encodeCursor(last && { id: last.id }) };
+    },
+
+    async countUnread(userId) {
+      const { Count = 0 } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :unread',
+          ExpressionAttributeValues: { ':unread': unreadKey(userId) },
+          Select: 'COUNT',
+          Limit: unreadAtMost,
+        }),
+      );
+      return Count;
+    },
+
+    async markRead(userId, ids) {
+      await Promise.all(
+        ids.map((id) =>
+          ifCondition(
+            client.send(
+              new UpdateCommand({
+                TableName: tableName,
+                Key: noticeKey({ userId, id }),
+                UpdateExpression: 'SET #read = :true REMOVE gsi1pk, gsi1sk',
+                ConditionExpression: 'attribute_exists(pk)',
+                ExpressionAttributeNames: { '#read': 'read' },
+                ExpressionAttributeValues: { ':true': true },
+              }),
+            ),
+          ),
+        ),
+      );
+    },
+
+    claimMail: (key, leaseSeconds) =>
+      ifCondition(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: noticeKey(key),
+            UpdateExpression: 'SET #mail = :sending, mailLeaseUntil = :until',
+            ConditionExpression: '#mail = :queued OR (#mail = :sending AND mailLeaseUntil < :now)',
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: {
+              ':queued': 'queued',
+              ':sending': 'sending',
+              ':now': epochSeconds(),
+              ':until': epochSeconds() + leaseSeconds,
+            },
+          }),
+        ),
+      ),
+
+    async releaseMail(key) {
+      await ifCondition(
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: noticeKey(key),
+            UpdateExpression: 'SET #mail = :queued REMOVE mailLeaseUntil',
+            ConditionExpression: '#mail = :sending',
+            ExpressionAttributeNames: names,
+            ExpressionAttributeValues: { ':queued': 'queued', ':sending': 'sending' },
+          }),
+        ),
+      );
+    },
+
+    async settleMail(key, outcome, events) {
+      const update = {
+        TableName: tableName,
+        Key: noticeKey(key),
+        UpdateExpression: 'SET #mail = :outcome REMOVE mailLeaseUntil',
+        ConditionExpression: '#mail = :sending',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ':outcome': outcome, ':sending': 'sending' },
+      };
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [{ Update: update }, ...outboxPuts(tableName, events, clock())],
+          }),
+        );
+      } catch (error) {
+        // Somebody who took over an expired claim has settled it and told so already.
+        const settled =
+          error instanceof TransactionCanceledException &&
+          error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';
+        if (!settled) throw error;
+      }
+    },
+  };
+
+  async function find(key: NoticeKey) {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: noticeKey(key), ConsistentRead: true }),
+    );
+    return Item && noticeSchema.parse(Item);
+  }
+}
+
+function startAfter(userId: string, cursor: string | undefined) {
+  const decoded = decodeCursor(cursor);
+  if (!decoded) return undefined;
+  const position = positionSchema.safeParse(decoded);
+  if (!position.success)
+    throw new DomainError('invalid', 'invalid-cursor', 'The cursor is not one that this list gave out.');
+  return noticeKey({ userId, id: position.data.id });
+}
+
+/** @returns whether the write's condition held */
+async function ifCondition(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,31 @@
+/** The mail service refused a mail for good. */
+export class MailRefusedError extends Error {
+  /** The mail service's own name for it, such as `MessageRejected`. */
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`the mail was refused: ${code}`);
+    this.name = 'MailRefusedError';
+    this.code = code;
+  }
+}
+
+/** The person's registration has not arrived here yet. The queue tries again later. */
+export class AddressUnknownError extends Error {
+  readonly code = 'address-unknown';
+
+  constructor() {
+    super('the address is not known yet');
+    this.name = 'AddressUnknownError';
+  }
+}
+
+/** Another invocation is sending this mail, or crashed while doing so. The queue tries again later. */
+export class MailInProgressError extends Error {
+  readonly code = 'mail-in-progress';
+
+  constructor() {
+    super('the mail is being sent');
+    this.name = 'MailInProgressError';
+  }
+}

@@ -1,0 +1,23 @@
+import { MediaRejected } from '@shutterbus/contracts/events/media';
+import { systemClock } from '@shutterbus/lambda/clock';
+import { consume } from '@shutterbus/lambda/consume';
+import { readEnv } from '@shutterbus/lambda/env';
+import * as z from 'zod';
+import { dynamoNotices } from '../adapters/dynamo-notices.ts';
+import { sqsMailQueue } from '../adapters/sqs-mail-queue.ts';
+import { makeNotify } from '../notify.ts';
+import { makeAnnounceRejection } from '../use-cases/announce-rejection.ts';
+
+/**
+ * MediaRejected → tells the owner why, and queues the mail. Safe to repeat.
+ * Input: events/notifications/on-media-rejected.json
+ */
+const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1), MAIL_QUEUE_URL: z.url() });
+const announceRejection = makeAnnounceRejection({
+  notify: makeNotify({
+    notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
+    mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL),
+  }),
+});
+
+export const handler = consume([MediaRejected], announceRejection);

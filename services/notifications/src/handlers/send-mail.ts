@@ -1,0 +1,31 @@
+import { systemClock } from '@shutterbus/lambda/clock';
+import { readEnv } from '@shutterbus/lambda/env';
+import { queueHandler } from '@shutterbus/lambda/queue';
+import { ulid } from 'ulid';
+import * as z from 'zod';
+import { dynamoNotices } from '../adapters/dynamo-notices.ts';
+import { dynamoPeople } from '../adapters/dynamo-people.ts';
+import { sesMailer } from '../adapters/ses-mailer.ts';
+import { noticeSchema } from '../notice.ts';
+import { makeSendMail } from '../use-cases/send-mail.ts';
+
+/**
+ * MailQueue → sends the mail of one notification through SES. Events: NotificationSent, NotificationFailed.
+ * A repeated message sends nothing; a crash at the wrong moment sends a mail twice rather than never.
+ * Throttling, outages and an unknown address go back to the queue. Input: events/notifications/send-mail.json
+ */
+const env = readEnv({
+  NOTIFICATIONS_TABLE: z.string().min(1),
+  MAIL_FROM: z.string().min(3),
+  WEB_ORIGIN: z.string().default(''),
+});
+const sendMail = makeSendMail({
+  notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
+  people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  mailer: sesMailer(env.MAIL_FROM),
+  webOrigin: env.WEB_ORIGIN,
+  clock: systemClock,
+  newId: () => ulid(),
+});
+
+export const handler = queueHandler(noticeSchema.pick({ id: true, userId: true }), sendMail);

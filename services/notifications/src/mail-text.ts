@@ -1,0 +1,82 @@
+import { type Facts, pathOf, textOf } from './notice.ts';
+
+export interface MailText {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+interface Reader {
+  displayName: string | undefined;
+  /** Address of the web app without a trailing slash; without it the mail has no link. */
+  webOrigin: string;
+}
+
+/** Words the mail for a notification. Names and titles are anybody's text: escaped in HTML, on one line in the subject. */
+export function renderMail(facts: Facts, { displayName, webOrigin }: Reader): MailText {
+  const greeting = displayName === undefined ? 'Hello,' : `Hello ${displayName},`;
+  const { subject, lines, link } = wordingOf(facts);
+  const url = webOrigin && webOrigin + pathOf(facts);
+  const button = url && `<p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>\n`;
+  return {
+    subject: subject.replace(/\s+/g, ' '),
+    text: [greeting, ...lines, ...(url ? [`${link}: ${url}`] : []), 'Shutterbus'].join('\n\n'),
+    html: `<!doctype html>
+<html lang="en">
+<body style="margin:0;padding:24px;background:#f6f5f2;color:#1d1d1f;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:480px;margin:0 auto;padding:24px;background:#fff;border-radius:12px">
+<p style="margin-top:0;font-weight:600">Shutterbus</p>
+${[greeting, ...lines].map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
+${button}</div>
+</body>
+</html>`,
+  };
+}
+
+function wordingOf(facts: Facts): { subject: string; lines: string[]; link: string } {
+  switch (facts.kind) {
+    case 'welcome':
+      return {
+        subject: 'Welcome to Shutterbus',
+        lines: [
+          `your account is ready, and @${facts.handle} is yours.`,
+          'Upload a photo, follow somebody whose pictures you like, and hear from us when they publish a new one.',
+        ],
+        link: 'Share your first photo',
+      };
+    case 'new-follower':
+      return {
+        subject: `${facts.followerDisplayName} follows you now`,
+        lines: [
+          `${facts.followerDisplayName} (@${facts.followerHandle}) follows you now and will hear of your new photos.`,
+        ],
+        link: 'See who it is',
+      };
+    case 'photo-published':
+      return {
+        subject: `New photo: “${facts.title}”`,
+        lines: [textOf(facts)],
+        link: 'Look at it',
+      };
+    case 'photo-rejected':
+      return {
+        subject: `“${facts.title}” cannot be shown`,
+        lines: [
+          `we could not use your photo “${facts.title}”.`,
+          facts.reason,
+          'You are welcome to upload it again.',
+        ],
+        link: 'Go to the photo',
+      };
+  }
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

@@ -1,0 +1,98 @@
+import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
+import type { FanOut } from './fan-out.ts';
+import type { Notice } from './notice.ts';
+
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor?: string | undefined;
+}
+
+export type NoticeKey = Pick<Notice, 'id' | 'userId'>;
+
+export interface NoticeRepository {
+  /** Writes the notice unless one with its id is there. @returns the one that is there afterwards */
+  add(notice: Notice): Promise<Notice>;
+  /** As it is now, not as it was a moment ago. */
+  find(key: NoticeKey): Promise<Notice | undefined>;
+  /** Newest first. */
+  list(userId: string, page: PageRequest): Promise<Page<Notice>>;
+  /** At most 100: nobody counts further. */
+  countUnread(userId: string): Promise<number>;
+  /** Unknown ids are passed over. */
+  markRead(userId: string, ids: readonly string[]): Promise<void>;
+  /**
+   * Records that the mail is about to be sent. For `leaseSeconds` nobody else gets the claim; after that the claimer
+   * counts as crashed.
+   * @returns false when somebody else has the claim, or the mail is sent or failed
+   */
+  claimMail(key: NoticeKey, leaseSeconds: number): Promise<boolean>;
+  /** Gives the claim back: the mail service did not say that it took the mail. */
+  releaseMail(key: NoticeKey): Promise<void>;
+  settleMail(key: NoticeKey, outcome: 'sent' | 'failed', events: readonly DomainEvent[]): Promise<void>;
+}
+
+/** What this service knows of a person, learnt from the users service's events, in whatever order they came. */
+export interface Person {
+  userId: string;
+  handle?: string | undefined;
+  displayName?: string | undefined;
+  email?: string | undefined;
+}
+
+export interface PersonRepository {
+  find(userId: string): Promise<Person | undefined>;
+  /** Does nothing to the name when a newer version of it, or the same, is known. */
+  rememberName(name: { userId: string; handle: string; displayName: string; version: number }): Promise<void>;
+  rememberAddress(address: { userId: string; email: string }): Promise<void>;
+}
+
+export interface FollowChange {
+  followerId: string;
+  followeeId: string;
+  active: boolean;
+  /** Of the pair; an older one never replaces a newer. */
+  version: number;
+  occurredAt: string;
+}
+
+export interface FollowerRepository {
+  /**
+   * Does nothing when a newer version, or the same, is known.
+   * @returns what is known afterwards; `firstFollowedAt` is the time of the first follow that was taken in, and stays
+   */
+  remember(
+    change: FollowChange,
+  ): Promise<{ active: boolean; version: number; firstFollowedAt?: string | undefined }>;
+  /** Ids of those who follow now. A page may be empty although another one comes. */
+  list(followeeId: string, page: PageRequest): Promise<Page<string>>;
+}
+
+/** Work for `sendMail`. Messages may arrive twice, and in any order. */
+export interface MailQueue {
+  enqueue(keys: readonly NoticeKey[], trace: Trace): Promise<void>;
+}
+
+export interface FanOutQueue {
+  enqueue(fanOut: FanOut, trace: Trace): Promise<void>;
+}
+
+export interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  correlationId: string;
+}
+
+export interface Mailer {
+  /**
+   * Hands one mail to the mail service.
+   * @throws MailRefusedError when trying again would not help; anything else may pass
+   */
+  send(mail: Mail): Promise<void>;
+}

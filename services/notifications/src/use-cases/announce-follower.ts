@@ -1,0 +1,32 @@
+import type { EventOf, Trace } from '@shutterbus/contracts/event';
+import type { UserFollowed } from '@shutterbus/contracts/events/users';
+import type { Notify } from '../notify.ts';
+import type { FollowerRepository } from '../ports.ts';
+
+/**
+ * Learns of a follower and tells the person who is followed. Somebody who leaves and comes back is announced once
+ * only, so that nobody can fill another's mailbox that way. A follow that an unfollow has overtaken is passed over.
+ */
+export function makeAnnounceFollower({
+  followers,
+  notify,
+}: {
+  followers: FollowerRepository;
+  notify: Notify;
+}) {
+  return async (
+    { detail: { metadata, data } }: EventOf<typeof UserFollowed>,
+    { trace }: { trace: Trace },
+  ) => {
+    const { followerId, followerHandle, followerDisplayName, followeeId } = data;
+    const { aggregateVersion: version, occurredAt } = metadata;
+    const known = await followers.remember({ followerId, followeeId, active: true, version, occurredAt });
+    if (!known.active || known.version !== version) return;
+    await notify({
+      userIds: [followeeId],
+      facts: { kind: 'new-follower', followerId, followerHandle, followerDisplayName },
+      at: known.firstFollowedAt ?? occurredAt,
+      trace,
+    });
+  };
+}

@@ -1,0 +1,36 @@
+import type { Trace } from '@shutterbus/contracts/event';
+import type { FanOut } from '../fan-out.ts';
+import type { Notify } from '../notify.ts';
+import type { FanOutQueue, FollowerRepository, PersonRepository } from '../ports.ts';
+
+export interface TellFollowersDeps {
+  followers: FollowerRepository;
+  people: PersonRepository;
+  fanOutQueue: FanOutQueue;
+  notify: Notify;
+}
+
+/** Few enough for a few seconds of work, so that a repeated page costs little. */
+const followersPerPage = 100;
+
+/**
+ * Tells one page of followers of a publication and queues the rest. A photo that was hidden and shown again keeps
+ * the time of its first publication, so each follower hears of it once. Safe to repeat.
+ */
+export function makeTellFollowers({ followers, people, fanOutQueue, notify }: TellFollowersDeps) {
+  return async (fanOut: FanOut, { trace }: { trace: Trace }): Promise<void> => {
+    const { mediaId, ownerId, title, publishedAt, cursor } = fanOut;
+    const [owner, page] = await Promise.all([
+      people.find(ownerId),
+      followers.list(ownerId, { limit: followersPerPage, cursor }),
+    ]);
+    await notify({
+      userIds: page.items,
+      facts: { kind: 'photo-published', mediaId, title, ownerDisplayName: owner?.displayName },
+      at: publishedAt,
+      trace,
+    });
+    if (page.nextCursor !== undefined)
+      await fanOutQueue.enqueue({ ...fanOut, cursor: page.nextCursor }, trace);
+  };
+}

@@ -1,0 +1,37 @@
+import { DomainError } from '@shutterbus/contracts/domain-error';
+import { logger } from '@shutterbus/lambda/logger';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+
+const commonSchema = z.looseObject({
+  triggerSource: z.string(),
+  userName: z.string(),
+  request: z.looseObject({ userAttributes: z.record(z.string(), z.string()) }),
+  response: z.record(z.string(), z.unknown()),
+});
+type TriggerEvent = z.infer<typeof commonSchema>;
+
+/**
+ * The handler of a Cognito trigger. It answers with the event that it got, with `response` filled in by `work`.
+ * What `work` throws, the person reads as "<Trigger> failed with error <message>.".
+ * Events hold addresses and codes, so nothing of them is logged but the trigger's source.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
+ */
+export function cognitoTrigger<Event extends TriggerEvent = TriggerEvent>(
+  work: (event: TriggerEvent, context: { requestId: string }) => Promise<Record<string, unknown> | undefined>,
+) {
+  return async (arrived: Event, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<Event> => {
+    logger.appendKeys({ correlationId: awsRequestId });
+    try {
+      const response = await work(commonSchema.parse(arrived), { requestId: awsRequestId });
+      logger.info('Trigger answered', { triggerSource: arrived.triggerSource });
+      return { ...arrived, response: { ...arrived.response, ...response } };
+    } catch (error) {
+      if (error instanceof DomainError) logger.info('Trigger refused', { code: error.code });
+      else logger.error('Trigger failed', { reason: error instanceof Error ? error.name : typeof error });
+      throw error;
+    } finally {
+      logger.resetKeys();
+    }
+  };
+}

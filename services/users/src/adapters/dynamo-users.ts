@@ -1,0 +1,117 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { documents } from '@shutterbus/lambda/dynamodb';
+import { outboxPuts } from '@shutterbus/lambda/outbox';
+import * as z from 'zod';
+import type { UserRepository } from '../ports.ts';
+import { userSchema } from '../user.ts';
+import { profileKey } from './keys.ts';
+import { orConflict } from './or-conflict.ts';
+
+const handleKey = (handle: string) => ({ pk: `HANDLE#${handle}`, sk: 'HANDLE' });
+const handleSchema = z.object({ userId: z.string() });
+
+/** BatchGetItem may leave keys unprocessed under load; it is asked again this often in all. */
+const readAttempts = 3;
+
+/** People in UsersTable. */
+export function dynamoUsers(
+  tableName: string,
+  clock: Clock,
+  client: DynamoDBDocumentClient = documents(),
+): UserRepository {
+  return {
+    find,
+
+    async findByHandle(handle) {
+      const userId = await ownerOf(handle);
+      return userId === undefined ? undefined : find(userId);
+    },
+
+    async findMany(userIds) {
+      const found: unknown[] = [];
+      let keys: Record<string, unknown>[] = [...new Set(userIds)].map(profileKey);
+      for (let attempt = 1; keys.length > 0; attempt += 1) {
+        if (attempt > readAttempts) throw new Error('BatchGetItem leaves keys unprocessed');
+        const { Responses, UnprocessedKeys } = await client.send(
+          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys } } }),
+        );
+        found.push(...(Responses?.[tableName] ?? []));
+        keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
+      }
+      return found.map((item) => userSchema.parse(item));
+    },
+
+    isHandleTaken: async (handle) => (await ownerOf(handle)) !== undefined,
+
+    async register(user, events) {
+      const absent = { TableName: tableName, ConditionExpression: 'attribute_not_exists(pk)' };
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { Put: { ...absent, Item: { ...profileKey(user.id), type: 'PROFILE', ...user } } },
+              { Put: { ...absent, Item: { ...handleKey(user.handle), type: 'HANDLE', userId: user.id } } },
+              ...outboxPuts(tableName, events, clock()),
+            ],
+          }),
+        );
+        return 'registered';
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        // The reasons stand in the order of the writes.
+        const [profile, handle] = error.CancellationReasons ?? [];
+        if (profile?.Code === 'ConditionalCheckFailed') return 'known';
+        if (handle?.Code === 'ConditionalCheckFailed') return 'handle-taken';
+        throw error;
+      }
+    },
+
+    async update(before, after, events) {
+      await orConflict(
+        client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Update: {
+                  TableName: tableName,
+                  Key: profileKey(before.id),
+                  UpdateExpression: 'SET displayName = :displayName, bio = :bio, #version = :after',
+                  ConditionExpression: '#version = :before',
+                  ExpressionAttributeNames: { '#version': 'version' },
+                  ExpressionAttributeValues: {
+                    ':displayName': after.displayName,
+                    ':bio': after.bio,
+                    ':before': before.version,
+                    ':after': after.version,
+                  },
+                },
+              },
+              ...outboxPuts(tableName, events, clock()),
+            ],
+          }),
+        ),
+      );
+    },
+  };
+
+  async function find(userId: string) {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: profileKey(userId), ConsistentRead: true }),
+    );
+    return Item && userSchema.parse(Item);
+  }
+
+  async function ownerOf(handle: string): Promise<string | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: handleKey(handle), ConsistentRead: true }),
+    );
+    return Item && handleSchema.parse(Item).userId;
+  }
+}

@@ -1,0 +1,33 @@
+import { DomainError } from '@shutterbus/contracts/domain-error';
+
+export class ProfileNotReadyError extends DomainError {
+  constructor() {
+    super('not-found', 'profile-not-ready', 'Your profile is not there yet. Try again shortly.');
+  }
+}
+
+export class UserNotFoundError extends DomainError {
+  constructor() {
+    super('not-found', 'user-not-found', 'Nobody has this handle.');
+  }
+}
+
+export class SelfFollowError extends DomainError {
+  constructor() {
+    super('conflict', 'self-follow', 'You cannot follow yourself.');
+  }
+}
+
+/** Somebody else's write came between reading and writing. Nothing was written; read again. */
+export class ConcurrentChangeError extends DomainError {
+  constructor() {
+    super('conflict', 'changed-meanwhile', 'Something changed at the same time. Try again.');
+  }
+}
+
+/** The sign-up cannot go on as asked. The message is read by the person, within a sentence of Cognito's. */
+export class SignUpRefusedError extends DomainError {
+  constructor(code: 'invalid-handle' | 'handle-taken' | 'invalid-name', message: string) {
+    super(code === 'handle-taken' ? 'conflict' : 'invalid', code, message);
+  }
+}

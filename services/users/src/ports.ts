@@ -1,0 +1,56 @@
+import type { DomainEvent } from '@shutterbus/contracts/event';
+import type { Follow, Pair } from './follow.ts';
+import type { User } from './user.ts';
+
+export interface PageRequest {
+  limit: number;
+  cursor?: string | undefined;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  nextCursor?: string | undefined;
+}
+
+/** People, each write together with the events that tell of it. */
+export interface UserRepository {
+  /** As it is now, not as it was a moment ago. */
+  find(userId: string): Promise<User | undefined>;
+  findByHandle(handle: string): Promise<User | undefined>;
+  /** In no order; without those who are not there. At most 100. */
+  findMany(userIds: readonly string[]): Promise<User[]>;
+  isHandleTaken(handle: string): Promise<boolean>;
+  /** Takes the handle and writes the profile, or does nothing: `known` when this person already has one. */
+  register(user: User, events: readonly DomainEvent[]): Promise<'registered' | 'known' | 'handle-taken'>;
+  /**
+   * Writes name, description and version; never the handle or the counts.
+   * @throws ConcurrentChangeError when the profile is no longer as `before`
+   */
+  update(before: User, after: User, events: readonly DomainEvent[]): Promise<void>;
+}
+
+export interface FollowRepository {
+  find(pair: Pair): Promise<Follow | undefined>;
+  /**
+   * Writes the pair and moves both people's counts by one, up when it becomes active, down when it ends.
+   * @throws ConcurrentChangeError when the pair is no longer as `before`, or one of the two is gone
+   */
+  save(before: Follow | undefined, after: Follow, events: readonly DomainEvent[]): Promise<void>;
+  /** Ids of those who follow this person, newest first. */
+  listFollowers(userId: string, page: PageRequest): Promise<Page<string>>;
+  /** Ids of those whom this person follows, newest first. */
+  listFollowing(userId: string, page: PageRequest): Promise<Page<string>>;
+}
+
+/** What the user pool knows of an account. */
+export interface Account {
+  email: string;
+  /** As wished for at sign-up. */
+  handle?: string | undefined;
+  displayName?: string | undefined;
+}
+
+export interface AccountDirectory {
+  /** @returns undefined when there is no such account, or its e-mail address is not confirmed */
+  findConfirmed(userId: string): Promise<Account | undefined>;
+}

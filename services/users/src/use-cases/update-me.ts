@@ -1,0 +1,49 @@
+import { createEvent, type Trace } from '@shutterbus/contracts/event';
+import { UserProfileUpdated } from '@shutterbus/contracts/events/users';
+import type { Profile } from '@shutterbus/contracts/routes/users';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { ProfileNotReadyError } from '../errors.ts';
+import type { UserRepository } from '../ports.ts';
+import { retryOnConflict } from '../retry-on-conflict.ts';
+import { profileOf } from '../user.ts';
+
+export interface UpdateMeCommand {
+  userId: string;
+  displayName?: string | undefined;
+  bio?: string | undefined;
+  trace: Trace;
+}
+
+/** Changes name or description. What is already as asked changes nothing and emits nothing. */
+export function makeUpdateMe({
+  users,
+  clock,
+  newId,
+}: {
+  users: UserRepository;
+  clock: Clock;
+  newId: () => string;
+}) {
+  return ({ userId, displayName, bio, trace }: UpdateMeCommand): Promise<Profile> =>
+    retryOnConflict(async () => {
+      const before = await users.find(userId);
+      if (!before) throw new ProfileNotReadyError();
+      const after = {
+        ...before,
+        displayName: displayName ?? before.displayName,
+        bio: bio ?? before.bio,
+        version: before.version + 1,
+      };
+      if (after.displayName === before.displayName && after.bio === before.bio) return profileOf(before);
+      const event = createEvent(UserProfileUpdated, {
+        eventId: newId(),
+        occurredAt: clock().toISOString(),
+        aggregateId: userId,
+        aggregateVersion: after.version,
+        trace,
+        data: { userId, handle: after.handle, displayName: after.displayName, bio: after.bio },
+      });
+      await users.update(before, after, [event]);
+      return profileOf(after);
+    });
+}
