@@ -1,0 +1,62 @@
+import type { DomainEvent } from '@shutterbus/contracts/event';
+import { ConcurrentChangeError } from '../errors.ts';
+import { isPublished, type Photo } from '../photo.ts';
+import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
+
+/** Photos in memory, for tests; `events` is what went out with them, in order. */
+export function memoryPhotos(): PhotoRepository & { events: DomainEvent[] } {
+  const photos = new Map<string, Photo>();
+  const events: DomainEvent[] = [];
+
+  const requireUnchanged = ({ mediaId, version }: Photo): void => {
+    if (photos.get(mediaId)?.version !== version) throw new ConcurrentChangeError();
+  };
+
+  return {
+    events,
+    async find(mediaId) {
+      return structuredClone(photos.get(mediaId));
+    },
+    async add(photo) {
+      if (photos.has(photo.mediaId)) throw new ConcurrentChangeError();
+      photos.set(photo.mediaId, structuredClone(photo));
+    },
+    async save(before, change) {
+      requireUnchanged(before);
+      photos.set(before.mediaId, structuredClone(change.photo));
+      events.push(...change.events);
+    },
+    async remove(before, caused) {
+      requireUnchanged(before);
+      photos.delete(before.mediaId);
+      events.push(...caused);
+    },
+    listByOwner: async (ownerId, page) =>
+      pageOf(
+        [...photos.values()].filter((photo) => photo.ownerId === ownerId),
+        ({ mediaId }) => mediaId,
+        page,
+      ),
+    listPublished: async (ownerId, page) =>
+      pageOf(
+        [...photos.values()].filter(
+          (photo) => isPublished(photo) && (ownerId === undefined || photo.ownerId === ownerId),
+        ),
+        ({ publishedAt, mediaId }) => `${publishedAt}#${mediaId}`,
+        page,
+      ),
+  };
+}
+
+/** Newest first; the cursor is the position of the page's last photo. */
+function pageOf(
+  photos: Photo[],
+  position: (photo: Photo) => string,
+  { limit, cursor }: PageRequest,
+): Page<Photo> {
+  const sorted = photos.toSorted((a, b) => (position(a) < position(b) ? 1 : -1));
+  const rest = sorted.filter((photo) => cursor === undefined || position(photo) < cursor);
+  const items = structuredClone(rest.slice(0, limit));
+  const last = items.at(-1);
+  return { items, nextCursor: rest.length > limit && last ? position(last) : undefined };
+}

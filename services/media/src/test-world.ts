@@ -1,0 +1,115 @@
+import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
+import { memoryAuthors } from './adapters/memory-authors.ts';
+import { memoryOriginals } from './adapters/memory-originals.ts';
+import { memoryPhotos } from './adapters/memory-photos.ts';
+import { memoryUploadQuota } from './adapters/memory-upload-quota.ts';
+import { originalKey } from './original.ts';
+import type { Edit } from './photo-changes.ts';
+import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
+import { makeDeletePhoto } from './use-cases/delete-photo.ts';
+import { makeGetPhoto } from './use-cases/get-photo.ts';
+import { makeListFeed } from './use-cases/list-feed.ts';
+import { makeListMine } from './use-cases/list-mine.ts';
+import { makeReceiveOriginal } from './use-cases/receive-original.ts';
+import { makeRejectPhoto } from './use-cases/reject-photo.ts';
+import { makeRequestUpload } from './use-cases/request-upload.ts';
+import { makeUpdatePhoto } from './use-cases/update-photo.ts';
+
+export const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
+export const ben = '5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e22';
+const requestTrace = { correlationId: 'upload-correlation', causationId: 'request' };
+const laterTrace = { correlationId: 'later-correlation', causationId: 'event' };
+
+/** The start of a JPEG file, as far as its type can be told. */
+export const jpegStart = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1]);
+
+/** The whole service over memory. Time moves on by a second with each look at the clock. */
+export function testWorld({ uploadsPerDay = 100 } = {}) {
+  const photos = memoryPhotos();
+  const originals = memoryOriginals();
+  const authors = memoryAuthors();
+  let seconds = 0;
+  let ids = 0;
+  const deps = {
+    photos,
+    originals,
+    authors,
+    quota: memoryUploadQuota(uploadsPerDay),
+    clock: () => {
+      seconds += 1;
+      return new Date(Date.parse('2026-11-21T10:00:00.000Z') + seconds * 1000);
+    },
+    newId: () => {
+      ids += 1;
+      return `01KAJ7Q2M8Z4X6T0V5R3N1B${String(ids).padStart(3, '0')}`;
+    },
+  };
+  const requestUpload = makeRequestUpload(deps);
+  const receiveOriginal = makeReceiveOriginal(deps);
+  const updatePhoto = makeUpdatePhoto(deps);
+  const deletePhoto = makeDeletePhoto(deps);
+  const applyRenditions = makeApplyRenditions(deps);
+  const rejectPhoto = makeRejectPhoto(deps);
+
+  const world = {
+    deps,
+    photos,
+    originals,
+    authors,
+    getPhoto: makeGetPhoto(deps),
+    listFeed: makeListFeed(deps),
+    listMine: makeListMine(deps),
+    request: (
+      asked: { visibility?: Visibility; contentType?: ImageType; sizeBytes?: number; ownerId?: string } = {},
+    ) =>
+      requestUpload({
+        ownerId: anna,
+        title: 'First snow',
+        description: '',
+        visibility: 'private',
+        contentType: 'image/jpeg',
+        sizeBytes: 1000,
+        ...asked,
+        trace: requestTrace,
+      }),
+    /** Bytes arrive, and S3 tells of it. */
+    async arrives(mediaId: string, versionId = 'version-1', bytes: Uint8Array = jpegStart, ownerId = anna) {
+      const key = originalKey({ ownerId, mediaId });
+      originals.versions.set(`${key}@${versionId}`, bytes);
+      await world.objectCreated(mediaId, versionId, bytes.length, ownerId);
+    },
+    objectCreated: (mediaId: string, versionId = 'version-1', sizeBytes = jpegStart.length, ownerId = anna) =>
+      receiveOriginal({
+        original: { bucket: 'uploads-bucket', key: originalKey({ ownerId, mediaId }), versionId, sizeBytes },
+        causationId: 's3-event',
+      }),
+    generated: (mediaId: string, visibility: Visibility, mediaVersion: number) =>
+      applyRenditions({
+        mediaId,
+        picture: {
+          mediaVersion,
+          visibility,
+          widthPx: 640,
+          heightPx: 400,
+          renditions: [
+            { name: 'w160', widthPx: 160, heightPx: 100, key: `renditions/set-${mediaVersion}/w160.webp` },
+          ],
+        },
+        trace: laterTrace,
+      }),
+    failed: (mediaId: string) =>
+      rejectPhoto({ mediaId, reason: { code: 'unreadable', message: 'Damaged.' }, trace: laterTrace }),
+    update: (mediaId: string, asked: Edit, callerId = anna) =>
+      updatePhoto({ mediaId, callerId, asked, trace: laterTrace }),
+    remove: (mediaId: string, callerId = anna) => deletePhoto({ mediaId, callerId, trace: laterTrace }),
+    /** A photo whose bytes were accepted (version 2). */
+    async uploaded(visibility: Visibility): Promise<string> {
+      const { photo } = await world.request({ visibility });
+      await world.arrives(photo.id);
+      return photo.id;
+    },
+    told: () =>
+      photos.events.map(({ detailType, detail }) => `${detailType}@${detail.metadata.aggregateVersion}`),
+  };
+  return world;
+}

@@ -1,0 +1,30 @@
+import { photoShape } from '@shutterbus/contracts/routes/media';
+import { anna, ben, testWorld } from '../test-world.ts';
+
+describe('makeListFeed', () => {
+  it('shows published photos only, newest first, with names, in the shape of the API', async () => {
+    const world = testWorld();
+    await world.authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    const [first, second] = [await world.uploaded('public'), await world.uploaded('public')];
+    await world.uploaded('public');
+    await world.generated(second, 'public', 2);
+    await world.generated(first, 'public', 2);
+    const { items } = await world.listFeed({ limit: 10 });
+    expect(items.map(({ id }) => id)).toEqual([first, second]);
+    expect(items[0]?.owner.displayName).toBe('Anna');
+    for (const item of items) expect(photoShape.safeParse(item).error).toBeUndefined();
+  });
+
+  it('shows one person’s photos by handle, and none for a handle that nobody has', async () => {
+    const world = testWorld();
+    await world.authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    await world.authors.remember({ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 });
+    const mediaId = await world.uploaded('public');
+    await world.generated(mediaId, 'public', 2);
+    const ids = async (ownerHandle: string) =>
+      (await world.listFeed({ limit: 10, ownerHandle })).items.map(({ id }) => id);
+    expect(await ids('anna')).toEqual([mediaId]);
+    expect(await ids('ben')).toEqual([]);
+    expect(await ids('nobody')).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { ConcurrentChangeError, NotYourPhotoError, PhotoNotFoundError } from '../errors.ts';
+import { ben, testWorld } from '../test-world.ts';
+
+describe('makeUpdatePhoto', () => {
+  it('changes the text and tells of both as they are now', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('private');
+    expect(await world.update(mediaId, { title: 'Slush' })).toMatchObject({
+      title: 'Slush',
+      description: '',
+    });
+    expect(world.told()).toEqual(['MediaUploaded@2', 'MediaUpdated@3']);
+    expect(world.photos.events[1]?.detail.data).toMatchObject({ title: 'Slush', description: '' });
+  });
+
+  it('gives each event of one change a version of its own', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('private');
+    await world.update(mediaId, { title: 'Slush', visibility: 'public' });
+    expect(world.told()).toEqual(['MediaUploaded@2', 'MediaUpdated@3', 'MediaVisibilityChanged@4']);
+    expect(await world.photos.find(mediaId)).toMatchObject({ version: 4, visibilityVersion: 4 });
+  });
+
+  it('changes nothing when everything is as asked', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('private');
+    await world.update(mediaId, { title: 'First snow', visibility: 'private' });
+    expect(world.told()).toEqual(['MediaUploaded@2']);
+  });
+
+  it('tells of no move while there is nothing to move', async () => {
+    const world = testWorld();
+    const { photo } = await world.request();
+    await world.update(photo.id, { visibility: 'public' });
+    expect(world.told()).toEqual([]);
+  });
+
+  it('hides somebody else’s photo, and refuses the change when everybody can see it', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('public');
+    await expect(world.update(mediaId, { title: 'Mine' }, ben)).rejects.toThrow(PhotoNotFoundError);
+    await world.generated(mediaId, 'public', 2);
+    await expect(world.update(mediaId, { title: 'Mine' }, ben)).rejects.toThrow(NotYourPhotoError);
+  });
+
+  it('gives up when others write every time', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('private');
+    world.photos.save = async () => {
+      throw new ConcurrentChangeError();
+    };
+    await expect(world.update(mediaId, { title: 'Slush' })).rejects.toThrow(ConcurrentChangeError);
+  });
+});
