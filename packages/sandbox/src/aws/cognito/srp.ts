@@ -79,7 +79,11 @@ export function matchesPassword(
   stored: Verifier,
 ): boolean {
   const attempt = makeVerifier(poolName, username, password, stored.salt);
-  return timingSafeEqual(bytesOf(numberOf(attempt.verifier)), bytesOf(numberOf(stored.verifier)));
+  const digest = (verifier: string): Buffer =>
+    createHash('sha256')
+      .update(bytesOf(numberOf(verifier)))
+      .digest();
+  return timingSafeEqual(digest(attempt.verifier), digest(stored.verifier));
 }
 
 /** A client's public value that is a multiple of N would make the key known to everybody. */
