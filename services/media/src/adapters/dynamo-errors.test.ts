@@ -1,0 +1,61 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { BatchGetCommand, DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { ConcurrentChangeError } from '../errors.ts';
+import type { Photo } from '../photo.ts';
+import { anna, ben, testWorld } from '../test-world.ts';
+import { dynamoAuthors } from './dynamo-authors.ts';
+import { dynamoPhotos } from './dynamo-photos.ts';
+
+const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
+const mock = mockClient(documents);
+
+async function anyPhoto(): Promise<Photo> {
+  const world = testWorld();
+  const photo = await world.photos.find(await world.uploaded('private'));
+  if (!photo) throw new Error('the photo was not saved');
+  return photo;
+}
+
+describe('dynamoPhotos when DynamoDB refuses', () => {
+  const photos = dynamoPhotos('media', () => new Date(), documents);
+  const cancelled = (...codes: string[]) =>
+    new TransactionCanceledException({
+      message: 'cancelled',
+      $metadata: {},
+      CancellationReasons: codes.map((Code) => ({ Code })),
+    });
+
+  beforeEach(() => mock.reset());
+
+  it.each(['ConditionalCheckFailed', 'TransactionConflict'])(
+    'takes %s for a concurrent change',
+    async (code) => {
+      const photo = await anyPhoto();
+      mock.on(TransactWriteCommand).rejects(cancelled(code, 'None'));
+      await expect(photos.save(photo, { photo, events: [] })).rejects.toThrow(ConcurrentChangeError);
+    },
+  );
+
+  it('passes on every other reason', async () => {
+    const photo = await anyPhoto();
+    mock.on(TransactWriteCommand).rejects(cancelled('ValidationError'));
+    await expect(photos.save(photo, { photo, events: [] })).rejects.toThrow(TransactionCanceledException);
+  });
+});
+
+describe('dynamoAuthors when DynamoDB is busy', () => {
+  beforeEach(() => mock.reset());
+
+  it('asks again for what was left unprocessed', async () => {
+    const item = (userId: string) => ({ userId, handle: 'anna', displayName: 'Anna', version: 1 });
+    const left = { media: { Keys: [{ pk: `AUTHOR#${ben}`, sk: 'AUTHOR' }] } };
+    mock
+      .on(BatchGetCommand)
+      .resolvesOnce({ Responses: { media: [item(anna)] }, UnprocessedKeys: left })
+      .resolvesOnce({ Responses: { media: [item(ben)] } });
+    const found = await dynamoAuthors('media', documents).findMany([anna, ben]);
+    expect(found.map(({ userId }) => userId)).toEqual([anna, ben]);
+    expect(mock.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems).toEqual(left);
+  });
+});

@@ -1,0 +1,77 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { startDynamoDb, type TestDynamoDb } from '@shutterbus/testing/dynamodb';
+import { DailyQuotaError } from '../errors.ts';
+import { anna, ben } from '../test-world.ts';
+import { behavesAsAuthors } from './authors.suite.ts';
+import { dynamoAuthors } from './dynamo-authors.ts';
+import { dynamoPhotos } from './dynamo-photos.ts';
+import { dynamoUploadQuota, uploadsPerDay } from './dynamo-upload-quota.ts';
+import { behavesAsPhotos } from './photos.suite.ts';
+
+const clock = () => new Date('2026-11-21T10:00:00.000Z');
+
+describe('MediaTable in the sandbox’s engine', () => {
+  let database: TestDynamoDb;
+  let client: DynamoDBDocumentClient;
+  let tables = 0;
+
+  beforeAll(async () => {
+    database = await startDynamoDb();
+    client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+  });
+
+  afterAll(async () => {
+    client.destroy();
+    await database.stop();
+  });
+
+  const freshTable = async (): Promise<string> => {
+    tables += 1;
+    const name = `media-${tables}`;
+    await database.createTable(name, { indexes: 3 });
+    return name;
+  };
+
+  describe('dynamoPhotos', () => {
+    behavesAsPhotos(async () => {
+      const table = await freshTable();
+      return {
+        photos: dynamoPhotos(table, clock, client),
+        async outbox() {
+          const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
+          return Items.filter(({ type }) => type === 'OUTBOX').map(({ detailType }) => String(detailType));
+        },
+      };
+    });
+
+    it('refuses a cursor that it did not give out', async () => {
+      const photos = dynamoPhotos(await freshTable(), clock, client);
+      const forged = Buffer.from(JSON.stringify({ pk: 'OUTBOX#1' })).toString('base64url');
+      for (const cursor of ['nonsense', forged])
+        await expect(photos.listPublished(undefined, { limit: 1, cursor })).rejects.toMatchObject({
+          code: 'invalid-cursor',
+        });
+    });
+  });
+
+  describe('dynamoAuthors', () => {
+    behavesAsAuthors(async () => dynamoAuthors(await freshTable(), client));
+  });
+
+  describe('dynamoUploadQuota', () => {
+    it('counts each person’s day, and refuses one more than it holds, also all at once', async () => {
+      const quota = dynamoUploadQuota(await freshTable(), client);
+      const takings = Array.from({ length: uploadsPerDay + 3 }, () => quota.take(anna, clock()));
+      const refused = (await Promise.allSettled(takings)).flatMap((taking) =>
+        taking.status === 'rejected' ? [taking.reason] : [],
+      );
+      expect(refused).toHaveLength(3);
+      expect(refused[0]).toBeInstanceOf(DailyQuotaError);
+      await expect(quota.take(ben, clock())).resolves.toBeUndefined();
+      await expect(quota.take(anna, new Date('2026-11-22T00:00:00.000Z'))).resolves.toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,127 @@
+import { ConcurrentChangeError } from '../errors.ts';
+import type { Photo } from '../photo.ts';
+import { acceptOriginal, applyPicture, type Change, deletion, type Occasion } from '../photo-changes.ts';
+import type { PhotoRepository } from '../ports.ts';
+import { anna, ben } from '../test-world.ts';
+
+let eventCount = 0;
+const occasion = (at = '2026-11-21T10:00:00.000Z'): Occasion => ({
+  at,
+  trace: { correlationId: 'correlation', causationId: 'cause' },
+  newId: () => {
+    eventCount += 1;
+    return `01KAJ7Q2M8Z4X6T0V5R3N1C${String(eventCount).padStart(3, '0')}`;
+  },
+});
+
+const photoNumber = (number: number, changes: Partial<Photo> = {}): Photo => ({
+  mediaId: `01KAJ7Q2M8Z4X6T0V5R3N1B9C${number}`,
+  ownerId: anna,
+  title: 'First snow',
+  description: '',
+  visibility: 'public',
+  status: 'awaiting-upload',
+  contentType: 'image/jpeg',
+  sizeBytes: 1000,
+  correlationId: 'correlation',
+  createdAt: '2026-11-21T10:00:00.000Z',
+  updatedAt: '2026-11-21T10:00:00.000Z',
+  version: 1,
+  visibilityVersion: 1,
+  ...changes,
+});
+
+function accepted(photo: Photo): Change {
+  const original = { bucket: 'uploads', key: 'originals/a/b', versionId: 'v', sizeBytes: 1000 };
+  return acceptOriginal(photo, original, occasion());
+}
+
+function published(photo: Photo, at: string): Change {
+  const picture = { mediaVersion: 2, visibility: 'public', widthPx: 1, heightPx: 1, renditions: [] } as const;
+  const change = applyPicture(accepted(photo).photo, { ...picture, renditions: [] }, occasion(at));
+  if (!change) throw new Error('the photo was not published');
+  return change;
+}
+
+/** What every PhotoRepository does. `outbox` gives the types of the events that went out. */
+export function behavesAsPhotos(
+  make: () => Promise<{ photos: PhotoRepository; outbox: () => Promise<string[]> }>,
+): void {
+  it('gives back what was added, and refuses to add it again', async () => {
+    const { photos } = await make();
+    const photo = photoNumber(1);
+    expect(await photos.find(photo.mediaId)).toBeUndefined();
+    await photos.add(photo);
+    expect(await photos.find(photo.mediaId)).toEqual(photo);
+    await expect(photos.add(photo)).rejects.toThrow(ConcurrentChangeError);
+  });
+
+  it('saves state and events together, and neither over another write', async () => {
+    const { photos, outbox } = await make();
+    const photo = photoNumber(1);
+    await photos.add(photo);
+    const change = accepted(photo);
+    await photos.save(photo, change);
+    await expect(photos.save(photo, accepted(photo))).rejects.toThrow(ConcurrentChangeError);
+    expect(await photos.find(photo.mediaId)).toEqual(change.photo);
+    expect(await outbox()).toEqual(['MediaUploaded']);
+  });
+
+  it('removes a photo with its event, unless it changed', async () => {
+    const { photos, outbox } = await make();
+    const photo = photoNumber(1);
+    await photos.add(photo);
+    const { events } = deletion(photo, { bucket: 'uploads', key: 'originals/a/b' }, occasion());
+    await expect(photos.remove({ ...photo, version: 9 }, events)).rejects.toThrow(ConcurrentChangeError);
+    await photos.remove(photo, events);
+    expect(await photos.find(photo.mediaId)).toBeUndefined();
+    await expect(photos.remove(photo, events)).rejects.toThrow(ConcurrentChangeError);
+    expect(await outbox()).toEqual(['MediaDeleted']);
+  });
+
+  it('lists one person’s photos, newest first, in pages that neither repeat nor skip', async () => {
+    const { photos } = await make();
+    for (const number of [1, 2, 3]) await photos.add(photoNumber(number));
+    await photos.add(photoNumber(4, { ownerId: ben }));
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await photos.listByOwner(anna, { limit: 2, cursor });
+      seen.push(...page.items.map(({ mediaId }) => mediaId.slice(-1)));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toEqual(['3', '2', '1']);
+  });
+
+  it('lists published photos by time of publication, of everybody and of one person', async () => {
+    const { photos } = await make();
+    const times = ['2026-11-21T12:00:00.000Z', '2026-11-21T14:00:00.000Z', '2026-11-21T13:00:00.000Z'];
+    for (const [index, at] of times.entries()) {
+      const photo = photoNumber(index + 1, { ownerId: index === 2 ? ben : anna });
+      await photos.add(photo);
+      await photos.save(photo, published(photo, at));
+    }
+    await photos.add(photoNumber(4));
+    const numbers = async (ownerId?: string) => {
+      const first = await photos.listPublished(ownerId, { limit: 2 });
+      const rest = first.nextCursor
+        ? await photos.listPublished(ownerId, { limit: 2, cursor: first.nextCursor })
+        : { items: [] };
+      return [...first.items, ...rest.items].map(({ mediaId }) => mediaId.slice(-1));
+    };
+    expect(await numbers()).toEqual(['2', '3', '1']);
+    expect(await numbers(anna)).toEqual(['2', '1']);
+    expect(await numbers(ben)).toEqual(['3']);
+  });
+
+  it('takes a photo out of the feed with the write that hides it', async () => {
+    const { photos } = await make();
+    const photo = photoNumber(1);
+    await photos.add(photo);
+    const change = published(photo, '2026-11-21T12:00:00.000Z');
+    await photos.save(photo, change);
+    const hidden: Photo = { ...change.photo, visibility: 'private', version: change.photo.version + 1 };
+    await photos.save(change.photo, { photo: hidden, events: [] });
+    expect(await photos.listPublished(undefined, { limit: 5 })).toEqual({ items: [] });
+  });
+}
