@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { runningSandbox } from './running-sandbox.ts';
 
 /**
  * npm run demo: fills the running app with two people, a few photos, and one who follows the other. The pictures are
@@ -8,12 +9,11 @@ import { photoLike } from '@shutterbus/testing/pictures';
  */
 const { values } = parseArgs({
   options: {
-    url: { type: 'string', default: 'http://localhost:3000' },
     /** Correlation id of the first upload, to find it in the logs again. */
     'correlation-id': { type: 'string', default: `demo-${Date.now()}` },
   },
 });
-const site = { webUrl: values.url };
+const site = await runningSandbox();
 
 const [anna, ben] = await Promise.all([Person.join(site, 'Anna'), Person.join(site, 'Ben')]);
 await ben.put(`/v1/users/${anna.handle}/follow`);

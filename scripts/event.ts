@@ -5,7 +5,7 @@ import { catalogue } from '@shutterbus/contracts/catalogue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { eventFrom } from './contract-files.ts';
-import { sandboxSettings } from './sandbox-settings.ts';
+import { sandboxSettings } from './running-sandbox.ts';
 
 /**
  * npm run event -- <Name>: makes an event from the catalogue's example, as a rule's target would get it.
