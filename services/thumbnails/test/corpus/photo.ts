@@ -1,13 +1,14 @@
 import sharp, { type Sharp } from 'sharp';
-import { randomBytes, type Random, seeded } from './random.ts';
+import { type Random, randomBytes, seeded } from './random.ts';
 
 /** Detail at these fractions of the width, as in nature: the finer, the weaker. The last is a sensor's grain. */
 const octaves = [
-  { cellPx: 256, strength: 70 },
-  { cellPx: 64, strength: 44 },
-  { cellPx: 16, strength: 26 },
-  { cellPx: 4, strength: 16 },
-  { cellPx: 1, strength: 9 },
+  { cellPx: 512, strength: 110 },
+  { cellPx: 128, strength: 90 },
+  { cellPx: 32, strength: 70 },
+  { cellPx: 8, strength: 50 },
+  { cellPx: 2, strength: 32 },
+  { cellPx: 1, strength: 14 },
 ];
 
 /**
@@ -23,15 +24,17 @@ export async function photoPixels(widthPx: number, heightPx: number, seed = 1): 
   let pixels = await light(widthPx, heightPx, random);
   const raw = { width: widthPx, height: heightPx, channels: 3 as const };
   for (const { input, blend } of layers)
-    pixels = await sharp(pixels, { raw })
-      .composite([{ input, raw, blend }])
-      .removeAlpha()
-      .raw()
-      .toBuffer();
+    pixels = await sharp(pixels, { raw }).composite([{ input, raw, blend }]).removeAlpha().raw().toBuffer();
   return sharp(pixels, { raw });
 }
 
-function enlarge(small: Buffer, width: number, height: number, to: [number, number], kernel: 'cubic' | 'nearest') {
+function enlarge(
+  small: Buffer,
+  width: number,
+  height: number,
+  to: [number, number],
+  kernel: 'cubic' | 'nearest',
+) {
   return sharp(small, { raw: { width, height, channels: 3 } })
     .resize(to[0], to[1], { kernel, fit: 'fill' })
     .raw()
@@ -50,13 +53,7 @@ const light = (widthPx: number, heightPx: number, random: Random): Promise<Buffe
 
 /** Hard edges. */
 const blocks = (widthPx: number, heightPx: number, random: Random): Promise<Buffer> =>
-  enlarge(
-    grey(24 * 18, random, 60),
-    24,
-    18,
-    [widthPx, heightPx],
-    'nearest',
-  );
+  enlarge(grey(24 * 18, random, 60), 24, 18, [widthPx, heightPx], 'nearest');
 
 async function texture(
   widthPx: number,
@@ -64,10 +61,13 @@ async function texture(
   { cellPx, strength }: { cellPx: number; strength: number },
   random: Random,
 ) {
-  const width = Math.max(2, Math.ceil(widthPx / cellPx / 2));
-  const height = Math.max(2, Math.ceil(heightPx / cellPx / 2));
+  const width = Math.max(2, Math.ceil(widthPx / cellPx));
+  const height = Math.max(2, Math.ceil(heightPx / cellPx));
   const small = grey(width * height, random, strength);
-  return { input: await enlarge(small, width, height, [widthPx, heightPx], 'cubic'), blend: 'soft-light' as const };
+  return {
+    input: await enlarge(small, width, height, [widthPx, heightPx], 'cubic'),
+    blend: 'soft-light' as const,
+  };
 }
 
 /** Grey pixels around the middle, three equal channels. */
