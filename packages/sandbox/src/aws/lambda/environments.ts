@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { CredentialIssuer, LogSink } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
-import { environmentVariables } from './environment-variables.ts';
+import { environmentSpec, environmentVariables } from './environment-spec.ts';
 import type { InvocationTarget, LambdaFunction } from './functions.ts';
 import { locateHandler } from './host/handler.ts';
 import type { FromHost } from './host/messages.ts';
@@ -103,21 +103,8 @@ export function makeEnvironments(
     };
     all.set(environment.id, environment);
     host.environments++;
-    host.post({
-      type: 'create',
-      spec: {
-        environment: environment.id,
-        functionName: fn.name,
-        functionVersion: version,
-        root: fn.root,
-        handler: fn.handler,
-        callbacksAllowed: Number(/\d+/.exec(fn.runtime)) < 24,
-        variables: environmentVariables(fn, version, world.region, logStream, issued),
-        memoryMb: fn.memoryMb,
-        logGroup: fn.logGroup,
-        logStream,
-      },
-    });
+    const variables = environmentVariables(fn, version, world.region, logStream, issued);
+    host.post({ type: 'create', spec: environmentSpec(environment, variables) });
     return environment;
   }
 
@@ -168,6 +155,15 @@ export function makeEnvironments(
     environment.invocation?.job.onLog?.(line);
   }
 
+  function writeEnd(
+    environment: PooledEnvironment,
+    invocation: Invocation,
+    status: 'timeout' | 'error',
+  ): void {
+    const durationMs = performance.now() - invocation.startedAt;
+    for (const line of endLines(invocation, durationMs, 0, `\tStatus: ${status}`)) write(environment, line);
+  }
+
   function finish(environment: PooledEnvironment, outcome: Outcome, reusable: boolean): void {
     const invocation = leave(environment);
     if (!invocation) return;
@@ -200,7 +196,7 @@ export function makeEnvironments(
       environment,
       `${new Date(world.now()).toISOString()} ${requestId} Task timed out after ${seconds.toFixed(2)} seconds`,
     );
-    for (const line of endLines(invocation, seconds * 1000, 0, '\tStatus: timeout')) write(environment, line);
+    writeEnd(environment, invocation, 'timeout');
     world.report(`${target.fn.name} timed out after ${seconds} s`);
     finish(environment, timedOut(requestId, seconds), false);
     if (!environment.host.dedicated) environment.host.probe(limits.blockedMs);
@@ -211,35 +207,39 @@ export function makeEnvironments(
     const environment = all.get(message.environment);
     if (!environment) return;
     const { invocation } = environment;
-    if (message.type === 'log') return write(environment, message.line);
-    if (message.type === 'crashed') return crashed(environment, message.payload);
-    if (!invocation || invocation.job.requestId !== message.requestId) return;
-    if (message.type === 'started') {
-      clearTimeout(invocation.timer);
-      invocation.started = true;
-      invocation.startedAt = performance.now();
-      invocation.initMs = message.initMs;
-      write(environment, startLine(invocation));
-      const seconds = invocation.job.target.fn.timeoutSeconds;
-      // An answer that came in time may still wait in this thread's own queue.
-      const expire = (): void =>
-        void setImmediate(
-          () => environment.invocation === invocation && timeOut(environment, invocation, seconds),
-        );
-      invocation.timer = setTimeout(expire, seconds * 1000);
-      return;
+    if (message.type === 'log') write(environment, message.line);
+    else if (message.type === 'crashed') crashed(environment, message.payload);
+    else if (!invocation || invocation.job.requestId !== message.requestId) return;
+    else if (message.type === 'started') started(environment, invocation, message.initMs);
+    else {
+      for (const line of endLines(invocation, message.durationMs, message.usedMemoryMb))
+        write(environment, line);
+      finish(environment, { payload: message.payload, failed: message.failed }, !message.fatal);
     }
-    for (const line of endLines(invocation, message.durationMs, message.usedMemoryMb))
-      write(environment, line);
-    finish(environment, { payload: message.payload, failed: message.failed }, !message.fatal);
+  }
+
+  function started(environment: PooledEnvironment, invocation: Invocation, initMs: number | undefined): void {
+    clearTimeout(invocation.timer);
+    invocation.started = true;
+    invocation.startedAt = performance.now();
+    invocation.initMs = initMs;
+    write(environment, startLine(invocation));
+    const seconds = invocation.job.target.fn.timeoutSeconds;
+    const expire = (): void => {
+      if (environment.invocation === invocation) timeOut(environment, invocation, seconds);
+    };
+    // An answer that came in time may still wait in this thread's own queue.
+    invocation.timer = setTimeout(() => setImmediate(expire), seconds * 1000);
   }
 
   function crashed(environment: PooledEnvironment, payload: string): void {
     const { invocation } = environment;
     world.report(`${environment.target.fn.name} crashed; its log group tells why`);
-    if (!invocation) return end(environment);
-    for (const line of endLines(invocation, performance.now() - invocation.startedAt, 0, '\tStatus: error'))
-      write(environment, line);
+    if (!invocation) {
+      end(environment);
+      return;
+    }
+    writeEnd(environment, invocation, 'error');
     finish(environment, { payload, failed: true }, false);
   }
 

@@ -42,6 +42,7 @@ export function ownConsole(
       write(isJsonObject(message) ? message : formatLine(requestId(), level, message));
     };
   return Object.assign(own, {
+    Console,
     log: line('INFO'),
     info: line('INFO'),
     debug: line('DEBUG'),

@@ -1,6 +1,8 @@
 import { devNull } from 'node:os';
 import type { Credentials } from '../../core/ports.ts';
 import type { LambdaFunction } from './functions.ts';
+import type { EnvironmentSpec } from './host/messages.ts';
+import type { PooledEnvironment } from './invocation.ts';
 
 /**
  * What `process.env` holds in a function: the template's variables and those that Lambda reserves; nothing of the
@@ -36,5 +38,25 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_STREAM_NAME: logStream,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     LAMBDA_TASK_ROOT: fn.root,
+  };
+}
+
+/** What a host needs to make the environment. */
+export function environmentSpec(
+  { id, target: { fn, version }, logStream }: PooledEnvironment,
+  variables: Record<string, string>,
+): EnvironmentSpec {
+  return {
+    environment: id,
+    functionName: fn.name,
+    functionVersion: version,
+    root: fn.root,
+    handler: fn.handler,
+    // @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client/issues/137
+    callbacksAllowed: Number(/\d+/.exec(fn.runtime)) < 24,
+    variables,
+    memoryMb: fn.memoryMb,
+    logGroup: fn.logGroup,
+    logStream,
   };
 }

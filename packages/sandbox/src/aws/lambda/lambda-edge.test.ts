@@ -1,0 +1,146 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  GetFunctionCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+  ListTagsCommand,
+} from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually, lambdaFixture } from './lambda-fixture.ts';
+
+const fixture = lambdaFixture();
+let server: Server;
+let client: LambdaClient;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://sandbox');
+    const caller = { arn: 'arn:aws:iam::123456789012:user/developer', accessKeyId: 'AKIA' };
+    fixture.lambda.edge
+      .handle({ request, response, url, requestId: 'request-1', signedFor: 'lambda', caller })
+      .catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  client = new LambdaClient({
+    region: 'eu-central-1',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
+  await fixture.define(
+    'Echo',
+    'exports.handler = async (event, { invokedFunctionArn }) => { console.log("seen"); if (event.bad) throw new Error("bad"); return { event, invokedFunctionArn }; };',
+    {
+      ReservedConcurrentExecutions: 5,
+    },
+  );
+  const version = await fixture.apply('AWS::Lambda::Version', 'EchoVersion', { FunctionName: 'app-Echo' });
+  await fixture.apply('AWS::Lambda::Alias', 'EchoAlias', {
+    FunctionName: 'app-Echo',
+    FunctionVersion: version.attributes.Version,
+    Name: 'live',
+  });
+  fixture.lambda.start();
+});
+afterAll(async () => {
+  client.destroy();
+  server.close();
+  await fixture.stop();
+});
+
+const invoke = (input: Partial<ConstructorParameters<typeof InvokeCommand>[0]>) =>
+  client.send(new InvokeCommand({ FunctionName: 'Echo', ...input }));
+
+describe('makeLambdaEdge, called by the SDK', () => {
+  it('invokes by logical id, name, partial ARN and alias, and returns the log tail', async () => {
+    for (const FunctionName of ['Echo', 'app-Echo', '123456789012:function:app-Echo']) {
+      const { Payload, StatusCode } = await invoke({ FunctionName, Payload: '{"a":1}' });
+      expect(StatusCode).toBe(200);
+      expect(JSON.parse(Payload?.transformToString() ?? '')).toMatchObject({ event: { a: 1 } });
+    }
+    const { Payload, ExecutedVersion, LogResult } = await invoke({ Qualifier: 'live', LogType: 'Tail' });
+    expect(ExecutedVersion).toBe('1');
+    expect(JSON.parse(Payload?.transformToString() ?? '')).toEqual({
+      event: {},
+      invokedFunctionArn: expect.stringMatching(/:app-Echo:live$/),
+    });
+    const tail = Buffer.from(LogResult ?? '', 'base64').toString();
+    expect(tail).toMatch(/^START .+ Version: 1\n.+INFO\tseen\nEND .+\nREPORT /);
+  });
+
+  it('marks a function error and keeps the status 200', async () => {
+    const { FunctionError, StatusCode, Payload } = await invoke({ Payload: '{"bad":true}' });
+    expect({ FunctionError, StatusCode }).toEqual({ FunctionError: 'Unhandled', StatusCode: 200 });
+    expect(JSON.parse(Payload?.transformToString() ?? '')).toMatchObject({ errorMessage: 'bad' });
+  });
+
+  it('stores an event and answers 202, tries nothing at a dry run', async () => {
+    const before = fixture.lines('Echo').length;
+    expect((await invoke({ InvocationType: 'DryRun' })).StatusCode).toBe(204);
+    expect(fixture.lines('Echo')).toHaveLength(before);
+    expect((await invoke({ InvocationType: 'Event', Payload: '{"later":true}' })).StatusCode).toBe(202);
+    await eventually(() => fixture.lines('Echo').length > before);
+  });
+
+  it('describes functions', async () => {
+    const { Functions } = await client.send(new ListFunctionsCommand({}));
+    expect(Functions?.map(({ FunctionName }) => FunctionName)).toEqual(['app-Echo']);
+    const { Configuration, Concurrency } = await client.send(
+      new GetFunctionCommand({ FunctionName: 'Echo' }),
+    );
+    expect(Configuration).toMatchObject({ Handler: 'index.handler', Runtime: 'nodejs24.x', Timeout: 3 });
+    expect(Concurrency?.ReservedConcurrentExecutions).toBe(5);
+    expect(
+      (await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'Echo', Qualifier: 'live' })))
+        .Version,
+    ).toBe('1');
+  });
+
+  it('answers errors in the shape of Lambda', async () => {
+    await expect(invoke({ FunctionName: 'Nobody' })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      $metadata: { httpStatusCode: 404 },
+    });
+    await expect(invoke({ Payload: '{' })).rejects.toMatchObject({ name: 'InvalidRequestContentException' });
+    await expect(invoke({ Payload: JSON.stringify('x'.repeat(6 * 1024 * 1024)) })).rejects.toMatchObject({
+      name: 'RequestTooLargeException',
+    });
+    await expect(
+      client.send(new ListTagsCommand({ Resource: 'arn:aws:lambda:eu-central-1:123456789012:function:x' })),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('has no lambda operation GET'),
+    });
+  });
+
+  it('names the candidates of an ambiguous logical id and the missing build', async () => {
+    const provider = fixture.lambda.resources.find(({ type }) => type === 'AWS::Lambda::Function');
+    const properties = provider?.properties.parse({
+      Code: { LocalPath: fixture.folder },
+      Handler: 'a.b',
+      Runtime: 'nodejs24.x',
+      Role: 'r',
+    });
+    await provider?.apply({
+      logicalId: 'Echo',
+      stackName: 'app-Other',
+      physicalName: 'app-Other-Echo',
+      properties,
+    });
+    await expect(invoke({})).rejects.toThrow('app-Echo, app-Other-Echo');
+    await expect(
+      fixture.apply('AWS::Lambda::Function', 'Late', {
+        Code: { LocalPath: '/nowhere' },
+        Handler: 'a.b',
+        Runtime: 'nodejs24.x',
+        Role: 'r',
+      }),
+    ).rejects.toThrow('run the build first');
+    await expect(fixture.define('Snake', '', { Runtime: 'python3.13' })).rejects.toThrow(
+      'Function Snake has the runtime python3.13',
+    );
+  });
+});

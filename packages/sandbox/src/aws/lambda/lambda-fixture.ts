@@ -1,0 +1,222 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from '../../core/ports.ts';
+import { makeRetryClock } from '../../core/retry-clock.ts';
+import type { World } from '../../core/world.ts';
+import { compilePattern } from '../eventbridge/pattern.ts';
+import type { EnvironmentLimits } from './environments.ts';
+import { type Lambda, makeLambda } from './lambda.ts';
+
+const region = 'eu-central-1';
+const accountId = '123456789012';
+export const queueArn = `arn:aws:sqs:${region}:${accountId}:jobs`;
+export const failuresArn = `arn:aws:sqs:${region}:${accountId}:failures`;
+export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/things/stream/2026-01-01T00:00:00.000`;
+
+/** Waits until the condition gives something, for at most five seconds. */
+export async function eventually<T>(condition: () => T | undefined | false): Promise<T> {
+  const deadline = Date.now() + 5000;
+  while (true) {
+    const found = condition();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error(`never came: ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}
+
+/** Queues in memory whose visibility timeout never ends by itself. */
+export function fakeQueues() {
+  const messages = new Map<string, { message: QueueMessage; hidden: boolean }[]>();
+  const listeners = new Set<() => void>();
+  const of = (arn: string) => messages.get(arn) ?? messages.set(arn, []).get(arn) ?? [];
+  let lastId = 0;
+  const queues: Queues = {
+    async send(arn, body, attributes = {}) {
+      const messageId = `m${++lastId}`;
+      const messageAttributes = Object.fromEntries(
+        Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' }]),
+      );
+      of(arn).push({
+        hidden: false,
+        message: {
+          messageId,
+          receiptHandle: `r-${messageId}`,
+          body,
+          attributes: {},
+          messageAttributes,
+          md5OfBody: '',
+        },
+      });
+      for (const listener of listeners) listener();
+    },
+    receive(arn, max) {
+      const visible = of(arn)
+        .filter(({ hidden }) => !hidden)
+        .slice(0, max);
+      for (const entry of visible) entry.hidden = true;
+      return visible.map(({ message }) => message);
+    },
+    delete(arn, receiptHandle) {
+      messages.set(
+        arn,
+        of(arn).filter(({ message }) => message.receiptHandle !== receiptHandle),
+      );
+    },
+    changeVisibility() {},
+    onMessage(_arn, callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+  };
+  return {
+    queues,
+    bodies: (arn: string) => of(arn).map(({ message }) => message.body),
+    messages: (arn: string) => of(arn).map(({ message }) => message),
+  };
+}
+
+/** One stream with one shard in memory; an iterator is the index of the next record. */
+export function fakeStream() {
+  const records: StreamRecord[] = [];
+  const listeners = new Set<() => void>();
+  const streams: TableStreams = {
+    shards: async () => ['shard-1'],
+    async iterator(_arn, _shard, position) {
+      if (position === 'TRIM_HORIZON') return '0';
+      if (position === 'LATEST') return String(records.length);
+      return String(records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === position.after) + 1);
+    },
+    async read(iterator, limit) {
+      const found = records.slice(Number(iterator), Number(iterator) + limit);
+      return { records: found, next: String(Number(iterator) + found.length) };
+    },
+    onWrite(_arn, callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+  };
+  return {
+    streams,
+    write(...names: string[]) {
+      for (const name of names) records.push(streamRecord(name, records.length + 1));
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+export function streamRecord(name: string, number: number): StreamRecord {
+  return {
+    eventID: name,
+    eventName: 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      SequenceNumber: String(number).padStart(5, '0'),
+      ApproximateCreationDateTime: Date.now() / 1000,
+      Keys: { id: { S: name } },
+    },
+  };
+}
+
+/** A Lambda whose neighbours are fakes; AWS time runs 10,000 times faster. `folder` outlives a restart. */
+export function lambdaFixture(
+  options: Partial<EnvironmentLimits> = {},
+  folder = mkdtempSync(join(tmpdir(), 'lambda-test-')),
+  queues = fakeQueues(),
+  stream = fakeStream(),
+) {
+  const logs: { group: string; line: string }[] = [];
+  const reports: string[] = [];
+  const published: Omit<BusEvent, 'id' | 'account' | 'region'>[] = [];
+  const issued: string[] = [];
+  const revoked: string[] = [];
+  const db = new DatabaseSync(join(folder, 'state.sqlite'));
+  const world: World = {
+    region,
+    accountId,
+    endpoint: 'http://127.0.0.1:4566',
+    db,
+    folder,
+    now: Date.now,
+    retryClock: makeRetryClock(10_000),
+    report: (line) => void reports.push(line),
+  };
+  const lambda: Lambda = makeLambda(
+    world,
+    {
+      credentials: {
+        assume(roleArn) {
+          const accessKeyId = `ASIA${issued.length}`;
+          issued.push(roleArn);
+          return { accessKeyId, secretAccessKey: 'secret', sessionToken: 'token' };
+        },
+        revoke: (accessKeyId) => void revoked.push(accessKeyId),
+      },
+      logs: { write: (group, _stream, line) => void logs.push({ group, line }) },
+      queues: queues.queues,
+      buses: { publish: async (_bus, event) => void published.push(event) },
+      streams: stream.streams,
+      matches: compilePattern,
+    },
+    { hosts: 2, ...options },
+  );
+
+  /** Makes a resource as the template's loader does. */
+  async function apply(type: string, logicalId: string, given: Record<string, unknown>) {
+    const provider = lambda.resources.find((candidate) => candidate.type === type);
+    if (!provider) throw new Error(`no ${type}`);
+    const properties = provider.properties.parse(given);
+    return provider.apply({ logicalId, stackName: 'app', physicalName: `app-${logicalId}`, properties });
+  }
+
+  return {
+    lambda,
+    folder,
+    logs,
+    reports,
+    published,
+    revoked,
+    queues,
+    stream,
+    apply,
+    /** Writes a function's code and makes the function. @param files by name, `index.js` alone unless told */
+    async define(
+      logicalId: string,
+      code: string | Record<string, string>,
+      given: Record<string, unknown> = {},
+    ): Promise<string> {
+      const root = join(folder, 'code', logicalId);
+      for (const [name, content] of Object.entries(typeof code === 'string' ? { 'index.js': code } : code)) {
+        mkdirSync(dirname(join(root, name)), { recursive: true });
+        writeFileSync(join(root, name), content);
+      }
+      const defaults = {
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Role: `arn:aws:iam::${accountId}:role/${logicalId}`,
+      };
+      const made = await apply('AWS::Lambda::Function', logicalId, {
+        ...defaults,
+        Code: { LocalPath: root },
+        ...given,
+      });
+      return made.attributes.Arn ?? '';
+    },
+    /** Invokes and reads the answer. */
+    async call(name: string, event: unknown = {}): Promise<{ answer: unknown; failed: boolean }> {
+      const { payload, functionError } = await lambda.invoker.invoke(name, JSON.stringify(event));
+      return { answer: JSON.parse(payload), failed: functionError !== undefined };
+    },
+    lines: (logicalId: string) =>
+      logs.filter(({ group }) => group === `/aws/lambda/app-${logicalId}`).map(({ line }) => line),
+    /** Stops and leaves the folder, or stops and removes it. */
+    async stop(keep = false) {
+      await lambda.stop();
+      db.close();
+      if (!keep) rmSync(folder, { recursive: true });
+    },
+  };
+}

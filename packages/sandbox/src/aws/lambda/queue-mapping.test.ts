@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { eventually, lambdaFixture, queueArn } from './lambda-fixture.ts';
+
+let fixture: ReturnType<typeof lambdaFixture>;
+beforeEach(() => {
+  fixture = lambdaFixture();
+});
+afterEach(() => fixture.stop());
+
+const send = (...bodies: unknown[]) =>
+  Promise.all(bodies.map((body) => fixture.queues.queues.send(queueArn, JSON.stringify(body))));
+const left = () => fixture.queues.bodies(queueArn).map((body) => JSON.parse(body));
+const finished = () => fixture.lines('Worker').filter((line) => line.startsWith('END')).length;
+
+async function map(
+  code: string,
+  given: Record<string, unknown> = {},
+  functionProperties: Record<string, unknown> = {},
+): Promise<void> {
+  await fixture.define('Worker', code, functionProperties);
+  await fixture.apply('AWS::Lambda::EventSourceMapping', 'Mapping', {
+    EventSourceArn: queueArn,
+    FunctionName: 'app-Worker',
+    ...given,
+  });
+}
+
+describe('runQueueMapping', () => {
+  it('hands over what waits and what comes, in batches as SQS has them, and deletes it', async () => {
+    await map('exports.handler = async ({ Records }) => { console.log(JSON.stringify(Records)); };', {
+      BatchSize: 2,
+    });
+    await send(1, 2, 3);
+    fixture.lambda.start();
+    await eventually(() => finished() === 2);
+    await send(4);
+    await eventually(() => finished() === 3 && left().length === 0);
+    const [batch = ''] = fixture
+      .lines('Worker')
+      .filter((line) => line.startsWith('[') || line.includes('messageId'));
+    const records: unknown = JSON.parse(batch.slice(batch.indexOf('[')));
+    expect(records).toMatchObject([
+      {
+        messageId: 'm1',
+        body: '1',
+        eventSource: 'aws:sqs',
+        eventSourceARN: queueArn,
+        awsRegion: 'eu-central-1',
+      },
+      { messageId: 'm2', body: '2' },
+    ]);
+  });
+
+  it('leaves the failed messages of a partial failure in the queue', async () => {
+    const code =
+      'exports.handler = async ({ Records }) => ({ batchItemFailures: Records.filter((r) => r.body === "2").map((r) => ({ itemIdentifier: r.messageId })) });';
+    await map(code, { FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    await send(1, 2, 3);
+    fixture.lambda.start();
+    await eventually(() => finished() === 1 && left().length === 1);
+    expect(left()).toEqual([2]);
+  });
+
+  it('leaves the whole batch when the function fails or names an unknown message', async () => {
+    await map(
+      'exports.handler = async ({ Records }) => { if (Records[0].body === "1") throw new Error("no"); return { batchItemFailures: [{ itemIdentifier: "x" }] }; };',
+      {
+        BatchSize: 1,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      },
+    );
+    await send(1, 2);
+    fixture.lambda.start();
+    await eventually(() => finished() === 2);
+    expect(left()).toEqual([1, 2]);
+  });
+
+  it('drops messages that match no filter', async () => {
+    await map(
+      'exports.handler = async ({ Records }) => { console.log("got", ...Records.map((r) => r.body)); };',
+      {
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"kind":["wanted"]}}' }] },
+      },
+    );
+    await send({ kind: 'other' }, { kind: 'wanted' });
+    fixture.lambda.start();
+    await eventually(() => left().length === 0);
+    expect(fixture.lines('Worker').filter((line) => line.includes('got'))).toEqual([
+      expect.stringMatching(/got \{"kind":"wanted"\}$/),
+    ]);
+  });
+
+  it('runs no more batches at a time than MaximumConcurrency and waits for a function without room', async () => {
+    const code =
+      'let n = 0; exports.handler = async () => { await new Promise((go) => setTimeout(go, 10)); console.log("env", ++n); };';
+    await map(
+      code,
+      { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } },
+      { ReservedConcurrentExecutions: 1 },
+    );
+    await send(1, 2, 3, 4);
+    fixture.lambda.start();
+    await eventually(() => finished() === 4 && left().length === 0);
+    expect(fixture.lines('Worker').filter((line) => line.includes('env'))).toContainEqual(
+      expect.stringMatching(/env 4$/),
+    );
+  });
+
+  it('gathers for the batching window', async () => {
+    await map('exports.handler = async ({ Records }) => { console.log("size", Records.length); };', {
+      MaximumBatchingWindowInSeconds: 300,
+    });
+    fixture.lambda.start();
+    await send(1);
+    await send(2);
+    await eventually(() => left().length === 0);
+    expect(fixture.lines('Worker')).toContainEqual(expect.stringMatching(/size 2$/));
+  });
+
+  it('refuses properties that a queue does not have', async () => {
+    await expect(map('', { StartingPosition: 'LATEST' })).rejects.toThrow(
+      'Mapping: StartingPosition does not go with a queue.',
+    );
+    await expect(map('', { Surprise: 1 })).rejects.toThrow('Surprise');
+  });
+});
