@@ -46,12 +46,16 @@ describe('sharpPictures', () => {
   });
 
   it('turns the picture upright before it drops the orientation', async () => {
-    const { picture, files } = await make(
-      await plain(400, 300).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
-    );
+    const left = { input: await plain(200, 300, '#ff0000').png().toBuffer(), left: 0, top: 0 };
+    // Orientation 6: the left of the stored picture is the top of the upright one.
+    const original = plain(400, 300, '#0000ff').composite([left]).withMetadata({ orientation: 6 });
+    const { picture, files } = await make(await original.jpeg().toBuffer());
     expect(picture).toMatchObject({ widthPx: 300, heightPx: 400 });
-    const { width, height, orientation } = await sharp(files[0]?.bytes).metadata();
+    const made = sharp(files[0]?.bytes);
+    const { width, height, orientation } = await made.metadata();
     expect({ width, height, orientation }).toEqual({ width: 160, height: 213, orientation: undefined });
+    const top = await made.extract({ left: 0, top: 0, width: 160, height: 90 }).stats();
+    expect(top.dominant).toMatchObject({ r: 248, b: 8 });
   });
 
   it('reads the camera and leaves the place, and all other metadata, behind', async () => {
