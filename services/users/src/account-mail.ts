@@ -8,6 +8,7 @@ export interface AccountMail {
 
 interface Facts {
   name: string | undefined;
+  email: string;
   /** Cognito's placeholder; it puts the code in its place. */
   code: string;
   /** Address of the web app without a trailing slash; without it the mail has no link. */
@@ -22,7 +23,7 @@ const texts: Record<
     subject: 'Your Shutterbus code',
     before: 'Welcome aboard. Enter this code to confirm your e-mail address:',
     after: 'The code is valid for 24 hours. If you did not sign up, you need not do anything.',
-    path: '/confirm',
+    path: '/join/confirm',
     link: 'Enter the code',
   },
   'reset-password': {
@@ -30,7 +31,7 @@ const texts: Record<
     before: 'Somebody, hopefully you, wants to choose a new password. Enter this code to do so:',
     after:
       'The code is valid for one hour. If it was not you, ignore this mail; your password stays as it is.',
-    path: '/reset-password',
+    path: '/reset',
     link: 'Choose a new password',
   },
   'verify-email': {
@@ -43,10 +44,14 @@ const texts: Record<
 };
 
 /** Reads as plain text too, in programs that take the markup away: Cognito sends one body only. */
-export function renderAccountMail(kind: AccountMailKind, { name, code, webOrigin }: Facts): AccountMail {
+export function renderAccountMail(
+  kind: AccountMailKind,
+  { name, email, code, webOrigin }: Facts,
+): AccountMail {
   const { subject, before, after, path, link } = texts[kind];
   const greeting = name !== undefined && looksLikeName(name) ? `Hello ${escapeHtml(name)},` : 'Hello,';
-  const anchor = webOrigin && `<p><a href="${escapeHtml(webOrigin + path)}">${link}</a></p>\n`;
+  const url = `${webOrigin}${path}?email=${encodeURIComponent(email)}`;
+  const anchor = webOrigin && `<p><a href="${escapeHtml(url)}">${link}</a></p>\n`;
   return {
     subject,
     html: `<!doctype html>

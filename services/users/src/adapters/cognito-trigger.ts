@@ -17,15 +17,16 @@ type TriggerEvent = z.infer<typeof commonSchema>;
  * Events hold addresses and codes, so nothing of them is logged but the trigger's source.
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
-export function cognitoTrigger<Event extends TriggerEvent = TriggerEvent>(
+export function cognitoTrigger(
   work: (event: TriggerEvent, context: { requestId: string }) => Promise<Record<string, unknown> | undefined>,
 ) {
-  return async (arrived: Event, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<Event> => {
+  return async (arrived: unknown, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<TriggerEvent> => {
     logger.appendKeys({ correlationId: awsRequestId });
     try {
-      const response = await work(commonSchema.parse(arrived), { requestId: awsRequestId });
-      logger.info('Trigger answered', { triggerSource: arrived.triggerSource });
-      return { ...arrived, response: { ...arrived.response, ...response } };
+      const event = commonSchema.parse(arrived);
+      const response = await work(event, { requestId: awsRequestId });
+      logger.info('Trigger answered', { triggerSource: event.triggerSource });
+      return { ...event, response: { ...event.response, ...response } };
     } catch (error) {
       if (error instanceof DomainError) logger.info('Trigger refused', { code: error.code });
       else logger.error('Trigger failed', { reason: error instanceof Error ? error.name : typeof error });

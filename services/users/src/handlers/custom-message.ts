@@ -24,6 +24,7 @@ export const handler = cognitoTrigger(async ({ triggerSource, request }) => {
   const { codeParameter: code } = requestSchema.parse(request);
   const { subject, html } = renderAccountMail(kind, {
     name: request.userAttributes.name,
+    email: request.userAttributes.email ?? '',
     code,
     webOrigin: env.WEB_ORIGIN,
   });

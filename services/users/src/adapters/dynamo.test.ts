@@ -1,0 +1,61 @@
+import { DynamoDBClient, ScanCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { startDynamoDb, type TestDynamoDb } from '@shutterbus/testing/dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { ConcurrentChangeError } from '../errors.ts';
+import { anna, ben, noon, person } from '../people.fixture.ts';
+import { dynamoFollows } from './dynamo-follows.ts';
+import { dynamoUsers } from './dynamo-users.ts';
+import { describeFollows } from './follows.suite.ts';
+import { describeUsers } from './users.suite.ts';
+
+const clock = () => new Date(noon);
+let db: TestDynamoDb;
+let tables = 0;
+beforeAll(async () => {
+  db = await startDynamoDb();
+});
+afterAll(() => db.stop());
+
+async function make() {
+  tables += 1;
+  const table = `users-${tables}`;
+  await db.createTable(table, { indexes: 2 });
+  const client = new DynamoDBClient({});
+  const outbox = async () => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
+    return Items.filter(({ type }) => type?.S === 'OUTBOX').length;
+  };
+  return { users: dynamoUsers(table, clock), follows: dynamoFollows(table, clock), outbox };
+}
+
+describeUsers('dynamoUsers', make);
+describeFollows('dynamoFollows', make);
+
+describe('writes that DynamoDB cancels', () => {
+  const cancelled = (...codes: string[]) =>
+    new TransactionCanceledException({
+      $metadata: {},
+      message: 'cancelled',
+      CancellationReasons: codes.map((Code) => ({ Code })),
+    });
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+  const documents = mockClient(client);
+  beforeEach(() => documents.reset());
+
+  it('count as another writer when two transactions met', async () => {
+    documents.on(TransactWriteCommand).rejects(cancelled('None', 'None', 'TransactionConflict', 'None'));
+    const pair = { followerId: ben, followeeId: anna, active: true, changedAt: noon, version: 1 };
+    await expect(dynamoFollows('users', clock, client).save(undefined, pair, [])).rejects.toThrow(
+      ConcurrentChangeError,
+    );
+  });
+
+  it('stay faults for any other reason', async () => {
+    const error = cancelled('ThrottlingError', 'None', 'None');
+    documents.on(TransactWriteCommand).rejects(error);
+    const users = dynamoUsers('users', clock, client);
+    await expect(users.register(person(anna, 'anna'), [])).rejects.toBe(error);
+    await expect(users.update(person(anna, 'anna'), person(anna, 'anna'), [])).rejects.toBe(error);
+  });
+});

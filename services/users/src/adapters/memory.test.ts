@@ -1,0 +1,12 @@
+import { describeFollows } from './follows.suite.ts';
+import { memoryFollows } from './memory-follows.ts';
+import { memoryUsers } from './memory-users.ts';
+import { describeUsers } from './users.suite.ts';
+
+const make = async () => {
+  const users = memoryUsers();
+  return { users, follows: memoryFollows(users), outbox: async () => users.events.length };
+};
+
+describeUsers('memoryUsers', make);
+describeFollows('memoryFollows', make);

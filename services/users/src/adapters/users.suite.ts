@@ -1,0 +1,71 @@
+import { createEvent, type DomainEvent } from '@shutterbus/contracts/event';
+import { UserRegistered } from '@shutterbus/contracts/events/users';
+import { ulid } from 'ulid';
+import { ConcurrentChangeError } from '../errors.ts';
+import { anna, ben, carla, noon, person, trace } from '../people.fixture.ts';
+import type { UserRepository } from '../ports.ts';
+
+export const someEvent = (): DomainEvent =>
+  createEvent(UserRegistered, {
+    eventId: ulid(),
+    occurredAt: noon,
+    aggregateId: anna,
+    aggregateVersion: 1,
+    trace,
+    data: UserRegistered.example,
+  });
+
+/** What every UserRepository does. `outbox` tells how many events are in it. */
+export function describeUsers(
+  name: string,
+  make: () => Promise<{ users: UserRepository; outbox: () => Promise<number> }>,
+) {
+  describe(name, () => {
+    it('registers a person, who is found by id and by handle', async () => {
+      const { users, outbox } = await make();
+      expect(await users.isHandleTaken('anna')).toBe(false);
+      expect(await users.register(person(anna, 'anna'), [someEvent()])).toBe('registered');
+      expect(await users.find(anna)).toEqual(person(anna, 'anna'));
+      expect(await users.findByHandle('anna')).toEqual(person(anna, 'anna'));
+      expect(await users.isHandleTaken('anna')).toBe(true);
+      expect(await outbox()).toBe(1);
+    });
+
+    it('changes nothing and tells nothing when the person is registered already, whatever the handle', async () => {
+      const { users, outbox } = await make();
+      await users.register(person(anna, 'anna'), [someEvent()]);
+      expect(await users.register(person(anna, 'anna'), [someEvent()])).toBe('known');
+      expect(await users.register(person(anna, 'other'), [someEvent()])).toBe('known');
+      expect(await users.isHandleTaken('other')).toBe(false);
+      expect(await outbox()).toBe(1);
+    });
+
+    it('gives a handle to one person only, and then leaves no profile behind', async () => {
+      const { users, outbox } = await make();
+      await users.register(person(anna, 'anna'), [someEvent()]);
+      expect(await users.register(person(ben, 'anna'), [someEvent()])).toBe('handle-taken');
+      expect(await users.find(ben)).toBeUndefined();
+      expect(await outbox()).toBe(1);
+    });
+
+    it('updates name, description and version of an unchanged profile only', async () => {
+      const { users, outbox } = await make();
+      const before = person(anna, 'anna');
+      await users.register(before, []);
+      const after = { ...before, displayName: 'Anna L', bio: 'Light.', version: 2 };
+      await users.update(before, after, [someEvent()]);
+      expect(await users.find(anna)).toEqual(after);
+      await expect(users.update(before, after, [someEvent()])).rejects.toThrow(ConcurrentChangeError);
+      expect(await outbox()).toBe(1);
+    });
+
+    it('finds many, without those who are not there', async () => {
+      const { users } = await make();
+      await users.register(person(anna, 'anna'), []);
+      await users.register(person(ben, 'ben'), []);
+      const found = await users.findMany([ben, carla, anna, ben]);
+      expect(found.map(({ handle }) => handle).sort()).toEqual(['anna', 'ben']);
+      expect(await users.findMany([])).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type {
+  CustomMessageTriggerEvent,
+  PostConfirmationTriggerEvent,
+  PreSignUpTriggerEvent,
+} from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+
+const read = <Event>(name: string): Event =>
+  JSON.parse(readFileSync(path.join(import.meta.dirname, `../../../../events/users/${name}.json`), 'utf8'));
+const context = { awsRequestId: 'invocation' };
+const documents = mockClient(DynamoDBDocumentClient);
+
+let preSignUp: typeof import('./pre-sign-up.ts').handler;
+let customMessage: typeof import('./custom-message.ts').handler;
+let postConfirmation: typeof import('./post-confirmation.ts').handler;
+
+beforeAll(async () => {
+  Object.assign(process.env, {
+    USERS_TABLE: 'users',
+    AWS_REGION: 'us-east-1',
+    WEB_ORIGIN: 'https://photos.example.com',
+  });
+  ({ handler: preSignUp } = await import('./pre-sign-up.ts'));
+  ({ handler: customMessage } = await import('./custom-message.ts'));
+  ({ handler: postConfirmation } = await import('./post-confirmation.ts'));
+});
+beforeEach(() => documents.reset());
+
+describe('pre-sign-up', () => {
+  const event = read<PreSignUpTriggerEvent>('pre-sign-up');
+
+  it('answers with the event itself when the handle is free, and confirms nobody by itself', async () => {
+    documents.on(GetCommand).resolves({});
+    expect(await preSignUp(event, context)).toEqual(event);
+  });
+
+  it('refuses a taken handle with a sentence', async () => {
+    documents.on(GetCommand).resolves({ Item: { userId: 'somebody' } });
+    await expect(preSignUp(event, context)).rejects.toThrow(
+      'This handle is taken, please choose another one',
+    );
+  });
+
+  it('lets an account pass that an administrator makes', async () => {
+    const { 'custom:handle': _, ...userAttributes } = event.request.userAttributes;
+    const made = { ...event, triggerSource: 'PreSignUp_AdminCreateUser', request: { userAttributes } };
+    await expect(preSignUp(made, context)).resolves.toEqual(made);
+    expect(documents.calls()).toHaveLength(0);
+  });
+});
+
+describe('custom-message', () => {
+  const event = read<CustomMessageTriggerEvent>('custom-message');
+
+  it.each([
+    ['CustomMessage_SignUp', 'Your Shutterbus code'],
+    ['CustomMessage_ResendCode', 'Your Shutterbus code'],
+    ['CustomMessage_ForgotPassword', 'Choose a new Shutterbus password'],
+    ['CustomMessage_UpdateUserAttribute', 'Confirm your e-mail address for Shutterbus'],
+    ['CustomMessage_VerifyUserAttribute', 'Confirm your e-mail address for Shutterbus'],
+  ])('words %s', async (triggerSource, emailSubject) => {
+    const { response } = await customMessage({ ...event, triggerSource }, context);
+    expect(response).toMatchObject({ emailSubject, emailMessage: expect.stringContaining('{####}') });
+  });
+
+  it('leaves other mails to Cognito', async () => {
+    const other = { ...event, triggerSource: 'CustomMessage_Authentication' };
+    expect(await customMessage(other, context)).toEqual(other);
+  });
+});
+
+describe('post-confirmation', () => {
+  const event = read<PostConfirmationTriggerEvent>('post-confirmation');
+
+  it('writes profile, handle and event in one transaction', async () => {
+    documents.on(TransactWriteCommand).resolves({});
+    expect(await postConfirmation(event, context)).toEqual(event);
+    const [call] = documents.commandCalls(TransactWriteCommand);
+    const items = call?.args[0].input.TransactItems?.map(({ Put }) => Put?.Item);
+    expect(items).toMatchObject([
+      { type: 'PROFILE', id: event.request.userAttributes.sub, handle: 'anna' },
+      { type: 'HANDLE', pk: 'HANDLE#anna' },
+      { type: 'OUTBOX', detailType: 'UserRegistered' },
+    ]);
+  });
+
+  it('does nothing when a forgotten password was replaced', async () => {
+    const reset = { ...event, triggerSource: 'PostConfirmation_ConfirmForgotPassword' };
+    expect(await postConfirmation(reset, context)).toEqual(reset);
+    expect(documents.calls()).toHaveLength(0);
+  });
+
+  it('throws when the profile cannot be written, so that Cognito tries again', async () => {
+    documents.on(TransactWriteCommand).rejects(new Error('table is busy'));
+    await expect(postConfirmation(event, context)).rejects.toThrow('table is busy');
+  });
+});
