@@ -34,7 +34,10 @@ export function jsonProtocol(options: JsonProtocolOptions): Edge {
         const name = String(request.headers['x-amz-target']).slice(prefix.length);
         const operation = Object.hasOwn(options.operations, name) ? options.operations[name] : undefined;
         if (!operation) {
-          throw new AwsError('UnknownOperationException', `The sandbox has no ${options.name} operation ${name}.`);
+          throw new AwsError(
+            'UnknownOperationException',
+            `The sandbox has no ${options.name} operation ${name}.`,
+          );
         }
         if (!call.caller && !options.unsigned?.has(name)) {
           throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);

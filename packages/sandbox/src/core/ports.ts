@@ -73,7 +73,11 @@ export interface Mailbox {
 /** The part of DynamoDB streams that event source mappings read; record shapes as in the Streams API. */
 export interface TableStreams {
   shards(streamArn: string): Promise<string[]>;
-  iterator(streamArn: string, shardId: string, position: 'TRIM_HORIZON' | 'LATEST' | { after: string }): Promise<string>;
+  iterator(
+    streamArn: string,
+    shardId: string,
+    position: 'TRIM_HORIZON' | 'LATEST' | { after: string },
+  ): Promise<string>;
   /** `next` is absent when the shard is closed and read to its end. */
   read(iterator: string, limit: number): Promise<{ records: StreamRecord[]; next?: string }>;
   /** Calls back whenever the table behind the stream was written. @returns a function that unsubscribes. */
@@ -111,5 +115,9 @@ export interface CredentialIssuer {
 
 /** A public HTTP origin inside the sandbox (an HTTP API, a bucket behind the distribution). */
 export interface HttpOrigin {
-  handle(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, path: string): Promise<void>;
+  handle(
+    request: import('node:http').IncomingMessage,
+    response: import('node:http').ServerResponse,
+    path: string,
+  ): Promise<void>;
 }

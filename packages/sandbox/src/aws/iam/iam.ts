@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { type Identities, makeIdentities } from './identities.ts';
+import { makeRoles, type Roles } from './roles.ts';
+
+const document = z.record(z.string(), z.unknown());
+const policies = z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: document })).optional();
+
+const role = z.strictObject({
+  RoleName: z.string().optional(),
+  AssumeRolePolicyDocument: document,
+  Policies: policies,
+  ManagedPolicyArns: z.array(z.string()).optional(),
+  PermissionsBoundary: z.string().optional(),
+  Path: z.string().default('/'),
+  Description: z.string().optional(),
+  /** No effect: sessions last as long as the function's environment. */
+  MaxSessionDuration: z.number().optional(),
+  /** No effect: labels that nothing reads here. */
+  Tags: z.unknown().optional(),
+});
+
+const inlinePolicy = z.strictObject({
+  PolicyName: z.string(),
+  PolicyDocument: document,
+  Roles: z.array(z.string()).min(1, 'only policies of roles are supported'),
+});
+
+const managedPolicy = z.strictObject({
+  ManagedPolicyName: z.string().optional(),
+  Description: z.string().optional(),
+  Path: z.string().default('/'),
+  PolicyDocument: document,
+  Roles: z.array(z.string()).optional(),
+});
+
+export interface Iam {
+  identities: Identities;
+  roles: Roles;
+  resources: ResourceProvider[];
+}
+
+/** IAM: the roles and policies of the template, and the credentials under which functions and developers call. */
+export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
+  const roles = makeRoles();
+  const arn = (kind: string, path: string, name: string): string =>
+    `arn:aws:iam::${world.accountId}:${kind}${path}${name}`;
+  const mustFind = (name: string) => {
+    const found = roles.find(name);
+    if (!found) throw new Error(`there is no role ${name}`);
+    return found;
+  };
+
+  const roleProvider: ResourceProvider<z.infer<typeof role>> = {
+    type: 'AWS::IAM::Role',
+    properties: role,
+    apply({ physicalName, properties }) {
+      const name = properties.RoleName ?? physicalName;
+      const made = roles.put({
+        name,
+        arn: arn('role', properties.Path, name),
+        trustPolicy: properties.AssumeRolePolicyDocument,
+        inlinePolicies: (properties.Policies ?? []).map((policy) => ({
+          name: policy.PolicyName,
+          document: policy.PolicyDocument,
+        })),
+        managedPolicyArns: [...(properties.ManagedPolicyArns ?? [])],
+        permissionsBoundary: properties.PermissionsBoundary,
+      });
+      return { ref: name, attributes: { Arn: made.arn, RoleId: made.id } };
+    },
+  };
+
+  const policyProvider: ResourceProvider<z.infer<typeof inlinePolicy>> = {
+    type: 'AWS::IAM::Policy',
+    properties: inlinePolicy,
+    apply({ physicalName, properties }) {
+      const policy = { name: properties.PolicyName, document: properties.PolicyDocument };
+      for (const name of properties.Roles) mustFind(name).inlinePolicies.push(policy);
+      return { ref: physicalName, attributes: { Id: physicalName } };
+    },
+  };
+
+  const managedPolicyProvider: ResourceProvider<z.infer<typeof managedPolicy>> = {
+    type: 'AWS::IAM::ManagedPolicy',
+    properties: managedPolicy,
+    apply({ physicalName, properties }) {
+      const name = properties.ManagedPolicyName ?? physicalName;
+      const policyArn = arn('policy', properties.Path, name);
+      roles.putManagedPolicy(policyArn, { name, document: properties.PolicyDocument });
+      for (const each of properties.Roles ?? []) mustFind(each).managedPolicyArns.push(policyArn);
+      return { ref: policyArn, attributes: { PolicyArn: policyArn } };
+    },
+  };
+
+  return {
+    identities: makeIdentities(world),
+    roles,
+    resources: [roleProvider, policyProvider, managedPolicyProvider],
+  };
+}

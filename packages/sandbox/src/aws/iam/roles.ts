@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+
+export interface Policy {
+  name: string;
+  /** As in the template, with every intrinsic function evaluated. */
+  document: unknown;
+}
+
+/** A role of the template with everything that it allows. */
+export interface Role {
+  name: string;
+  arn: string;
+  id: string;
+  trustPolicy: unknown;
+  inlinePolicies: Policy[];
+  /** ARNs of managed policies; those of the template are found in {@link Roles.managedPolicy}. */
+  managedPolicyArns: string[];
+  permissionsBoundary: string | undefined;
+}
+
+/**
+ * The roles and policies of all stacks: what is asked when permissions are enforced, "may this caller do this action on
+ * this resource?". Nothing asks yet.
+ */
+export interface Roles {
+  find(nameOrArn: string): Role | undefined;
+  all(): Iterable<Role>;
+  put(role: Omit<Role, 'id'>): Role;
+  managedPolicy(arn: string): Policy | undefined;
+  putManagedPolicy(arn: string, policy: Policy): void;
+}
+
+export function makeRoles(): Roles {
+  const byName = new Map<string, Role>();
+  const managed = new Map<string, Policy>();
+  return {
+    find: (nameOrArn) => byName.get(nameOrArn.replace(/^arn:.*\//, '')),
+    all: () => byName.values(),
+    put(role) {
+      const digest = createHash('sha256').update(role.arn).digest('hex').toUpperCase();
+      const made = { ...role, id: `AROA${digest.slice(0, 17)}` };
+      byName.set(role.name, made);
+      return made;
+    },
+    managedPolicy: (arn) => managed.get(arn),
+    putManagedPolicy: (arn, policy) => managed.set(arn, policy),
+  };
+}

@@ -1,0 +1,87 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { Identities } from '../aws/iam/identities.ts';
+import { verifySigned } from '../aws/iam/verify.ts';
+import { AwsError } from '../core/aws-error.ts';
+import { type Call, type Edge, readBody } from '../core/edge.ts';
+import type { World } from '../core/world.ts';
+import { sendError } from './error-answer.ts';
+
+export interface GatewayOptions {
+  world: Pick<World, 'now' | 'report'>;
+  identities: Identities;
+  /** Asked in this order; S3, whose paths can be anything, comes last. */
+  edges: readonly Edge[];
+}
+
+/** The AWS port: one address for all services, which are told apart by what they claim. */
+export function makeGateway({ world, identities, edges }: GatewayOptions): RequestListener {
+  async function answer(
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> {
+    const url = new URL(incoming.url ?? '/', 'http://sandbox');
+    const request = await withKnownBody(incoming);
+    const signed = verifySigned(
+      { method: incoming.method ?? 'GET', url, headers: incoming.headers },
+      identities,
+      world.now(),
+      request.bodyHash,
+    );
+    const call: Call = {
+      ...{ request: request.message, response, url, requestId },
+      ...(signed && { signedFor: signed.service, caller: signed.caller }),
+    };
+    const edge = edges.find((candidate) => candidate.claims(call));
+    if (!edge) throw unclaimed(call);
+    await edge.handle(call);
+  }
+
+  return (request, response) => {
+    const requestId = randomUUID();
+    answer(request, response, requestId).catch((error: unknown) => {
+      if (!(error instanceof AwsError)) {
+        const place =
+          request.headers['x-amz-target'] ??
+          `${request.method} ${new URL(request.url ?? '/', 'http://sandbox').pathname}`;
+        world.report(
+          `${String(place)}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        );
+      }
+      sendError(request, response, requestId, error);
+    });
+  };
+}
+
+/**
+ * Clients that do not declare the body's hash in a header (the AWS CLI, for other services than S3) sign it all the
+ * same: then the body is read here, and handed on as a request that can be read again.
+ */
+async function withKnownBody(
+  request: IncomingMessage,
+): Promise<{ message: IncomingMessage; bodyHash?: string }> {
+  const { headers } = request;
+  if (headers.authorization === undefined || headers['x-amz-content-sha256'] !== undefined)
+    return { message: request };
+  const body = await readBody(request);
+  const message = new IncomingMessage(request.socket);
+  message.method = request.method;
+  message.url = request.url;
+  message.headers = headers;
+  message.rawHeaders = request.rawHeaders;
+  message.httpVersion = request.httpVersion;
+  message.complete = true;
+  message.push(body);
+  message.push(null);
+  return { message, bodyHash: createHash('sha256').update(body).digest('hex') };
+}
+
+function unclaimed({ request, url, signedFor }: Call): AwsError {
+  const what = request.headers['x-amz-target'] ?? `${request.method} ${url.pathname}`;
+  return new AwsError(
+    'UnknownOperationException',
+    `The sandbox has no ${signedFor ?? 'AWS'} operation ${String(what)}.`,
+    404,
+  );
+}

@@ -1,0 +1,161 @@
+import { developerCredentials } from './aws/iam/identities.ts';
+import { makeRetryClock } from './core/retry-clock.ts';
+import type { World } from './core/world.ts';
+import { makeGateway } from './gateway/gateway.ts';
+import { type Listening, listen } from './gateway/listen.ts';
+import { makeWebPort } from './gateway/web-port.ts';
+import { makeServices, type Services } from './services.ts';
+import { checkStack } from './stack/stack.ts';
+import { makeStackRecords, type StackRecords } from './stack/stack-records.ts';
+import { openState, type State } from './state/open-state.ts';
+import { declaredParameters } from './template/declared-parameters.ts';
+
+/** Where the sandbox listens; no trailing slashes. */
+export interface Addresses {
+  /** The template's distribution and the sandbox's own pages, for example `http://localhost:3000`. */
+  webUrl: string;
+  /** All emulated services, for example `http://127.0.0.1:4566`. */
+  awsUrl: string;
+}
+
+export interface SandboxOptions {
+  templateFile: string;
+  /** Values for the template's parameters. `EndpointUrl`, where declared, is set to the AWS port unless given here. */
+  parameters?: Record<string, string> | ((addresses: Addresses) => Record<string, string>);
+  /** Web port, 3000 unless told; 0 for any that is free. */
+  port?: number;
+  /** AWS port, 4566 unless told; 0 for any that is free. */
+  awsPort?: number;
+  /** `.sandbox` unless told. */
+  stateFolder?: string;
+  /** `sandbox` unless told. */
+  stackName?: string;
+  /** Drops the state first. */
+  fresh?: boolean;
+  /** How much faster than AWS retries and delays run, 60 unless told: a minute in a second. */
+  retrySpeed?: number;
+  /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
+  dynamoDbEndpoint?: string;
+  /** Takes a line for the terminal; nothing is printed unless told. */
+  report?(line: string): void;
+  /** Takes the time that each phase of the start took. */
+  onPhase?(phase: string, milliseconds: number): void;
+}
+
+export interface Sandbox extends Addresses {
+  stackName: string;
+  region: string;
+  accountId: string;
+  /** Of the root stack. */
+  outputs: Record<string, string>;
+  /** The developer's, who may do everything. */
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  /** Every stack with its resources. */
+  stacks: StackRecords;
+  /** The services themselves, for tests and for what the sandbox's own pages show. */
+  services: Services;
+  /** Stops servers, functions and child processes; the state stays for the next start. */
+  stop(): Promise<void>;
+}
+
+/** The one region and account of the sandbox. */
+const region = 'us-east-1';
+const accountId = '000000000000';
+
+/**
+ * Runs a SAM template on this machine.
+ * @throws TemplateError, StateError, PortInUseError, each with a message that says what to do
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const phase = phases(options.onPhase);
+  const undo: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const state = openState(options.stateFolder ?? '.sandbox', options.fresh ?? false);
+    undo.push(state.close);
+    const web = await listen(options.port ?? 3000, '--port');
+    undo.push(web.close);
+    const aws = await listen(options.awsPort ?? 4566, '--aws-port');
+    undo.push(aws.close);
+    phase('state and ports');
+    return await run(options, { state, web, aws, undo, stop, phase });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+interface Opened {
+  state: State;
+  web: Listening;
+  aws: Listening;
+  undo: (() => Promise<void> | void)[];
+  stop(): Promise<void>;
+  phase(name: string): void;
+}
+
+async function run(
+  options: SandboxOptions,
+  { state, web, aws, undo, stop, phase }: Opened,
+): Promise<Sandbox> {
+  const { templateFile, stackName = 'sandbox' } = options;
+  const addresses: Addresses = {
+    webUrl: `http://localhost:${web.port}`,
+    awsUrl: `http://127.0.0.1:${aws.port}`,
+  };
+  const world: World = {
+    region,
+    accountId,
+    endpoint: addresses.awsUrl,
+    db: state.db,
+    folder: state.folder,
+    now: Date.now,
+    retryClock: makeRetryClock(options.retrySpeed ?? 60),
+    report: options.report ?? (() => {}),
+  };
+  const stacks = makeStackRecords(world.now);
+  const services = makeServices(world, {
+    records: stacks,
+    webHost: `localhost:${web.port}`,
+    dynamoDbEndpoint: options.dynamoDbEndpoint,
+  });
+  undo.push(services.stop);
+  phase('services');
+
+  const given =
+    typeof options.parameters === 'function' ? options.parameters(addresses) : (options.parameters ?? {});
+  const stack = checkStack(
+    { templateFile, stackName, parameters: { ...endpointParameter(templateFile, addresses), ...given } },
+    { world, providers: services.providers, records: stacks },
+  );
+  phase('template');
+  await services.prepare();
+  phase('engines');
+  aws.serve(makeGateway({ world, identities: services.iam.identities, edges: services.edges }));
+  const outputs = await stack.make();
+  phase('resources');
+  await services.start();
+  web.serve(makeWebPort({ world, services, stacks }));
+  phase('start');
+
+  return {
+    ...addresses,
+    ...{ stackName, region, accountId, outputs, credentials: developerCredentials, stacks, services, stop },
+  };
+}
+
+/** Templates that follow the convention take the address of all services by this parameter. */
+function endpointParameter(templateFile: string, { awsUrl }: Addresses): Record<string, string> {
+  return declaredParameters(templateFile).includes('EndpointUrl') ? { EndpointUrl: awsUrl } : {};
+}
+
+function phases(onPhase: SandboxOptions['onPhase']): (name: string) => void {
+  let began = performance.now();
+  return (name) => {
+    const now = performance.now();
+    onPhase?.(name, now - began);
+    began = now;
+  };
+}

@@ -1,0 +1,121 @@
+import { makeApiGateway } from './aws/apigateway/api-gateway.ts';
+import { makeCloudFormation } from './aws/cloudformation/cloudformation.ts';
+import { type CloudFront, makeCloudFront } from './aws/cloudfront/cloudfront.ts';
+import { makeCognito } from './aws/cognito/cognito.ts';
+import { makeDynamoDb } from './aws/dynamodb/dynamodb.ts';
+import { type EventBridge, makeEventBridge } from './aws/eventbridge/eventbridge.ts';
+import { compilePattern } from './aws/eventbridge/pattern.ts';
+import { type Iam, makeIam } from './aws/iam/iam.ts';
+import { type Lambda, makeLambda } from './aws/lambda/lambda.ts';
+import { makeLogs } from './aws/logs/logs.ts';
+import { makeS3 } from './aws/s3/s3.ts';
+import type { StoredMailbox } from './aws/ses/mailbox.ts';
+import { makeSes } from './aws/ses/ses.ts';
+import { makeSqs } from './aws/sqs/sqs.ts';
+import { makeSts } from './aws/sts/sts.ts';
+import type { Edge } from './core/edge.ts';
+import type { EventBuses, Queues } from './core/ports.ts';
+import type { ResourceProvider } from './core/resource.ts';
+import type { World } from './core/world.ts';
+import type { StackRecords } from './stack/stack-records.ts';
+
+export interface Services {
+  /** In the order in which they are asked. */
+  edges: Edge[];
+  /** By resource type. */
+  providers: ReadonlyMap<string, ResourceProvider>;
+  iam: Iam;
+  lambda: Lambda;
+  eventBridge: EventBridge;
+  queues: Queues;
+  mailbox: StoredMailbox;
+  cloudFront: CloudFront;
+  /** What must run before resources can be made. */
+  prepare(): Promise<void>;
+  /** Goes on with what an earlier run left; called once all resources are made. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  records: StackRecords;
+  /** Host and port under which browsers reach the web port. */
+  webHost: string;
+  /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
+  dynamoDbEndpoint?: string | undefined;
+}
+
+/**
+ * All emulated services, wired to one another. Lambda calls EventBridge (destinations) and EventBridge calls Lambda
+ * (targets): the bus is handed to Lambda as a port that finds EventBridge when it is used.
+ */
+export function makeServices(world: World, { records, webHost, dynamoDbEndpoint }: ServiceOptions): Services {
+  const iam = makeIam(world);
+  const logs = makeLogs(world);
+  const sqs = makeSqs(world);
+  const ses = makeSes(world);
+  const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
+  const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
+  const lambda = makeLambda(world, {
+    credentials: iam.identities,
+    logs: logs.sink,
+    queues: sqs.queues,
+    buses,
+    streams: dynamoDb.streams,
+    matches: compilePattern,
+  });
+  const { invoker } = lambda;
+  const eventBridge = makeEventBridge(world, { invoker, queues: sqs.queues, logs: logs.sink });
+  const cognito = makeCognito(world, { invoker, mailbox: ses.mailbox });
+  const apiGateway = makeApiGateway(world, { invoker, jwksFor: cognito.jwksFor, logs: logs.sink });
+  const s3 = makeS3(world, {
+    buses,
+    credentialsFor(accessKeyId) {
+      const identity = iam.identities.find(accessKeyId);
+      return identity?.revoked ? undefined : identity;
+    },
+  });
+  const cloudFront = makeCloudFront(world, {
+    buckets: s3.origin,
+    apis: apiGateway.apis.get,
+    domainName: webHost,
+  });
+  const sts = makeSts(world, iam);
+  const cloudFormation = makeCloudFormation(records);
+
+  const all = [dynamoDb, sqs, lambda, eventBridge, cognito, ses, logs, apiGateway, sts, cloudFormation, s3];
+  const withResources = [
+    dynamoDb,
+    sqs,
+    lambda,
+    eventBridge,
+    cognito,
+    ses,
+    logs,
+    apiGateway,
+    s3,
+    iam,
+    cloudFront,
+  ];
+  const resources = withResources.flatMap((service): ResourceProvider[] => service.resources);
+  return {
+    edges: all.map(({ edge }) => edge),
+    providers: new Map(resources.map((provider) => [provider.type, provider])),
+    ...{ iam, lambda, eventBridge, cloudFront, queues: sqs.queues, mailbox: ses.mailbox },
+    prepare: dynamoDb.start,
+    async start() {
+      lambda.start();
+      eventBridge.start();
+      sqs.start();
+      await s3.start();
+    },
+    async stop() {
+      await lambda.stop();
+      await eventBridge.stop();
+      sqs.stop();
+      s3.stop();
+      await dynamoDb.stop();
+      await logs.stop();
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import path from 'node:path';
+import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
+import type { World } from '../core/world.ts';
+import { evaluate, isSettled } from '../template/intrinsics.ts';
+import type { Resource } from '../template/sam/expansion.ts';
+import { TemplateError } from '../template/template-error.ts';
+import { isMapping, type Mapping, pendingText, scalarText, type Value } from '../template/value.ts';
+import { inertResource } from './inert-types.ts';
+import { type PlanRequest, planStack, type StackPlan, type TemplateCache } from './plan.ts';
+import { readProperties, unknownProperties } from './read-properties.ts';
+import type { StackRecord, StackRecords } from './stack-records.ts';
+
+const nestedType = 'AWS::CloudFormation::Stack';
+
+export interface Deployment {
+  world: Pick<World, 'region' | 'accountId' | 'now'>;
+  /** By resource type. */
+  providers: ReadonlyMap<string, ResourceProvider>;
+  records: StackRecords;
+}
+
+/** A template that was found good, with its nested ones; nothing is made yet. */
+export interface CheckedStack {
+  /** Makes every resource in order. @returns the stack's outputs @throws TemplateError */
+  make(): Promise<Record<string, string>>;
+}
+
+/**
+ * Reads a template with its nested ones and looks for everything that can be found without making anything.
+ * @throws TemplateError that lists everything that is wrong or unsupported
+ */
+export function checkStack(request: PlanRequest, deployment: Deployment): CheckedStack {
+  const cache: TemplateCache = new Map();
+  const plan = planStack(request, deployment.world, cache);
+  const problems = check(plan, deployment, cache);
+  if (problems.length > 0) throw new TemplateError(problems);
+  return { make: () => make(plan, deployment, cache, undefined) };
+}
+
+/** Every problem that shows without making anything, in this stack and the nested ones. */
+function check(plan: StackPlan, deployment: Deployment, cache: TemplateCache): string[] {
+  const problems = [...plan.problems];
+  for (const { logicalId, type, properties } of plan.resources) {
+    const place = `${fileOf(plan)}: Resources.${logicalId}`;
+    const provider = deployment.providers.get(type);
+    if (type === nestedType) {
+      const nested = nestedRequest(plan, logicalId, properties);
+      if (!nested) problems.push(`${place}.Properties.TemplateURL: must be a local file.`);
+      else problems.push(...check(planStack(nested, deployment.world, cache), deployment, cache));
+    } else if (provider) {
+      problems.push(...unknownProperties(provider.properties, guessed(properties), `${place}.Properties`));
+    } else if (!inertResource(type, logicalId, properties, deployment.world)) {
+      problems.push(`${place}: the resource type ${type} is not supported by the sandbox.`);
+    }
+  }
+  return problems;
+}
+
+const fileOf = (plan: StackPlan): string => path.relative(process.cwd(), plan.templateFile);
+
+function nestedRequest(plan: StackPlan, logicalId: string, properties: Mapping): PlanRequest | undefined {
+  const { TemplateURL: location, Parameters: given } = properties;
+  if (typeof location !== 'string' || /^\w+:\/\//.test(location)) return undefined;
+  const parameters = guessed(isMapping(given) ? given : {});
+  return {
+    templateFile: path.resolve(path.dirname(plan.templateFile), location),
+    stackName: `${plan.stackName}-${logicalId}`,
+    parameters,
+  };
+}
+
+/** Text in the place of what is not known before other resources are made. */
+function guessed(properties: Mapping): Mapping {
+  const guess = (value: Value): Value => {
+    if (Array.isArray(value)) return value.map(guess);
+    if (!isMapping(value)) return value;
+    if (Object.keys(value).length === 1 && !isSettled(value) && isIntrinsicKey(Object.keys(value)[0]))
+      return pendingText;
+    return guessed(value);
+  };
+  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, guess(value)]));
+}
+
+const isIntrinsicKey = (key: string | undefined): boolean =>
+  key === 'Ref' || (key?.startsWith('Fn::') ?? false);
+
+/** Makes the resources of one stack, in order. */
+async function make(
+  plan: StackPlan,
+  deployment: Deployment,
+  cache: TemplateCache,
+  parent: StackPlan | undefined,
+): Promise<Record<string, string>> {
+  const record = deployment.records.begin({
+    stackName: plan.stackName,
+    stackId: plan.stackId,
+    description: plan.description,
+    parentId: parent?.stackId,
+    parameters: Object.fromEntries([...plan.parameters].map(([key, value]) => [key, text(value)])),
+  });
+  for (const resource of plan.resources) {
+    const properties = evaluate(
+      resource.properties,
+      plan.scope,
+      `Resources.${resource.logicalId}.Properties`,
+    );
+    if (plan.problems.length > 0) throw new TemplateError(plan.problems);
+    const settled = { ...resource, properties: isMapping(properties) ? properties : {} };
+    const result = await makeResource(settled, plan, deployment, cache, record);
+    plan.made.set(resource.logicalId, result);
+  }
+  const outputs: Record<string, string> = {};
+  for (const { name, value } of plan.outputs) {
+    outputs[name] = text(evaluate(value, plan.scope, `Outputs.${name}`) ?? '');
+  }
+  if (plan.problems.length > 0) throw new TemplateError(plan.problems);
+  record.outputs = plan.outputs.map(({ name, description }) => ({
+    name,
+    value: outputs[name] ?? '',
+    description,
+  }));
+  record.finishedAt = deployment.world.now();
+  return outputs;
+}
+
+async function makeResource(
+  { logicalId, type, properties }: Resource,
+  plan: StackPlan,
+  deployment: Deployment,
+  cache: TemplateCache,
+  record: StackRecord,
+): Promise<ResourceResult> {
+  const place = `${fileOf(plan)}: Resources.${logicalId}`;
+  const add = (result: ResourceResult, reason?: string): ResourceResult => {
+    record.resources.push({
+      logicalId,
+      physicalId: result.ref,
+      type,
+      madeAt: deployment.world.now(),
+      reason,
+    });
+    return result;
+  };
+  if (type === nestedType) {
+    const request = nestedRequest(plan, logicalId, properties);
+    if (!request) throw new TemplateError([`${place}.Properties.TemplateURL: must be a local file.`]);
+    const nested = planStack(request, deployment.world, cache);
+    const problems = check(nested, deployment, cache);
+    if (problems.length > 0) throw new TemplateError(problems);
+    const outputs = await make(nested, deployment, cache, plan);
+    const attributes = Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value]);
+    return add({ ref: nested.stackId, attributes: Object.fromEntries(attributes) });
+  }
+  const physicalName = `${plan.stackName}-${logicalId}`;
+  const provider = deployment.providers.get(type);
+  if (!provider) {
+    const inert = inertResource(type, physicalName, properties, deployment.world);
+    if (!inert)
+      throw new TemplateError([`${place}: the resource type ${type} is not supported by the sandbox.`]);
+    return add(inert.result, inert.reason);
+  }
+  const reading = readProperties(provider.properties, properties, `${place}.Properties`);
+  if ('problems' in reading) throw new TemplateError(reading.problems);
+  const request = { logicalId, stackName: plan.stackName, physicalName, properties: reading.properties };
+  try {
+    return add(await provider.apply(request));
+  } catch (error) {
+    throw new TemplateError([
+      `${place} (${type}): ${error instanceof Error ? error.message : String(error)}`,
+    ]);
+  }
+}
+
+const text = (value: Value): string =>
+  Array.isArray(value) ? value.map(text).join(',') : (scalarText(value) ?? JSON.stringify(value));

@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Changed whenever what is stored changes its meaning, so that an older folder is refused instead of misread. */
+const formatVersion = '1';
+
+const formatFile = 'format-version';
+const databaseFile = 'state.sqlite';
+const lockFile = 'lock.sqlite';
+
+/** Says what is wrong with the state folder and what to do; meant for the terminal as it is. */
+export class StateError extends Error {
+  readonly code = 'state-unusable';
+
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'StateError';
+  }
+}
+
+export interface State {
+  db: DatabaseSync;
+  /** Absolute path. */
+  folder: string;
+  /** Closes the database and frees the folder. */
+  close(): void;
+}
+
+/**
+ * Opens the state folder, which one sandbox at a time may use, and makes it when it is not there.
+ * @param fresh drops everything in it first
+ * @throws StateError
+ */
+export function openState(folder: string, fresh: boolean): State {
+  const absolute = path.resolve(folder);
+  try {
+    mkdirSync(absolute, { recursive: true });
+  } catch (error) {
+    throw new StateError(
+      `The state folder ${absolute} cannot be made (${reasonOf(error)}). Choose another with --state.`,
+    );
+  }
+  const contents = readdirSync(absolute);
+  if (contents.length > 0 && ![formatFile, databaseFile, lockFile].some((name) => contents.includes(name))) {
+    throw new StateError(
+      `${absolute} holds other files and is no state folder. Choose another with --state.`,
+    );
+  }
+  const lock = lockFolder(absolute);
+  try {
+    if (fresh) {
+      for (const name of contents)
+        if (!name.startsWith(lockFile)) rmSync(path.join(absolute, name), { recursive: true });
+    }
+    checkFormat(absolute);
+    const db = openDatabase(path.join(absolute, databaseFile));
+    return {
+      db,
+      folder: absolute,
+      close() {
+        db.close();
+        lock.close();
+      },
+    };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/**
+ * Holds an exclusive transaction on a database file of its own: the operating system frees it when the process ends,
+ * however it ends.
+ */
+function lockFolder(folder: string): DatabaseSync {
+  const file = path.join(folder, lockFile);
+  const lock = openOrExplain(file);
+  try {
+    lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (/locked|busy/.test(reasonOf(error))) {
+      throw new StateError(
+        `Another sandbox uses ${folder}. Stop it first, or choose another folder with --state.`,
+      );
+    }
+    rmSync(file, { force: true });
+    throw damaged(folder, error);
+  }
+}
+
+function openOrExplain(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file);
+  } catch (error) {
+    throw damaged(path.dirname(file), error);
+  }
+}
+
+function checkFormat(folder: string): void {
+  const file = path.join(folder, formatFile);
+  if (!existsSync(file)) {
+    if (existsSync(path.join(folder, databaseFile))) throw damaged(folder, `${formatFile} is missing`);
+    writeFileSync(file, `${formatVersion}\n`);
+    return;
+  }
+  const found = readFileSync(file, 'utf8').trim();
+  if (found !== formatVersion) {
+    throw new StateError(
+      `The state in ${folder} was written by another version of the sandbox (format ${found}, this one reads ` +
+        `${formatVersion}). Start with --fresh to drop it (npm start -- --fresh).`,
+    );
+  }
+}
+
+function openDatabase(file: string): DatabaseSync {
+  const db = openOrExplain(file);
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
+    const verdict = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    if (verdict !== 'ok') throw new Error(String(verdict));
+    return db;
+  } catch (error) {
+    db.close();
+    throw damaged(path.dirname(file), error);
+  }
+}
+
+const damaged = (folder: string, error: unknown): StateError =>
+  new StateError(
+    `The state in ${folder} is damaged (${reasonOf(error)}). Start with --fresh to drop it (npm start -- --fresh).`,
+  );
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,67 @@
+import type { ParameterDeclaration } from './sections.ts';
+import type { ReportProblem } from './template-error.ts';
+import { pendingText, scalarText, type Value } from './value.ts';
+
+const lists = new Set(['CommaDelimitedList', 'List<Number>', 'List<String>']);
+
+/**
+ * The value of each parameter: the given one, else its default. Numbers stay text, as in CloudFormation; lists become
+ * arrays. Says what is wrong with a missing, unknown or refused value.
+ */
+export function parameterValues(
+  declared: Record<string, ParameterDeclaration>,
+  given: Readonly<Record<string, Value>>,
+  report: ReportProblem,
+): Map<string, Value> {
+  const values = new Map<string, Value>();
+  for (const [name, declaration] of Object.entries(declared)) {
+    const place = `Parameters.${name}`;
+    const value = given[name] ?? declaration.Default;
+    const text = Array.isArray(value) ? value.join(',') : value === undefined ? undefined : scalarText(value);
+    if (text === undefined) {
+      report(place, 'has no default, and no value was given for it.');
+      continue;
+    }
+    const problem = refusal(declaration, text);
+    if (problem !== undefined && text !== pendingText) {
+      const shown = declaration.NoEcho ? '' : ` (it is "${text}")`;
+      report(place, `${declaration.ConstraintDescription ?? problem}${shown}.`);
+    }
+    values.set(name, lists.has(declaration.Type) ? splitList(text) : text);
+  }
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(declared, name))
+      report(`Parameters.${name}`, 'a value is given, but the template has no such parameter.');
+  }
+  return values;
+}
+
+const splitList = (text: string): string[] => (text === '' ? [] : text.split(',').map((item) => item.trim()));
+
+function refusal(declaration: ParameterDeclaration, text: string): string | undefined {
+  const { Type: type, AllowedValues: allowed, AllowedPattern: pattern } = declaration;
+  if (type.startsWith('AWS::SSM::Parameter::Value')) return 'parameters from SSM are not supported';
+  if (type !== 'String' && type !== 'Number' && !lists.has(type) && !/^(List<)?AWS::/.test(type)) {
+    return `has the unknown type ${type}`;
+  }
+  const items = lists.has(type) ? splitList(text) : [text];
+  if (/Number/.test(type) && items.some((item) => item === '' || Number.isNaN(Number(item))))
+    return 'must be a number';
+  if (allowed && !items.every((item) => allowed.some((choice) => scalarText(choice) === item))) {
+    return `must be one of ${allowed.map(scalarText).join(', ')}`;
+  }
+  if (pattern !== undefined && !items.every((item) => new RegExp(`^(?:${pattern})$`).test(item))) {
+    return `must match ${pattern}`;
+  }
+  if (type === 'Number') {
+    const number = Number(text);
+    if (number < (declaration.MinValue ?? -Infinity)) return `must be at least ${declaration.MinValue}`;
+    if (number > (declaration.MaxValue ?? Infinity)) return `must be at most ${declaration.MaxValue}`;
+  } else {
+    if (text.length < (declaration.MinLength ?? 0))
+      return `must have at least ${declaration.MinLength} characters`;
+    if (text.length > (declaration.MaxLength ?? Infinity))
+      return `must have at most ${declaration.MaxLength} characters`;
+  }
+  return undefined;
+}

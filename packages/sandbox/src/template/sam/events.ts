@@ -1,0 +1,37 @@
+import type { Mapping } from '../value.ts';
+import { addCognitoTrigger } from './cognito-event.ts';
+import type { FunctionContext } from './expand-function.ts';
+import { addHttpRoute } from './http-api-event.ts';
+import { addQueueMapping, addStreamMapping } from './mapping-events.ts';
+import { addEventRule, addSchedule, addScheduleV2 } from './rule-events.ts';
+
+/** Expands one event of a function; `place` names its properties in messages. */
+export type EventExpander = (
+  context: FunctionContext,
+  name: string,
+  properties: Mapping,
+  place: string,
+) => void;
+
+/** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-function-eventsource.html */
+const expanders: Record<string, EventExpander> = {
+  HttpApi: addHttpRoute,
+  EventBridgeRule: addEventRule,
+  CloudWatchEvent: addEventRule,
+  Schedule: addSchedule,
+  ScheduleV2: addScheduleV2,
+  SQS: addQueueMapping,
+  DynamoDB: addStreamMapping,
+  Cognito: addCognitoTrigger,
+};
+
+export function expandEvent(
+  context: FunctionContext,
+  name: string,
+  event: { Type: string; Properties: Mapping },
+): void {
+  const place = `Resources.${context.logicalId}.Properties.Events.${name}`;
+  const expand = Object.hasOwn(expanders, event.Type) ? expanders[event.Type] : undefined;
+  if (expand) expand(context, name, event.Properties, `${place}.Properties`);
+  else context.expansion.report(`${place}.Type`, `the event type ${event.Type} is not supported.`);
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import type { Mapping, Value } from '../value.ts';
+import { expandEvent } from './events.ts';
+import { addResource, attributeOf, type Expansion, parsePart } from './expansion.ts';
+import { type FunctionProperties, functionProperties } from './function-properties.ts';
+import { addRole, type Grants } from './function-role.ts';
+import type { HttpApis } from './http-apis.ts';
+import { addInvokeConfig } from './invoke-config.ts';
+
+/** A function while its events are expanded. */
+export interface FunctionContext {
+  expansion: Expansion;
+  apis: HttpApis;
+  logicalId: string;
+  /** What event sources call: the function, or its alias when it has one. As `Ref`, it gives name or ARN. */
+  target: Mapping;
+  targetLogicalId: string;
+  /** ARN of what event sources call. */
+  targetArn: Mapping;
+  /** What the events add to the function's role. */
+  grants: Grants;
+}
+
+/** Replaces one AWS::Serverless::Function by the function, its role, alias, invoke config and event sources. */
+export function expandFunction(
+  expansion: Expansion,
+  apis: HttpApis,
+  logicalId: string,
+  source: Mapping,
+  dependsOn: string[],
+): void {
+  const place = `Resources.${logicalId}.Properties`;
+  const properties = parsePart(functionProperties, source, place, expansion.report);
+  if (!properties) return;
+  const grants: Grants = { managed: [], inline: [] };
+
+  addResource(
+    expansion,
+    logicalId,
+    'AWS::Lambda::Function',
+    {
+      Code: { LocalPath: path.resolve(expansion.folder, properties.CodeUri) },
+      ...copied(properties),
+      Tags: tags(properties.Tags),
+      TracingConfig:
+        properties.Tracing && properties.Tracing !== 'Disabled' ? { Mode: properties.Tracing } : undefined,
+      DeadLetterConfig: properties.DeadLetterQueue && { TargetArn: properties.DeadLetterQueue.TargetArn },
+      Role: properties.Role ?? attributeOf(`${logicalId}Role`, 'Arn'),
+    },
+    dependsOn,
+  );
+  const alias = addAlias(expansion, logicalId, properties);
+  const context: FunctionContext = {
+    expansion,
+    apis,
+    logicalId,
+    target: { Ref: alias ?? logicalId },
+    targetLogicalId: alias ?? logicalId,
+    targetArn: alias === undefined ? attributeOf(logicalId, 'Arn') : { Ref: alias },
+    grants,
+  };
+  if (properties.DeadLetterQueue) {
+    const { Type: type, TargetArn: arn } = properties.DeadLetterQueue;
+    grants.inline.push({
+      name: 'DeadLetterQueuePolicy',
+      action: type === 'SQS' ? 'sqs:SendMessage' : 'sns:Publish',
+      resource: arn,
+    });
+  }
+  if (properties.EventInvokeConfig) {
+    addInvokeConfig(context, properties.EventInvokeConfig, properties.AutoPublishAlias, alias);
+  }
+  for (const [name, event] of Object.entries(properties.Events)) expandEvent(context, name, event);
+  if (properties.Role === undefined) addRole(context, properties);
+}
+
+/** Properties that mean the same in SAM and in CloudFormation. */
+function copied(properties: FunctionProperties): Record<string, Value | undefined> {
+  const { Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment } =
+    properties;
+  const { ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage } = properties;
+  return {
+    ...{ Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment },
+    ...{ ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage },
+  };
+}
+
+function tags(own: Mapping | undefined): Value {
+  return Object.entries({ 'lambda:createdBy': 'SAM', ...own }).map(([Key, value]) => ({ Key, Value: value }));
+}
+
+/** @returns the alias's logical id; undefined without AutoPublishAlias */
+function addAlias(
+  expansion: Expansion,
+  logicalId: string,
+  properties: FunctionProperties,
+): string | undefined {
+  const { AutoPublishAlias: name, AutoPublishCodeSha256: sha, DeploymentPreference: preference } = properties;
+  if (name === undefined) return undefined;
+  const digest = createHash('sha256')
+    .update(JSON.stringify(sha ?? properties.CodeUri))
+    .digest('hex')
+    .slice(0, 10);
+  const version = `${logicalId}Version${digest}`;
+  const alias = `${logicalId}Alias${name.replace(/\W/g, '')}`;
+  addResource(expansion, version, 'AWS::Lambda::Version', {
+    FunctionName: { Ref: logicalId },
+    Description: properties.VersionDescription,
+  });
+  addResource(expansion, alias, 'AWS::Lambda::Alias', {
+    Name: name,
+    FunctionName: { Ref: logicalId },
+    FunctionVersion: attributeOf(version, 'Version'),
+  });
+  expansion.renamed.set(`${logicalId}.Version`, version);
+  expansion.renamed.set(`${logicalId}.Alias`, alias);
+  if (preference && preference.Enabled !== false && preference.Type !== undefined)
+    addDeployment(expansion, logicalId, preference.Type);
+  return alias;
+}
+
+/** Releases have no effect here yet; the resources are there so that a reader of the stack finds them. */
+function addDeployment(expansion: Expansion, logicalId: string, type: string): void {
+  const application = 'ServerlessDeploymentApplication';
+  if (!expansion.resources.has(application)) {
+    addResource(expansion, application, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' });
+  }
+  addResource(expansion, `${logicalId}DeploymentGroup`, 'AWS::CodeDeploy::DeploymentGroup', {
+    ApplicationName: { Ref: application },
+    DeploymentConfigName: `CodeDeployDefault.Lambda${type}`,
+  });
+}

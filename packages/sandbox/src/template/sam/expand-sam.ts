@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { mapping, value } from '../sections.ts';
+import type { ReportProblem } from '../template-error.ts';
+import { intrinsicOf, isMapping, type Mapping, type Value } from '../value.ts';
+import { expandFunction } from './expand-function.ts';
+import { addResource, type Expansion, parsePart, type Resource } from './expansion.ts';
+import { checkGlobals, withGlobals } from './globals.ts';
+import { makeHttpApis } from './http-apis.ts';
+
+const application = z.strictObject({
+  Location: z.string({ error: 'Location must be a local template file' }),
+  Parameters: mapping.optional(),
+  /** Accepted without effect: nothing waits that long here, and nobody reads tags or notifications. */
+  TimeoutInMinutes: value.optional(),
+  NotificationARNs: value.optional(),
+  Tags: value.optional(),
+});
+
+export interface SamTemplate {
+  globals: Mapping;
+  resources: Resource[];
+  /** Folder of the template file. */
+  folder: string;
+}
+
+/**
+ * Replaces the AWS::Serverless resources by what SAM makes of them, under the same logical ids. Parameters and
+ * conditions are evaluated already; what refers to resources is still an intrinsic function.
+ */
+export function expandSam({ globals, resources, folder }: SamTemplate, report: ReportProblem): Expansion {
+  const expansion: Expansion = { resources: new Map(), folder, renamed: new Map(), report };
+  const apis = makeHttpApis(expansion, globals);
+  checkGlobals(globals, report);
+  const functions: Resource[] = [];
+  for (const { logicalId, type, properties, dependsOn } of resources) {
+    const own = withGlobals(type, properties, globals);
+    if (type === 'AWS::Serverless::Function') functions.push({ logicalId, type, properties: own, dependsOn });
+    else if (type === 'AWS::Serverless::HttpApi') apis.declare(logicalId, own, dependsOn);
+    else if (type === 'AWS::Serverless::Application') addNestedStack(expansion, logicalId, own, dependsOn);
+    else if (type.startsWith('AWS::Serverless::'))
+      report(`Resources.${logicalId}`, `the type ${type} is not supported.`);
+    else addResource(expansion, logicalId, type, { ...own }, dependsOn);
+  }
+  // Last: their events add routes to the APIs and triggers to the user pools.
+  for (const { logicalId, properties, dependsOn } of functions) {
+    expandFunction(expansion, apis, logicalId, properties, dependsOn);
+  }
+  apis.finish();
+  for (const resource of expansion.resources.values()) {
+    const renamed = rename(resource.properties, expansion.renamed);
+    if (isMapping(renamed)) resource.properties = renamed;
+  }
+  return expansion;
+}
+
+function addNestedStack(expansion: Expansion, logicalId: string, source: Mapping, dependsOn: string[]): void {
+  const properties = parsePart(application, source, `Resources.${logicalId}.Properties`, expansion.report);
+  if (!properties) return;
+  const { Location, Parameters } = properties;
+  addResource(
+    expansion,
+    logicalId,
+    'AWS::CloudFormation::Stack',
+    { TemplateURL: Location, Parameters },
+    dependsOn,
+  );
+}
+
+/** Puts the true logical id where a template says `!Ref Upload.Alias` or `!GetAtt Upload.Version.Version`. */
+export function rename(value: Value, names: ReadonlyMap<string, string>): Value {
+  if (Array.isArray(value)) return value.map((item) => rename(item, names));
+  if (!isMapping(value)) return value;
+  const intrinsic = intrinsicOf(value);
+  if (intrinsic?.name === 'Ref' && typeof intrinsic.argument === 'string') {
+    return { Ref: names.get(intrinsic.argument) ?? intrinsic.argument };
+  }
+  if (intrinsic?.name === 'Fn::GetAtt' && Array.isArray(intrinsic.argument)) {
+    const [owner, attribute] = intrinsic.argument;
+    const [first, ...rest] = typeof attribute === 'string' ? attribute.split('.') : [];
+    const renamed = names.get(`${String(owner)}.${first}`);
+    if (renamed !== undefined && rest.length > 0) return { 'Fn::GetAtt': [renamed, rest.join('.')] };
+  }
+  if (intrinsic?.name === 'Fn::Sub') {
+    const [text, own] = Array.isArray(intrinsic.argument) ? intrinsic.argument : [intrinsic.argument, {}];
+    const replaced = String(text).replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) =>
+      names.has(name) ? `\${${names.get(name)}}` : whole,
+    );
+    return { 'Fn::Sub': [replaced, rename(own ?? {}, names)] };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rename(member, names)]));
+}

@@ -1,0 +1,73 @@
+import type * as z from 'zod';
+import { sentence } from '../sections.ts';
+import type { ReportProblem } from '../template-error.ts';
+import { isMapping, type Mapping, type Value } from '../value.ts';
+
+/** A resource in plain CloudFormation terms; what refers to other resources is still an intrinsic function. */
+export interface Resource {
+  logicalId: string;
+  type: string;
+  properties: Mapping;
+  dependsOn: string[];
+}
+
+/** What the parts of SAM's expansion share: the resources made so far, and a way to say what is wrong. */
+export interface Expansion {
+  resources: Map<string, Resource>;
+  /** Folder of the template file, from which CodeUri and Location count. */
+  folder: string;
+  /** Names such as `Upload.Alias` that `Ref` may use, and the logical ids that they stand for. */
+  renamed: Map<string, string>;
+  report: ReportProblem;
+}
+
+export function addResource(
+  { resources, report }: Expansion,
+  logicalId: string,
+  type: string,
+  properties: Record<string, Value | undefined>,
+  dependsOn: string[] = [],
+): void {
+  if (resources.has(logicalId)) {
+    report(
+      `Resources.${logicalId}`,
+      `SAM makes a resource of this name (${type}), so the template cannot have another.`,
+    );
+    return;
+  }
+  resources.set(logicalId, { logicalId, type, properties: defined(properties), dependsOn });
+}
+
+/** Leaves out the members that are undefined. */
+export function defined(members: Record<string, Value | undefined>): Mapping {
+  const kept: Mapping = {};
+  for (const [key, member] of Object.entries(members)) {
+    if (member !== undefined) kept[key] = member;
+  }
+  return kept;
+}
+
+/** Parses with a strict schema; says each problem as a sentence and returns undefined when there is one. */
+export function parsePart<Part>(
+  schema: z.ZodType<Part>,
+  source: unknown,
+  place: string,
+  report: ReportProblem,
+): Part | undefined {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) report(place, sentence(issue));
+  return undefined;
+}
+
+export const attributeOf = (logicalId: string, attribute: string): Mapping => ({
+  'Fn::GetAtt': [logicalId, attribute],
+});
+
+/** The logical id that `{ Ref: … }` or `{ Fn::GetAtt: [ … ] }` names. */
+export function referredTo(value: Value | undefined): string | undefined {
+  if (!isMapping(value)) return undefined;
+  const { Ref: name, 'Fn::GetAtt': attribute } = value;
+  if (typeof name === 'string') return name;
+  return Array.isArray(attribute) && typeof attribute[0] === 'string' ? attribute[0] : undefined;
+}

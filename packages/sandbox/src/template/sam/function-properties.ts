@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { mapping, value } from '../sections.ts';
+
+const notSupported = (name: string) =>
+  z.undefined({ error: `${name} is not supported by the sandbox` }).optional();
+
+/** Where a discarded or finished event goes; SAM makes the queue when only `Type: SQS` is given. */
+export const destination = z.strictObject({
+  Type: z.enum(['SQS', 'SNS', 'Lambda', 'EventBridge', 'S3Bucket']).optional(),
+  Destination: value.optional(),
+});
+
+const invokeConfig = z.strictObject({
+  MaximumEventAgeInSeconds: value.optional(),
+  MaximumRetryAttempts: value.optional(),
+  DestinationConfig: z
+    .strictObject({ OnFailure: destination.optional(), OnSuccess: destination.optional() })
+    .optional(),
+});
+export type InvokeConfig = z.infer<typeof invokeConfig>;
+
+const deploymentPreference = z.strictObject({
+  Enabled: z.union([z.boolean(), z.stringbool()]).optional(),
+  Type: z.string().optional(),
+  Alarms: value.optional(),
+  Hooks: mapping.optional(),
+  Role: value.optional(),
+  TriggerConfigurations: value.optional(),
+  PassthroughCondition: z.unknown().optional(),
+});
+
+/** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html */
+export const functionProperties = z.strictObject({
+  CodeUri: z.string({ error: 'CodeUri must be a local folder' }),
+  Handler: value,
+  Runtime: value,
+  FunctionName: value.optional(),
+  Description: value.optional(),
+  Architectures: value.optional(),
+  MemorySize: value.optional(),
+  Timeout: value.optional(),
+  Environment: value.optional(),
+  ReservedConcurrentExecutions: value.optional(),
+  Tracing: z.enum(['Active', 'PassThrough', 'Disabled']).optional(),
+  LoggingConfig: value.optional(),
+  EphemeralStorage: value.optional(),
+  RuntimeManagementConfig: value.optional(),
+  SnapStart: value.optional(),
+  Tags: mapping.optional(),
+  PropagateTags: z.unknown().optional(),
+  DeadLetterQueue: z.strictObject({ Type: z.enum(['SQS', 'SNS']), TargetArn: value }).optional(),
+  Role: value.optional(),
+  RolePath: value.optional(),
+  Policies: value.optional(),
+  PermissionsBoundary: value.optional(),
+  AssumeRolePolicyDocument: value.optional(),
+  EventInvokeConfig: invokeConfig.optional(),
+  Events: z
+    .record(z.string(), z.strictObject({ Type: z.string(), Properties: mapping.default({}) }))
+    .default({}),
+  AutoPublishAlias: z.string().optional(),
+  AutoPublishAliasAllProperties: z.unknown().optional(),
+  AutoPublishCodeSha256: value.optional(),
+  VersionDescription: value.optional(),
+  DeploymentPreference: deploymentPreference.optional(),
+  ProvisionedConcurrencyConfig: notSupported('ProvisionedConcurrencyConfig'),
+  PackageType: z.literal('Zip', { error: 'only PackageType Zip is supported' }).optional(),
+  Layers: notSupported('Layers'),
+  InlineCode: notSupported('InlineCode'),
+  ImageUri: notSupported('ImageUri'),
+  VpcConfig: notSupported('VpcConfig'),
+  FileSystemConfigs: notSupported('FileSystemConfigs'),
+  FunctionUrlConfig: notSupported('FunctionUrlConfig'),
+});
+export type FunctionProperties = z.infer<typeof functionProperties>;

@@ -1,0 +1,76 @@
+import { isMapping, type Value } from '../value.ts';
+import type { FunctionContext } from './expand-function.ts';
+import { addResource } from './expansion.ts';
+import type { FunctionProperties } from './function-properties.ts';
+import { policyFromTemplate } from './policy-templates.ts';
+
+/** What a function's event sources and destinations add to its role. */
+export interface Grants {
+  /** Names below `arn:aws:iam::aws:policy/`. */
+  managed: string[];
+  inline: { name: string; action: string; resource: Value }[];
+}
+
+const lambdaMayAssume = {
+  Version: '2012-10-17',
+  Statement: [
+    { Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com'] } },
+  ],
+};
+
+const managedPolicy = (name: string): Value => ({
+  'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}`,
+});
+
+/** The role `<function>Role` that SAM makes for a function without one. */
+export function addRole(
+  { expansion, logicalId, grants }: FunctionContext,
+  properties: FunctionProperties,
+): void {
+  const managed: Value[] = [managedPolicy('service-role/AWSLambdaBasicExecutionRole')];
+  if (properties.Tracing === 'Active') managed.push(managedPolicy('AWSXrayWriteOnlyAccess'));
+  const inline: Value[] = grants.inline.map(({ name, action, resource }) => ({
+    PolicyName: name,
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: action, Resource: resource }],
+    },
+  }));
+  const policies = properties.Policies ?? [];
+  for (const [index, policy] of (Array.isArray(policies) ? policies : [policies]).entries()) {
+    const place = `Resources.${logicalId}.Properties.Policies[${index}]`;
+    if (typeof policy === 'string') {
+      managed.push(policy.startsWith('arn:') ? policy : managedPolicy(policy));
+      continue;
+    }
+    if (!isMapping(policy)) {
+      expansion.report(place, 'is neither a policy document, a policy name nor a SAM policy template.');
+      continue;
+    }
+    if (
+      Object.hasOwn(policy, 'Ref') ||
+      Object.hasOwn(policy, 'Fn::GetAtt') ||
+      Object.hasOwn(policy, 'Fn::Sub')
+    ) {
+      managed.push(policy);
+      continue;
+    }
+    const document = Object.hasOwn(policy, 'Statement')
+      ? policy
+      : policyFromTemplate(policy, place, expansion.report);
+    if (document) inline.push({ PolicyName: `${logicalId}RolePolicy${index}`, PolicyDocument: document });
+  }
+  managed.push(...grants.managed.map(managedPolicy));
+  addResource(expansion, `${logicalId}Role`, 'AWS::IAM::Role', {
+    AssumeRolePolicyDocument: properties.AssumeRolePolicyDocument ?? lambdaMayAssume,
+    ManagedPolicyArns: unique(managed),
+    Policies: inline.length > 0 ? inline : undefined,
+    Path: properties.RolePath,
+    PermissionsBoundary: properties.PermissionsBoundary,
+  });
+}
+
+const unique = (values: Value[]): Value[] =>
+  values.filter(
+    (value, index) => values.findIndex((other) => JSON.stringify(other) === JSON.stringify(value)) === index,
+  );

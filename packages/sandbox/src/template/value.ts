@@ -1,0 +1,29 @@
+/** A value of a template: JSON, in which an object with one key `Ref` or `Fn::…` stands for an intrinsic function. */
+export type Value = string | number | boolean | null | Value[] | Mapping;
+
+export interface Mapping {
+  [key: string]: Value;
+}
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The name and argument of an intrinsic function; undefined for anything else. */
+export function intrinsicOf(value: Value): { name: string; argument: Value } | undefined {
+  if (!isMapping(value)) return undefined;
+  const [first, ...others] = Object.entries(value);
+  if (!first || others.length > 0) return undefined;
+  const [name, argument] = first;
+  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
+}
+
+/** As CloudFormation turns numbers and booleans into text. */
+export function scalarText(value: Value): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+/** Stands for text that is only known once other resources are made, while a template is checked. */
+export const pendingText = '(known after the start)';
