@@ -13,9 +13,13 @@ export interface NewPerson extends Credentials {
   handle: string;
 }
 
-const { userPoolId, userPoolClientId, cognitoEndpoint } = await config();
+const { region, userPoolId, userPoolClientId, cognitoEndpoint } = await config();
+/** Amplify finds AWS by itself, and warns in the console about every endpoint that it is given. */
+const isAws = cognitoEndpoint.replace(/\/$/, '') === `https://cognito-idp.${region}.amazonaws.com`;
 Amplify.configure({
-  Auth: { Cognito: { userPoolId, userPoolClientId, userPoolEndpoint: cognitoEndpoint } },
+  Auth: {
+    Cognito: { userPoolId, userPoolClientId, ...(isAws ? {} : { userPoolEndpoint: cognitoEndpoint }) },
+  },
 });
 
 /**

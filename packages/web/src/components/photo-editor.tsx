@@ -30,7 +30,7 @@ function Words({ photo, onChange }: Props) {
   );
   const { busy, failure, run } = useAction(save);
   return (
-    <Form label="Title and description" failure={failure} onSubmit={(values) => void run(values)}>
+    <Form label="Edit photo" failure={failure} onSubmit={(values) => void run(values)}>
       <Field name="title" label="Title" required maxLength={titleMaxLength} defaultValue={photo.title} />
       <AreaField
         name="description"

@@ -9,7 +9,13 @@ export function ThemeToggle() {
     setDark(!dark);
   };
   return (
-    <button type="button" class="icon-button" aria-label="Dark colours" aria-pressed={dark} onClick={toggle}>
+    <button
+      type="button"
+      class="icon-button theme-toggle"
+      aria-label="Dark colours"
+      aria-pressed={dark}
+      onClick={toggle}
+    >
       <Icon name={dark ? 'sun' : 'moon'} />
     </button>
   );

@@ -1,9 +1,10 @@
 import { useCallback } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import type { Credentials } from '../auth/cognito.ts';
 import { loadCognito } from '../auth/load-cognito.ts';
 import { pendingSignUp } from '../auth/pending-sign-up.ts';
 import { readAuthFailure } from '../auth/read-auth-failure.ts';
-import { useSession } from '../auth/session.ts';
+import { type Session, useSession } from '../auth/session.ts';
 import { AuthCard } from '../components/auth-card.tsx';
 import { CodeField } from '../components/code-field.tsx';
 import { Field } from '../components/field.tsx';
@@ -11,6 +12,14 @@ import { Form, type FormValues } from '../components/form.tsx';
 import { SubmitButton } from '../components/submit-button.tsx';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
+
+async function signsIn({ signIn }: Session, credentials: Credentials): Promise<boolean> {
+  try {
+    return (await signIn(credentials)) === 'signed-in';
+  } catch {
+    return false;
+  }
+}
 
 /** The code from the verification mail; afterwards the person is signed in, or (after a reload) signs in by hand. */
 export function ConfirmPage() {
@@ -24,14 +33,10 @@ export function ConfirmPage() {
       await cognito.confirmSignUp(email.trim(), code.trim());
       const credentials = pendingSignUp.get();
       pendingSignUp.set(undefined);
-      if (credentials?.email === email) {
-        await session.signIn(credentials);
-        announce('Welcome to Shutterbus!');
-        route('/', true);
-      } else {
-        announce('Your address is confirmed. Sign in now.');
-        route('/sign-in', true);
-      }
+      // The code is used up: whatever keeps the sign-in from working has to be sorted out on its own page.
+      const signedIn = credentials?.email === email && (await signsIn(session, credentials));
+      announce(signedIn ? 'Welcome to Shutterbus!' : 'Your address is confirmed. Sign in now.');
+      route(signedIn ? '/' : '/sign-in', true);
     },
     [known, route, session],
   );

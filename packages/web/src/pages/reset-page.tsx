@@ -22,7 +22,8 @@ export function ResetPage() {
       const cognito = await loadCognito();
       await cognito.resetPassword(email, code.trim(), password);
       announce('Your password is changed.');
-      const outcome = await signIn({ email, password });
+      // The code is used up: whatever keeps the sign-in from working has to be sorted out on its own page.
+      const outcome = await signIn({ email, password }).catch(() => 'failed');
       route(outcome === 'signed-in' ? '/' : '/sign-in', true);
     },
     [known, route, signIn],

@@ -44,6 +44,12 @@ export function UploadPage() {
   const untitled = drafts.some(({ title }) => title.trim() === '');
   const busy = list.some(({ state }) => state === 'sending' || state === 'waiting');
 
+  const send = () => {
+    if (untitled) return;
+    setRefused([]);
+    uploads.start();
+  };
+
   useEffect(() => {
     if (!busy) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -81,12 +87,7 @@ export function UploadPage() {
       {drafts.length > 0 && (
         <div class="upload-bar">
           <span>{untitled ? 'Every photo needs a title.' : `${plural(drafts.length, 'photo')} to send`}</span>
-          <button
-            type="button"
-            class="button button-primary"
-            aria-disabled={untitled}
-            onClick={() => !untitled && uploads.start()}
-          >
+          <button type="button" class="button button-primary" aria-disabled={untitled} onClick={send}>
             Upload photos
           </button>
         </div>
@@ -94,7 +95,7 @@ export function UploadPage() {
       {drafts.length === 0 && list.length > 0 && !busy && (
         <p class="button-row">
           <a class="button" href="/photos">
-            Go to my photos
+            Done
           </a>
         </p>
       )}
