@@ -1,0 +1,178 @@
+import { get as httpGet } from 'node:http';
+import { type Console, makeConsole } from './console.ts';
+import type { ReceivedMail } from './mailbox-page.ts';
+import type { StackView } from './start-page.ts';
+import { makeWebPort, type WebPort } from './web-port.ts';
+
+const mail = (id: string, change: Partial<ReceivedMail> = {}): ReceivedMail => ({
+  id,
+  from: 'Shop <noreply@example.com>',
+  to: ['ann@example.com'],
+  subject: 'Your code',
+  text: 'Enter 123456 please.',
+  html: '<p>Enter <b>123456</b></p>',
+  sentAt: '2026-11-21T12:00:00.000Z',
+  ...change,
+});
+
+const lines: string[] = [];
+let mails: ReceivedMail[];
+let stack: StackView;
+let hasDistribution: boolean;
+let port: WebPort;
+let origin: string;
+let sandboxConsole: Console;
+
+beforeAll(async () => {
+  sandboxConsole = makeConsole({
+    mailbox: {
+      list: ({ to } = {}) => mails.filter((one) => to === undefined || one.to.includes(to)),
+      get: (id) => mails.find((one) => one.id === id),
+    },
+    stack: () => stack,
+  });
+  const distribution = {
+    handle: async (request: { url?: string | undefined }, response: { end(text: string): void }) => {
+      if (request.url === '/fails') throw new Error('origin down');
+      if (hasDistribution) response.end(`app ${request.url}`);
+      return hasDistribution;
+    },
+  };
+  port = makeWebPort({
+    console: sandboxConsole,
+    distribution: distribution as Parameters<typeof makeWebPort>[0]['distribution'],
+    report: (line) => void lines.push(line),
+  });
+  origin = `http://127.0.0.1:${await port.listen(0)}`;
+});
+beforeEach(() => {
+  hasDistribution = true;
+  mails = [mail('one'), mail('two', { to: ['bob@example.com'], subject: 'Welcome' })];
+  stack = {
+    stackName: 'shop',
+    status: 'ok',
+    endpoints: { web: 'http://localhost:3000', aws: 'http://localhost:4566' },
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'AKIADEVELOPER', secretAccessKey: 'secret' },
+    outputs: [{ name: 'WebUrl', value: 'http://localhost:3000', description: 'Address' }],
+    functions: [{ logicalId: 'GetOrder', physicalName: 'shop-GetOrder', handler: 'index.handler' }],
+    queues: [{ name: 'Failures', visible: 2, inFlight: 1 }],
+    withoutEffect: [{ logicalId: 'Alarm', type: 'AWS::CloudWatch::Alarm', reason: 'no metrics here' }],
+  };
+});
+afterAll(() => port.close());
+
+describe('makeConsole', () => {
+  it('tells its health, and that it is not ready yet', async () => {
+    const healthy = await fetch(`${origin}/_sandbox/health`);
+    expect([healthy.status, await healthy.json()]).toEqual([
+      200,
+      {
+        status: 'ok',
+        stack: 'shop',
+        endpoints: { web: 'http://localhost:3000', aws: 'http://localhost:4566' },
+      },
+    ]);
+    stack.status = 'starting';
+    expect((await fetch(`${origin}/_sandbox/health`)).status).toBe(503);
+  });
+
+  it('lists mails as JSON, by address', async () => {
+    const all = (await (await fetch(`${origin}/_sandbox/mail`)).json()) as ReceivedMail[];
+    expect(all.map((one) => one.id)).toEqual(['one', 'two']);
+    const mine = (await (
+      await fetch(`${origin}/_sandbox/mail?to=ann%40example.com`)
+    ).json()) as ReceivedMail[];
+    expect(mine).toEqual([mail('one')]);
+  });
+
+  it('shows mails newest first with their codes ready to copy, and every text escaped', async () => {
+    mails.push(mail('three', { subject: '<script>alert(1)</script>', to: ['"><img src=x>@example.com'] }));
+    const text = await (await fetch(`${origin}/_sandbox/mailbox`)).text();
+    expect(text.indexOf('mail-three')).toBeLessThan(text.indexOf('mail-one'));
+    expect(text).toContain('data-code="123456"');
+    expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(text).not.toContain('<script>alert');
+    expect(text).not.toContain('<img src=x');
+    const filtered = await (await fetch(`${origin}/_sandbox/mailbox?to=%22%3E%3Cb%3E`)).text();
+    expect(filtered).toContain('No mail yet');
+    expect(filtered).not.toContain('"><b>');
+  });
+
+  it('changes its version when a mail comes', async () => {
+    const version = async () => (await fetch(`${origin}/_sandbox/mailbox/version`)).text();
+    const before = await version();
+    mails.push(mail('new'));
+    expect(await version()).not.toBe(before);
+  });
+
+  it('gives an HTML mail a document that can run nothing', async () => {
+    const answer = await fetch(`${origin}/_sandbox/mail/one/html`);
+    expect(await answer.text()).toContain('<p>Enter <b>123456</b></p>');
+    const policy = answer.headers.get('content-security-policy');
+    expect(policy).toMatch(/^sandbox allow-popups/);
+    expect(policy).not.toContain('allow-scripts');
+    expect(policy).toContain("default-src 'none'");
+    expect((await fetch(`${origin}/_sandbox/mail/none/html`)).status).toBe(404);
+  });
+
+  it('shows the stack on the start page', async () => {
+    const answer = await fetch(`${origin}/_sandbox`);
+    const text = await answer.text();
+    for (const shown of [
+      'shop is running',
+      'export AWS_ENDPOINT_URL=http://localhost:4566',
+      'export AWS_SECRET_ACCESS_KEY=secret',
+      'shop-GetOrder',
+      'Failures',
+      'AWS::CloudWatch::Alarm',
+    ]) {
+      expect(text).toContain(shown);
+    }
+    expect(answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+    for (const asset of ['console.css', 'mailbox.js']) {
+      expect((await fetch(`${origin}/_sandbox/${asset}`)).status).toBe(200);
+    }
+  });
+
+  it('refuses a foreign Host, and other methods than GET', async () => {
+    const status = await new Promise((resolve) => {
+      httpGet(`${origin}/_sandbox/mail`, { headers: { host: 'evil.example.com' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+    });
+    expect(status).toBe(403);
+    expect((await fetch(`${origin}/_sandbox/mail`, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect((await fetch(`${origin}/_sandbox/nothing`)).status).toBe(404);
+  });
+});
+
+describe('makeWebPort', () => {
+  it('leaves everything else to the distribution', async () => {
+    expect(await (await fetch(`${origin}/photos`)).text()).toBe('app /photos');
+    expect(await (await fetch(`${origin}/_sandboxed`)).text()).toBe('app /_sandboxed');
+    hasDistribution = false;
+    const answer = await fetch(`${origin}/photos`);
+    expect([answer.status, await answer.text()]).toEqual([
+      404,
+      expect.stringContaining('AWS::CloudFront::Distribution'),
+    ]);
+  });
+
+  it('answers 500 and reports when an origin fails', async () => {
+    expect((await fetch(`${origin}/fails`)).status).toBe(500);
+    expect(lines).toEqual([expect.stringContaining('origin down')]);
+  });
+
+  it('says what to do when its port is taken', async () => {
+    const second = makeWebPort({
+      console: sandboxConsole,
+      distribution: { handle: async () => false },
+      report: () => undefined,
+    });
+    await expect(second.listen(Number(new URL(origin).port))).rejects.toThrow(
+      /Port \d+ is in use: .* --port/,
+    );
+  });
+});

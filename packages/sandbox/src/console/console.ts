@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { consoleCss, mailboxJs } from './assets.ts';
+import { html, page } from './html.ts';
+import {
+  type MailList,
+  mailboxPage,
+  mailboxVersion,
+  mailDocument,
+  mailDocumentPolicy,
+} from './mailbox-page.ts';
+import { type StackView, startPage } from './start-page.ts';
+
+export interface ConsoleDependencies {
+  mailbox: MailList;
+  stack(): StackView;
+}
+
+export interface Console {
+  /** Answers what lies under /_sandbox. @returns false, with nothing answered, for any other path */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+}
+
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/**
+ * Names by which a browser on this machine reaches the port. Any other Host is a page elsewhere that pointed its own
+ * name here, and would get mails and credentials to read.
+ */
+const ownHost = /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(:\d+)?$/i;
+
+interface Reply {
+  status: number;
+  type: string;
+  body: string;
+  policy?: string;
+}
+
+const plain = (status: number, body: string, type = 'text/plain'): Reply => ({ status, type, body });
+const json = (body: unknown, status = 200): Reply => plain(status, JSON.stringify(body), 'application/json');
+const htmlPage = (body: string, status = 200, policy = pagePolicy): Reply => ({
+  status,
+  type: 'text/html; charset=utf-8',
+  body,
+  policy,
+});
+
+/**
+ * The sandbox's own pages: `/_sandbox` (start), `/_sandbox/mailbox`, and for programs `/_sandbox/health` and
+ * `/_sandbox/mail?to=address`.
+ */
+export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
+  const replyTo = ({ pathname, searchParams }: URL): Reply => {
+    const to = searchParams.get('to') || undefined;
+    switch (pathname.replace(/\/$/, '')) {
+      case '/_sandbox':
+        return htmlPage(startPage(stack()));
+      case '/_sandbox/health': {
+        const { status, stackName, endpoints } = stack();
+        return json({ status, stack: stackName, endpoints }, status === 'ok' ? 200 : 503);
+      }
+      case '/_sandbox/mail':
+        return json(mailbox.list({ to }));
+      case '/_sandbox/mailbox':
+        return htmlPage(mailboxPage(mailbox, to));
+      case '/_sandbox/mailbox/version':
+        return plain(200, mailboxVersion(mailbox));
+      case '/_sandbox/console.css':
+        return plain(200, consoleCss, 'text/css');
+      case '/_sandbox/mailbox.js':
+        return plain(200, mailboxJs, 'text/javascript');
+    }
+    const [, id] = /^\/_sandbox\/mail\/([^/]+)\/html$/.exec(pathname) ?? [];
+    const mail = id === undefined ? undefined : mailbox.get(id);
+    if (mail) return htmlPage(mailDocument(mail), 200, mailDocumentPolicy);
+    const missing = html`<p>There is no ${pathname}. <a href="/_sandbox">To the start page</a></p>`;
+    return htmlPage(page('Not found', missing), 404);
+  };
+
+  const answer = (request: IncomingMessage): Reply => {
+    if (!ownHost.test(request.headers.host ?? '')) {
+      return plain(403, 'The sandbox answers on localhost only.\n');
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return plain(405, 'Only GET is allowed here.\n');
+    }
+    return replyTo(new URL(request.url ?? '/', 'http://localhost'));
+  };
+
+  return {
+    async handle(request, response) {
+      const [path = '/'] = (request.url ?? '/').split('?', 1);
+      if (path !== '/_sandbox' && !path.startsWith('/_sandbox/')) return false;
+      request.resume();
+      const { status, type, body, policy } = answer(request);
+      response.writeHead(status, {
+        'content-type': type,
+        'content-length': Buffer.byteLength(body),
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        ...(policy !== undefined && { 'content-security-policy': policy }),
+      });
+      response.end(request.method === 'HEAD' ? undefined : body);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { type Html, html, page } from './html.ts';
+
+/** What the start page tells about the running stack; asked for at every view. */
+export interface StackView {
+  stackName: string;
+  /** `starting` until everything is made. */
+  status: 'starting' | 'ok';
+  endpoints: { web: string; aws: string };
+  region: string;
+  /** The developer's, for SDKs and the AWS CLI. */
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  outputs: { name: string; value: string; description?: string }[];
+  functions: { logicalId: string; physicalName: string; handler: string }[];
+  queues: { name: string; visible: number; inFlight: number }[];
+  /** Resources of the template that were accepted and do nothing here, with the reason. */
+  withoutEffect: { logicalId: string; type: string; reason: string }[];
+}
+
+/** The first page of the sandbox: where everything is. */
+export function startPage(stack: StackView): string {
+  const { accessKeyId, secretAccessKey } = stack.credentials;
+  const exports = [
+    `export AWS_ENDPOINT_URL=${stack.endpoints.aws}`,
+    `export AWS_REGION=${stack.region}`,
+    `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+  ].join('\n');
+  const body = html`<div class="cards">
+<section class="card"><h2>${stack.stackName} ${stack.status === 'ok' ? 'is running' : 'is starting'}</h2>
+<dl>
+<dt>App</dt><dd><a href="/">${stack.endpoints.web}</a></dd>
+<dt>Mailbox</dt><dd><a href="/_sandbox/mailbox">${stack.endpoints.web}/_sandbox/mailbox</a></dd>
+<dt>AWS</dt><dd>${stack.endpoints.aws}</dd>
+<dt>Health</dt><dd><a href="/_sandbox/health">/_sandbox/health</a></dd>
+</dl></section>
+<section class="card"><h2>For your shell</h2><pre class="code">${exports}</pre></section>
+${card(
+  'Outputs',
+  stack.outputs,
+  (outputs) =>
+    html`<dl>${outputs.map(
+      ({ name, value, description }) => html`<dt title="${description}">${name}</dt><dd>${value}</dd>`,
+    )}</dl>`,
+)}
+${card(
+  'Queues',
+  stack.queues,
+  (queues) => html`<table>
+<thead><tr><th>Name</th><th class="number">Waiting</th><th class="number">In flight</th></tr></thead>
+<tbody>${queues.map(
+    ({ name, visible, inFlight }) =>
+      html`<tr><td>${name}</td><td class="number">${visible}</td><td class="number">${inFlight}</td></tr>`,
+  )}</tbody></table>`,
+)}
+${card(
+  'Functions',
+  stack.functions,
+  (functions) => html`<table>
+<thead><tr><th>Function</th><th>Name</th><th>Handler</th></tr></thead>
+<tbody>${functions.map(
+    ({ logicalId, physicalName, handler }) =>
+      html`<tr><td>${logicalId}</td><td>${physicalName}</td><td>${handler}</td></tr>`,
+  )}</tbody></table>`,
+  'wide',
+)}
+${card(
+  'Accepted without effect',
+  stack.withoutEffect,
+  (resources) => html`<table>
+<thead><tr><th>Resource</th><th>Type</th><th>Why</th></tr></thead>
+<tbody>${resources.map(
+    ({ logicalId, type, reason }) => html`<tr><td>${logicalId}</td><td>${type}</td><td>${reason}</td></tr>`,
+  )}</tbody></table>`,
+  'wide',
+)}
+</div>`;
+  return page('Sandbox', body);
+}
+
+function card<Entry>(title: string, entries: Entry[], show: (entries: Entry[]) => Html, size = ''): Html {
+  const content = entries.length === 0 ? html`<p class="muted">None.</p>` : show(entries);
+  return html`<section class="card ${size}"><h2>${title}</h2>${content}</section>`;
+}
