@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, failuresArn, lambdaFixture } from './lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;

@@ -8,7 +8,6 @@ import {
   ListFunctionsCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, lambdaFixture } from './lambda-fixture.ts';
 
 const fixture = lambdaFixture();

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { eventually, failuresArn, lambdaFixture, streamArn } from './lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
@@ -95,6 +94,19 @@ describe('runStreamMapping', () => {
     expect(await failure()).toMatchObject({
       DDBStreamBatchInfo: { batchSize: 1, startSequenceNumber: '00002' },
     });
+  });
+
+  it('does not hand over again, after a restart, what lies before a reported failure', async () => {
+    await map(reporting, { FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    fixture.stream.write('a', 'poison', 'b');
+    fixture.lambda.start();
+    await eventually(() => batches().includes('poison,b'));
+    await fixture.stop(true);
+    fixture = lambdaFixture({}, fixture.folder, fixture.queues, fixture.stream);
+    await map(reporting);
+    fixture.lambda.start();
+    await eventually(() => batches().length > 0);
+    expect(batches()).toEqual(['poison,b']);
   });
 
   it('gives up the whole batch without bisecting', async () => {

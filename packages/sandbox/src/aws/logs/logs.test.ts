@@ -11,7 +11,6 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { makeRetryClock } from '../../core/retry-clock.ts';
 import { makeLogs } from './logs.ts';
 
@@ -82,6 +81,7 @@ describe('makeLogs, read by the SDK', () => {
     expect((await filter({})).times).toEqual([1000, 1001, 1002, 1003]);
     expect((await filter({ startTime: 1001, endTime: 1002 })).times).toEqual([1001, 1002]);
     expect((await filter({ filterPattern: 'failed: it' })).times).toEqual([1002]);
+    expect((await filter({ filterPattern: 'failed END' })).times).toEqual([]);
     expect((await filter({ filterPattern: '"two words"' })).times).toEqual([1002]);
     expect((await filter({ filterPattern: '"words two"' })).times).toEqual([]);
     expect((await filter({ filterPattern: '{ $.metadata.correlationId = "c-1" }' })).times).toEqual([1001]);
