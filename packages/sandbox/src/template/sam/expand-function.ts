@@ -79,10 +79,10 @@ export function expandFunction(
 function copied(properties: FunctionProperties): Record<string, Value | undefined> {
   const { Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment } =
     properties;
-  const { ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage } = properties;
+  const { ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage, RecursiveLoop } = properties;
   return {
     ...{ Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment },
-    ...{ ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage },
+    ...{ ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage, RecursiveLoop },
   };
 }
 

@@ -45,6 +45,7 @@ export const functionProperties = z.strictObject({
   LoggingConfig: value.optional(),
   EphemeralStorage: value.optional(),
   RuntimeManagementConfig: value.optional(),
+  RecursiveLoop: value.optional(),
   SnapStart: value.optional(),
   Tags: mapping.optional(),
   PropagateTags: z.unknown().optional(),
