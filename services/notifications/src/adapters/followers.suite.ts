@@ -1,0 +1,58 @@
+import { anna, ben, carla, noon } from '../notices.fixture.ts';
+import type { FollowerRepository } from '../ports.ts';
+
+const change = (followerId: string, active: boolean, version: number, occurredAt = noon) => ({
+  followerId,
+  followeeId: anna,
+  active,
+  version,
+  occurredAt,
+});
+const later = '2026-11-21T13:00:00.000Z';
+
+/** What every FollowerRepository does. */
+export function describeFollowers(name: string, make: () => Promise<FollowerRepository>) {
+  describe(name, () => {
+    it('lists those who follow now', async () => {
+      const followers = await make();
+      await followers.remember(change(ben, true, 1));
+      await followers.remember(change(carla, true, 1));
+      await followers.remember(change(carla, false, 2));
+      expect(await followers.list(anna, { limit: 10 })).toEqual({ items: [ben], nextCursor: undefined });
+      expect((await followers.list(ben, { limit: 10 })).items).toEqual([]);
+    });
+
+    it('lets an older change, or the same again, change nothing, and says what is known', async () => {
+      const followers = await make();
+      await followers.remember(change(ben, false, 2));
+      expect(await followers.remember(change(ben, true, 1))).toMatchObject({ active: false, version: 2 });
+      await followers.remember(change(ben, true, 3));
+      expect(await followers.remember(change(ben, true, 3, later))).toMatchObject({
+        active: true,
+        version: 3,
+      });
+      expect((await followers.list(anna, { limit: 10 })).items).toEqual([ben]);
+    });
+
+    it('remembers when somebody followed first', async () => {
+      const followers = await make();
+      await followers.remember(change(ben, true, 1));
+      await followers.remember(change(ben, false, 2, later));
+      expect(await followers.remember(change(ben, true, 3, later))).toMatchObject({ firstFollowedAt: noon });
+    });
+
+    it('gives all of many, page by page', async () => {
+      const followers = await make();
+      const ids = Array.from({ length: 25 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`);
+      for (const id of ids) await followers.remember(change(id, true, 1));
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await followers.list(anna, { limit: 10, cursor });
+        seen.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      expect(seen.sort()).toEqual(ids);
+    });
+  });
+}

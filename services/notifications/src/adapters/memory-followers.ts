@@ -1,0 +1,29 @@
+import type { FollowChange, FollowerRepository } from '../ports.ts';
+
+/** For tests; behaves as `dynamoFollowers`, which followers.suite.ts checks. */
+export function memoryFollowers(): FollowerRepository {
+  const byPair = new Map<string, FollowChange & { firstFollowedAt?: string | undefined }>();
+  return {
+    async remember(change) {
+      const { followeeId, followerId, active, version, occurredAt } = change;
+      const key = `${followeeId}/${followerId}`;
+      const known = byPair.get(key);
+      if (known && known.version >= version) return known;
+      const firstFollowedAt = known?.firstFollowedAt ?? (active ? occurredAt : undefined);
+      const next = { ...change, firstFollowedAt };
+      byPair.set(key, next);
+      return next;
+    },
+    async list(followeeId, { limit, cursor }) {
+      const all = [...byPair.values()]
+        .filter((pair) => pair.followeeId === followeeId)
+        .sort((a, b) => (a.followerId < b.followerId ? -1 : 1))
+        .filter((pair) => cursor === undefined || pair.followerId > cursor);
+      const page = all.slice(0, limit);
+      return {
+        items: page.filter(({ active }) => active).map(({ followerId }) => followerId),
+        nextCursor: all.length > limit ? page.at(-1)?.followerId : undefined,
+      };
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { DomainError } from '@shutterbus/contracts/domain-error';
+import type { DomainEvent } from '@shutterbus/contracts/event';
+import type { Clock } from '@shutterbus/lambda/clock';
+import type { Notice } from '../notice.ts';
+import type { NoticeKey, NoticeRepository } from '../ports.ts';
+
+export interface MemoryNotices extends NoticeRepository {
+  /** Everything that was put into the outbox, oldest first. */
+  events: DomainEvent[];
+  all(): Notice[];
+}
+
+/** For tests; behaves as `dynamoNotices`, which notices.suite.ts checks. */
+export function memoryNotices(clock: Clock): MemoryNotices {
+  const byKey = new Map<string, Notice & { leaseUntil?: number }>();
+  const keyOf = ({ userId, id }: NoticeKey) => `${userId}/${id}`;
+  const events: DomainEvent[] = [];
+  const now = () => Math.floor(clock().getTime() / 1000);
+  const change = (key: NoticeKey, changes: Partial<Notice> & { leaseUntil?: number }) => {
+    const stored = byKey.get(keyOf(key));
+    if (stored) byKey.set(keyOf(key), { ...stored, ...changes });
+  };
+  const bare = (notice: Notice & { leaseUntil?: number }): Notice => {
+    const { leaseUntil: _, ...rest } = notice;
+    return rest;
+  };
+  const all = () => [...byKey.values()].map(bare);
+  return {
+    events,
+    all,
+    async add(notice) {
+      const stored = byKey.get(keyOf(notice)) ?? notice;
+      byKey.set(keyOf(notice), stored);
+      return bare(stored);
+    },
+    async find(key) {
+      const stored = byKey.get(keyOf(key));
+      return stored && bare(stored);
+    },
+    async list(userId, { limit, cursor }) {
+      const own = all()
+        .filter((notice) => notice.userId === userId)
+        .sort((a, b) => (a.id < b.id ? 1 : -1));
+      const start = cursor === undefined ? 0 : own.findIndex(({ id }) => id === cursor) + 1;
+      if (cursor !== undefined && start === 0)
+        throw new DomainError('invalid', 'invalid-cursor', 'Unknown cursor.');
+      const items = own.slice(start, start + limit);
+      return { items, nextCursor: start + limit < own.length ? items.at(-1)?.id : undefined };
+    },
+    countUnread: async (userId) =>
+      Math.min(100, all().filter((notice) => notice.userId === userId && !notice.read).length),
+    async markRead(userId, ids) {
+      for (const id of ids) change({ userId, id }, { read: true });
+    },
+    async claimMail(key, leaseSeconds) {
+      const { mail, leaseUntil = 0 } = byKey.get(keyOf(key)) ?? {};
+      if (mail !== 'queued' && !(mail === 'sending' && leaseUntil < now())) return false;
+      change(key, { mail: 'sending', leaseUntil: now() + leaseSeconds });
+      return true;
+    },
+    async releaseMail(key) {
+      if (byKey.get(keyOf(key))?.mail === 'sending') change(key, { mail: 'queued' });
+    },
+    async settleMail(key, outcome, told) {
+      if (byKey.get(keyOf(key))?.mail !== 'sending') return;
+      change(key, { mail: outcome });
+      events.push(...told);
+    },
+  };
+}

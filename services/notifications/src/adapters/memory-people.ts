@@ -1,0 +1,22 @@
+import type { Person, PersonRepository } from '../ports.ts';
+
+/** For tests; behaves as `dynamoPeople`, which people.suite.ts checks. */
+export function memoryPeople(): PersonRepository {
+  const byId = new Map<string, Person & { nameVersion?: number }>();
+  return {
+    async find(userId) {
+      const stored = byId.get(userId);
+      if (!stored) return undefined;
+      const { nameVersion: _, ...person } = stored;
+      return person;
+    },
+    async rememberName({ userId, handle, displayName, version }) {
+      const stored = byId.get(userId);
+      if ((stored?.nameVersion ?? 0) < version)
+        byId.set(userId, { ...stored, userId, handle, displayName, nameVersion: version });
+    },
+    async rememberAddress({ userId, email }) {
+      byId.set(userId, { ...byId.get(userId), userId, email });
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import { describeFollowers } from './followers.suite.ts';
+import { memoryFollowers } from './memory-followers.ts';
+import { memoryNotices } from './memory-notices.ts';
+import { memoryPeople } from './memory-people.ts';
+import { describeNotices } from './notices.suite.ts';
+import { describePeople } from './people.suite.ts';
+
+describeNotices('memoryNotices', async (clock) => {
+  const notices = memoryNotices(clock);
+  return { notices, outbox: async () => notices.events.length };
+});
+describePeople('memoryPeople', async () => memoryPeople());
+describeFollowers('memoryFollowers', async () => memoryFollowers());

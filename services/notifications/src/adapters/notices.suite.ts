@@ -1,0 +1,116 @@
+import { createEvent } from '@shutterbus/contracts/event';
+import { NotificationSent } from '@shutterbus/contracts/events/notifications';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { ulid } from 'ulid';
+import { anna, ben, noon, notice, trace } from '../notices.fixture.ts';
+import type { NoticeRepository } from '../ports.ts';
+
+const sent = () =>
+  createEvent(NotificationSent, {
+    eventId: ulid(),
+    occurredAt: noon,
+    aggregateId: 'notice',
+    aggregateVersion: 1,
+    trace,
+    data: NotificationSent.example,
+  });
+const later = (minute: number) => `2026-11-21T12:0${minute}:00.000Z`;
+
+interface Made {
+  notices: NoticeRepository;
+  /** How many events are in the outbox. */
+  outbox: () => Promise<number>;
+}
+
+/** What every NoticeRepository does. */
+export function describeNotices(name: string, make: (clock: Clock) => Promise<Made>) {
+  const setUp = async () => {
+    const time = { now: noon };
+    return { ...(await make(() => new Date(time.now))), time };
+  };
+
+  describe(name, () => {
+    it('keeps the first of two with the same id, with what became of it', async () => {
+      const { notices } = await setUp();
+      expect(await notices.add(notice(anna))).toEqual(notice(anna));
+      await notices.claimMail(notice(anna), 30);
+      expect(await notices.add(notice(anna))).toEqual({ ...notice(anna), mail: 'sending' });
+      expect((await notices.list(anna, { limit: 10 })).items).toHaveLength(1);
+    });
+
+    it("lists one person's, newest first, page by page", async () => {
+      const { notices } = await setUp();
+      for (const minute of [1, 3, 2]) await notices.add(notice(anna, later(minute)));
+      await notices.add(notice(ben, later(4)));
+      const first = await notices.list(anna, { limit: 2 });
+      expect(first.items.map(({ createdAt }) => createdAt)).toEqual([later(3), later(2)]);
+      const second = await notices.list(anna, { limit: 2, cursor: first.nextCursor });
+      expect(second.items.map(({ createdAt }) => createdAt)).toEqual([later(1)]);
+      expect(second.nextCursor).toBeUndefined();
+    });
+
+    it('refuses a cursor that it did not give out', async () => {
+      const { notices } = await setUp();
+      const cursor = Buffer.from('{"id":"x"}').toString('base64url');
+      await expect(notices.list(anna, { limit: 1, cursor })).rejects.toMatchObject({
+        code: 'invalid-cursor',
+      });
+    });
+
+    it("counts the unread ones, marks the caller's own as read, and passes over unknown ids", async () => {
+      const { notices } = await setUp();
+      for (const minute of [1, 2]) await notices.add(notice(anna, later(minute)));
+      await notices.add(notice(ben));
+      expect(await notices.countUnread(anna)).toBe(2);
+      await notices.markRead(anna, [notice(anna, later(1)).id, notice(ben).id, ulid()]);
+      expect(await notices.countUnread(anna)).toBe(1);
+      expect(await notices.countUnread(ben)).toBe(1);
+      expect((await notices.find(notice(anna, later(1))))?.read).toBe(true);
+      expect((await notices.list(anna, { limit: 10 })).items).toHaveLength(2);
+    });
+
+    it('counts up to 100', async () => {
+      const { notices } = await setUp();
+      const times = Array.from({ length: 103 }, (_, second) => new Date(Date.parse(noon) + second * 1000));
+      await Promise.all(times.map((time) => notices.add(notice(anna, time.toISOString()))));
+      expect(await notices.countUnread(anna)).toBe(100);
+    });
+
+    it('gives the claim on a mail to one, until the lease is over', async () => {
+      const { notices, time } = await setUp();
+      await notices.add(notice(anna));
+      expect(await notices.claimMail(notice(anna), 30)).toBe(true);
+      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+      time.now = '2026-11-21T12:00:30.000Z';
+      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+      time.now = '2026-11-21T12:00:31.000Z';
+      expect(await notices.claimMail(notice(anna), 30)).toBe(true);
+    });
+
+    it('gives a released claim to the next at once', async () => {
+      const { notices } = await setUp();
+      await notices.add(notice(anna));
+      await notices.claimMail(notice(anna), 30);
+      await notices.releaseMail(notice(anna));
+      expect(await notices.claimMail(notice(anna), 30)).toBe(true);
+    });
+
+    it('settles a mail once, with its event, and gives no claim on it any more', async () => {
+      const { notices, outbox } = await setUp();
+      await notices.add(notice(anna));
+      await notices.claimMail(notice(anna), 30);
+      await notices.settleMail(notice(anna), 'sent', [sent()]);
+      await notices.settleMail(notice(anna), 'failed', [sent()]);
+      await notices.releaseMail(notice(anna));
+      expect((await notices.find(notice(anna)))?.mail).toBe('sent');
+      expect(await outbox()).toBe(1);
+      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+    });
+
+    it('has no claim to give on what is not there', async () => {
+      const { notices } = await setUp();
+      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+      expect(await notices.find(notice(anna))).toBeUndefined();
+    });
+  });
+}

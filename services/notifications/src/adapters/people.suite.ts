@@ -1,0 +1,43 @@
+import { anna } from '../notices.fixture.ts';
+import type { PersonRepository } from '../ports.ts';
+
+const name = (displayName: string, version: number) => ({
+  userId: anna,
+  handle: 'anna',
+  displayName,
+  version,
+});
+
+/** What every PersonRepository does. */
+export function describePeople(suite: string, make: () => Promise<PersonRepository>) {
+  describe(suite, () => {
+    it('knows nobody at first', async () => {
+      expect(await (await make()).find(anna)).toBeUndefined();
+    });
+
+    it.each([
+      ['name first', ['name', 'address']],
+      ['address first', ['address', 'name']],
+    ])('puts name and address together, %s', async (_, order) => {
+      const people = await make();
+      for (const part of order) {
+        if (part === 'name') await people.rememberName(name('Anna', 1));
+        else await people.rememberAddress({ userId: anna, email: 'anna@example.com' });
+      }
+      expect(await people.find(anna)).toEqual({
+        userId: anna,
+        handle: 'anna',
+        displayName: 'Anna',
+        email: 'anna@example.com',
+      });
+    });
+
+    it('keeps the newest name whatever the order', async () => {
+      const people = await make();
+      await people.rememberName(name('Newest', 3));
+      await people.rememberName(name('Older', 2));
+      await people.rememberName(name('Same version', 3));
+      expect((await people.find(anna))?.displayName).toBe('Newest');
+    });
+  });
+}

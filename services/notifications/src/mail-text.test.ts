@@ -1,0 +1,61 @@
+import { renderMail } from './mail-text.ts';
+import { type Facts, pathOf, textOf } from './notice.ts';
+import { ben, mediaId } from './notices.fixture.ts';
+
+const reader = { displayName: 'Carla', webOrigin: 'https://photos.example.com' };
+const published: Facts = { kind: 'photo-published', mediaId, title: 'First snow', ownerDisplayName: 'Anna' };
+const all: Facts[] = [
+  { kind: 'welcome', handle: 'carla' },
+  { kind: 'new-follower', followerId: ben, followerHandle: 'ben', followerDisplayName: 'Ben' },
+  published,
+  {
+    kind: 'photo-rejected',
+    mediaId,
+    title: 'First snow',
+    reason: 'The file is damaged or is not a picture.',
+  },
+];
+
+describe('textOf', () => {
+  it('words each kind', () => {
+    expect(all.map(textOf)).toEqual([
+      'Welcome to Shutterbus. Share your first photo.',
+      'Ben follows you now.',
+      'Anna published “First snow”.',
+      '“First snow” cannot be shown. The file is damaged or is not a picture.',
+    ]);
+  });
+
+  it('does without the name of an owner who is not known yet', () => {
+    expect(textOf({ kind: 'photo-published', mediaId, title: 'First snow' })).toBe(
+      'Somebody you follow published “First snow”.',
+    );
+  });
+});
+
+describe('renderMail', () => {
+  it.each(all)('has subject, text and html with a link for $kind', (facts) => {
+    const { subject, text, html } = renderMail(facts, reader);
+    expect(subject.length).toBeGreaterThan(5);
+    expect(text).toContain('Hello Carla,');
+    expect(text).toContain(`https://photos.example.com${pathOf(facts)}`);
+    expect(html).toContain(`href="https://photos.example.com${pathOf(facts)}"`);
+  });
+
+  it('escapes names and titles in html, and keeps the subject on one line', () => {
+    const facts: Facts = { ...published, title: '<script>\n"x"', ownerDisplayName: "A & 'B'" };
+    const { subject, text, html } = renderMail(facts, { ...reader, displayName: '<i>' });
+    expect(subject).toBe('New photo: “<script> "x"”');
+    expect(text).toContain('<script>');
+    expect(html).toContain('A &amp; &#39;B&#39; published “&lt;script&gt;\n&quot;x&quot;”.');
+    expect(html).toContain('Hello &lt;i&gt;,');
+    expect(html).not.toContain('<script>');
+  });
+
+  it('has no link when the address of the web app is not known', () => {
+    const { text, html } = renderMail(published, { displayName: undefined, webOrigin: '' });
+    expect(text).not.toContain('/photos/');
+    expect(html).not.toContain('href');
+    expect(text).toMatch(/^Hello,/);
+  });
+});

@@ -1,0 +1,181 @@
+import { MediaPublished, MediaRejected } from '@shutterbus/contracts/events/media';
+import {
+  UserFollowed,
+  UserProfileUpdated,
+  UserRegistered,
+  UserUnfollowed,
+} from '@shutterbus/contracts/events/users';
+import { memoryFollowers } from '../adapters/memory-followers.ts';
+import { memoryNotices } from '../adapters/memory-notices.ts';
+import { memoryPeople } from '../adapters/memory-people.ts';
+import type { FanOut } from '../fan-out.ts';
+import { textOf } from '../notice.ts';
+import { anna, arrived, ben, noon, trace } from '../notices.fixture.ts';
+import { makeNotify } from '../notify.ts';
+import type { NoticeKey } from '../ports.ts';
+import { makeAnnounceFollower } from './announce-follower.ts';
+import { makeAnnouncePhoto } from './announce-photo.ts';
+import { makeAnnounceRejection } from './announce-rejection.ts';
+import { makeForgetFollower } from './forget-follower.ts';
+import { makeRenamePerson } from './rename-person.ts';
+import { makeTellFollowers } from './tell-followers.ts';
+import { makeWelcomePerson } from './welcome-person.ts';
+
+const context = { trace };
+
+function setUp() {
+  const notices = memoryNotices(() => new Date(noon));
+  const people = memoryPeople();
+  const followers = memoryFollowers();
+  const mails: NoticeKey[] = [];
+  const fanOuts: FanOut[] = [];
+  const mailQueue = { enqueue: jest.fn(async (keys: readonly NoticeKey[]) => void mails.push(...keys)) };
+  const fanOutQueue = { enqueue: async (fanOut: FanOut) => void fanOuts.push(fanOut) };
+  const notify = makeNotify({ notices, mailQueue });
+  const tellFollowers = makeTellFollowers({ followers, people, fanOutQueue, notify });
+  return {
+    ...{ notices, people, followers, mails, fanOuts, mailQueue },
+    texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
+    welcome: makeWelcomePerson({ people, notify }),
+    rename: makeRenamePerson({ people }),
+    follow: makeAnnounceFollower({ followers, notify }),
+    unfollow: makeForgetFollower({ followers }),
+    publish: makeAnnouncePhoto({ fanOutQueue }),
+    reject: makeAnnounceRejection({ notify }),
+    /** Works through the fan-out queue until it is empty. */
+    async drain() {
+      for (let next = fanOuts.shift(); next; next = fanOuts.shift()) await tellFollowers(next, context);
+    },
+  };
+}
+
+describe('welcomePerson', () => {
+  it('welcomes once, and queues the mail again only while it is not under way', async () => {
+    const { welcome, notices, mails, texts } = setUp();
+    await welcome(arrived(UserRegistered), context);
+    await welcome(arrived(UserRegistered), context);
+    expect(texts()).toEqual([[anna, 'Welcome to Shutterbus. Share your first photo.']]);
+    expect(new Set(mails.map(({ id }) => id)).size).toBe(1);
+    const [key] = mails;
+    if (!key) throw new Error('no mail was queued');
+    await notices.claimMail(key, 30);
+    mails.length = 0;
+    await welcome(arrived(UserRegistered), context);
+    expect(mails).toEqual([]);
+  });
+
+  it('queues the mail at the second delivery when the first crashed before it', async () => {
+    const { welcome, mailQueue, mails } = setUp();
+    mailQueue.enqueue.mockRejectedValueOnce(new Error('queue is down'));
+    await expect(welcome(arrived(UserRegistered), context)).rejects.toThrow('queue is down');
+    await welcome(arrived(UserRegistered), context);
+    expect(mails).toHaveLength(1);
+  });
+});
+
+describe('renamePerson', () => {
+  const renamed = arrived(UserProfileUpdated, { version: 2 });
+
+  it.each(['before', 'after'])('leads to the newest name when it comes %s the registration', async (when) => {
+    const { welcome, rename, people } = setUp();
+    if (when === 'before') await rename(renamed);
+    await welcome(arrived(UserRegistered), context);
+    await rename(renamed);
+    await rename(renamed);
+    expect(await people.find(anna)).toMatchObject({
+      displayName: 'Anna Lindqvist',
+      email: 'anna@example.com',
+    });
+  });
+});
+
+describe('announceFollower and forgetFollower', () => {
+  const followed = (version: number, at = noon) => arrived(UserFollowed, { version, at });
+  const unfollowed = (version: number) => arrived(UserUnfollowed, { version });
+  const following = async ({ followers }: ReturnType<typeof setUp>) =>
+    (await followers.list(anna, { limit: 9 })).items;
+
+  it('tell the person who is followed once, however often the event comes', async () => {
+    const house = setUp();
+    await house.follow(followed(1), context);
+    await house.follow(followed(1), context);
+    expect(house.texts()).toEqual([[anna, 'Ben follows you now.']]);
+    expect(await following(house)).toEqual([ben]);
+  });
+
+  it('end in the newest state when the events come reversed, and then tell nothing', async () => {
+    const house = setUp();
+    await house.unfollow(unfollowed(2));
+    await house.follow(followed(1), context);
+    await house.unfollow(unfollowed(2));
+    expect(await following(house)).toEqual([]);
+    expect(house.texts()).toEqual([]);
+  });
+
+  it('announce somebody who left and came back only once', async () => {
+    const house = setUp();
+    await house.follow(followed(1), context);
+    await house.unfollow(unfollowed(2));
+    await house.follow(followed(3, '2026-11-22T12:00:00.000Z'), context);
+    await house.follow(followed(1), context);
+    expect(await following(house)).toEqual([ben]);
+    expect(house.texts()).toHaveLength(1);
+  });
+});
+
+describe('announcePhoto and tellFollowers', () => {
+  const follower = (n: number) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f${9000 + n}`;
+  const withFollowers = async (count: number) => {
+    const house = setUp();
+    await house.people.rememberName({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    for (let n = 0; n < count; n += 1)
+      await house.followers.remember({
+        followerId: follower(n),
+        followeeId: anna,
+        active: true,
+        version: 1,
+        occurredAt: noon,
+      });
+    return house;
+  };
+
+  it('tell every follower once in pages, however often the event comes', async () => {
+    const { publish, drain, texts, mails, notices, mailQueue } = await withFollowers(250);
+    await publish(arrived(MediaPublished), context);
+    await publish(arrived(MediaPublished), context);
+    await drain();
+    expect(texts()).toHaveLength(250);
+    expect(texts()[0]).toEqual([follower(0), 'Anna published “First snow”.']);
+    expect(new Set(mails.map(({ id }) => id)).size).toBe(250);
+    expect(notices.all().every(({ createdAt }) => createdAt === '2026-11-21T09:30:00.000Z')).toBe(true);
+    expect(mailQueue.enqueue.mock.calls.map(([keys]) => keys.length)).toEqual([100, 100, 100, 100, 50, 50]);
+  });
+
+  it('tell nobody who no longer follows, and nobody again when a hidden photo is shown again', async () => {
+    const { followers, publish, drain, texts } = await withFollowers(2);
+    await followers.remember({
+      followerId: follower(1),
+      followeeId: anna,
+      active: false,
+      version: 2,
+      occurredAt: noon,
+    });
+    await publish(arrived(MediaPublished), context);
+    await drain();
+    await publish(arrived(MediaPublished, { version: 7, at: '2026-11-23T12:00:00.000Z' }), context);
+    await drain();
+    expect(texts().map(([userId]) => userId)).toEqual([follower(0)]);
+  });
+});
+
+describe('announceRejection', () => {
+  it('tells the owner why, once', async () => {
+    const { reject, texts, mails } = setUp();
+    await reject(arrived(MediaRejected), context);
+    await reject(arrived(MediaRejected), context);
+    expect(texts()).toEqual([
+      [anna, '“First snow” cannot be shown. The file is damaged or is not a picture.'],
+    ]);
+    expect(new Set(mails.map(({ id }) => id)).size).toBe(1);
+  });
+});
