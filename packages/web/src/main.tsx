@@ -3,6 +3,7 @@ import { App } from './app.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/feedback.css';
 import './styles/header.css';
 import './styles/photos.css';
 import './styles/pages.css';

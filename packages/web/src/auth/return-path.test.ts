@@ -13,6 +13,8 @@ describe('returnPath', () => {
     '',
     'https://evil.example/',
     '//evil.example',
+    '//evil.example/photos',
+    '/.//evil.example/photos',
     '/\\evil.example',
     '/\t/evil.example',
     'javascript:alert(1)',

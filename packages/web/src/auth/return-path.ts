@@ -3,10 +3,10 @@ const notBackTo = /^\/(sign-in|join|forgot|reset)\b/;
 
 /** @returns the path to go on to; `/` for anything that is no path of this site */
 export function returnPath(next: string | undefined): string {
-  if (!next?.startsWith('/') || /^\/[/\\]/.test(next)) return '/';
+  if (!next?.startsWith('/')) return '/';
   const here = 'https://here.invalid';
   const url = URL.parse(next, here);
-  if (url?.origin !== here || notBackTo.test(url.pathname)) return '/';
+  if (url?.origin !== here || url.pathname.startsWith('//') || notBackTo.test(url.pathname)) return '/';
   return `${url.pathname}${url.search}`;
 }
 
