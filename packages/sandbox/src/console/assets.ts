@@ -34,7 +34,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 ul { margin: 0; padding-left: 1.1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { color: var(--muted); font-weight: 500; }
+th { color: var(--muted); font-weight: 500; overflow-wrap: normal; }
 td.number, th.number { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
 pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; font: .875rem/1.5 ui-monospace, monospace; }
 .code { background: var(--soft); border-radius: 8px; padding: .75rem 1rem; }
