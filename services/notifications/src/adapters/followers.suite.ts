@@ -31,6 +31,7 @@ export function describeFollowers(name: string, make: () => Promise<FollowerRepo
         active: true,
         version: 3,
       });
+      await followers.remember(change(ben, false, 3));
       expect((await followers.list(anna, { limit: 10 })).items).toEqual([ben]);
     });
 
