@@ -27,7 +27,7 @@ export interface HttpRequest<R extends Route> {
 }
 
 /** What a caller may choose as correlation id; anything else is replaced by the request's own id. */
-const correlationIdForm = /^[\w-]{8,64}$/;
+const correlationIdForm = /^[\w-]{1,64}$/;
 
 /**
  * The handler of one route: checks params, query and body against the route's schemas, hands them over typed, and

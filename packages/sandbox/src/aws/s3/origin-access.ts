@@ -1,12 +1,16 @@
 import * as z from 'zod';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
+/** A condition's values as text; policies also write them as booleans and numbers. */
+const conditionValues = z
+  .union([z.string(), z.boolean(), z.number(), z.array(z.union([z.string(), z.boolean(), z.number()]))])
+  .transform((values) => [values].flat().map(String));
 const statement = z.object({
   Effect: z.enum(['Allow', 'Deny']),
   Principal: z.unknown(),
   Action: oneOrMore.optional(),
   Resource: oneOrMore.optional(),
-  Condition: z.record(z.string(), z.record(z.string(), oneOrMore)).optional(),
+  Condition: z.record(z.string(), z.record(z.string(), conditionValues)).optional(),
 });
 const document = z.object({
   Statement: z.union([statement.transform((one) => [one]), z.array(statement)]),
