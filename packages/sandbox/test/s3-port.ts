@@ -47,7 +47,16 @@ export async function serveS3(): Promise<S3Port> {
   const events: S3Port['events'] = [];
   const s3 = makeS3(world, {
     credentialsFor: (accessKeyId) => keys.get(accessKeyId),
-    buses: { publish: async (_bus, event) => void events.push(event) },
+    buses: {
+      // Slower than an answer would be, so that one that does not wait for it is noticed.
+      publish: (_bus, event) =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            events.push(event);
+            resolve();
+          }, 5);
+        }),
+    },
   });
   const port = await listen(edgeServer(() => s3.edge));
   const clientOf: S3Port['clientOf'] = (credentials) =>

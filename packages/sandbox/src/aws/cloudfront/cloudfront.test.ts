@@ -104,9 +104,9 @@ async function makeDistribution(more: Record<string, unknown> = {}): Promise<str
         { ...api, PathPattern: '/v1/users*' },
         { ...api, PathPattern: '/v1/closed/*', OriginRequestPolicyId: undefined },
         { ...api, PathPattern: '/v1/gone*', TargetOriginId: 'gone' },
+        { ...bucket, PathPattern: '/renditions/n?body/*', TargetOriginId: 'nobody' },
         { ...bucket, PathPattern: '/renditions/*', TargetOriginId: 'renditions' },
         { ...bucket, PathPattern: '/private/*', TargetOriginId: 'renditions' },
-        { ...bucket, PathPattern: '/nobody/?.txt', TargetOriginId: 'nobody' },
       ],
       ...more,
     },
@@ -188,7 +188,7 @@ describe('makeCloudFront', () => {
       CacheControl: 'max-age=30',
     });
     await s3.put('renditions', 'private/x/320.webp', 'secret');
-    await s3.put('renditions', 'nobody/a.txt', 'secret');
+    await s3.put('renditions', 'renditions/nobody/a.txt', 'secret');
   });
   const get = (path: string, init: RequestInit = {}) => fetch(port.endpoint + path, init);
 
@@ -258,7 +258,7 @@ describe('makeCloudFront', () => {
 
   it('reads from a bucket only what its policy lets this distribution read', async () => {
     expect((await get('/private/x/320.webp')).status).toBe(403);
-    expect((await get('/nobody/a.txt')).status).toBe(403);
+    expect((await get('/renditions/nobody/a.txt')).status).toBe(403);
     expect((await get('/renditions/none.webp')).status).toBe(403);
     expect((await get('/renditions/%E0%A4%A')).status).toBe(400);
   });
