@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 export class PortInUseError extends Error {
   readonly code = 'port-in-use';
 
-  constructor(port: number, option: string) {
-    super(`Port ${port} is in use. Stop what listens there, or choose another port with ${option} <port>.`);
+  constructor(sentence: string) {
+    super(sentence);
     this.name = 'PortInUseError';
   }
 }
@@ -51,9 +51,10 @@ export async function listen(port: number, option: string): Promise<Listening> {
 }
 
 function opened(server: Server, port: number, option: string): Promise<void> {
+  const taken = `Port ${port} is in use: end the program that has it, or give another by ${option}.`;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, option) : error);
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(taken) : error);
     });
     server.listen(port, '127.0.0.1', resolve);
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ResourceResult } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
+import { displayPath } from '../template/display-path.ts';
 import { evaluate, holds, type Scope } from '../template/intrinsics.ts';
 import { parameterValues } from '../template/parameters.ts';
 import { readTemplateFile } from '../template/read-template.ts';
@@ -47,7 +48,7 @@ export function planStack(
   cache.set(templateFile, template);
   const problems: string[] = [];
   const report = (place: string, sentence: string): void => {
-    problems.push(`${path.relative(process.cwd(), templateFile)}: ${place}: ${sentence}`);
+    problems.push(`${displayPath(templateFile)}: ${place}: ${sentence}`);
   };
   const stackId = stackIdOf(stackName, world);
   const own = parameterValues(template.Parameters, parameters, report);

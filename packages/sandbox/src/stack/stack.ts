@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
+import { displayPath } from '../template/display-path.ts';
 import { evaluate, isSettled } from '../template/intrinsics.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -38,15 +39,18 @@ export function checkStack(request: PlanRequest, deployment: Deployment): Checke
 }
 
 /** Every problem that shows without making anything, in this stack and the nested ones. */
-function check(plan: StackPlan, deployment: Deployment, cache: TemplateCache): string[] {
+function check(
+  plan: StackPlan,
+  deployment: Deployment,
+  cache: TemplateCache,
+  within: readonly string[] = [],
+): string[] {
   const problems = [...plan.problems];
   for (const { logicalId, type, properties } of plan.resources) {
     const place = `${fileOf(plan)}: Resources.${logicalId}`;
     const provider = deployment.providers.get(type);
     if (type === nestedType) {
-      const nested = nestedRequest(plan, logicalId, properties);
-      if (!nested) problems.push(`${place}.Properties.TemplateURL: must be a local file.`);
-      else problems.push(...check(planStack(nested, deployment.world, cache), deployment, cache));
+      problems.push(...checkNested(plan, logicalId, properties, deployment, cache, within));
     } else if (provider) {
       problems.push(...unknownProperties(provider.properties, guessed(properties), `${place}.Properties`));
     } else if (!inertResource(type, logicalId, properties, deployment.world)) {
@@ -56,7 +60,30 @@ function check(plan: StackPlan, deployment: Deployment, cache: TemplateCache): s
   return problems;
 }
 
-const fileOf = (plan: StackPlan): string => path.relative(process.cwd(), plan.templateFile);
+function checkNested(
+  plan: StackPlan,
+  logicalId: string,
+  properties: Mapping,
+  deployment: Deployment,
+  cache: TemplateCache,
+  within: readonly string[],
+): string[] {
+  const place = `${fileOf(plan)}: Resources.${logicalId}.Properties.TemplateURL`;
+  const nested = nestedRequest(plan, logicalId, properties);
+  if (!nested) return [`${place}: must be a local file.`];
+  const files = [...within, plan.templateFile];
+  if (files.includes(nested.templateFile)) {
+    return [`${place}: ${path.basename(nested.templateFile)} is nested in itself.`];
+  }
+  try {
+    return check(planStack(nested, deployment.world, cache), deployment, cache, files);
+  } catch (error) {
+    if (error instanceof TemplateError) return [...error.problems];
+    throw error;
+  }
+}
+
+const fileOf = (plan: StackPlan): string => displayPath(plan.templateFile);
 
 function nestedRequest(plan: StackPlan, logicalId: string, properties: Mapping): PlanRequest | undefined {
   const { TemplateURL: location, Parameters: given } = properties;
@@ -132,13 +159,9 @@ async function makeResource(
 ): Promise<ResourceResult> {
   const place = `${fileOf(plan)}: Resources.${logicalId}`;
   const add = (result: ResourceResult, reason?: string): ResourceResult => {
-    record.resources.push({
-      logicalId,
-      physicalId: result.ref,
-      type,
-      madeAt: deployment.world.now(),
-      reason,
-    });
+    const { ref: physicalId, attributes } = result;
+    const madeAt = deployment.world.now();
+    record.resources.push({ logicalId, physicalId, type, attributes, properties, madeAt, reason });
     return result;
   };
   if (type === nestedType) {

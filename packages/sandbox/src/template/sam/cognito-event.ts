@@ -26,13 +26,13 @@ export function addCognitoTrigger(
     expansion.report(`${place}.UserPool`, 'must be a !Ref to a user pool of the same template.');
     return;
   }
-  const triggers = isMapping(pool.properties['LambdaConfig']) ? pool.properties['LambdaConfig'] : {};
+  const triggers = isMapping(pool.properties.LambdaConfig) ? pool.properties.LambdaConfig : {};
   for (const trigger of event.Trigger) {
     if (Object.hasOwn(triggers, trigger))
       expansion.report(`${place}.Trigger`, `${pool.logicalId} has a ${trigger} trigger already.`);
     triggers[trigger] = targetArn;
   }
-  pool.properties['LambdaConfig'] = triggers;
+  pool.properties.LambdaConfig = triggers;
   const permission = `${targetLogicalId}CognitoPermission`;
   if (!expansion.resources.has(permission)) {
     addPermission(context, permission, 'cognito-idp.amazonaws.com', attributeOf(pool.logicalId, 'Arn'));

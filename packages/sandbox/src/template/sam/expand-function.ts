@@ -32,7 +32,11 @@ export function expandFunction(
 ): void {
   const place = `Resources.${logicalId}.Properties`;
   const properties = parsePart(functionProperties, source, place, expansion.report);
-  if (!properties) return;
+  if (!properties) {
+    // What refers to it is not wrong.
+    addResource(expansion, logicalId, 'AWS::Lambda::Function', {});
+    return;
+  }
   const grants: Grants = { managed: [], inline: [] };
 
   addResource(
