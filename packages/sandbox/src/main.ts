@@ -38,7 +38,8 @@ async function main(): Promise<void> {
       `  export AWS_ENDPOINT_URL=${awsUrl}`,
       `  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
       `  export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
-      `  export AWS_REGION=${region}`,
+      // The first version of the AWS CLI reads only the second name.
+      `  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
       ...Object.entries(sandbox.outputs).map(([name, value]) => `${name} = ${value}`),
       `ready ${webUrl}`,
     ].join('\n'),

@@ -184,6 +184,13 @@ describe('makeGateway', () => {
       404,
       { __type: 'UnknownOperationException', message: 'The sandbox has no AWS operation Odd_1.DoIt.' },
     ]);
+    const query = { 'content-type': 'application/x-www-form-urlencoded' };
+    const form = await fetch(`${url}/unclaimed`, {
+      method: 'POST',
+      headers: query,
+      body: 'Action=ListRoles',
+    });
+    expect(await form.text()).toContain('<Message>The sandbox has no AWS operation ListRoles.</Message>');
     const broken = await fetch(`${url}/broken?secret=1`);
     expect([broken.status, (await broken.text()).includes('a fault')]).toEqual([500, false]);
     expect(lines).toEqual([expect.stringMatching(/^GET \/broken: Error: a fault/)]);

@@ -22,7 +22,7 @@ export function addCognitoTrigger(
   if (!event) return;
   const poolId = referredTo(event.UserPool);
   const pool = poolId === undefined ? undefined : expansion.resources.get(poolId);
-  if (!pool || pool.type !== 'AWS::Cognito::UserPool') {
+  if (pool?.type !== 'AWS::Cognito::UserPool') {
     expansion.report(`${place}.UserPool`, 'must be a !Ref to a user pool of the same template.');
     return;
   }
