@@ -22,7 +22,7 @@ Parameters:
 Resources:
   Bus: { Type: AWS::Events::EventBus, Properties: { Name: !Sub '\${AWS::StackName}-bus' } }
   Kept: { Type: AWS::SQS::Queue }
-  Failures: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmName: failures } }
+  Failures: { Type: AWS::CloudWatch::Dashboard, Properties: { DashboardName: failures, DashboardBody: '{}' } }
   Keeper:
     Type: AWS::Serverless::Application
     Properties:
@@ -144,7 +144,7 @@ describe('startSandbox', () => {
     );
     expect(summaries.find(({ LogicalResourceId: id }) => id === 'Failures')).toMatchObject({
       PhysicalResourceId: 'failures',
-      ResourceStatusReason: 'Accepted without effect here: nothing is measured or alarmed here',
+      ResourceStatusReason: 'Accepted without effect here: nobody watches it here',
     });
     await expect(client.send(new DescribeStacksCommand({ StackName: 'other' }))).rejects.toMatchObject({
       name: 'ValidationError',
@@ -194,7 +194,7 @@ describe('startSandbox', () => {
     expect(page).toContain('sandbox-Keeper-Keep');
     expect(page).toContain('index.handler');
     expect(page).toMatch(/sandbox-Kept<\/td><td[^>]*>1</);
-    expect(page).toContain('nothing is measured or alarmed here');
+    expect(page).toContain('nobody watches it here');
   });
 
   it('says what to do when a port is in use, and frees the state folder', async () => {

@@ -7,6 +7,7 @@ import { makeRetryClock } from './core/retry-clock.ts';
 import type { World } from './core/world.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
+import { makeReleases, type Releases } from './releases/sandbox-release.ts';
 import { makeServices, type Services } from './services.ts';
 import { checkStack } from './stack/stack.ts';
 import { makeStackRecords, type StackRecords } from './stack/stack-records.ts';
@@ -40,6 +41,13 @@ export interface SandboxOptions {
   retrySpeed?: number;
   /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
   dynamoDbEndpoint?: string;
+  /**
+   * Holds functions with a deployment preference at their old version until `releases.run` takes them to the new one;
+   * unless told, every function runs its new code at once.
+   */
+  holdReleases?: boolean;
+  /** Where the code lies that a template names by a folder; there, unless told. */
+  codeAt?(folder: string): string;
   /** Takes a line for the terminal; nothing is printed unless told. */
   report?(line: string): void;
   /** Takes the time that each phase of the start took. */
@@ -58,6 +66,7 @@ export interface Sandbox extends Addresses {
   stacks: StackRecords;
   /** The services themselves, for tests and for what the sandbox's own pages show. */
   services: Services;
+  releases: Releases;
   /** Stops servers, functions and child processes; the state stays for the next start. */
   stop(): Promise<void>;
 }
@@ -127,6 +136,10 @@ async function run(
     records: stacks,
     webHost: `localhost:${web.port}`,
     dynamoDbEndpoint: options.dynamoDbEndpoint,
+    lambda: {
+      holdReleases: options.holdReleases ?? false,
+      ...(options.codeAt && { codeAt: options.codeAt }),
+    },
   });
   undo.push(services.stop);
   let status: StackView['status'] = 'starting';
@@ -158,10 +171,22 @@ async function run(
   status = 'ok';
   web.serve(services.cloudFront);
   phase('start');
+  const { lambda, codeDeploy, cloudWatch } = services;
+  const releases = makeReleases(world, { lambda, codeDeploy, alarms: cloudWatch.alarms });
 
   return {
     ...addresses,
-    ...{ stackName, region, accountId, outputs, credentials: developerCredentials, stacks, services, stop },
+    ...{
+      stackName,
+      region,
+      accountId,
+      outputs,
+      credentials: developerCredentials,
+      stacks,
+      services,
+      releases,
+      stop,
+    },
   };
 }
 

@@ -1,12 +1,14 @@
 import { makeApiGateway } from './aws/apigateway/api-gateway.ts';
 import { makeCloudFormation } from './aws/cloudformation/cloudformation.ts';
 import { type CloudFront, makeCloudFront } from './aws/cloudfront/cloudfront.ts';
+import { type CloudWatch, makeCloudWatch } from './aws/cloudwatch/cloudwatch.ts';
+import { type CodeDeploy, makeCodeDeploy } from './aws/codedeploy/codedeploy.ts';
 import { makeCognito } from './aws/cognito/cognito.ts';
 import { makeDynamoDb } from './aws/dynamodb/dynamodb.ts';
 import { type EventBridge, makeEventBridge } from './aws/eventbridge/eventbridge.ts';
 import { compilePattern } from './aws/eventbridge/pattern.ts';
 import { type Iam, makeIam } from './aws/iam/iam.ts';
-import { type Lambda, makeLambda } from './aws/lambda/lambda.ts';
+import { type Lambda, type LambdaOptions, makeLambda } from './aws/lambda/lambda.ts';
 import { makeLogs } from './aws/logs/logs.ts';
 import { makeS3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
@@ -30,6 +32,8 @@ export interface Services {
   sqs: Sqs;
   mailbox: StoredMailbox;
   cloudFront: CloudFront;
+  cloudWatch: CloudWatch;
+  codeDeploy: CodeDeploy;
   /** What must run before resources can be made. */
   prepare(): Promise<void>;
   /** Goes on with what an earlier run left; called once all resources are made. */
@@ -43,27 +47,33 @@ export interface ServiceOptions {
   webHost: string;
   /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
   dynamoDbEndpoint?: string | undefined;
+  lambda?: Partial<LambdaOptions>;
 }
 
 /**
  * All emulated services, wired to one another. Lambda calls EventBridge (destinations) and EventBridge calls Lambda
  * (targets): the bus is handed to Lambda as a port that finds EventBridge when it is used.
  */
-export function makeServices(world: World, { records, webHost, dynamoDbEndpoint }: ServiceOptions): Services {
+export function makeServices(world: World, options: ServiceOptions): Services {
+  const { records, webHost, dynamoDbEndpoint } = options;
   const iam = makeIam(world);
   const logs = makeLogs(world);
+  const cloudWatch = makeCloudWatch(world);
+  const codeDeploy = makeCodeDeploy();
   const sqs = makeSqs(world);
   const ses = makeSes(world);
   const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
   const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
-  const lambda = makeLambda(world, {
+  const needs = {
     credentials: iam.identities,
-    logs: logs.sink,
+    logs: cloudWatch.reading(logs.sink),
     queues: sqs.queues,
     buses,
     streams: dynamoDb.streams,
     matches: compilePattern,
-  });
+    metrics: cloudWatch.metrics,
+  };
+  const lambda = makeLambda(world, needs, options.lambda);
   const { invoker } = lambda;
   const eventBridge = makeEventBridge(world, { invoker, queues: sqs.queues, logs: logs.sink });
   const cognito = makeCognito(world, { invoker, mailbox: ses.mailbox });
@@ -83,7 +93,9 @@ export function makeServices(world: World, { records, webHost, dynamoDbEndpoint 
   const sts = makeSts(world, iam);
   const cloudFormation = makeCloudFormation(records);
 
-  const all = [dynamoDb, sqs, lambda, eventBridge, cognito, ses, logs, apiGateway, sts, cloudFormation, s3];
+  const all = [dynamoDb, sqs, lambda, eventBridge, cognito, ses, logs, apiGateway, sts, cloudFormation];
+  // S3 comes last.
+  const edges = [...all, cloudWatch, codeDeploy, s3];
   const withResources = [
     dynamoDb,
     sqs,
@@ -96,12 +108,14 @@ export function makeServices(world: World, { records, webHost, dynamoDbEndpoint 
     s3,
     iam,
     cloudFront,
+    cloudWatch,
+    codeDeploy,
   ];
   const resources = withResources.flatMap((service): ResourceProvider[] => service.resources);
   return {
-    edges: all.map(({ edge }) => edge),
+    edges: edges.map(({ edge }) => edge),
     providers: new Map(resources.map((provider) => [provider.type, provider])),
-    ...{ iam, lambda, eventBridge, cloudFront, sqs, mailbox: ses.mailbox },
+    ...{ iam, lambda, eventBridge, cloudFront, cloudWatch, codeDeploy, sqs, mailbox: ses.mailbox },
     prepare: dynamoDb.start,
     async start() {
       lambda.start();
@@ -110,6 +124,7 @@ export function makeServices(world: World, { records, webHost, dynamoDbEndpoint 
       await s3.start();
     },
     async stop() {
+      cloudWatch.stop();
       await lambda.stop();
       await eventBridge.stop();
       sqs.stop();

@@ -121,3 +121,17 @@ export interface HttpOrigin {
     path: string,
   ): Promise<void>;
 }
+
+/** CloudWatch's metrics, as services that measure see them. */
+export interface MetricSink {
+  /**
+   * One value, now.
+   * @param dimensionSets the sets of dimensions under which it can be found; `{}` is a metric without dimensions
+   */
+  put(
+    namespace: string,
+    name: string,
+    value: number,
+    dimensionSets: readonly Readonly<Record<string, string>>[],
+  ): void;
+}

@@ -15,19 +15,14 @@ interface InertType {
   attributes?: Record<string, string>;
 }
 
-const monitoring = 'nothing is measured or alarmed here';
-const releases = 'the newest code is always what runs';
+const monitoring = 'nobody watches it here';
+const releases = 'releases need no more than the deployment groups';
 const topics = 'no topic delivers here';
 const analytics = 'events are not archived for queries here';
 const access = 'who may call is not checked yet';
 
 /** Resource types that are accepted without effect, each with the reason. What has a provider is not looked up here. */
 const inertTypes: Record<string, InertType> = {
-  'AWS::CloudWatch::Alarm': {
-    reason: monitoring,
-    nameFrom: 'AlarmName',
-    arn: 'cloudwatch:<place>:alarm:<name>',
-  },
   'AWS::CloudWatch::CompositeAlarm': {
     reason: monitoring,
     nameFrom: 'AlarmName',
@@ -46,7 +41,6 @@ const inertTypes: Record<string, InertType> = {
   'AWS::Logs::SubscriptionFilter': { reason: 'logs go nowhere else' },
   'AWS::CodeDeploy::Application': { reason: releases, nameFrom: 'ApplicationName' },
   'AWS::CodeDeploy::DeploymentConfig': { reason: releases, nameFrom: 'DeploymentConfigName' },
-  'AWS::CodeDeploy::DeploymentGroup': { reason: releases, nameFrom: 'DeploymentGroupName' },
   'AWS::SNS::Topic': {
     reason: topics,
     nameFrom: 'TopicName',

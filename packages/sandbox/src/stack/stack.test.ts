@@ -189,7 +189,7 @@ Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, On
       `
 Resources:
   Topic: { Type: AWS::SNS::Topic }
-  Alarm: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmActions: [!Ref Topic] } }
+  Alarm: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmActions: [!Ref Topic] } }
 Outputs: { Alarm: { Value: !GetAtt Alarm.Arn }, Topic: { Value: !Ref Topic }, Name: { Value: !GetAtt Topic.TopicName } }`,
       {},
       stackRecords,
@@ -201,7 +201,7 @@ Outputs: { Alarm: { Value: !GetAtt Alarm.Arn }, Topic: { Value: !Ref Topic }, Na
     });
     expect(stackRecords.find('app')?.resources).toMatchObject([
       { logicalId: 'Topic', reason: 'no topic delivers here' },
-      { logicalId: 'Alarm', reason: 'nothing is measured or alarmed here' },
+      { logicalId: 'Alarm', reason: 'nobody watches it here' },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { CredentialIssuer, LogSink } from '../../core/ports.ts';
+import type { CredentialIssuer, LogSink, MetricSink } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import { environmentSpec, environmentVariables } from './environment-spec.ts';
 import type { InvocationTarget, LambdaFunction } from './functions.ts';
@@ -19,6 +19,7 @@ import {
   startLine,
   timedOut,
 } from './invocation.ts';
+import { measure } from './invocation-metrics.ts';
 
 export interface EnvironmentLimits {
   /** Shared host threads. */
@@ -39,7 +40,7 @@ export interface Environments {
   hasRoom(fn: LambdaFunction): boolean;
   /** Calls back whenever an invocation has ended. @returns a function that unsubscribes. */
   onRoom(callback: () => unknown): () => void;
-  /** Ends the function's environments; those at work end with their invocation. */
+  /** Ends the environments of the function's `$LATEST`; those at work end with their invocation. */
   end(functionName: string): void;
   stop(): Promise<void>;
 }
@@ -52,6 +53,7 @@ export function makeEnvironments(
   credentials: CredentialIssuer,
   logs: LogSink,
   limits: EnvironmentLimits,
+  metrics: MetricSink,
 ): Environments {
   const all = new Map<number, PooledEnvironment>();
   const inFlight = new Map<string, number>();
@@ -169,6 +171,11 @@ export function makeEnvironments(
     if (!invocation) return;
     const { fn } = invocation.job.target;
     count(fn, -1);
+    measure(metrics, invocation.job.target, {
+      Invocations: 1,
+      Errors: outcome.failed ? 1 : 0,
+      Duration: performance.now() - invocation.startedAt,
+    });
     if (reusable && !environment.stale) rest(environment);
     else end(environment);
     invocation.resolve(outcome);
@@ -278,7 +285,10 @@ export function makeEnvironments(
       new Promise((resolve, reject) => {
         const { fn } = job.target;
         if (stopped) throw new AwsError('ServiceException', 'The sandbox is stopping.', 500);
-        if (!hasRoom(fn)) throw tooMany(total >= limits.concurrency);
+        if (!hasRoom(fn)) {
+          measure(metrics, job.target, { Throttles: 1 });
+          throw tooMany(total >= limits.concurrency);
+        }
         const environment = idle(job.target) ?? create(job.target);
         count(fn, 1);
         const startedAt = performance.now();
@@ -299,7 +309,8 @@ export function makeEnvironments(
     },
     end(functionName) {
       for (const environment of all.values()) {
-        if (environment.target.fn.name !== functionName) continue;
+        const { fn, version } = environment.target;
+        if (fn.name !== functionName || version !== '$LATEST') continue;
         if (environment.invocation) environment.stale = true;
         else end(environment);
       }

@@ -1,7 +1,7 @@
 import type { InvocationTarget } from './functions.ts';
 
 /** The part of `FunctionConfiguration` that holds on one machine. */
-export function configurationOf({ fn, version, invokedArn }: InvocationTarget): object {
+export function configurationOf({ fn, version, invokedArn }: InvocationTarget, codeSha256?: string): object {
   return {
     FunctionName: fn.name,
     FunctionArn: invokedArn,
@@ -18,6 +18,7 @@ export function configurationOf({ fn, version, invokedArn }: InvocationTarget): 
     Environment: { Variables: fn.variables },
     LoggingConfig: { LogFormat: 'Text', LogGroup: fn.logGroup },
     ...(fn.deadLetterArn && { DeadLetterConfig: { TargetArn: fn.deadLetterArn } }),
+    ...(codeSha256 !== undefined && { CodeSha256: codeSha256 }),
     State: 'Active',
     LastUpdateStatus: 'Successful',
   };

@@ -47,18 +47,22 @@ const properties = z.strictObject({
   Tags: ignored,
 });
 
-/** `AWS::Lambda::Function`. A changed function gets new environments. */
+/**
+ * `AWS::Lambda::Function`. A changed function gets new environments; its published versions keep theirs.
+ * @param codeAt where the code lies that the template names by this folder
+ */
 export function functionResource(
   world: World,
   functions: Functions,
   environments: Environments,
+  codeAt: (folder: string) => string,
 ): ResourceProvider<z.infer<typeof properties>> {
   return {
     type: 'AWS::Lambda::Function',
     properties,
     apply({ logicalId, stackName, physicalName, properties: given }) {
       const name = given.FunctionName ?? physicalName;
-      const root = given.Code.LocalPath;
+      const root = codeAt(given.Code.LocalPath);
       if (!/^nodejs\d+\.x$/.test(given.Runtime)) {
         throw new Error(
           `Function ${logicalId} has the runtime ${given.Runtime}; the sandbox runs nodejs* only.`,
@@ -95,8 +99,6 @@ export function functionResource(
         ...(deadLetterArn && { deadLetterArn: checkDestination(deadLetterArn, ['sqs']) }),
         logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
         modifiedAt: new Date(world.now()).toISOString(),
-        versions: known?.versions ?? [],
-        aliases: known?.aliases ?? new Map(),
       };
       functions.byName.set(name, fn);
       return { ref: name, attributes: { Arn: fn.arn } };

@@ -1,5 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
+import { type Aliases, versionFor } from './aliases.ts';
 import { parseFunctionReference } from './function-reference.ts';
+import type { Versions } from './versions.ts';
 
 /** A function as the template describes it. */
 export interface LambdaFunction {
@@ -17,20 +19,17 @@ export interface LambdaFunction {
   architecture: string;
   timeoutSeconds: number;
   memoryMb: number;
-  reservedConcurrency?: number;
+  reservedConcurrency?: number | undefined;
   /** Queue or topic for events that failed for good. */
-  deadLetterArn?: string;
+  deadLetterArn?: string | undefined;
   logGroup: string;
   /** When this process learned of it, ISO 8601. */
   modifiedAt: string;
-  /** Published version numbers, oldest first. */
-  versions: string[];
-  /** Version by alias name. */
-  aliases: Map<string, string>;
 }
 
 /** What one invocation runs. */
 export interface InvocationTarget {
+  /** `$LATEST`, or the function as it was when the version was published. */
   fn: LambdaFunction;
   /** `$LATEST` or a number. */
   version: string;
@@ -39,12 +38,21 @@ export interface InvocationTarget {
 }
 
 export interface Functions {
+  /** `$LATEST` of each. */
   byName: Map<string, LambdaFunction>;
-  /** @throws AwsError `ResourceNotFoundException`, `InvalidParameterValueException` when a logical id is ambiguous */
+  versions: Versions;
+  aliases: Aliases;
+  /**
+   * What an invocation by this name runs; an alias with weights draws a version at each call.
+   * @throws AwsError `ResourceNotFoundException`, `InvalidParameterValueException` when a logical id is ambiguous
+   */
   resolve(reference: string, qualifier?: string): InvocationTarget;
+  /** The same without drawing: an alias means its own version. */
+  describe(reference: string, qualifier?: string): InvocationTarget;
 }
 
-export function makeFunctions(): Functions {
+/** @param random from 0 up to, not including, 1 */
+export function makeFunctions(versions: Versions, aliases: Aliases, random = Math.random): Functions {
   const byName = new Map<string, LambdaFunction>();
 
   function find(name: string): LambdaFunction {
@@ -62,19 +70,28 @@ export function makeFunctions(): Functions {
     );
   }
 
+  function resolve(reference: string, given: string | undefined, draw: () => number): InvocationTarget {
+    const { name, qualifier } = parseFunctionReference(reference, given);
+    const latest = find(name);
+    if (!qualifier) return { fn: latest, version: '$LATEST', invokedArn: latest.arn };
+    const invokedArn = `${latest.arn}:${qualifier}`;
+    if (qualifier === '$LATEST') return { fn: latest, version: qualifier, invokedArn };
+    const alias = aliases.find(latest.name, qualifier);
+    const version = alias ? versionFor(alias, draw()) : qualifier;
+    if (version === '$LATEST') return { fn: latest, version, invokedArn };
+    const published = versions.find(latest, version);
+    if (published) return { fn: published.fn, version, invokedArn };
+    throw new AwsError('ResourceNotFoundException', `Function not found: ${invokedArn}`, 404, {
+      Type: 'User',
+    });
+  }
+
   return {
     byName,
-    resolve(reference, qualifierOption) {
-      const { name, qualifier } = parseFunctionReference(reference, qualifierOption);
-      const fn = find(name);
-      if (!qualifier) return { fn, version: '$LATEST', invokedArn: fn.arn };
-      const invokedArn = `${fn.arn}:${qualifier}`;
-      const version =
-        qualifier === '$LATEST' || fn.versions.includes(qualifier) ? qualifier : fn.aliases.get(qualifier);
-      if (version) return { fn, version, invokedArn };
-      throw new AwsError('ResourceNotFoundException', `Function not found: ${invokedArn}`, 404, {
-        Type: 'User',
-      });
-    },
+    versions,
+    aliases,
+    resolve: (reference, qualifier) => resolve(reference, qualifier, random),
+    // A draw of 1 lies beyond every weight.
+    describe: (reference, qualifier) => resolve(reference, qualifier, () => 1),
   };
 }

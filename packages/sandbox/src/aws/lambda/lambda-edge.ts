@@ -3,6 +3,7 @@ import { type Call, type Edge, readBody } from '../../core/edge.ts';
 import { configurationOf } from './function-configuration.ts';
 import type { Functions } from './functions.ts';
 import { type Invoker, maxSyncPayloadBytes } from './invoker.ts';
+import { releaseOperations } from './release-operations.ts';
 
 /** Lambda gives back so much of the log's end. */
 const tailBytes = 4096;
@@ -14,8 +15,9 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
     { method: 'GET', path: /^\/2015-03-31\/functions\/?$/, run: listFunctions },
     { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)$/, run: getFunction },
     { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/, run: getConfiguration },
-    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/aliases$/, run: listAliases },
   ];
+
+  const releases = releaseOperations(functions);
 
   async function invoke({ request, response, url, requestId }: Call, name: string): Promise<void> {
     if (Number(request.headers['content-length'] ?? 0) > maxSyncPayloadBytes) throw tooLarge();
@@ -60,7 +62,7 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
   }
 
   function getFunction(call: Call, name: string): void {
-    const target = functions.resolve(name, call.url.searchParams.get('Qualifier') ?? undefined);
+    const target = functions.describe(name, call.url.searchParams.get('Qualifier') ?? undefined);
     const { reservedConcurrency, root } = target.fn;
     answer(call, {
       Configuration: configurationOf(target),
@@ -74,19 +76,8 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
   function getConfiguration(call: Call, name: string): void {
     answer(
       call,
-      configurationOf(functions.resolve(name, call.url.searchParams.get('Qualifier') ?? undefined)),
+      configurationOf(functions.describe(name, call.url.searchParams.get('Qualifier') ?? undefined)),
     );
-  }
-
-  function listAliases(call: Call, name: string): void {
-    const { fn } = functions.resolve(name);
-    const Aliases = [...fn.aliases].map(([Name, FunctionVersion]) => ({
-      AliasArn: `${fn.arn}:${Name}`,
-      Name,
-      FunctionVersion,
-      Description: '',
-    }));
-    answer(call, { Aliases });
   }
 
   return {
@@ -101,6 +92,8 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
           const match = call.request.method === method ? path.exec(call.url.pathname) : null;
           if (match) return await run(call, decodeURIComponent(match[1] ?? ''));
         }
+        const released = await releases(call);
+        if (released) return answer(call, released.body, released.status);
         throw new AwsError(
           'UnknownOperationException',
           `The sandbox has no lambda operation ${call.request.method} ${call.url.pathname}.`,
@@ -126,7 +119,7 @@ function answer({ response, requestId }: Call, body: unknown, status = 200, erro
     'x-amzn-requestid': requestId,
     ...(errorCode && { 'x-amzn-errortype': errorCode, connection: 'close' }),
   });
-  response.end(JSON.stringify(body));
+  response.end(body === undefined ? '' : JSON.stringify(body));
 }
 
 function tooLarge(): AwsError {

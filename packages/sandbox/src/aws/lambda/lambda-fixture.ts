@@ -6,8 +6,7 @@ import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from 
 import { makeRetryClock } from '../../core/retry-clock.ts';
 import type { World } from '../../core/world.ts';
 import { compilePattern } from '../eventbridge/pattern.ts';
-import type { EnvironmentLimits } from './environments.ts';
-import { type Lambda, makeLambda } from './lambda.ts';
+import { type Lambda, type LambdaOptions, makeLambda } from './lambda.ts';
 
 const region = 'eu-central-1';
 const accountId = '123456789012';
@@ -123,7 +122,7 @@ export function streamRecord(name: string, number: number): StreamRecord {
 
 /** A Lambda whose neighbours are fakes; AWS time runs 10,000 times faster. `folder` outlives a restart. */
 export function lambdaFixture(
-  options: Partial<EnvironmentLimits> = {},
+  options: Partial<LambdaOptions> = {},
   folder = mkdtempSync(join(tmpdir(), 'lambda-test-')),
   queues = fakeQueues(),
   stream = fakeStream(),
@@ -133,6 +132,7 @@ export function lambdaFixture(
   const published: Omit<BusEvent, 'id' | 'account' | 'region'>[] = [];
   const issued: string[] = [];
   const revoked: string[] = [];
+  const measured: { name: string; value: number; dimensions: Readonly<Record<string, string>> }[] = [];
   const db = new DatabaseSync(join(folder, 'state.sqlite'));
   const world: World = {
     region,
@@ -160,6 +160,11 @@ export function lambdaFixture(
       buses: { publish: async (_bus, event) => void published.push(event) },
       streams: stream.streams,
       matches: compilePattern,
+      metrics: {
+        put(_namespace, name, value, sets) {
+          for (const dimensions of sets) measured.push({ name, value, dimensions });
+        },
+      },
     },
     { hosts: 2, ...options },
   );
@@ -176,6 +181,7 @@ export function lambdaFixture(
     lambda,
     folder,
     logs,
+    measured,
     reports,
     published,
     revoked,

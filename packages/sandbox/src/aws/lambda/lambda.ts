@@ -1,16 +1,20 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Edge } from '../../core/edge.ts';
 import type {
   CredentialIssuer,
   EventBuses,
   FunctionInvoker,
   LogSink,
+  MetricSink,
   Queues,
   TableStreams,
 } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { type Aliases, makeAliases } from './aliases.ts';
 import { makeAsyncInvocations } from './async-invocations.ts';
+import { makeCodeStore } from './code-store.ts';
 import { type Destinations, makeDestinations } from './destinations.ts';
 import { type EnvironmentLimits, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
@@ -23,9 +27,11 @@ import { mappingResource } from './mapping-resource.ts';
 import {
   aliasResource,
   eventInvokeConfigResource,
+  type PendingRelease,
   permissionResource,
   versionResource,
 } from './release-resources.ts';
+import { makeVersions } from './versions.ts';
 
 export interface LambdaNeeds {
   credentials: CredentialIssuer;
@@ -35,12 +41,23 @@ export interface LambdaNeeds {
   streams: TableStreams;
   /** EventBridge's pattern language, for `FilterCriteria`. */
   matches(pattern: unknown): RecordFilter;
+  metrics: MetricSink;
+}
+
+export interface LambdaOptions extends EnvironmentLimits {
+  /** Aliases with a deployment preference stay where they are until a release moves them; false unless told. */
+  holdReleases: boolean;
+  /** Where the code lies that the template names by a folder; there, unless told. */
+  codeAt(folder: string): string;
 }
 
 export interface Lambda {
   edge: Edge;
   resources: ResourceProvider[];
   invoker: FunctionInvoker;
+  aliases: Aliases;
+  /** What the template asked for and a release has to do, in the order of the template. */
+  pendingReleases(): readonly PendingRelease[];
   /** Runs the event source mappings and the events that an earlier run has left; call it when all resources are made. */
   start(): void;
   /** Ends every environment; invocations under way are lost, stored events are not. */
@@ -52,11 +69,7 @@ export interface Lambda {
 const minuteMs = 60_000;
 
 /** @param options `hosts` is the number of cores unless told, the other limits are Lambda's */
-export function makeLambda(
-  world: World,
-  needs: LambdaNeeds,
-  options: Partial<EnvironmentLimits> = {},
-): Lambda {
+export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<LambdaOptions> = {}): Lambda {
   const limits: EnvironmentLimits = {
     hosts: Math.max(2, availableParallelism()),
     concurrency: 100,
@@ -65,8 +78,12 @@ export function makeLambda(
     initMs: 10_000,
     ...options,
   };
-  const functions = makeFunctions();
-  const environments = makeEnvironments(world, needs.credentials, needs.logs, limits);
+  const aliases = makeAliases(world);
+  const versions = makeVersions(world, makeCodeStore(join(world.folder, 'lambda', 'code')));
+  const functions = makeFunctions(versions, aliases);
+  const pending: PendingRelease[] = [];
+  const hold = options.holdReleases ? (release: PendingRelease) => void pending.push(release) : undefined;
+  const environments = makeEnvironments(world, needs.credentials, needs.logs, limits, needs.metrics);
   const destinations = (): Destinations => exits;
   const events = makeAsyncInvocations(world, functions, environments, destinations);
   const invoker = makeInvoker(functions, environments, events);
@@ -75,14 +92,16 @@ export function makeLambda(
   return {
     edge: makeLambdaEdge(functions, invoker),
     resources: [
-      functionResource(world, functions, environments),
+      functionResource(world, functions, environments, options.codeAt ?? ((folder) => folder)),
       versionResource(functions),
-      aliasResource(functions),
+      aliasResource(functions, hold),
       permissionResource(functions),
       eventInvokeConfigResource(world, functions, events.configs),
       mappingResource(world, functions, mappings, needs),
     ],
     invoker,
+    aliases,
+    pendingReleases: () => pending,
     start() {
       events.start();
       mappings.start();
@@ -92,6 +111,6 @@ export function makeLambda(
       events.stop();
       await environments.stop();
     },
-    reload: (functionName) => environments.end(functions.resolve(functionName).fn.name),
+    reload: (functionName) => environments.end(functions.describe(functionName).fn.name),
   };
 }

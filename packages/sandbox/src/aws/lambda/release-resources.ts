@@ -10,18 +10,29 @@ import { ignored, numeric } from './template-values.ts';
 const versionProperties = z.strictObject({
   FunctionName: z.string(),
   Description: z.string().optional(),
-  /** Names the code that is published; the sandbox has one build. */
+  /** Makes CloudFormation replace the version; here the code itself is compared. */
   CodeSha256: ignored,
   /** Environments are made when they are needed. */
   ProvisionedConcurrencyConfig: ignored,
   RuntimePolicy: ignored,
 });
 
+const routingConfig = z
+  .strictObject({
+    AdditionalVersionWeights: z.array(
+      z.strictObject({ FunctionVersion: z.string(), FunctionWeight: z.coerce.number().min(0).max(1) }),
+    ),
+  })
+  .optional();
+
 const aliasProperties = z.strictObject({
   FunctionName: z.string(),
   FunctionVersion: z.string(),
   Name: z.string(),
   Description: z.string().optional(),
+  RoutingConfig: routingConfig,
+  /** Set by the template's expansion: a release moves it, as its deployment preference says. */
+  Gradual: z.boolean().default(false),
   ProvisionedConcurrencyConfig: ignored,
 });
 
@@ -43,35 +54,66 @@ const eventInvokeProperties = z.strictObject({
   DestinationConfig: z.strictObject({ OnSuccess: destination, OnFailure: destination }).optional(),
 });
 
-/** Versions number themselves in the order in which the template makes them, and run the code that is there. */
+/** A version that the template asks for: published when code or configuration changed since the newest. */
 export function versionResource(functions: Functions): ResourceProvider<z.infer<typeof versionProperties>> {
-  const numbers = new Map<string, string>();
   return {
     type: 'AWS::Lambda::Version',
     properties: versionProperties,
-    apply({ stackName, logicalId, properties }) {
-      const { fn } = functions.resolve(properties.FunctionName);
-      const key = `${stackName}/${logicalId}`;
-      const number = numbers.get(key) ?? String(fn.versions.length + 1);
-      numbers.set(key, number);
-      if (!fn.versions.includes(number)) fn.versions.push(number);
-      const arn = `${fn.arn}:${number}`;
-      return { ref: arn, attributes: { Version: number, FunctionArn: arn } };
+    apply({ properties }) {
+      const { fn } = functions.describe(parseFunctionReference(properties.FunctionName).name);
+      const { version } = functions.versions.publish(fn, properties.Description);
+      const arn = `${fn.arn}:${version}`;
+      return { ref: arn, attributes: { Version: version, FunctionArn: arn } };
     },
   };
 }
 
-export function aliasResource(functions: Functions): ResourceProvider<z.infer<typeof aliasProperties>> {
+/** An alias whose template names another version than before, and that waits for a release to take it there. */
+export interface PendingRelease {
+  functionName: string;
+  aliasName: string;
+  from: string;
+  to: string;
+}
+
+/**
+ * Moves an alias when the template names another version than it did last; what was done to it by hand or by a release
+ * stays otherwise.
+ * @param hold takes an alias with a deployment preference instead of moving it; absent moves every alias at once
+ */
+export function aliasResource(
+  functions: Functions,
+  hold: ((pending: PendingRelease) => void) | undefined,
+): ResourceProvider<z.infer<typeof aliasProperties>> {
   return {
     type: 'AWS::Lambda::Alias',
     properties: aliasProperties,
     apply({ properties }) {
-      const { fn } = functions.resolve(properties.FunctionName);
-      fn.aliases.set(properties.Name, properties.FunctionVersion);
-      const arn = `${fn.arn}:${properties.Name}`;
+      const { Name: aliasName, FunctionVersion: to, Description: description } = properties;
+      const { aliases } = functions;
+      const { fn } = functions.describe(parseFunctionReference(properties.FunctionName).name);
+      const before = aliases.find(fn.name, aliasName);
+      const wanted = aliases.wanted(fn.name, aliasName);
+      const change = { ...(description !== undefined && { description }) };
+      const from = before?.version;
+      if (from !== undefined && from !== to && wanted !== to && hold && properties.Gradual) {
+        hold({ functionName: fn.name, aliasName, from, to });
+      } else if (wanted !== to) {
+        const weights = weightsOf(properties.RoutingConfig);
+        aliases.put(fn.name, aliasName, { version: to, weights, ...change });
+      }
+      aliases.setWanted(fn.name, aliasName, to);
+      const arn = `${fn.arn}:${aliasName}`;
       return { ref: arn, attributes: { AliasArn: arn } };
     },
   };
+}
+
+function weightsOf(config: z.infer<typeof routingConfig>): Record<string, number> {
+  const weights = config?.AdditionalVersionWeights ?? [];
+  return Object.fromEntries(
+    weights.map(({ FunctionVersion, FunctionWeight }) => [FunctionVersion, FunctionWeight]),
+  );
 }
 
 export function permissionResource(
@@ -81,7 +123,7 @@ export function permissionResource(
     type: 'AWS::Lambda::Permission',
     properties: permissionProperties,
     apply({ physicalName, properties }) {
-      functions.resolve(properties.FunctionName);
+      functions.describe(properties.FunctionName);
       return { ref: physicalName, attributes: { Id: physicalName } };
     },
   };
@@ -98,7 +140,7 @@ export function eventInvokeConfigResource(
     properties: eventInvokeProperties,
     apply({ physicalName, properties }) {
       const { name } = parseFunctionReference(properties.FunctionName);
-      const { fn } = functions.resolve(name);
+      const { fn } = functions.describe(name);
       const allowed = ['sqs', 'events', 'lambda'];
       const onSuccess = properties.DestinationConfig?.OnSuccess?.Destination;
       const onFailure = properties.DestinationConfig?.OnFailure?.Destination;

@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Mapping, Value } from '../value.ts';
 import { expandEvent } from './events.ts';
-import { addResource, attributeOf, type Expansion, parsePart } from './expansion.ts';
-import { type FunctionProperties, functionProperties } from './function-properties.ts';
+import { addResource, attributeOf, defined, type Expansion, parsePart } from './expansion.ts';
+import {
+  type DeploymentPreference,
+  type FunctionProperties,
+  functionProperties,
+} from './function-properties.ts';
 import { addRole, type Grants } from './function-role.ts';
 import type { HttpApis } from './http-apis.ts';
 import { addInvokeConfig } from './invoke-config.ts';
@@ -106,6 +110,7 @@ function addAlias(
     .update(JSON.stringify(sha ?? properties.CodeUri))
     .digest('hex')
     .slice(0, 10);
+  const gradual = preference && preference.Enabled !== false && preference.Type !== undefined;
   const version = `${logicalId}Version${digest}`;
   const alias = `${logicalId}Alias${name.replace(/\W/g, '')}`;
   addResource(expansion, version, 'AWS::Lambda::Version', {
@@ -116,22 +121,42 @@ function addAlias(
     Name: name,
     FunctionName: { Ref: logicalId },
     FunctionVersion: attributeOf(version, 'Version'),
+    Gradual: gradual ? true : undefined,
   });
   expansion.renamed.set(`${logicalId}.Version`, version);
   expansion.renamed.set(`${logicalId}.Alias`, alias);
-  if (preference && preference.Enabled !== false && preference.Type !== undefined)
-    addDeployment(expansion, logicalId, preference.Type);
+  if (gradual) addDeployment(expansion, logicalId, name, preference, [alias]);
   return alias;
 }
 
-/** Releases have no effect here yet; the resources are there so that a reader of the stack finds them. */
-function addDeployment(expansion: Expansion, logicalId: string, type: string): void {
+/** The deployment group, with all that a release has to know, where SAM puts the hooks into the alias's UpdatePolicy. */
+function addDeployment(
+  expansion: Expansion,
+  logicalId: string,
+  aliasName: string,
+  { Type: type = 'AllAtOnce', Hooks: hooks = {}, Alarms: alarms }: DeploymentPreference,
+  dependsOn: string[],
+): void {
   const application = 'ServerlessDeploymentApplication';
   if (!expansion.resources.has(application)) {
     addResource(expansion, application, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' });
   }
-  addResource(expansion, `${logicalId}DeploymentGroup`, 'AWS::CodeDeploy::DeploymentGroup', {
-    ApplicationName: { Ref: application },
-    DeploymentConfigName: `CodeDeployDefault.Lambda${type}`,
-  });
+  addResource(
+    expansion,
+    `${logicalId}DeploymentGroup`,
+    'AWS::CodeDeploy::DeploymentGroup',
+    {
+      ApplicationName: { Ref: application },
+      DeploymentConfigName: `CodeDeployDefault.Lambda${type}`,
+      Release: defined({
+        FunctionName: { Ref: logicalId },
+        AliasName: aliasName,
+        Type: type,
+        PreTraffic: hooks.PreTraffic,
+        PostTraffic: hooks.PostTraffic,
+        Alarms: alarms,
+      }),
+    },
+    dependsOn,
+  );
 }

@@ -114,11 +114,12 @@ ${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
 
   it('puts an alias before everything that calls it', () => {
     const { made, problems } = expand(`${fn(`AutoPublishAlias: live
-DeploymentPreference: { Type: Canary10Percent5Minutes, Alarms: [a] }
+DeploymentPreference: { Type: Canary10Percent5Minutes, Alarms: [a], Hooks: { PreTraffic: !Ref Check } }
 EventInvokeConfig: { MaximumRetryAttempts: 1 }
 Events:
   Said: { Type: EventBridgeRule, Properties: { Pattern: { source: [a] } } }
   Work: { Type: SQS, Properties: { Queue: !GetAtt Queue.Arn } }`)}
+  Check: { Type: AWS::SQS::Queue }
   Other: { Type: AWS::SNS::Topic, Properties: { TopicName: !Ref Fn.Alias, DisplayName: !GetAtt Fn.Version.Version, X: !Sub '\${Fn.Alias}' } }
 `);
     expect(problems).toEqual([]);
@@ -128,6 +129,7 @@ Events:
       Name: 'live',
       FunctionName: { Ref: 'Fn' },
       FunctionVersion: { 'Fn::GetAtt': [version, 'Version'] },
+      Gradual: true,
     });
     const alias = { Ref: 'FnAliaslive' };
     expect(made.FnSaid?.properties.Targets).toEqual([{ Id: 'FnSaidLambdaTarget', Arn: alias }]);
@@ -137,7 +139,19 @@ Events:
       Qualifier: 'live',
       FunctionName: { Ref: 'Fn' },
     });
-    expect(made.FnDeploymentGroup?.type).toBe('AWS::CodeDeploy::DeploymentGroup');
+    expect(made.FnDeploymentGroup).toMatchObject({
+      type: 'AWS::CodeDeploy::DeploymentGroup',
+      dependsOn: ['FnAliaslive'],
+      properties: {
+        Release: {
+          FunctionName: { Ref: 'Fn' },
+          AliasName: 'live',
+          Type: 'Canary10Percent5Minutes',
+          PreTraffic: { Ref: 'Check' },
+          Alarms: ['a'],
+        },
+      },
+    });
     expect(made.Other?.properties).toEqual({
       TopicName: alias,
       DisplayName: { 'Fn::GetAtt': [version, 'Version'] },

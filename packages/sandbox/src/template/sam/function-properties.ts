@@ -28,6 +28,7 @@ const deploymentPreference = z.strictObject({
   TriggerConfigurations: value.optional(),
   PassthroughCondition: z.unknown().optional(),
 });
+export type DeploymentPreference = z.infer<typeof deploymentPreference>;
 
 /** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html */
 export const functionProperties = z.strictObject({

@@ -1,0 +1,136 @@
+import type { World } from '../../core/world.ts';
+import type { AlarmProperties } from './alarm-properties.ts';
+import { type AlarmSeries, alarmSeries } from './alarm-series.ts';
+import { type AlarmRule, type AlarmState, verdict } from './alarm-verdict.ts';
+import type { MetricStore } from './metric-store.ts';
+
+export interface Alarm {
+  name: string;
+  arn: string;
+  properties: AlarmProperties;
+  state: AlarmState;
+  /** Why it is in that state, one sentence. */
+  reason: string;
+  /** Milliseconds since the epoch. */
+  changedAt: number;
+}
+
+/**
+ * Alarms over the measured values, on the sandbox's fast clock: a period of a minute takes a second at a speed of 60.
+ * They are looked at as long as something was measured that one of their periods still covers.
+ */
+export interface Alarms {
+  put(name: string, arn: string, properties: AlarmProperties): void;
+  find(name: string): Alarm | undefined;
+  all(): Alarm[];
+  /** By hand, until the next evaluation. */
+  setState(name: string, state: AlarmState, reason: string): void;
+  /** Calls back at every change. @returns a function that unsubscribes */
+  onChange(callback: (alarm: Alarm, before: AlarmState) => void): () => void;
+  stop(): void;
+}
+
+interface Watched {
+  alarm: Alarm;
+  series: AlarmSeries;
+  rule: AlarmRule;
+}
+
+/** AWS looks at every alarm once a minute. */
+const evaluationMs = 60_000;
+
+export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alarms {
+  const watched = new Map<string, Watched>();
+  const listeners = new Set<(alarm: Alarm, before: AlarmState) => void>();
+  let cancel: (() => void) | undefined;
+  /** Nothing is left to see after this time. */
+  let quietAt = 0;
+
+  function schedule(): void {
+    cancel ??= retryClock.after(evaluationMs, () => {
+      cancel = undefined;
+      for (const one of watched.values()) evaluate(one);
+      if (now() < quietAt) schedule();
+    });
+  }
+
+  function wake(): void {
+    const longest = Math.max(
+      0,
+      ...[...watched.values()].map(({ series, rule }) => series.period * rule.evaluationPeriods),
+    );
+    quietAt = now() + ((longest + 120) * 1000) / retryClock.speed;
+    schedule();
+  }
+
+  function evaluate({ alarm, series, rule }: Watched): void {
+    const length = (series.period * 1000) / retryClock.speed;
+    const end = Math.floor(now() / length) * length;
+    const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
+      const from = end - (rule.evaluationPeriods - index) * length;
+      return series.value(from, from + length);
+    });
+    change(alarm, verdict(rule, values, alarm.state), reasonOf(rule, values));
+  }
+
+  function change(alarm: Alarm, state: AlarmState, reason: string): void {
+    if (state === alarm.state) return;
+    const before = alarm.state;
+    Object.assign(alarm, { state, reason, changedAt: now() });
+    for (const listener of listeners) listener(alarm, before);
+  }
+
+  // The longest look back is worked out once a second at most, not at every value.
+  let wokenAt = 0;
+  store.onValue(() => {
+    if (now() - wokenAt < 1000 && cancel) return;
+    wokenAt = now();
+    wake();
+  });
+
+  return {
+    put(name, arn, properties) {
+      const { EvaluationPeriods: evaluationPeriods, Threshold: threshold } = properties;
+      const rule = {
+        threshold,
+        evaluationPeriods,
+        comparison: properties.ComparisonOperator,
+        datapointsToAlarm: properties.DatapointsToAlarm ?? evaluationPeriods,
+        treatMissingData: properties.TreatMissingData,
+      };
+      const known = watched.get(name)?.alarm;
+      const alarm: Alarm = {
+        name,
+        arn,
+        properties,
+        state: known?.state ?? 'INSUFFICIENT_DATA',
+        reason: known?.reason ?? 'Unchecked: Initial alarm creation',
+        changedAt: known?.changedAt ?? now(),
+      };
+      watched.set(name, { alarm, rule, series: alarmSeries(properties, store) });
+      wake();
+    },
+    find: (name) => watched.get(name)?.alarm,
+    all: () => [...watched.values()].map(({ alarm }) => alarm),
+    setState(name, state, reason) {
+      const alarm = watched.get(name)?.alarm;
+      if (alarm) change(alarm, state, reason);
+    },
+    onChange(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+    stop: () => cancel?.(),
+  };
+}
+
+function reasonOf({ threshold, comparison }: AlarmRule, values: readonly (number | undefined)[]): string {
+  const words = comparison
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .replace(' threshold', '');
+  const seen = values.map((value) =>
+    value === undefined ? 'no data' : String(Math.round(value * 100) / 100),
+  );
+  return `${seen.join(', ')} (alarm when ${words} ${threshold})`;
+}

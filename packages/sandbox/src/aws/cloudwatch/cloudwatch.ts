@@ -1,0 +1,57 @@
+import type * as z from 'zod';
+import type { Edge } from '../../core/edge.ts';
+import { jsonProtocol } from '../../core/json-protocol.ts';
+import type { LogSink, MetricSink } from '../../core/ports.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import { alarmProperties } from './alarm-properties.ts';
+import { type Alarms, makeAlarms } from './alarms.ts';
+import { embeddedMetrics } from './embedded-metrics.ts';
+import { makeMetricStore } from './metric-store.ts';
+import { cloudWatchOperations } from './operations.ts';
+
+export interface CloudWatch {
+  edge: Edge;
+  resources: ResourceProvider[];
+  metrics: MetricSink;
+  alarms: Alarms;
+  /** Passes every line on, and measures what it says in Embedded Metric Format. */
+  reading(logs: LogSink): LogSink;
+  stop(): void;
+}
+
+/** CloudWatch's metrics and alarms, in memory. */
+export function makeCloudWatch(world: World): CloudWatch {
+  const store = makeMetricStore(world.now);
+  const alarms = makeAlarms(world, store);
+
+  const alarmProvider: ResourceProvider<z.infer<typeof alarmProperties>> = {
+    type: 'AWS::CloudWatch::Alarm',
+    properties: alarmProperties,
+    apply({ physicalName, properties }) {
+      const name = properties.AlarmName ?? physicalName;
+      const arn = `arn:aws:cloudwatch:${world.region}:${world.accountId}:alarm:${name}`;
+      alarms.put(name, arn, properties);
+      return { ref: name, attributes: { Arn: arn } };
+    },
+  };
+
+  return {
+    edge: jsonProtocol({
+      name: 'monitoring',
+      targetPrefix: 'GraniteServiceVersion20100801',
+      version: '1.0',
+      operations: cloudWatchOperations(store, alarms, world.now),
+    }),
+    resources: [alarmProvider],
+    metrics: store,
+    alarms,
+    reading: (logs) => ({
+      write(logGroup, logStream, message) {
+        logs.write(logGroup, logStream, message);
+        for (const { metric, value } of embeddedMetrics(message)) store.add(metric, value, world.now());
+      },
+    }),
+    stop: alarms.stop,
+  };
+}

@@ -1,0 +1,96 @@
+import type { MetricSink } from '../../core/ports.ts';
+import { percentile } from './percentile.ts';
+
+/** A metric, as alarms and readers name it. */
+export interface MetricName {
+  namespace: string;
+  name: string;
+  dimensions: Readonly<Record<string, string>>;
+}
+
+/** `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile: `p99`, `p99.9`. */
+export type Statistic = string;
+
+/** Measured values in memory: of the last hours, and not beyond the end of the process. */
+export interface MetricStore extends MetricSink {
+  /** One value with the time that it belongs to, in milliseconds since the epoch. */
+  add(metric: MetricName, value: number, at: number): void;
+  /** Statistic of the values from `from` up to, not including, `to`; undefined when there are none. */
+  read(metric: MetricName, statistic: Statistic, from: number, to: number): number | undefined;
+  list(): MetricName[];
+  /** Calls back after every value. */
+  onValue(callback: () => void): void;
+}
+
+interface Series extends MetricName {
+  /** Oldest first, but for what comes late. */
+  samples: { at: number; value: number }[];
+}
+
+const keptMs = 3 * 60 * 60 * 1000;
+/** Of one metric; the oldest go first. */
+const maxSamples = 20_000;
+
+export function makeMetricStore(now: () => number): MetricStore {
+  const all = new Map<string, Series>();
+  const listeners: (() => void)[] = [];
+
+  function add(metric: MetricName, value: number, at: number): void {
+    const key = keyOf(metric);
+    const series = all.get(key) ?? { ...metric, samples: [] };
+    all.set(key, series);
+    const { samples } = series;
+    samples.push({ at, value });
+    const last = samples.at(-2);
+    if (last && last.at > at) samples.sort((a, b) => a.at - b.at);
+    // In blocks, so that not every value moves all others.
+    if (samples.length > maxSamples || (samples[0]?.at ?? at) < at - 2 * keptMs) {
+      const first = samples.findIndex((sample) => sample.at >= at - keptMs);
+      samples.splice(0, Math.max(first, samples.length - maxSamples / 2));
+    }
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    add,
+    put(namespace, name, value, dimensionSets) {
+      for (const dimensions of dimensionSets) add({ namespace, name, dimensions }, value, now());
+    },
+    read(metric, statistic, from, to) {
+      const samples = all.get(keyOf(metric))?.samples ?? [];
+      const values: number[] = [];
+      for (let index = samples.length - 1; index >= 0; index--) {
+        const sample = samples[index];
+        if (!sample || sample.at < from) break;
+        if (sample.at < to) values.push(sample.value);
+      }
+      return values.length === 0 ? undefined : statisticOf(statistic, values);
+    },
+    list: () => [...all.values()].map(({ samples: _, ...metric }) => metric),
+    onValue: (callback) => void listeners.push(callback),
+  };
+}
+
+function keyOf({ namespace, name, dimensions }: MetricName): string {
+  return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+}
+
+/** @throws RangeError for a statistic that the sandbox does not know */
+export function statisticOf(statistic: Statistic, values: readonly number[]): number {
+  switch (statistic) {
+    case 'SampleCount':
+      return values.length;
+    case 'Sum':
+      return sum(values);
+    case 'Average':
+      return sum(values) / values.length;
+    case 'Minimum':
+      return Math.min(...values);
+    case 'Maximum':
+      return Math.max(...values);
+    default:
+      return percentile(statistic, values);
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
+import type { Edge } from '../../core/edge.ts';
+import { jsonProtocol } from '../../core/json-protocol.ts';
+import type { ResourceProvider } from '../../core/resource.ts';
+import { type HookExecutions, makeHookExecutions } from './hook-executions.ts';
+
+/** How one alias is to be released: what a function's DeploymentPreference says. */
+export interface DeploymentGroup {
+  name: string;
+  functionName: string;
+  aliasName: string;
+  /** `AllAtOnce`, `Canary10Percent5Minutes`, … */
+  type: string;
+  /** Function names; absent where there is no hook. */
+  preTraffic: string | undefined;
+  postTraffic: string | undefined;
+  alarms: string[];
+}
+
+/** CodeDeploy as far as releases of functions need it: groups, and the hooks' way to say that they are done. */
+export interface CodeDeploy {
+  edge: Edge;
+  resources: ResourceProvider[];
+  /** By function name. */
+  groups: ReadonlyMap<string, DeploymentGroup>;
+  hooks: HookExecutions;
+}
+
+const statusInput = z.object({
+  deploymentId: z.string(),
+  lifecycleEventHookExecutionId: z.string(),
+  status: z.enum(['Succeeded', 'Failed']),
+});
+
+/** The expansion of DeploymentPreference writes `Release`; CloudFormation itself has it in two places. */
+const groupProperties = z.strictObject({
+  ApplicationName: z.string(),
+  DeploymentConfigName: z.string(),
+  Release: z.strictObject({
+    FunctionName: z.string(),
+    AliasName: z.string(),
+    Type: z.string(),
+    PreTraffic: z.string().optional(),
+    PostTraffic: z.string().optional(),
+    Alarms: z.array(z.string()).default([]),
+  }),
+});
+
+export function makeCodeDeploy(): CodeDeploy {
+  const groups = new Map<string, DeploymentGroup>();
+  const hooks = makeHookExecutions();
+
+  const groupProvider: ResourceProvider<z.infer<typeof groupProperties>> = {
+    type: 'AWS::CodeDeploy::DeploymentGroup',
+    properties: groupProperties,
+    apply({ physicalName, properties: { Release: release } }) {
+      groups.set(release.FunctionName, {
+        name: physicalName,
+        functionName: release.FunctionName,
+        aliasName: release.AliasName,
+        type: release.Type,
+        preTraffic: release.PreTraffic,
+        postTraffic: release.PostTraffic,
+        alarms: release.Alarms,
+      });
+      return { ref: physicalName, attributes: {} };
+    },
+  };
+
+  return {
+    edge: jsonProtocol({
+      name: 'codedeploy',
+      targetPrefix: 'CodeDeploy_20141006',
+      version: '1.1',
+      operations: {
+        PutLifecycleEventHookExecutionStatus(input) {
+          const parsed = statusInput.safeParse(input);
+          if (!parsed.success)
+            throw new AwsError('InvalidLifecycleEventHookExecutionStatusException', parsed.error.message);
+          const { deploymentId, lifecycleEventHookExecutionId: id, status } = parsed.data;
+          hooks.finish(deploymentId, id, status);
+          return { lifecycleEventHookExecutionId: id };
+        },
+      },
+    }),
+    resources: [groupProvider],
+    groups,
+    hooks,
+  };
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The code of published versions: a copy that stays when the build is repeated. */
+export interface CodeStore {
+  /** SHA-256 of every file with its name, base64 as Lambda writes it. Of libraries only their descriptions count. */
+  digest(root: string): string;
+  /** Copies a folder, once for each digest. @returns the copy's folder */
+  keep(root: string, digest: string): string;
+}
+
+const libraries = 'node_modules';
+
+/**
+ * @param folder is made when the first version is kept. Libraries are not copied but linked: what a version finds in
+ * node_modules is what is installed now.
+ */
+export function makeCodeStore(folder: string): CodeStore {
+  return {
+    digest(root) {
+      const hash = createHash('sha256');
+      for (const name of filesOf(root)) hash.update(`${name}\0`).update(readFileSync(join(root, name)));
+      return hash.digest('base64');
+    },
+    keep(root, digest) {
+      const target = join(folder, Buffer.from(digest, 'base64').toString('hex').slice(0, 32));
+      if (existsSync(target)) return target;
+      mkdirSync(folder, { recursive: true });
+      // Under its name only when whole: a kill in between leaves nothing that looks like a version.
+      const unfinished = mkdtempSync(join(folder, 'unfinished-'));
+      cpSync(root, unfinished, { recursive: true, filter: (source) => !source.endsWith(`/${libraries}`) });
+      const installed = nearestLibraries(root);
+      if (installed !== undefined) symlinkSync(installed, join(unfinished, libraries), 'junction');
+      try {
+        renameSync(unfinished, target);
+      } catch (error) {
+        if (!existsSync(target)) throw error;
+        rmSync(unfinished, { recursive: true });
+      }
+      return target;
+    },
+  };
+}
+
+/** Relative names in order; of an installed library its package.json alone. */
+function filesOf(root: string, folder = ''): string[] {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true });
+  const names = entries.flatMap((entry) => {
+    const name = join(folder, entry.name);
+    if (entry.name === libraries) return installedIn(root, name);
+    return entry.isDirectory() ? filesOf(root, name) : [name];
+  });
+  return names.sort();
+}
+
+const installedIn = (root: string, folder: string): string[] =>
+  readdirSync(join(root, folder))
+    .map((name) => join(folder, name, 'package.json'))
+    .filter((name) => existsSync(join(root, name)));
+
+/** Where Node would look first for a library, coming from this folder. */
+function nearestLibraries(folder: string): string | undefined {
+  const candidate = join(folder, libraries);
+  if (existsSync(candidate)) return candidate;
+  const above = dirname(folder);
+  return above === folder ? undefined : nearestLibraries(above);
+}

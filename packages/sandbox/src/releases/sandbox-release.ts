@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import type { Alarms } from '../aws/cloudwatch/alarms.ts';
+import type { CodeDeploy, DeploymentGroup } from '../aws/codedeploy/codedeploy.ts';
+import type { Lambda } from '../aws/lambda/lambda.ts';
+import type { PendingRelease } from '../aws/lambda/release-resources.ts';
+import type { World } from '../core/world.ts';
+import type { DeploymentPlan } from './deployment.ts';
+import { type ReleaseEvent, type ReleasePorts, type ReleaseResult, runRelease } from './release.ts';
+import { shiftSteps } from './traffic-shift.ts';
+
+/** What is released in a running sandbox, and with what. */
+export interface Releases {
+  /** What the template asked for and was held back, with the template's own preference. */
+  pending(): DeploymentPlan[];
+  run(plans: readonly DeploymentPlan[], tell?: (event: ReleaseEvent) => void): Promise<ReleaseResult>;
+}
+
+/** The release engine on the sandbox's own Lambda, CodeDeploy and CloudWatch. */
+export function makeReleases(
+  world: Pick<World, 'now' | 'retryClock'>,
+  { lambda, codeDeploy, alarms }: { lambda: Lambda; codeDeploy: CodeDeploy; alarms: Alarms },
+): Releases {
+  const ports: ReleasePorts = {
+    clock: world.retryClock,
+    now: world.now,
+    route({ functionName, aliasName, from, to }, weight) {
+      const whole = weight === 100 ? to : from;
+      const weights = weight > 0 && weight < 100 ? { [to]: weight / 100 } : {};
+      lambda.aliases.put(functionName, aliasName, { version: whole, weights });
+    },
+    async runHook(functionName, event) {
+      const DeploymentId = `d-${randomBytes(5).toString('hex').slice(0, 9).toUpperCase()}`;
+      const { id, status } = codeDeploy.hooks.begin(DeploymentId);
+      const payload = JSON.stringify({ DeploymentId, LifecycleEventHookExecutionId: id });
+      // A hook that throws has said nothing: CodeDeploy goes on waiting for its word.
+      await lambda.invoker.invokeAsync(functionName, payload);
+      return (await status) === 'Succeeded' ? undefined : `${functionName} (${event}) reported Failed`;
+    },
+    alarming: (names) => names.filter((name) => alarms.find(name)?.state === 'ALARM'),
+    onAlarm: (callback) =>
+      alarms.onChange((alarm) => {
+        if (alarm.state === 'ALARM') callback(alarm.name, alarm.reason);
+      }),
+  };
+  return {
+    pending: () =>
+      lambda.pendingReleases().map((release) => planOf(release, codeDeploy.groups.get(release.functionName))),
+    run: (plans, tell) => runRelease(plans, ports, tell),
+  };
+}
+
+function planOf(release: PendingRelease, group: DeploymentGroup | undefined): DeploymentPlan {
+  return {
+    ...release,
+    steps: shiftSteps(group?.type ?? 'AllAtOnce'),
+    preTraffic: group?.preTraffic,
+    postTraffic: group?.postTraffic,
+    alarms: group?.alarms ?? [],
+  };
+}
