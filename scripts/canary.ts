@@ -108,7 +108,9 @@ function shortName(name: string | undefined): string {
   return (name ?? '').replace(/^(CodeDeployHook_)?canary-(\w+-)?/, '$1');
 }
 
-const portOf = (url: string): number => Number(new URL(url).port);
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
 
 function say(line: string): void {
   const seconds = `${((performance.now() - began) / 1000).toFixed(0)} s`;

@@ -1,12 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  CreateAliasCommand,
+  DeleteAliasCommand,
+  GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
+  ListAliasesCommand,
   ListFunctionsCommand,
   ListTagsCommand,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { eventually, lambdaFixture } from './lambda-fixture.ts';
 
@@ -97,6 +104,52 @@ describe('makeLambdaEdge, called by the SDK', () => {
       (await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'Echo', Qualifier: 'live' })))
         .Version,
     ).toBe('1');
+  });
+
+  it('publishes versions and routes aliases', async () => {
+    const FunctionName = 'Echo';
+    const published = await client.send(new PublishVersionCommand({ FunctionName }));
+    expect(published).toMatchObject({ Version: '1', CodeSha256: expect.stringMatching(/^.{43}=$/) });
+    await fixture.define('Echo', 'exports.handler = async () => "second";', {
+      ReservedConcurrentExecutions: 5,
+    });
+    const second = await client.send(new PublishVersionCommand({ FunctionName, Description: 'second' }));
+    expect(second).toMatchObject({ Version: '2', Description: 'second' });
+    const { Versions } = await client.send(new ListVersionsByFunctionCommand({ FunctionName }));
+    expect(Versions?.map(({ Version }) => Version)).toEqual(['$LATEST', '1', '2']);
+
+    const Name = 'canary';
+    await client.send(new CreateAliasCommand({ FunctionName, Name, FunctionVersion: '1' }));
+    const RoutingConfig = { AdditionalVersionWeights: { 2: 0.1 } };
+    await client.send(new UpdateAliasCommand({ FunctionName, Name, RoutingConfig }));
+    const alias = await client.send(new GetAliasCommand({ FunctionName, Name }));
+    expect(alias).toMatchObject({ FunctionVersion: '1', RoutingConfig });
+    await expect(
+      client.send(new UpdateAliasCommand({ FunctionName, Name, RevisionId: 'another' })),
+    ).rejects.toMatchObject({ name: 'PreconditionFailedException' });
+    await expect(
+      client.send(new UpdateAliasCommand({ FunctionName, Name, FunctionVersion: '7' })),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const tooMuch = { AdditionalVersionWeights: { 2: 1.5 } };
+    await expect(
+      client.send(new UpdateAliasCommand({ FunctionName, Name, RoutingConfig: tooMuch })),
+    ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+    await client.send(
+      new UpdateAliasCommand({
+        FunctionName,
+        Name,
+        FunctionVersion: '2',
+        RoutingConfig: { AdditionalVersionWeights: {} },
+      }),
+    );
+    const { Payload, ExecutedVersion } = await invoke({ Qualifier: Name });
+    expect([ExecutedVersion, Payload?.transformToString()]).toEqual(['2', '"second"']);
+    const { Aliases } = await client.send(new ListAliasesCommand({ FunctionName }));
+    expect(Aliases?.map((one) => one.Name).sort()).toEqual(['canary', 'live']);
+    await client.send(new DeleteAliasCommand({ FunctionName, Name }));
+    await expect(client.send(new GetAliasCommand({ FunctionName, Name }))).rejects.toThrow(
+      'Cannot find alias',
+    );
   });
 
   it('answers errors in the shape of Lambda', async () => {

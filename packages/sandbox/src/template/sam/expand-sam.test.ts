@@ -141,7 +141,6 @@ Events:
     });
     expect(made.FnDeploymentGroup).toMatchObject({
       type: 'AWS::CodeDeploy::DeploymentGroup',
-      dependsOn: ['FnAliaslive'],
       properties: {
         Release: {
           FunctionName: { Ref: 'Fn' },
