@@ -1,19 +1,21 @@
 import { cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export type Change = 'good' | 'throws' | 'slow' | 'silent';
+export const faults = ['throws', 'slow', 'silent', 'broken'] as const;
+export type Change = 'good' | (typeof faults)[number];
 
 /**
- * What stands around the handler of a new version. Each sees the event, and `next()` runs the code that is there today.
- * The first call of an environment is always well served: so a quick look does not find it, as with most real faults.
+ * What stands around the handler of a new version; `next()` runs the code that is there today. Most faults show in real
+ * traffic only, which comes by the alias: a hook, which calls the version itself, finds none but `broken`.
  */
 const wrappers: Record<Change, string> = {
   good: 'return next();',
-  throws:
-    "if (++calls % 2 === 0) throw new Error('the new version fails at every second call');\n  return next();",
-  slow: 'await new Promise((resolve) => setTimeout(resolve, slowMs));\n  return next();',
-  // Only what no caller waits for: an HTTP request that got no answer would be an error, and seen as one.
-  silent: 'if (!event.requestContext) return { batchItemFailures: [] };\n  return next();',
+  throws: "if (real) throw new Error('the new version cannot read this');\n  return next();",
+  // Beyond the function's timeout.
+  slow: 'if (real) await new Promise((resolve) => setTimeout(resolve, context.getRemainingTimeInMillis() + 1000));\n  return next();',
+  // Only where nobody waits for an answer: a request without one would be an error, and be seen as one.
+  silent: 'if (real && !event.requestContext) return { batchItemFailures: [] };\n  return next();',
+  broken: "throw new Error('the new version never works');",
 };
 
 /**
@@ -26,7 +28,6 @@ export async function buildNewVersion(
   from: string,
   to: string,
   change: Change,
-  slowMs: number,
 ): Promise<(folder: string) => string> {
   const names = await readdir(from);
   for (const name of names) {
@@ -34,20 +35,16 @@ export async function buildNewVersion(
     await mkdir(target, { recursive: true });
     await cp(path.join(from, name), target, { recursive: true });
     await rename(path.join(target, 'index.js'), path.join(target, 'present.js'));
-    await writeFile(path.join(target, 'index.js'), moduleText(change, slowMs));
+    await writeFile(path.join(target, 'index.js'), moduleText(change));
   }
   return (folder) => (path.dirname(folder) === from ? path.join(to, path.basename(folder)) : folder);
 }
 
-const moduleText = (
-  change: Change,
-  slowMs: number,
-): string => `// The new version of a release rehearsal: ${change}.
+const moduleText = (change: Change): string => `// The new version of a release rehearsal: ${change}.
 const present = require('./present.js');
-const slowMs = ${slowMs};
-let calls = 0;
 exports.handler = async (event, context) => {
   const next = () => present.handler(event, context);
+  const real = !/:\\d+$/.test(context.invokedFunctionArn);
   ${wrappers[change]}
 };
 `;

@@ -6,14 +6,14 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildFunctions } from './build-functions.ts';
 import { buildWeb } from './build-web.ts';
-import { buildNewVersion, type Change } from './canary-build.ts';
+import { buildNewVersion, type Change, faults } from './canary-build.ts';
 import { makeTimeline } from './canary-timeline.ts';
 import { startTraffic } from './canary-traffic.ts';
 import { publishSite, siteOutputs } from './publish-site.ts';
 import { root } from './repository.ts';
 
 /**
- * npm run canary -- <service> --bad[=throws|slow|silent] | --good: a release as it would go in production, on this
+ * npm run canary -- <service> --bad[=throws|slow|silent|broken] | --good: a release as it would go in production, on this
  * machine. A sandbox of its own runs the service's present functions as the old version and people use it; then a new
  * version comes, and the template's own deployment preference, hooks and alarms decide what becomes of it.
  * Ends with 0 when a bad version was rolled back or a good one took over.
@@ -32,7 +32,7 @@ try {
   say(`${service}: the present functions are deployed, stage prod`);
 
   const from = path.join(root, 'dist', service);
-  const codeAt = await buildNewVersion(from, path.join(state, 'new-version'), change, 6000);
+  const codeAt = await buildNewVersion(from, path.join(state, 'new-version'), change);
   const second = await start({ port: portOf(webUrl), awsPort: portOf(awsUrl), holdReleases: true, codeAt });
   const expected = change === 'good' ? 'completed' : 'rolled back';
   const outcome = await rehearse(second).finally(() => second.stop());
@@ -105,7 +105,7 @@ async function publish({ awsUrl, region, credentials, outputs }: Sandbox): Promi
 
 /** `canary-Media-GetPhoto` is GetPhoto to a reader. */
 function shortName(name: string | undefined): string {
-  return (name ?? '').replace(/^(CodeDeployHook_)?canary-(\w+-)?/, '$1');
+  return (name ?? '').replace(/^canary-(\w+-)?/, '');
 }
 
 function portOf(url: string): number {
@@ -127,7 +127,7 @@ function commandLine(): { service: string; change: Change; speed: number; people
       options: {
         good: { type: 'boolean', default: false },
         bad: { type: 'string' },
-        speed: { type: 'string', default: '20' },
+        speed: { type: 'string', default: '10' },
         people: { type: 'string', default: '4' },
       },
     });
@@ -135,13 +135,16 @@ function commandLine(): { service: string; change: Change; speed: number; people
     const kind = values.good ? 'good' : values.bad;
     const speed = Number(values.speed);
     if (!services.includes(service)) throw new Error(`Which service? ${services.join(', ')}`);
-    if (kind !== 'good' && kind !== 'throws' && kind !== 'slow' && kind !== 'silent')
-      throw new Error('Which version? --good, --bad (throws), --bad=slow or --bad=silent');
+    const change = kind === 'good' ? kind : faults.find((fault) => fault === kind);
+    if (!change)
+      throw new Error(`Which version? --good, --bad, or ${faults.map((name) => `--bad=${name}`).join(', ')}`);
     if (!(speed >= 1)) throw new Error('--speed says how many times faster than AWS; at least 1');
-    return { service, change: kind, speed, people: Number(values.people) };
+    return { service, change, speed, people: Number(values.people) };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    console.error('Usage: npm run canary -- <service> --bad[=throws|slow|silent] | --good [--speed 20]');
+    console.error(
+      'Usage: npm run canary -- <service> --bad[=throws|slow|silent|broken] | --good [--speed 10]',
+    );
     process.exit(2);
   }
 }

@@ -24,13 +24,14 @@ export function alarmSeries(properties: AlarmProperties, store: MetricStore): Al
   }
   const sources = new Map<string, Source>();
   const periods: number[] = [];
+  const metricIds = queries.filter(({ MetricStat }) => MetricStat).map(({ Id }) => Id);
   for (const { Id, Expression, MetricStat, Period } of queries) {
     if (MetricStat) {
       const { Namespace: namespace, MetricName: name, Dimensions: dimensions } = MetricStat.Metric;
       sources.set(Id, { metric: { namespace, name, dimensions }, statistic: MetricStat.Stat });
       periods.push(MetricStat.Period);
     } else if (Expression !== undefined) {
-      sources.set(Id, { expression: parseExpression(Expression) });
+      sources.set(Id, { expression: parseExpression(Expression, metricIds) });
       if (Period !== undefined) periods.push(Period);
     }
   }

@@ -27,11 +27,12 @@ const tokens = /\s*(\d+(?:\.\d+)?|[A-Za-z]\w*|\|\||&&|==|!=|<=|>=|[-+*/<>(),[\]]
 
 /**
  * The part of metric math that works on each period for itself: numbers, ids, + - * /, comparisons, AND, OR, IF, FILL,
- * SUM, AVG, MIN, MAX, ABS, CEIL, FLOOR. What is missing stays missing, but in FILL, in IF's branches and in lists.
+ * SUM, AVG, MIN, MAX, ABS, CEIL, FLOOR, and METRICS() as a list of all metrics. What is missing stays missing, but in FILL, in IF's branches and in lists.
+ * @param metricIds what METRICS() stands for
  * @throws SyntaxError that names what is not supported
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
-export function parseExpression(text: string): Expression {
+export function parseExpression(text: string, metricIds: readonly string[] = []): Expression {
   const words = scan(text);
   let at = 0;
   const expression = binary(0);
@@ -106,6 +107,17 @@ export function parseExpression(text: string): Expression {
       if (words[at] === '[') {
         at++;
         found.push(...items(']'));
+      } else if (words[at] === 'METRICS') {
+        at++;
+        expect('(');
+        expect(')');
+        found.push(
+          ...metricIds.map(
+            (id): Expression =>
+              (term) =>
+                term(id),
+          ),
+        );
       } else found.push(binary(0));
     }
     at++;

@@ -111,8 +111,9 @@ export function cloudWatchOperations(
     GetMetricData(input) {
       const { MetricDataQueries: queries, StartTime, EndTime, ScanBy } = read(dataInput, input);
       const expressions = new Map<string, Expression>();
+      const metricIds = queries.filter(({ MetricStat }) => MetricStat).map(({ Id }) => Id);
       for (const { Id, Expression } of queries)
-        if (Expression !== undefined) expressions.set(Id, parsed(Expression));
+        if (Expression !== undefined) expressions.set(Id, parsed(Expression, metricIds));
       const length = Math.max(
         60,
         ...queries.map(({ MetricStat, Period }) => MetricStat?.Period ?? Period ?? 0),
@@ -214,9 +215,9 @@ function periodsOf(start: number, end: number, seconds: number): [from: number, 
   ]);
 }
 
-function parsed(expression: string): Expression {
+function parsed(expression: string, metricIds: readonly string[]): Expression {
   try {
-    return parseExpression(expression);
+    return parseExpression(expression, metricIds);
   } catch (error) {
     if (error instanceof SyntaxError) throw new AwsError('ValidationError', error.message);
     throw error;

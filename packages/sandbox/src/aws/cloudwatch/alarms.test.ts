@@ -1,0 +1,103 @@
+import { fakeClock } from '../../../test/fake-clock.ts';
+import type { World } from '../../core/world.ts';
+import { alarmProperties } from './alarm-properties.ts';
+import { makeAlarms } from './alarms.ts';
+import { makeMetricStore } from './metric-store.ts';
+
+const minute = 60_000;
+
+function world() {
+  // A whole minute, as the periods of CloudWatch begin.
+  const clock = fakeClock(1000 * minute);
+  const store = makeMetricStore(clock.now);
+  const alarms = makeAlarms({ now: clock.now, retryClock: clock } as unknown as World, store);
+  return {
+    clock,
+    store,
+    alarms,
+    put: (given: Record<string, unknown>) =>
+      alarms.put('a', 'arn', alarmProperties.parse({ ComparisonOperator: 'GreaterThanThreshold', ...given })),
+    state: () => alarms.find('a')?.state,
+  };
+}
+const errors = {
+  Namespace: 'AWS/Lambda',
+  MetricName: 'Errors',
+  Dimensions: [{ Name: 'FunctionName', Value: 'fn' }],
+};
+const simple = {
+  ...errors,
+  Statistic: 'Sum',
+  Period: '60',
+  EvaluationPeriods: '1',
+  Threshold: '2',
+  TreatMissingData: 'notBreaching',
+};
+
+describe('makeAlarms', () => {
+  it('rings after a bad period and falls silent after a good one', async () => {
+    const { clock, store, alarms, put, state } = world();
+    const changes: string[] = [];
+    alarms.onChange((alarm, before) => changes.push(`${before} → ${alarm.state}: ${alarm.reason}`));
+    put(simple);
+    await clock.advance(minute);
+    expect(state()).toBe('OK');
+    for (let index = 0; index < 3; index++) store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }]);
+    store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'other' }]);
+    await clock.advance(minute);
+    expect(state()).toBe('ALARM');
+    await clock.advance(minute);
+    expect(changes).toEqual([
+      'INSUFFICIENT_DATA → OK: no data (alarm when greater than 2)',
+      'OK → ALARM: 3 (alarm when greater than 2)',
+      'ALARM → OK: no data (alarm when greater than 2)',
+    ]);
+  });
+
+  it('evaluates metric math over several metrics', async () => {
+    const { clock, store, put, state } = world();
+    const stat = (Id: string, MetricName: string) => ({
+      Id,
+      ReturnData: false,
+      MetricStat: { Stat: 'Sum', Period: 60, Metric: { Namespace: 'Shop', MetricName } },
+    });
+    put({
+      Metrics: [
+        {
+          Id: 'lost',
+          Expression: 'IF(FILL(asked, 0) - FILL(sold, 0) > 0.05 * FILL(asked, 0), 1, 0)',
+          ReturnData: true,
+        },
+        stat('asked', 'Asked'),
+        stat('sold', 'Sold'),
+      ],
+      EvaluationPeriods: 3,
+      DatapointsToAlarm: 2,
+      Threshold: 0,
+    });
+    for (let count = 0; count < 3; count++) {
+      store.put('Shop', 'Asked', 10, [{}]);
+      store.put('Shop', 'Sold', count === 0 ? 10 : 8, [{}]);
+      expect(state()).not.toBe('ALARM');
+      await clock.advance(minute);
+    }
+    expect(state()).toBe('ALARM');
+  });
+
+  it('reads percentiles over long periods', async () => {
+    const { clock, store, put, state } = world();
+    const duration = { ...errors, MetricName: 'Duration', ExtendedStatistic: 'p90', Period: 300 };
+    put({ ...duration, EvaluationPeriods: 1, Threshold: 100 });
+    for (let ms = 10; ms <= 200; ms += 10) store.put('AWS/Lambda', 'Duration', ms, [{ FunctionName: 'fn' }]);
+    await clock.advance(10 * minute);
+    expect(state()).toBe('ALARM');
+  });
+
+  it('says what is wrong with an alarm', () => {
+    const { put } = world();
+    expect(() => put({ ...simple, Statistic: undefined })).toThrow('a statistic');
+    expect(() => put({ ...simple, Statistic: 'tm90' })).toThrow('statistic that the sandbox does not know');
+    const sum = { Id: 'x', Expression: 'y + 1' };
+    expect(() => put({ Metrics: [sum], EvaluationPeriods: 1, Threshold: 1 })).toThrow('names y');
+  });
+});

@@ -1,0 +1,129 @@
+import { fakeClock } from '../../test/fake-clock.ts';
+import type { DeploymentPlan } from './deployment.ts';
+import { type ReleasePorts, runRelease } from './release.ts';
+import { shiftSteps } from './traffic-shift.ts';
+
+const planOf = (functionName: string, over: Partial<DeploymentPlan> = {}): DeploymentPlan => ({
+  functionName,
+  aliasName: 'live',
+  from: '1',
+  to: '2',
+  steps: shiftSteps('Linear50PercentEvery2Minutes'),
+  preTraffic: 'before',
+  postTraffic: undefined,
+  alarms: ['failing'],
+  ...over,
+});
+
+const minute = 60_000;
+
+function world(hooks: Record<string, () => Promise<string | undefined>> = {}) {
+  const clock = fakeClock();
+  const weights: Record<string, number> = {};
+  const ringing = new Set<string>();
+  const listeners = new Set<(name: string, reason: string) => void>();
+  const ports: ReleasePorts = {
+    clock,
+    now: clock.now,
+    route: ({ functionName }, weight) => {
+      weights[functionName] = weight;
+    },
+    runHook: (name) => hooks[name]?.() ?? Promise.resolve(undefined),
+    alarming: (names) => names.filter((name) => ringing.has(name)),
+    onAlarm(callback) {
+      listeners.add(callback);
+      return () => listeners.delete(callback);
+    },
+  };
+  return {
+    clock,
+    weights,
+    ports,
+    ringing,
+    listeners,
+    ring: (name: string) => {
+      for (const listener of [...listeners]) listener(name, '3 errors');
+    },
+  };
+}
+
+describe('runRelease', () => {
+  it('takes all functions over, step by step', async () => {
+    const { clock, weights, ports, listeners } = world();
+    const release = runRelease([planOf('a'), planOf('b')], ports);
+    await clock.advance(minute);
+    expect(weights).toEqual({ a: 50, b: 50 });
+    await clock.advance(minute);
+    const { outcome, events } = await release;
+    expect([outcome, weights]).toEqual(['completed', { a: 100, b: 100 }]);
+    expect(
+      events
+        .filter(({ functionName }) => functionName === 'a')
+        .map(({ atMs, kind, weight }) => [atMs, kind, weight]),
+    ).toEqual([
+      [0, 'hook begins', 0],
+      [0, 'hook ends', 0],
+      [0, 'traffic', 50],
+      [2 * minute, 'traffic', 100],
+      [2 * minute, 'completed', 100],
+    ]);
+    expect(listeners.size).toBe(0);
+  });
+
+  it('puts every function back when an alarm of one rings', async () => {
+    const { clock, weights, ports, ring } = world();
+    const release = runRelease([planOf('a'), planOf('b', { alarms: ['other'] })], ports);
+    await clock.advance(minute);
+    ring('unrelated');
+    expect(weights).toEqual({ a: 50, b: 50 });
+    ring('other');
+    const { outcome, reason, events } = await release;
+    expect([outcome, reason, weights]).toEqual([
+      'rolled back',
+      'other is in ALARM: 3 errors',
+      { a: 0, b: 0 },
+    ]);
+    expect(events.at(-1)?.text).toBe('back to version 1: another function of the stack was rolled back');
+    await clock.advance(10 * minute);
+    expect(weights).toEqual({ a: 0, b: 0 });
+  });
+
+  it('puts back what was through already', async () => {
+    const { clock, weights, ports, ring } = world();
+    const quick = planOf('a', { steps: shiftSteps('AllAtOnce'), alarms: [] });
+    const release = runRelease([quick, planOf('b')], ports);
+    await clock.advance(minute);
+    expect(weights).toEqual({ a: 100, b: 50 });
+    ring('failing');
+    await release;
+    expect(weights).toEqual({ a: 0, b: 0 });
+  });
+
+  it('sends nobody to a version that its hook refuses', async () => {
+    const { clock, weights, ports } = world({ before: async () => 'reported Failed' });
+    const release = runRelease([planOf('a')], ports);
+    await clock.advance(0);
+    expect(await release).toMatchObject({
+      outcome: 'rolled back',
+      reason: 'BeforeAllowTraffic: reported Failed',
+    });
+    expect(weights).toEqual({ a: 0 });
+  });
+
+  it('gives a hook an hour', async () => {
+    const { clock, weights, ports } = world({ before: () => new Promise(() => undefined) });
+    const release = runRelease([planOf('a')], ports);
+    await clock.advance(59 * minute);
+    expect(weights).toEqual({});
+    await clock.advance(minute);
+    expect((await release).reason).toBe('BeforeAllowTraffic: before said nothing within an hour');
+  });
+
+  it('does not begin under an alarm', async () => {
+    const { ports, weights, ringing } = world();
+    ringing.add('failing');
+    const { reason } = await runRelease([planOf('a'), planOf('b')], ports);
+    expect(reason).toBe('failing was in ALARM before the release began');
+    expect(weights.a).toBe(0);
+  });
+});
