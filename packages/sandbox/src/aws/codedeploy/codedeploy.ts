@@ -37,6 +37,7 @@ const statusInput = z.object({
 const groupProperties = z.strictObject({
   ApplicationName: z.string(),
   DeploymentConfigName: z.string(),
+  ServiceRoleArn: z.string().optional(),
   Release: z.strictObject({
     FunctionName: z.string(),
     AliasName: z.string(),

@@ -8,7 +8,7 @@ import {
   type FunctionProperties,
   functionProperties,
 } from './function-properties.ts';
-import { addRole, type Grants } from './function-role.ts';
+import { addRole, type Grants, managedPolicy, mayBeAssumedBy } from './function-role.ts';
 import type { HttpApis } from './http-apis.ts';
 import { addInvokeConfig } from './invoke-config.ts';
 
@@ -134,12 +134,19 @@ function addDeployment(
   expansion: Expansion,
   logicalId: string,
   aliasName: string,
-  { Type: type = 'AllAtOnce', Hooks: hooks = {}, Alarms: alarms }: DeploymentPreference,
+  { Type: type = 'AllAtOnce', Hooks: hooks = {}, Alarms: alarms, Role: role }: DeploymentPreference,
   dependsOn: string[],
 ): void {
   const application = 'ServerlessDeploymentApplication';
+  const ownRole = 'CodeDeployServiceRole';
   if (!expansion.resources.has(application)) {
     addResource(expansion, application, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' });
+  }
+  if (role === undefined && !expansion.resources.has(ownRole)) {
+    addResource(expansion, ownRole, 'AWS::IAM::Role', {
+      AssumeRolePolicyDocument: mayBeAssumedBy('codedeploy.amazonaws.com'),
+      ManagedPolicyArns: [managedPolicy('service-role/AWSCodeDeployRoleForLambda')],
+    });
   }
   addResource(
     expansion,
@@ -147,6 +154,7 @@ function addDeployment(
     'AWS::CodeDeploy::DeploymentGroup',
     {
       ApplicationName: { Ref: application },
+      ServiceRoleArn: role ?? attributeOf(ownRole, 'Arn'),
       DeploymentConfigName: `CodeDeployDefault.Lambda${type}`,
       Release: defined({
         FunctionName: { Ref: logicalId },
