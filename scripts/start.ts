@@ -7,6 +7,7 @@ import { buildWeb } from './build-web.ts';
 import { publishSite, siteOutputs } from './publish-site.ts';
 import { root } from './repository.ts';
 import { announceSandbox } from './running-sandbox.ts';
+import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './sam-local.ts';
 
 /**
  * npm start: builds what changed, runs template.yaml in the sandbox, puts the web app into its bucket, and says so.
@@ -18,6 +19,7 @@ await Promise.all([buildFunctions(), buildWeb()]);
 const sandbox = await startSandbox({
   ...options,
   templateFile: path.join(root, options.templateFile),
+  ...(options.docker && { bridgeAddress: bridgeAddress() }),
   parameters: ({ webUrl }) => ({ WebOrigin: webUrl, ...options.parameters }),
   report: console.log,
   ...(options.timing && { onPhase: (phase, time) => console.log(`  ${phase}: ${Math.round(time)} ms`) }),
@@ -29,7 +31,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) pro
 const { webUrl, awsUrl, region, credentials, outputs } = sandbox;
 const client = new S3Client({ endpoint: awsUrl, region, credentials });
 await publishSite(client, region, siteOutputs.parse(outputs));
-await announceSandbox(path.resolve(root, options.stateFolder), sandbox);
+const stateFolder = path.resolve(root, options.stateFolder);
+await announceSandbox(stateFolder, sandbox);
+if (options.docker) await prepareSamLocal(stateFolder, sandbox);
+else await forgetSamLocal(stateFolder);
 
 console.log(`
 Web app     ${webUrl}

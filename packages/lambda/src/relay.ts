@@ -3,6 +3,8 @@ import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { logger } from './logger.ts';
+import { metrics } from './metrics.ts';
+import { reportMetrics } from './report-metrics.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html: at most 10 entries in one call. */
 const entriesPerCall = 10;
@@ -15,12 +17,23 @@ const outboxImage = z.object({
   detail: z.object({ S: z.string() }),
 });
 
-const sentMetadata = z.object({ metadata: z.object({ correlationId: z.string(), eventId: z.string() }) });
+const sentDetail = z.object({
+  metadata: z.object({ correlationId: z.string(), eventId: z.string() }),
+  data: z.unknown(),
+});
 
 export interface RelayOptions {
   busName: string;
   /** The only source that this relay may send; an item with another one is a programming error and fails. */
   source: string;
+  /** Names of the metrics that count this event, once the bus has taken it. None by default. */
+  counts?: (event: SentEvent) => readonly string[];
+}
+
+/** An event as it was sent; `data` is unchecked. */
+export interface SentEvent {
+  detailType: string;
+  data: unknown;
 }
 
 /**
@@ -28,7 +41,10 @@ export interface RelayOptions {
  * Sends in the order of the stream, re-sends only the entries that the bus refused, and reports what is still
  * unsent as a partial batch failure, so that nothing is skipped. At least once: a crash after PutEvents repeats it.
  */
-export function relayOutbox({ busName, source }: RelayOptions, client = new EventBridgeClient({})) {
+export function relayOutbox(
+  { busName, source, counts = () => [] }: RelayOptions,
+  client = new EventBridgeClient({}),
+) {
   const entryOf = (record: DynamoDBRecord): PutEventsRequestEntry => {
     const image = outboxImage.parse(record.dynamodb?.NewImage);
     if (image.source.S !== source)
@@ -41,17 +57,19 @@ export function relayOutbox({ busName, source }: RelayOptions, client = new Even
     };
   };
 
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async ({ Records }) => {
-    for (let start = 0; start < Records.length; start += entriesPerCall) {
-      const records = Records.slice(start, start + entriesPerCall);
-      const unsent = await send(records);
-      if (unsent.length > 0) {
-        const from = records.findIndex((record) => unsent.includes(record));
-        return { batchItemFailures: failures(Records.slice(start + from, start + from + 1)) };
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
+    .use(reportMetrics())
+    .handler(async ({ Records }) => {
+      for (let start = 0; start < Records.length; start += entriesPerCall) {
+        const records = Records.slice(start, start + entriesPerCall);
+        const unsent = await send(records);
+        if (unsent.length > 0) {
+          const from = records.findIndex((record) => unsent.includes(record));
+          return { batchItemFailures: failures(Records.slice(start + from, start + from + 1)) };
+        }
       }
-    }
-    return { batchItemFailures: [] };
-  });
+      return { batchItemFailures: [] };
+    });
 
   /** @returns the records that the bus did not take */
   async function send(records: DynamoDBRecord[]): Promise<DynamoDBRecord[]> {
@@ -64,7 +82,7 @@ export function relayOutbox({ busName, source }: RelayOptions, client = new Even
           const codes = [...new Set(Entries.flatMap(({ ErrorCode }) => ErrorCode ?? []))];
           logger.warn('The bus refused entries', { refused: refused.length, attempt, codes });
         }
-        for (const record of pending) if (!refused.includes(record)) logSent(record);
+        for (const record of pending) if (!refused.includes(record)) sent(record);
         pending = refused;
       } catch (error) {
         logger.error('PutEvents failed', error as Error);
@@ -73,13 +91,14 @@ export function relayOutbox({ busName, source }: RelayOptions, client = new Even
     }
     return pending;
   }
-}
 
-/** What was said, for whom it follows from, and nothing of what it says. */
-function logSent(record: DynamoDBRecord): void {
-  const { detailType, detail } = outboxImage.parse(record.dynamodb?.NewImage);
-  const metadata = sentMetadata.safeParse(JSON.parse(detail.S)).data?.metadata;
-  logger.info(`Sent ${detailType.S}`, { ...metadata });
+  /** Logs what was said and for whom it follows from, nothing of what it says; and counts it. */
+  function sent(record: DynamoDBRecord): void {
+    const { detailType, detail } = outboxImage.parse(record.dynamodb?.NewImage);
+    const { metadata, data } = sentDetail.safeParse(JSON.parse(detail.S)).data ?? {};
+    logger.info(`Sent ${detailType.S}`, { ...metadata });
+    for (const name of counts({ detailType: detailType.S, data })) metrics.addMetric(name, 'Count', 1);
+  }
 }
 
 /** Lambda starts again at the lowest sequence number reported. */

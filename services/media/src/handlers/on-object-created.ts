@@ -1,6 +1,8 @@
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
+import { metrics } from '@shutterbus/lambda/metrics';
+import { publishMetrics } from '@shutterbus/lambda/report-metrics';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
@@ -27,8 +29,11 @@ export const handler = async (arrived: unknown): Promise<void> => {
   try {
     const received = await receiveOriginal({ original: originalOf(event), causationId: event.id });
     logger.info('Received Object Created', { ...received });
+    if (received.outcome === 'known') metrics.addMetric('DuplicatesSuppressed', 'Count', 1);
   } catch (error) {
     logger.error('Object Created failed', error as Error);
     throw error;
+  } finally {
+    publishMetrics();
   }
 };

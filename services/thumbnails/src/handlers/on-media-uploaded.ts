@@ -3,6 +3,7 @@ import { MediaUploaded } from '@shutterbus/contracts/events/media';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { consumeQueue } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
+import { metrics } from '@shutterbus/lambda/metrics';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoRenditionSets } from '../adapters/dynamo-rendition-sets.ts';
@@ -30,11 +31,19 @@ const generateRenditions = makeGenerateRenditions({
 
 export const handler = consumeQueue([MediaUploaded], async ({ detail: { metadata, data } }, { trace }) => {
   const { mediaId, ownerId, visibility, bucket, key, versionId } = data;
-  await generateRenditions({
+  const generated = await generateRenditions({
     mediaId,
     ownerId,
     original: { bucket, key, versionId },
     wish: { visibility, mediaVersion: metadata.aggregateVersion },
     trace,
   });
+  if (generated === 'known') metrics.addMetric('DuplicatesSuppressed', 'Count', 1);
+  // From the moment at which the upload was accepted, waiting in the queue and failed attempts included.
+  if (generated === 'made')
+    metrics.addMetric(
+      'TimeToThumbnailMs',
+      'Milliseconds',
+      systemClock().getTime() - Date.parse(metadata.occurredAt),
+    );
 });

@@ -43,7 +43,10 @@ interface GenerateRenditions {
   trace: Trace;
 }
 
-type Outcome = MadePicture | { failure: Rejection } | 'gone';
+type Making = MadePicture | { failure: Rejection } | 'gone';
+
+/** `known`: an earlier delivery has done it, or the photo was deleted. `gone`: the original is not there any more. */
+export type Generated = 'made' | 'failed' | 'known' | 'gone';
 
 /**
  * Makes the renditions of an uploaded photo: once, however often and in how many places at once it is asked to.
@@ -53,7 +56,7 @@ type Outcome = MadePicture | { failure: Rejection } | 'gone';
 export function makeGenerateRenditions(deps: Dependencies) {
   const { sets, originals, pictures, store, clock, newId, randomName } = deps;
 
-  async function outcomeOf(original: GenerateRenditions['original']): Promise<Outcome> {
+  async function outcomeOf(original: GenerateRenditions['original']): Promise<Making> {
     try {
       return await pictures.make(await originals.read(original));
     } catch (error) {
@@ -63,17 +66,17 @@ export function makeGenerateRenditions(deps: Dependencies) {
     }
   }
 
-  return async ({ mediaId, ownerId, original, wish, trace }: GenerateRenditions): Promise<void> => {
-    let outcome: Outcome | undefined;
+  return async ({ mediaId, ownerId, original, wish, trace }: GenerateRenditions): Promise<Generated> => {
+    let outcome: Making | undefined;
     let written: string | undefined;
 
-    await retryOnConflict(async () => {
+    return retryOnConflict(async () => {
       const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
       const isOurs = written === known.place?.folder || written === known.target?.folder;
       if (written !== undefined && !isOurs) await store.empty(written);
       if (known.deletedAt || known.place || known.failure) {
         await emptyLeftovers(known, sets, store);
-        return;
+        return 'known';
       }
 
       // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
@@ -90,13 +93,13 @@ export function makeGenerateRenditions(deps: Dependencies) {
       const occasion: Occasion = { at: clock().toISOString(), trace, newId };
       if (making.value === 'gone') {
         await sets.save(deleted(noted, occasion.at), []);
-        return;
+        return 'gone';
       }
       if ('failure' in making.value) {
         const { failure } = making.value;
         const event = thumbnailGenerationFailed(noted, wish.mediaVersion, failure, occasion);
         await sets.save({ ...noted, failure }, [event]);
-        return;
+        return 'failed';
       }
       const { files, picture } = making.value;
       written = noted.target.folder;
@@ -104,6 +107,7 @@ export function makeGenerateRenditions(deps: Dependencies) {
       const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
       const saved = await sets.save(arrived(noted, picture), [event]);
       await emptyLeftovers(saved, sets, store);
+      return 'made';
     });
   };
 

@@ -20,7 +20,7 @@ import { type EnvironmentLimits, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import { functionResource } from './function-resource.ts';
-import { makeFunctions } from './functions.ts';
+import { type LambdaFunction, makeFunctions } from './functions.ts';
 import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import { mappingResource } from './mapping-resource.ts';
@@ -58,6 +58,8 @@ export interface Lambda {
   aliases: Aliases;
   /** What the template asked for and a release has to do, in the order of the template. */
   pendingReleases(): readonly PendingRelease[];
+  /** Every function of the template. */
+  functions(): readonly LambdaFunction[];
   /** Runs the event source mappings and the events that an earlier run has left; call it when all resources are made. */
   start(): void;
   /** Ends every environment; invocations under way are lost, stored events are not. */
@@ -102,6 +104,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     invoker,
     aliases,
     pendingReleases: () => pending,
+    functions: () => [...functions.byName.values()],
     start() {
       events.start();
       mappings.start();

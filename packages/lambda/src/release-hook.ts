@@ -1,0 +1,55 @@
+import {
+  CodeDeployClient,
+  type LifecycleEventStatus,
+  PutLifecycleEventHookExecutionStatusCommand,
+} from '@aws-sdk/client-codedeploy';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { logger } from './logger.ts';
+
+/** What CodeDeploy hands to a hook; it names neither function nor version. */
+const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
+
+/** Kept back for the call to CodeDeploy, which would wait an hour for an answer that never comes. */
+const callbackMs = 5_000;
+
+/**
+ * The handler of a CodeDeploy hook: runs `check` and tells CodeDeploy how it went, whatever happens in it. A check
+ * that throws, or is not done 5 s before the function's timeout, fails the release, which is then rolled back.
+ * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
+ */
+export function releaseHook(
+  check: (release: { deploymentId: string }) => Promise<void>,
+  client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient({}),
+) {
+  return async (
+    arrived: unknown,
+    context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ): Promise<{ status: LifecycleEventStatus }> => {
+    const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = hookEvent.parse(arrived);
+    const status = await statusOf(check({ deploymentId }), context.getRemainingTimeInMillis() - callbackMs);
+    await client.send(
+      new PutLifecycleEventHookExecutionStatusCommand({
+        deploymentId,
+        lifecycleEventHookExecutionId: LifecycleEventHookExecutionId,
+        status,
+      }),
+    );
+    return { status };
+  };
+}
+
+async function statusOf(checking: Promise<void>, limitMs: number): Promise<LifecycleEventStatus> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('The check took too long')), limitMs);
+  try {
+    await Promise.race([checking, late]);
+    logger.info('The release may go on');
+    return 'Succeeded';
+  } catch (error) {
+    logger.error('The release must not go on', error as Error);
+    return 'Failed';
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,13 @@
+import { readEnv } from '@shutterbus/lambda/env';
+import { relayOutbox } from '@shutterbus/lambda/relay';
+import * as z from 'zod';
+import { photoMetrics } from '../photo-metrics.ts';
+
+/** MediaTable's stream, filtered to new outbox items: carries them to the bus. Sample: events/media/relay-media.json */
+const env = readEnv({ EVENT_BUS_NAME: z.string().min(1) });
+
+export const handler = relayOutbox({
+  busName: env.EVENT_BUS_NAME,
+  source: 'shutterbus.media',
+  counts: photoMetrics,
+});
