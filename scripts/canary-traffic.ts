@@ -21,7 +21,7 @@ const pauseMs = 40;
 export async function startTraffic(site: Site, count: number): Promise<Traffic> {
   const bytes = await photoLike(0.05);
   const people = await Promise.all(
-    Array.from({ length: count }, (_, index) => Person.join(site, `Walker ${index + 1}`)),
+    Array.from({ length: count }, (_, index) => Person.join(site, `Walker${index + 1}`)),
   );
   let stopped = false;
   let answered = 0;

@@ -19,7 +19,7 @@ import { root } from './repository.ts';
  * Ends with 0 when a bad version was rolled back or a good one took over.
  */
 const services = ['users', 'media', 'thumbnails', 'notifications'];
-const { service, change, speed, people } = commandLine();
+const { service, change, speed, people, keep } = commandLine();
 await Promise.all([buildFunctions(), buildWeb()]);
 
 const state = await mkdtemp(path.join(tmpdir(), 'shutterbus-canary-'));
@@ -39,7 +39,8 @@ try {
   say(`${outcome === expected ? 'As expected' : 'NOT as expected'}: the release was ${outcome}.`);
   process.exitCode = outcome === expected ? 0 : 1;
 } finally {
-  await rm(state, { recursive: true, force: true });
+  if (keep) console.log(`The state, with all logs, is in ${state}`);
+  else await rm(state, { recursive: true, force: true });
 }
 
 async function rehearse(sandbox: Sandbox): Promise<'completed' | 'rolled back'> {
@@ -117,7 +118,7 @@ function say(line: string): void {
   console.log(line === '' ? '' : `${line}${line.endsWith('\n') ? '' : `  (${seconds})`}`);
 }
 
-function commandLine(): { service: string; change: Change; speed: number; people: number } {
+function commandLine(): { service: string; change: Change; speed: number; people: number; keep: boolean } {
   // `--bad` alone and `--bad=slow` are both understood.
   const args = process.argv.slice(2).map((word) => (word === '--bad' ? '--bad=throws' : word));
   try {
@@ -129,6 +130,8 @@ function commandLine(): { service: string; change: Change; speed: number; people
         bad: { type: 'string' },
         speed: { type: 'string', default: '10' },
         people: { type: 'string', default: '4' },
+        /** Leaves the state folder, with all logs, to look at. */
+        keep: { type: 'boolean', default: false },
       },
     });
     const [service = ''] = positionals;
@@ -139,7 +142,7 @@ function commandLine(): { service: string; change: Change; speed: number; people
     if (!change)
       throw new Error(`Which version? --good, --bad, or ${faults.map((name) => `--bad=${name}`).join(', ')}`);
     if (!(speed >= 1)) throw new Error('--speed says how many times faster than AWS; at least 1');
-    return { service, change, speed, people: Number(values.people) };
+    return { service, change, speed, people: Number(values.people), keep: values.keep };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     console.error(

@@ -37,7 +37,7 @@ export interface ReleasePorts {
   /** Gives the new version this share of the alias's traffic; 0 and 100 leave the alias with one version. */
   route(plan: DeploymentPlan, weight: number): void;
   /** Invokes a hook and waits for its word. @returns why it failed; undefined when it succeeded */
-  runHook(functionName: string, event: HookEvent): Promise<string | undefined>;
+  runHook(functionName: string): Promise<string | undefined>;
   /** Of these, those that are in ALARM now. */
   alarming(names: readonly string[]): string[];
   /** Calls back when an alarm goes to ALARM. @returns a function that unsubscribes */
@@ -128,7 +128,7 @@ export function runRelease(
       );
     };
     const cancel = after(hookLimitMs, () => answer(`${functionName} said nothing within an hour`));
-    ports.runHook(functionName, event).then(answer, (error: unknown) => answer(String(error)));
+    ports.runHook(functionName).then(answer, (error: unknown) => answer(String(error)));
   }
 
   function finish(): void {

@@ -28,13 +28,13 @@ export function makeReleases(
       const weights = weight > 0 && weight < 100 ? { [to]: weight / 100 } : {};
       lambda.aliases.put(functionName, aliasName, { version: whole, weights });
     },
-    async runHook(functionName, event) {
+    async runHook(functionName) {
       const DeploymentId = `d-${randomBytes(5).toString('hex').slice(0, 9).toUpperCase()}`;
       const { id, status } = codeDeploy.hooks.begin(DeploymentId);
       const payload = JSON.stringify({ DeploymentId, LifecycleEventHookExecutionId: id });
       // A hook that throws has said nothing: CodeDeploy goes on waiting for its word.
       await lambda.invoker.invokeAsync(functionName, payload);
-      return (await status) === 'Succeeded' ? undefined : `${functionName} (${event}) reported Failed`;
+      return (await status) === 'Succeeded' ? undefined : `${functionName} reported Failed`;
     },
     alarming: (names) => names.filter((name) => alarms.find(name)?.state === 'ALARM'),
     onAlarm: (callback) =>
