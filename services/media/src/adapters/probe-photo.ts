@@ -14,7 +14,7 @@ interface PhotoVersions {
 }
 
 const reserved = z.object({ statusCode: z.literal(201), body: z.string() });
-const reservation = z.object({ photo: z.object({ mediaId: z.string() }) });
+const reservation = z.object({ photo: z.object({ id: z.string() }) });
 
 /**
  * The life of a private photo without bytes, by new versions alone: reserved, listed, read, changed, deleted. It is
@@ -30,9 +30,9 @@ export async function probePhoto(
   const asked = httpEvent({ method: 'POST', path: '/v1/media', userId, body });
   const answer = reserved.safeParse((await invoke(versions.requestUpload, asked, client)).payload);
   if (!answer.success) throw new Error(`${versions.requestUpload}: did not reserve a photo`);
-  const { mediaId } = reservation.parse(JSON.parse(answer.data.body)).photo;
+  const { id } = reservation.parse(JSON.parse(answer.data.body)).photo;
 
-  const photo = { path: '/v1/media/{id}', params: { id: mediaId }, userId };
+  const photo = { path: '/v1/media/{id}', params: { id }, userId };
   try {
     await runProbes(
       [
