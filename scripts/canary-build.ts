@@ -15,7 +15,7 @@ const wrappers: Record<Change, string> = {
   slow: 'if (real) await new Promise((resolve) => setTimeout(resolve, context.getRemainingTimeInMillis() + 1000));\n  return next();',
   // Only where nobody waits for an answer: a request without one would be an error, and be seen as one.
   silent: 'if (real && !event.requestContext) return { batchItemFailures: [] };\n  return next();',
-  broken: "throw new Error('the new version never works');",
+  broken: "if (qualifier) throw new Error('the new version never works');\n  return next();",
 };
 
 /**
@@ -44,7 +44,9 @@ const moduleText = (change: Change): string => `// The new version of a release 
 const present = require('./present.js');
 exports.handler = async (event, context) => {
   const next = () => present.handler(event, context);
-  const real = !/:\\d+$/.test(context.invokedFunctionArn);
+  // Absent for hooks, which CodeDeploy calls by their names.
+  const [, , , , , , , qualifier] = context.invokedFunctionArn.split(':');
+  const real = qualifier !== undefined && isNaN(qualifier);
   ${wrappers[change]}
 };
 `;

@@ -1,31 +1,34 @@
 import type { ReleaseEvent } from '@shutterbus/sandbox/releases/release';
 
+/** What happens to several functions within this time, in real milliseconds, is told in one line. */
+const togetherMs = 400;
+
 /**
- * Turns the events of a release into lines for a reader: what happens to several functions at the same moment is one line.
+ * Turns the events of a release into lines for a reader.
  * @param nameOf a function's name in the template
  */
 export function makeTimeline(nameOf: (functionName: string) => string, print: (line: string) => void) {
-  let open: { event: ReleaseEvent; names: Set<string> } | undefined;
+  const open = new Map<string, { event: ReleaseEvent; names: string[] }>();
+  let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
-    if (!open) return;
-    const { event, names } = open;
-    open = undefined;
-    const [first = '', ...others] = [...names];
-    const who = others.length === 0 ? first : `${first} and ${others.length} more`;
-    print(`${stamp(event.atMs)}  ${`${event.weight} %`.padStart(5)}  ${event.text} — ${who}`);
+    clearTimeout(timer);
+    timer = undefined;
+    for (const { event, names } of open.values()) {
+      const [first = '', ...others] = names;
+      const who = others.length === 0 ? first : `${first} and ${others.length} more`;
+      print(`${stamp(event.atMs)}  ${`${event.weight} %`.padStart(5)}  ${event.text} — ${who}`);
+    }
+    open.clear();
   }
 
   return {
     tell(event: ReleaseEvent): void {
       const name = nameOf(event.functionName);
-      if (open && open.event.text === event.text && open.event.weight === event.weight) open.names.add(name);
-      else {
-        flush();
-        open = { event, names: new Set([name]) };
-        // Whatever comes in the same turn joins this line.
-        setImmediate(flush);
-      }
+      const known = open.get(event.text);
+      if (known) known.names.push(name);
+      else open.set(event.text, { event, names: [name] });
+      timer ??= setTimeout(flush, togetherMs);
     },
     /** A line that belongs to no function. */
     note(atMs: number, text: string): void {

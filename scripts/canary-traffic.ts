@@ -7,66 +7,113 @@ export interface Traffic {
   answered(): number;
   /** Requests that were answered with 500 or more, or not at all. */
   failed(): number;
+  /** Photos that got their thumbnails. */
+  ready(): number;
   stop(): Promise<void>;
 }
 
-/** Between two actions of one person, real time. */
-const pauseMs = 40;
+/** So many photos are on their way at a time: a slow machine gets fewer, and none waits behind many others. */
+const photosUnderWay = 6;
+/** Shortest time between two photos. */
+const uploadEveryMs = 150;
+/** Between two looks of one person, and of a photographer whose photo is not ready yet. */
+const pauseMs = 250;
+/** A photo that is not ready by then is given up, as a person would. */
+const patienceMs = 4000;
 
 /**
- * People who use the app until they are stopped: they look at the feed and at photos, put small ones in and change
- * them, follow one another and read what they are told.
- * @param count of people
+ * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
+ * follow one another and read what they are told.
+ * @param count of people, at least 1
  */
 export async function startTraffic(site: Site, count: number): Promise<Traffic> {
   const bytes = await photoLike(0.05);
   const people = await Promise.all(
     Array.from({ length: count }, (_, index) => Person.join(site, `Walker${index + 1}`)),
   );
-  let stopped = false;
+  const stopping = new AbortController();
+  const newest: string[] = [];
   let answered = 0;
   let failed = 0;
+  let ready = 0;
+  let nextUploadAt = 0;
 
-  async function act(action: () => Promise<{ status: number }>): Promise<void> {
-    const status = await action().then(
-      (answer) => answer.status,
-      () => 500,
-    );
+  function note(status: number): void {
     if (status < 500) answered++;
     else failed++;
-    await wait(pauseMs);
+  }
+
+  async function act<Answer extends { status: number }>(
+    action: () => Promise<Answer>,
+  ): Promise<Answer | undefined> {
+    try {
+      const answer = await action();
+      note(answer.status);
+      return answer;
+    } catch {
+      failed++;
+      return undefined;
+    }
+  }
+
+  /** One photo, from the form to its thumbnails. */
+  async function photograph(person: Person): Promise<void> {
+    const asked = await act(() => person.requestUpload({ sizeBytes: bytes.length, visibility: 'public' }));
+    if (asked?.status !== 201) return;
+    const { upload, photo } = asked.body;
+    await act(() => sendUpload(upload, bytes));
+    const deadline = Date.now() + patienceMs;
+    while (Date.now() < deadline && !stopping.signal.aborted) {
+      await wait(pauseMs);
+      const seen = await act(() => person.get(`/v1/media/${photo.id}`));
+      if (seen?.body?.status !== 'ready') continue;
+      ready++;
+      newest.push(photo.id);
+      return;
+    }
+  }
+
+  async function photographOn(index: number): Promise<void> {
+    const person = people[index % people.length];
+    while (person && !stopping.signal.aborted) {
+      const mayBegin = Math.max(Date.now(), nextUploadAt);
+      nextUploadAt = mayBegin + uploadEveryMs;
+      await wait(Math.max(1, mayBegin - Date.now()));
+      await photograph(person);
+    }
   }
 
   async function walk(person: Person, index: number): Promise<void> {
     const other = people[(index + 1) % people.length] ?? person;
-    for (let round = 0; !stopped; round++) {
-      let id: string | undefined;
-      await act(async () => {
-        const answer = await person.requestUpload({ sizeBytes: bytes.length, visibility: 'public' });
-        id = answer.body?.photo?.id;
-        if (answer.status < 300) await sendUpload(answer.body.upload, bytes);
-        return answer;
-      });
-      await act(() => person.get('/v1/media'));
-      await act(() => person.get('/v1/media/mine'));
-      if (id !== undefined) {
-        await act(() => person.get(`/v1/media/${id}`));
-        await act(() => person.patch(`/v1/media/${id}`, { title: `Step ${round}` }));
+    const looks = [
+      () => person.get('/v1/media'),
+      () => person.get('/v1/media/mine'),
+      () => person.get(`/v1/media/${newest.at(-1) ?? 'none'}`),
+      () => person.put(`/v1/users/${other.handle}/follow`),
+      () => person.get('/v1/users/me'),
+      () => person.get('/v1/notifications'),
+    ];
+    for (let round = 0; !stopping.signal.aborted; round++) {
+      const look = looks[round % looks.length];
+      if (look) await act(look);
+      const own = round % 20 === 19 ? newest.shift() : undefined;
+      if (own !== undefined) {
+        await act(() => person.patch(`/v1/media/${own}`, { title: `Round ${round}` }));
+        await act(() => person.delete(`/v1/media/${own}`));
       }
-      await act(() => person.put(`/v1/users/${other.handle}/follow`));
-      await act(() => person.get('/v1/users/me'));
-      await act(() => person.get('/v1/notifications'));
-      if (id !== undefined && round % 4 === 3) await act(() => person.delete(`/v1/media/${id}`));
+      await wait(pauseMs);
     }
   }
 
-  const walks = people.map(walk);
+  const photographers = Array.from({ length: photosUnderWay }, (_, index) => photographOn(index));
+  const running = [...photographers, ...people.map(walk)];
   return {
     answered: () => answered,
     failed: () => failed,
+    ready: () => ready,
     async stop() {
-      stopped = true;
-      await Promise.all(walks);
+      stopping.abort();
+      await Promise.all(running);
     },
   };
 }

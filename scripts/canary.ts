@@ -8,7 +8,7 @@ import { buildFunctions } from './build-functions.ts';
 import { buildWeb } from './build-web.ts';
 import { buildNewVersion, type Change, faults } from './canary-build.ts';
 import { makeTimeline } from './canary-timeline.ts';
-import { startTraffic } from './canary-traffic.ts';
+import { startTraffic, type Traffic } from './canary-traffic.ts';
 import { publishSite, siteOutputs } from './publish-site.ts';
 import { root } from './repository.ts';
 
@@ -24,6 +24,8 @@ await Promise.all([buildFunctions(), buildWeb()]);
 
 const state = await mkdtemp(path.join(tmpdir(), 'shutterbus-canary-'));
 const began = performance.now();
+let running: Sandbox | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, giveUp);
 try {
   const first = await start({ port: 0, awsPort: 0 });
   const { webUrl, awsUrl } = first;
@@ -62,8 +64,7 @@ async function rehearse(sandbox: Sandbox): Promise<'completed' | 'rolled back'> 
 
   const traffic = await startTraffic(sandbox, people);
   say(`${people} people use the app\n`);
-  // Some minutes of the old version alone, so that the alarms have seen a good time.
-  await new Promise((resolve) => setTimeout(resolve, (3 * 60_000) / speed));
+  await goodTimes(sandbox, traffic, alarms);
 
   console.log('  min    new  what happened');
   const startedAt = Date.now();
@@ -87,8 +88,27 @@ async function rehearse(sandbox: Sandbox): Promise<'completed' | 'rolled back'> 
   return result.outcome;
 }
 
-function start(options: Partial<SandboxOptions>): Promise<Sandbox> {
-  return startSandbox({
+/** Waits for a release's right moment: the app is warm, minutes of the old version alone are measured, no alarm rings. */
+async function goodTimes(sandbox: Sandbox, traffic: Traffic, names: string[]): Promise<void> {
+  const minute = 60_000 / speed;
+  const { alarms } = sandbox.services.cloudWatch;
+  const giveUpAt = Date.now() + Math.max(60_000, 10 * minute);
+  let quietSince = Date.now();
+  while (Date.now() - quietSince < 3 * minute) {
+    const ringing = names.filter((name) => alarms.find(name)?.state === 'ALARM');
+    if (traffic.ready() < people || ringing.length > 0) quietSince = Date.now();
+    if (Date.now() > giveUpAt) {
+      const why = ringing.map(shortName).join(', ') || 'no photo was published';
+      throw new Error(
+        `The old version alone is in trouble (${why}); a slower clock may help: --speed ${speed / 2}`,
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, minute / 10));
+  }
+}
+
+async function start(options: Partial<SandboxOptions>): Promise<Sandbox> {
+  running = await startSandbox({
     templateFile: path.join(root, 'template.yaml'),
     stackName: 'canary',
     stateFolder: path.join(state, 'sandbox'),
@@ -96,6 +116,14 @@ function start(options: Partial<SandboxOptions>): Promise<Sandbox> {
     retrySpeed: speed,
     ...options,
   });
+  return running;
+}
+
+/** Ctrl-C leaves nothing behind. */
+async function giveUp(): Promise<void> {
+  await running?.stop();
+  await rm(state, { recursive: true, force: true });
+  process.exit(130);
 }
 
 async function publish({ awsUrl, region, credentials, outputs }: Sandbox): Promise<void> {
