@@ -12,14 +12,18 @@ export interface Traffic {
   stop(): Promise<void>;
 }
 
-/** So many photos are on their way at a time: a slow machine gets fewer, and none waits behind many others. */
-const photosUnderWay = 6;
+/**
+ * So many photos are on their way at a time. Few, because a minute of an alarm is short here: a photo that is counted as
+ * uploaded in one and as published in the next must not look like a lost one.
+ */
+const photosUnderWay = 3;
 /** Shortest time between two photos. */
 const uploadEveryMs = 150;
 /** Between two looks of one person, and of a photographer whose photo is not ready yet. */
 const pauseMs = 250;
-/** A photo that is not ready by then is given up, as a person would. */
-const patienceMs = 4000;
+/** A photo that is not ready after so many times what the last ones took is given up, as a person would. */
+const patience = 4;
+const leastPatienceMs = 1500;
 
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
@@ -37,6 +41,8 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
   let failed = 0;
   let ready = 0;
   let nextUploadAt = 0;
+  /** From form to thumbnails, smoothed; the first ones find everything cold. */
+  let usualMs = 2500;
 
   function note(status: number): void {
     if (status < 500) answered++;
@@ -62,12 +68,14 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
     if (asked?.status !== 201) return;
     const { upload, photo } = asked.body;
     await act(() => sendUpload(upload, bytes));
-    const deadline = Date.now() + patienceMs;
+    const sentAt = Date.now();
+    const deadline = sentAt + Math.max(leastPatienceMs, patience * usualMs);
     while (Date.now() < deadline && !stopping.signal.aborted) {
       await wait(pauseMs);
       const seen = await act(() => person.get(`/v1/media/${photo.id}`));
       if (seen?.body?.status !== 'ready') continue;
       ready++;
+      usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
       newest.push(photo.id);
       return;
     }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { eventually } from '@shutterbus/testing/eventually';
 
-jest.setTimeout(120_000);
+// The rehearsal of a release takes a minute, and more on a busy machine.
+jest.setTimeout(240_000);
 
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, 'docs/tutorial');

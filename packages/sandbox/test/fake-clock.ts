@@ -5,6 +5,8 @@ export interface FakeClock extends RetryClock {
   now(): number;
   /** Runs what falls due on the way, in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
+  /** Time passes and nothing runs, as when the machine is busy. */
+  stall(ms: number): void;
 }
 
 export function fakeClock(start = 0): FakeClock {
@@ -22,6 +24,9 @@ export function fakeClock(start = 0): FakeClock {
         timers = timers.filter((other) => other !== timer);
       };
     },
+    stall(ms) {
+      now += ms;
+    },
     async advance(ms) {
       const end = now + ms;
       for (;;) {
@@ -29,7 +34,7 @@ export function fakeClock(start = 0): FakeClock {
         const due = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
         if (!due) break;
         timers = timers.filter((other) => other !== due);
-        now = due.at;
+        now = Math.max(now, due.at);
         due.callback();
       }
       now = end;

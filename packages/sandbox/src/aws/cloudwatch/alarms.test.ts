@@ -54,6 +54,18 @@ describe('makeAlarms', () => {
     ]);
   });
 
+  it('misses no period when it looks late', async () => {
+    const { clock, store, alarms, put } = world();
+    put(simple);
+    await clock.advance(minute);
+    const states: string[] = [];
+    alarms.onChange(({ state }) => states.push(state));
+    for (let index = 0; index < 3; index++) store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }]);
+    clock.stall(3 * minute);
+    await clock.advance(1);
+    expect(states).toEqual(['ALARM', 'OK']);
+  });
+
   it('evaluates metric math over several metrics', async () => {
     const { clock, store, put, state } = world();
     const stat = (Id: string, MetricName: string) => ({

@@ -34,10 +34,14 @@ interface Watched {
   alarm: Alarm;
   series: AlarmSeries;
   rule: AlarmRule;
+  /** Number of the last period that was looked at, counted from the epoch. */
+  evaluatedTo?: number;
 }
 
 /** AWS looks at every alarm once a minute. */
 const evaluationMs = 60_000;
+/** Periods that are made up for at one look. */
+const maxBehind = 60;
 
 export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alarms {
   const watched = new Map<string, Watched>();
@@ -63,14 +67,20 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
     schedule();
   }
 
-  function evaluate({ alarm, series, rule }: Watched): void {
+  /** Looks at every period that ended since the last look: a busy machine may come late. */
+  function evaluate(one: Watched): void {
+    const { alarm, series, rule } = one;
     const length = (series.period * 1000) / retryClock.speed;
-    const end = Math.floor(now() / length) * length;
-    const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
-      const from = end - (rule.evaluationPeriods - index) * length;
-      return series.value(from, from + length);
-    });
-    change(alarm, verdict(rule, values, alarm.state), reasonOf(rule, values));
+    const newest = Math.floor(now() / length);
+    const first = Math.max((one.evaluatedTo ?? newest - 1) + 1, newest - maxBehind);
+    for (let period = first; period <= newest; period++) {
+      const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
+        const from = (period - rule.evaluationPeriods + index) * length;
+        return series.value(from, from + length);
+      });
+      change(alarm, verdict(rule, values, alarm.state), reasonOf(rule, values));
+    }
+    one.evaluatedTo = newest;
   }
 
   function change(alarm: Alarm, state: AlarmState, reason: string): void {
