@@ -15,8 +15,8 @@ import { bundledWorker } from './run-worker.ts';
  */
 const turns = 5;
 const roundsOfATurn = 6;
-/** Ours is 1 (sharp-pixels.ts); 2 is what the goals were set with. */
-const efforts = [1, 2] as const;
+/** Ours is 0 (sharp-pixels.ts); 2 is what the goals were set with. */
+const efforts = [0, 2] as const;
 
 const run = await bundledWorker();
 const noLimit = compileLimit();
