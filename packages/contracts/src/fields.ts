@@ -19,7 +19,7 @@ export const handleField = z
 const lineField = z
   .string()
   .trim()
-  .min(1)
+  .min(1, { abort: true })
   .regex(/^(?=.*[^\s\p{C}])\P{Cc}*$/u, 'must be one line of visible text');
 
 export const displayNameField = lineField.max(50);
