@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { writeBundles } from './bundles.ts';
+import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
+import { slimBundle } from './slim-bundle.ts';
 import { upToDate } from './stamp.ts';
 
 const services = ['users', 'media', 'thumbnails', 'notifications'];
-
-/** Libraries with a native part: not bundled, but installed beside the function (`npm run build`). */
-export const nativeLibraries = ['sharp'];
 
 /**
  * Bundles every file in services/<service>/src/handlers into dist/<service>/<handler>/index.js, where the templates'
@@ -18,7 +18,7 @@ export async function buildFunctions(): Promise<void> {
   const sources = [
     'services/*/src/**/*.ts',
     'packages/{contracts,lambda}/src/**/*.ts',
-    'scripts/build-functions.ts',
+    'scripts/{build-functions,bundles,slim-bundle}.ts',
   ];
   const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
@@ -28,7 +28,7 @@ export async function buildFunctions(): Promise<void> {
   );
   for (const service of services)
     await rm(path.join(root, 'dist', service), { recursive: true, force: true });
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
     outdir: 'dist',
@@ -45,11 +45,14 @@ export async function buildFunctions(): Promise<void> {
     alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
     minify: true,
     legalComments: 'none',
+    metafile: true,
+    plugins: [slimBundle],
     logLevel: 'warning',
   });
   // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
   await mkdir(path.join(root, 'dist'), { recursive: true });
   await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
+  await writeBundles(metafile);
   await stamp.write();
 }
 
