@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
@@ -23,15 +23,23 @@ export async function buildFunctions(): Promise<void> {
   const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
 
-  const entryPoints = Object.fromEntries(
-    (await Promise.all(services.map(handlersOf))).flat().map((handler) => [handler.output, handler.input]),
-  );
   for (const service of services)
     await rm(path.join(root, 'dist', service), { recursive: true, force: true });
+  const metafile = await bundleFunctions('dist');
+  // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
+  await writeBundles(metafile);
+  await stamp.write();
+}
+
+/** @param outdir absolute, or relative to the repository */
+export async function bundleFunctions(outdir: string): Promise<Metafile> {
+  const handlers = (await Promise.all(services.map(handlersOf))).flat();
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints,
-    outdir: 'dist',
+    entryPoints: Object.fromEntries(handlers.map(({ output, input }) => [output, input])),
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -43,17 +51,13 @@ export async function buildFunctions(): Promise<void> {
     // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
     supported: { 'dynamic-import': false },
     alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
+    plugins: [slimBundle],
     minify: true,
     legalComments: 'none',
     metafile: true,
-    plugins: [slimBundle],
     logLevel: 'warning',
   });
-  // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
-  await mkdir(path.join(root, 'dist'), { recursive: true });
-  await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
-  await writeBundles(metafile);
-  await stamp.write();
+  return metafile;
 }
 
 async function handlersOf(service: string): Promise<{ output: string; input: string }[]> {

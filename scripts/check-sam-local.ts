@@ -27,12 +27,16 @@ try {
     console.log(`${missing.length === 0 ? '✓' : '✗'} ${row.functionName} (${seconds} s)`);
     if (missing.length === 0) continue;
     wrong += 1;
-    console.log(`  its answer does not show ${missing.join(', ')}, as events/README.md says:\n${answer}\n${log}`);
+    console.log(
+      `  its answer does not show ${missing.join(', ')}, as events/README.md says:\n${answer}\n${log}`,
+    );
   }
 } finally {
   await app.dispose();
 }
-console.log(`sam local invoke: ${rows.length - wrong} of ${rows.length} functions answered as the table says`);
+console.log(
+  `sam local invoke: ${rows.length - wrong} of ${rows.length} functions answered as the table says`,
+);
 process.exitCode = wrong === 0 ? 0 : 1;
 
 /** @returns the last line of the output, which is the function's answer, and everything else that was printed */

@@ -65,12 +65,12 @@ async function check(name: string, text: string, client: S3Client): Promise<void
   let artifacts = 0;
   for (const [logicalId, { Type, Properties = {} }] of Object.entries(Resources)) {
     if (Type === 'AWS::Serverless::Function') {
-      const size = await sizeOf(client, logicalId, Properties['CodeUri']);
+      const size = await sizeOf(client, logicalId, Properties.CodeUri);
       if (size === 0) throw new Error(`${name}: the artifact of ${logicalId} is empty`);
       artifacts += 1;
     }
     if (Type === 'AWS::Serverless::Application') {
-      await check(logicalId, await nested(client, logicalId, Properties['Location']), client);
+      await check(logicalId, await nested(client, logicalId, Properties.Location), client);
     }
   }
   const resources = expandedResources(name, text);

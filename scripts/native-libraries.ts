@@ -18,7 +18,10 @@ export type Architecture = keyof typeof processors;
 export const ownArchitecture: Architecture | undefined =
   process.platform === 'linux' ? (process.arch === 'arm64' ? 'arm64' : 'x86_64') : undefined;
 
-const manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()).default({}) });
+const manifest = z.object({
+  version: z.string(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+});
 
 /**
  * A node_modules folder with the native libraries for Lambda, in exactly the versions of the lockfile. It is made once
