@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import * as z from 'zod';
+import { type Artifact, readArtifacts } from '../../scripts/artifacts.ts';
 import { buildFunctions, bundleFunctions } from '../../scripts/build-functions.ts';
 import { type Bundles, readBundles } from '../../scripts/bundles.ts';
 import { nativeLibraries, nativeModules, ownArchitecture } from '../../scripts/native-libraries.ts';
@@ -30,48 +29,7 @@ const clients: Record<string, string> = {
   'client-sqs': 'sqs',
 };
 
-const functionSchema = z.object({
-  Type: z.literal('AWS::Serverless::Function'),
-  Properties: z.object({
-    CodeUri: z.string(),
-    Policies: z
-      .array(
-        z.object({ Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })) }),
-      )
-      .default([]),
-    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
-  }),
-});
-const templateSchema = z.object({
-  Globals: z.object({
-    Function: z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }),
-  }),
-  Resources: z.record(z.string(), z.unknown()),
-});
-
-interface Artifact {
-  name: string;
-  /** Relative to the repository. */
-  folder: string;
-  variables: string[];
-  services: Set<string>;
-}
-
-const artifacts: Artifact[] = globSync('services/*/template.yaml', { cwd: root }).flatMap((file) => {
-  const { Globals, Resources } = templateSchema.parse(readTemplateFile(path.join(root, file)));
-  return Object.entries(Resources).flatMap(([name, resource]) => {
-    const parsed = functionSchema.safeParse(resource);
-    if (!parsed.success) return [];
-    const { CodeUri, Policies, Environment } = parsed.data.Properties;
-    const actions = Policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
-    return {
-      name,
-      folder: path.posix.join(path.posix.dirname(file), CodeUri),
-      variables: Object.keys({ ...Globals.Function.Environment.Variables, ...Environment?.Variables }),
-      services: new Set(actions.map((action) => action.split(':')[0] ?? '')),
-    };
-  });
-});
+const artifacts = readArtifacts();
 const each = artifacts.map((artifact) => [artifact.name, artifact] as const);
 
 describe('the built artifacts', () => {
@@ -124,10 +82,6 @@ describe('the built artifacts', () => {
         cpSync(native, path.join(folder, 'node_modules'), { recursive: true });
         expect(sizeOf(folder)).toBeLessThanOrEqual(nativeBudget);
       }
-      const values = artifact.variables.map((name) => [
-        name,
-        name.endsWith('URL') ? 'http://127.0.0.1:1' : 'https://value.example.com',
-      ]);
       const { stdout, stderr } = spawnSync(
         process.execPath,
         ['-e', "process.stdout.write(typeof require('./index.js').handler)"],
@@ -135,7 +89,7 @@ describe('the built artifacts', () => {
           cwd: folder,
           encoding: 'utf8',
           env: {
-            ...Object.fromEntries(values),
+            ...artifact.variables,
             AWS_REGION: 'eu-west-1',
             AWS_LAMBDA_FUNCTION_NAME: artifact.name,
           },

@@ -29,6 +29,7 @@ export function queueHandler<Message>(
       processBatch(Records, async (body) => {
         const { trace, message } = envelope.parse(body);
         logger.appendKeys({ correlationId: trace.correlationId });
+        logger.info('Received work from the queue');
         try {
           await work(schema.parse(message), { trace });
         } catch (error) {

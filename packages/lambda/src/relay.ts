@@ -15,6 +15,8 @@ const outboxImage = z.object({
   detail: z.object({ S: z.string() }),
 });
 
+const sentMetadata = z.object({ metadata: z.object({ correlationId: z.string(), eventId: z.string() }) });
+
 export interface RelayOptions {
   busName: string;
   /** The only source that this relay may send; an item with another one is a programming error and fails. */
@@ -62,6 +64,7 @@ export function relayOutbox({ busName, source }: RelayOptions, client = new Even
           const codes = [...new Set(Entries.flatMap(({ ErrorCode }) => ErrorCode ?? []))];
           logger.warn('The bus refused entries', { refused: refused.length, attempt, codes });
         }
+        for (const record of pending) if (!refused.includes(record)) logSent(record);
         pending = refused;
       } catch (error) {
         logger.error('PutEvents failed', error as Error);
@@ -70,6 +73,13 @@ export function relayOutbox({ busName, source }: RelayOptions, client = new Even
     }
     return pending;
   }
+}
+
+/** What was said, for whom it follows from, and nothing of what it says. */
+function logSent(record: DynamoDBRecord): void {
+  const { detailType, detail } = outboxImage.parse(record.dynamodb?.NewImage);
+  const metadata = sentMetadata.safeParse(JSON.parse(detail.S)).data?.metadata;
+  logger.info(`Sent ${detailType.S}`, { ...metadata });
 }
 
 /** Lambda starts again at the lowest sequence number reported. */

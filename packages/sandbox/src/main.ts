@@ -38,7 +38,8 @@ async function main(): Promise<void> {
       `  export AWS_ENDPOINT_URL=${awsUrl}`,
       `  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
       `  export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
-      `  export AWS_REGION=${region}`,
+      // The first version of the AWS CLI reads only the second name.
+      `  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
       ...Object.entries(sandbox.outputs).map(([name, value]) => `${name} = ${value}`),
       `ready ${webUrl}`,
     ].join('\n'),
@@ -47,7 +48,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // Errors with a code were written for the reader; anything else is a fault of the sandbox and shows where.
-  const known = error instanceof Error && ('code' in error || error.name === 'TemplateError');
+  const known = error instanceof Error && 'code' in error;
   console.error(known ? error.message : error);
   process.exit(1);
 });

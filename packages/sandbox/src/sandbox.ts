@@ -1,14 +1,17 @@
+import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { developerCredentials } from './aws/iam/identities.ts';
+import { type Console, makeConsole } from './console/console.ts';
+import type { StackView } from './console/start-page.ts';
+import { makeWebPort } from './console/web-port.ts';
 import { makeRetryClock } from './core/retry-clock.ts';
 import type { World } from './core/world.ts';
 import { makeGateway } from './gateway/gateway.ts';
-import { type Listening, listen } from './gateway/listen.ts';
-import { makeWebPort } from './gateway/web-port.ts';
+import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
 import { makeServices, type Services } from './services.ts';
 import { checkStack } from './stack/stack.ts';
 import { makeStackRecords, type StackRecords } from './stack/stack-records.ts';
+import { stackView } from './stack/stack-view.ts';
 import { openState, type State } from './state/open-state.ts';
-import { declaredParameters } from './template/declared-parameters.ts';
 
 /** Where the sandbox listens; no trailing slashes. */
 export interface Addresses {
@@ -60,8 +63,11 @@ export interface Sandbox extends Addresses {
   stop(): Promise<void>;
 }
 
-/** The one region and account of the sandbox. */
-const region = 'us-east-1';
+/**
+ * The one region and account of the sandbox. For the regions of before 2022, the AWS CLI's first version sends SQS
+ * commands to AWS whatever AWS_ENDPOINT_URL says; this is a younger one.
+ */
+const region = 'eu-central-2';
 const accountId = '000000000000';
 
 /**
@@ -77,7 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     const state = openState(options.stateFolder ?? '.sandbox', options.fresh ?? false);
     undo.push(state.close);
-    const web = await listen(options.port ?? 3000, '--port');
+    const web = await openWebPort(options);
     undo.push(web.close);
     const aws = await listen(options.awsPort ?? 4566, '--aws-port', options.bridgeAddress);
     undo.push(aws.close);
@@ -91,7 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 interface Opened {
   state: State;
-  web: Listening;
+  web: OpenWebPort;
   aws: Listening;
   undo: (() => Promise<void> | void)[];
   stop(): Promise<void>;
@@ -124,12 +130,24 @@ async function run(
     dynamoDbEndpoint: options.dynamoDbEndpoint,
   });
   undo.push(services.stop);
+  let status: StackView['status'] = 'starting';
+  web.showPages(
+    makeConsole({
+      mailbox: services.mailbox,
+      stack: () => ({
+        ...{ stackName, status, region, credentials: developerCredentials },
+        endpoints: { web: addresses.webUrl, aws: addresses.awsUrl },
+        ...stackView(stacks, services.sqs.counts),
+      }),
+    }),
+  );
   phase('services');
 
-  const given =
+  const parameters =
     typeof options.parameters === 'function' ? options.parameters(addresses) : (options.parameters ?? {});
   const stack = checkStack(
-    { templateFile, stackName, parameters: { ...endpointParameter(templateFile, addresses), ...given } },
+    // Templates that follow the convention take the address of all services by this parameter.
+    { templateFile, stackName, parameters, ifDeclared: { EndpointUrl: addresses.awsUrl } },
     { world, providers: services.providers, records: stacks },
   );
   phase('template');
@@ -139,7 +157,8 @@ async function run(
   const outputs = await stack.make();
   phase('resources');
   await services.start();
-  web.serve(makeWebPort({ world, services, stacks }));
+  status = 'ok';
+  web.serve(services.cloudFront);
   phase('start');
 
   return {
@@ -148,9 +167,30 @@ async function run(
   };
 }
 
-/** Templates that follow the convention take the address of all services by this parameter. */
-function endpointParameter(templateFile: string, { awsUrl }: Addresses): Record<string, string> {
-  return declaredParameters(templateFile).includes('EndpointUrl') ? { EndpointUrl: awsUrl } : {};
+interface OpenWebPort {
+  port: number;
+  /** From now on the sandbox's own pages answer; before, requests wait. */
+  showPages(pages: Console): void;
+  /** From now on the template's distribution answers, too. */
+  serve(distribution: CloudFront): void;
+  close(): Promise<void>;
+}
+
+/** Opens the web port at once, since its number goes into addresses that the stack is made with. */
+async function openWebPort({ port = 3000, report = () => {} }: SandboxOptions): Promise<OpenWebPort> {
+  const pages = Promise.withResolvers<Console>();
+  const distribution = Promise.withResolvers<CloudFront>();
+  const web = makeWebPort({
+    console: { handle: async (request, response) => (await pages.promise).handle(request, response) },
+    distribution: {
+      handle: async (request, response) => (await distribution.promise).handle(request, response),
+    },
+    report,
+  });
+  const actual = await web.listen(port).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === undefined ? new PortInUseError(error.message) : error;
+  });
+  return { port: actual, showPages: pages.resolve, serve: distribution.resolve, close: web.close };
 }
 
 function phases(onPhase: SandboxOptions['onPhase']): (name: string) => void {

@@ -11,10 +11,10 @@ import { makeLogs } from './aws/logs/logs.ts';
 import { makeS3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
 import { makeSes } from './aws/ses/ses.ts';
-import { makeSqs } from './aws/sqs/sqs.ts';
+import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
-import type { EventBuses, Queues } from './core/ports.ts';
+import type { EventBuses } from './core/ports.ts';
 import type { ResourceProvider } from './core/resource.ts';
 import type { World } from './core/world.ts';
 import type { StackRecords } from './stack/stack-records.ts';
@@ -27,7 +27,7 @@ export interface Services {
   iam: Iam;
   lambda: Lambda;
   eventBridge: EventBridge;
-  queues: Queues;
+  sqs: Sqs;
   mailbox: StoredMailbox;
   cloudFront: CloudFront;
   /** What must run before resources can be made. */
@@ -101,7 +101,7 @@ export function makeServices(world: World, { records, webHost, dynamoDbEndpoint 
   return {
     edges: all.map(({ edge }) => edge),
     providers: new Map(resources.map((provider) => [provider.type, provider])),
-    ...{ iam, lambda, eventBridge, cloudFront, queues: sqs.queues, mailbox: ses.mailbox },
+    ...{ iam, lambda, eventBridge, cloudFront, sqs, mailbox: ses.mailbox },
     prepare: dynamoDb.start,
     async start() {
       lambda.start();

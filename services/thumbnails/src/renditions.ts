@@ -1,5 +1,32 @@
-/** Widths of the pictures that we make, widest first: the order in which each is made from the one before. */
-export const renditionWidthsPx = [1280, 640, 320, 160] as const;
+interface Whole {
+  name: string;
+  widthPx: number;
+  quality: number;
+}
+
+interface Square {
+  name: string;
+  edgePx: number;
+  quality: number;
+}
+
+/**
+ * The pictures that we make, in this one place; a line more is a rendition more. Whole pictures by their width, widest
+ * first: each is made from the pixels of the one before. Squares by their edge: the part that catches the eye.
+ * `quality` is WebP's; the larger the picture, the more of its detail is lost at the same number.
+ */
+export const renditions: { whole: readonly Whole[]; square: readonly Square[] } = {
+  whole: [
+    { name: 'w1280', widthPx: 1280, quality: 84 },
+    { name: 'w640', widthPx: 640, quality: 83 },
+    { name: 'w320', widthPx: 320, quality: 82 },
+    { name: 'w160', widthPx: 160, quality: 80 },
+  ],
+  square: [{ name: 's256', edgePx: 256, quality: 82 }],
+};
+
+/** Of the single picture of an original that is narrower than all of them. */
+const ownWidthQuality = 80;
 
 /** No rendition is more than this many times as high as its width says: WebP ends at 16,383 px, and a page before. */
 const maxHeightPerWidth = 4;
@@ -11,20 +38,37 @@ export interface Size {
 
 export interface PlannedRendition extends Size {
   name: string;
+  quality: number;
+}
+
+export interface PlannedStep extends PlannedRendition {
+  /** Squares that are cut out of this picture, because it is the narrowest that holds them. */
+  squares: PlannedRendition[];
 }
 
 /**
- * The renditions of an upright original of this size, widest first. Never larger than the original; one smaller
- * than every width of the list gets a single rendition of its own width.
+ * The renditions of an upright original of this size, widest first. Never larger than the original: one narrower than
+ * every width of the list gets a single whole picture of its own width, and a square that would not fit into the
+ * widest picture is as large as that allows.
  */
-export function planRenditions({ widthPx, heightPx }: Size): PlannedRendition[] {
-  const fitting = renditionWidthsPx.filter((width) => width <= widthPx);
-  return (fitting.length > 0 ? fitting : [widthPx]).map((width) => {
+export function planRenditions({ widthPx, heightPx }: Size): [PlannedStep, ...PlannedStep[]] {
+  const own = { name: `w${widthPx}`, widthPx, quality: ownWidthQuality };
+  const [first = own, ...rest] = renditions.whole.filter((one) => one.widthPx <= widthPx);
+  const step = ({ name, quality, widthPx: width }: Whole): PlannedStep => {
     const scale = Math.min(width / widthPx, (width * maxHeightPerWidth) / heightPx, 1);
-    return {
-      name: `w${width}`,
+    const size = {
       widthPx: Math.max(1, Math.round(widthPx * scale)),
       heightPx: Math.max(1, Math.round(heightPx * scale)),
     };
-  });
+    return { name, quality, ...size, squares: [] };
+  };
+  const steps: [PlannedStep, ...PlannedStep[]] = [step(first), ...rest.map(step)];
+  for (const { name, quality, edgePx } of renditions.square) {
+    const edge = Math.min(edgePx, shortestEdge(steps[0]));
+    const source = steps.findLast((candidate) => shortestEdge(candidate) >= edge) ?? steps[0];
+    source.squares.push({ name, quality, widthPx: edge, heightPx: edge });
+  }
+  return steps;
 }
+
+const shortestEdge = ({ widthPx, heightPx }: Size): number => Math.min(widthPx, heightPx);

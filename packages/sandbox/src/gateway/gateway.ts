@@ -34,7 +34,7 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
       ...(signed && { signedFor: signed.service, caller: signed.caller }),
     };
     const edge = edges.find((candidate) => candidate.claims(call));
-    if (!edge) throw unclaimed(call);
+    if (!edge) throw await unclaimed(call);
     await edge.handle(call);
   }
 
@@ -77,11 +77,10 @@ async function withKnownBody(
   return { message, bodyHash: createHash('sha256').update(body).digest('hex') };
 }
 
-function unclaimed({ request, url, signedFor }: Call): AwsError {
-  const what = request.headers['x-amz-target'] ?? `${request.method} ${url.pathname}`;
-  return new AwsError(
-    'UnknownOperationException',
-    `The sandbox has no ${signedFor ?? 'AWS'} operation ${String(what)}.`,
-    404,
-  );
+async function unclaimed({ request, url, signedFor }: Call): Promise<AwsError> {
+  const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  const action = form ? new URLSearchParams((await readBody(request)).toString()).get('Action') : undefined;
+  const operation = request.headers['x-amz-target'] ?? action ?? `${request.method} ${url.pathname}`;
+  const sentence = `The sandbox has no ${signedFor ?? 'AWS'} operation ${String(operation)}.`;
+  return new AwsError('UnknownOperationException', sentence, 404);
 }

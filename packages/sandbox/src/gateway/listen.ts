@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 export class PortInUseError extends Error {
   readonly code = 'port-in-use';
 
-  constructor(port: number, option: string) {
-    super(`Port ${port} is in use. Stop what listens there, or choose another port with ${option} <port>.`);
+  constructor(sentence: string) {
+    super(sentence);
     this.name = 'PortInUseError';
   }
 }
@@ -53,9 +53,10 @@ function opened(answer: RequestListener, port: number, host: string, option: str
   const server = createServer(answer);
   // Clients keep connections for longer than Node's 5 s, and a request on one that is just closed fails.
   server.keepAliveTimeout = 75_000;
+  const taken = `Port ${port} is in use: end the program that has it, or give another by ${option}.`;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortInUseError(port, option) : error);
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(taken) : error);
     });
     server.listen(port, host, () => resolve(server));
   });

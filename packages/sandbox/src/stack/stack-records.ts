@@ -1,3 +1,5 @@
+import type { Mapping } from '../template/value.ts';
+
 /** What CloudFormation's Describe operations, and the sandbox's own pages, tell of one stack. */
 export interface StackRecord {
   stackName: string;
@@ -17,6 +19,10 @@ export interface ResourceRecord {
   logicalId: string;
   physicalId: string;
   type: string;
+  /** What `!GetAtt` gives. */
+  attributes: Record<string, string>;
+  /** As the provider got them. */
+  properties: Mapping;
   madeAt: number;
   /** Why the resource is accepted without effect; absent for one that acts. */
   reason: string | undefined;

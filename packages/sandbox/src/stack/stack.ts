@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
@@ -38,15 +39,18 @@ export function checkStack(request: PlanRequest, deployment: Deployment): Checke
 }
 
 /** Every problem that shows without making anything, in this stack and the nested ones. */
-function check(plan: StackPlan, deployment: Deployment, cache: TemplateCache): string[] {
+function check(
+  plan: StackPlan,
+  deployment: Deployment,
+  cache: TemplateCache,
+  within: readonly string[] = [],
+): string[] {
   const problems = [...plan.problems];
   for (const { logicalId, type, properties } of plan.resources) {
-    const place = `${fileOf(plan)}: Resources.${logicalId}`;
+    const place = `${plan.file}: Resources.${logicalId}`;
     const provider = deployment.providers.get(type);
     if (type === nestedType) {
-      const nested = nestedRequest(plan, logicalId, properties);
-      if (!nested) problems.push(`${place}.Properties.TemplateURL: must be a local file.`);
-      else problems.push(...check(planStack(nested, deployment.world, cache), deployment, cache));
+      problems.push(...checkNested(plan, logicalId, properties, deployment, cache, within));
     } else if (provider) {
       problems.push(...unknownProperties(provider.properties, guessed(properties), `${place}.Properties`));
     } else if (!inertResource(type, logicalId, properties, deployment.world)) {
@@ -56,7 +60,28 @@ function check(plan: StackPlan, deployment: Deployment, cache: TemplateCache): s
   return problems;
 }
 
-const fileOf = (plan: StackPlan): string => path.relative(process.cwd(), plan.templateFile);
+function checkNested(
+  plan: StackPlan,
+  logicalId: string,
+  properties: Mapping,
+  deployment: Deployment,
+  cache: TemplateCache,
+  within: readonly string[],
+): string[] {
+  const place = `${plan.file}: Resources.${logicalId}.Properties.TemplateURL`;
+  const nested = nestedRequest(plan, logicalId, properties);
+  if (!nested) return [`${place}: must be a local file.`];
+  const files = [...within, plan.templateFile];
+  if (files.includes(nested.templateFile)) {
+    return [`${place}: ${path.basename(nested.templateFile)} is nested in itself.`];
+  }
+  try {
+    return check(planStack(nested, deployment.world, cache), deployment, cache, files);
+  } catch (error) {
+    if (error instanceof TemplateError) return [...error.problems];
+    throw error;
+  }
+}
 
 function nestedRequest(plan: StackPlan, logicalId: string, properties: Mapping): PlanRequest | undefined {
   const { TemplateURL: location, Parameters: given } = properties;
@@ -130,15 +155,11 @@ async function makeResource(
   cache: TemplateCache,
   record: StackRecord,
 ): Promise<ResourceResult> {
-  const place = `${fileOf(plan)}: Resources.${logicalId}`;
+  const place = `${plan.file}: Resources.${logicalId}`;
   const add = (result: ResourceResult, reason?: string): ResourceResult => {
-    record.resources.push({
-      logicalId,
-      physicalId: result.ref,
-      type,
-      madeAt: deployment.world.now(),
-      reason,
-    });
+    const { ref: physicalId, attributes } = result;
+    const madeAt = deployment.world.now();
+    record.resources.push({ logicalId, physicalId, type, attributes, properties, madeAt, reason });
     return result;
   };
   if (type === nestedType) {
@@ -151,7 +172,7 @@ async function makeResource(
     const attributes = Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value]);
     return add({ ref: nested.stackId, attributes: Object.fromEntries(attributes) });
   }
-  const physicalName = `${plan.stackName}-${logicalId}`;
+  const physicalName = physicalNameOf(plan.stackName, logicalId);
   const provider = deployment.providers.get(type);
   if (!provider) {
     const inert = inertResource(type, physicalName, properties, deployment.world);
@@ -169,6 +190,17 @@ async function makeResource(
       `${place} (${type}): ${error instanceof Error ? error.message : String(error)}`,
     ]);
   }
+}
+
+/** Lambda, IAM and EventBridge refuse longer names. */
+const longestName = 64;
+
+/** `<stack>-<logical id>`, the same at every start; a long one is cut and told apart by a digest. */
+function physicalNameOf(stackName: string, logicalId: string): string {
+  const name = `${stackName}-${logicalId}`;
+  if (name.length <= longestName) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, longestName - 9)}-${digest}`;
 }
 
 const text = (value: Value): string =>

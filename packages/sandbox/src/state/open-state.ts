@@ -71,23 +71,33 @@ export function openState(folder: string, fresh: boolean): State {
 
 /**
  * Holds an exclusive transaction on a database file of its own: the operating system frees it when the process ends,
- * however it ends.
+ * however it ends. The file holds nothing, so a damaged one is replaced.
  */
 function lockFolder(folder: string): DatabaseSync {
   const file = path.join(folder, lockFile);
-  const lock = openOrExplain(file);
+  const problem = tryLock(file);
+  if (problem instanceof DatabaseSync) return problem;
+  if (/locked|busy/.test(problem)) {
+    throw new StateError(
+      `Another sandbox uses ${folder}. Stop it first, or choose another folder with --state.`,
+    );
+  }
+  rmSync(file, { force: true });
+  const second = tryLock(file);
+  if (second instanceof DatabaseSync) return second;
+  throw new StateError(`The state folder ${folder} cannot be used (${second}). Choose another with --state.`);
+}
+
+/** @returns the open lock, or why it cannot be had */
+function tryLock(file: string): DatabaseSync | string {
+  let lock: DatabaseSync | undefined;
   try {
+    lock = new DatabaseSync(file);
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    lock.close();
-    if (/locked|busy/.test(reasonOf(error))) {
-      throw new StateError(
-        `Another sandbox uses ${folder}. Stop it first, or choose another folder with --state.`,
-      );
-    }
-    rmSync(file, { force: true });
-    throw damaged(folder, error);
+    lock?.close();
+    return reasonOf(error);
   }
 }
 
@@ -119,7 +129,7 @@ function openDatabase(file: string): DatabaseSync {
   const db = openOrExplain(file);
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
-    const verdict = db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    const verdict = db.prepare('PRAGMA quick_check(1)').get()?.quick_check;
     if (verdict !== 'ok') throw new Error(String(verdict));
     return db;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { displayPath } from './display-path.ts';
 import { TemplateError } from './template-error.ts';
 import type { Mapping, Value } from './value.ts';
 
@@ -35,7 +36,7 @@ export function readTemplateFile(file: string): Mapping {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new TemplateError([`${file}: there is no such template file.`]);
+    throw new TemplateError([`${displayPath(file)}: there is no such template file.`]);
   }
   return parseTemplate(text, file);
 }
@@ -54,15 +55,15 @@ export function parseTemplate(text: string, file: string): Mapping {
     logLevel: 'error',
   });
   const [first] = document.errors;
-  if (first) throw new TemplateError([`${file}: ${first.message.trim()}`]);
+  if (first) throw new TemplateError([`${displayPath(file)}: ${first.message.trim()}`]);
   const problems: string[] = [];
   const report = (node: Node, sentence: string): void => {
-    problems.push(`${file}:${lines.linePos(node.range?.[0] ?? 0).line}: ${sentence}`);
+    problems.push(`${displayPath(file)}:${lines.linePos(node.range?.[0] ?? 0).line}: ${sentence}`);
   };
   const template = nodeValue(document.contents, document, report);
   if (problems.length > 0) throw new TemplateError(problems);
   if (typeof template !== 'object' || template === null || Array.isArray(template)) {
-    throw new TemplateError([`${file}: a template is a mapping with the section Resources.`]);
+    throw new TemplateError([`${displayPath(file)}: a template is a mapping with the section Resources.`]);
   }
   return template;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { displayPath } from './display-path.ts';
 import { TemplateError } from './template-error.ts';
 import type { Mapping, Value } from './value.ts';
 
@@ -68,20 +69,27 @@ const samTransform = 'AWS::Serverless-2016-10-31';
 export function readSections(source: Mapping, file: string): Template {
   const parsed = template.safeParse(source);
   if (!parsed.success)
-    throw new TemplateError(parsed.error.issues.map((issue) => `${file}: ${sentence(issue)}`));
+    throw new TemplateError(parsed.error.issues.map((issue) => `${displayPath(file)}: ${sentence(issue)}`));
   const foreign = parsed.data.Transform.filter((name) => name !== samTransform);
   if (foreign.length > 0) {
-    throw new TemplateError(foreign.map((name) => `${file}: Transform: the macro ${name} is not supported.`));
+    throw new TemplateError(
+      foreign.map((name) => `${displayPath(file)}: Transform: the macro ${name} is not supported.`),
+    );
   }
   return parsed.data;
 }
 
-/** An issue of a schema as a sentence that begins with the place: `Resources.Table: unknown property "Nam".` */
+/** An issue of a schema as a sentence that begins with the place: `Resources.Table.Properties: "Nam" is not supported.` */
 export function sentence(issue: z.core.$ZodIssue, at: readonly string[] = []): string {
-  const place = [...at, ...issue.path.map(String)].join('.');
-  const text =
-    issue.code === 'unrecognized_keys'
-      ? `${issue.keys.map((key) => `"${key}"`).join(', ')} is not supported`
-      : issue.message;
-  return `${place === '' ? '' : `${place}: `}${text}.`;
+  const place = placeOf(issue, at);
+  return place === '' ? `${reasonOf(issue)}.` : `${place}: ${reasonOf(issue)}.`;
+}
+
+export const placeOf = (issue: z.core.$ZodIssue, at: readonly string[] = []): string =>
+  [...at, ...issue.path.map(String)].join('.');
+
+export function reasonOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'unrecognized_keys'
+    ? `${issue.keys.map((key) => `"${key}"`).join(', ')} is not supported`
+    : issue.message;
 }

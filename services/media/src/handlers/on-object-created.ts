@@ -25,7 +25,8 @@ const receiveOriginal = makeReceiveOriginal({
 export const handler = async (arrived: unknown): Promise<void> => {
   const event = objectCreatedSchema.parse(arrived);
   try {
-    await receiveOriginal({ original: originalOf(event), causationId: event.id });
+    const received = await receiveOriginal({ original: originalOf(event), causationId: event.id });
+    logger.info('Received Object Created', { ...received });
   } catch (error) {
     logger.error('Object Created failed', error as Error);
     throw error;

@@ -16,23 +16,30 @@ interface Dependencies {
 /** @param causationId id of S3's event */
 type ReceiveOriginal = { original: OriginalObject; causationId: string };
 
+export interface ReceivedOriginal {
+  /** `known`: accepted before. `removed`: nobody waits for these bytes. */
+  outcome: 'accepted' | 'rejected' | 'known' | 'removed';
+  /** Of the request that reserved the photo; absent when there is no such photo. */
+  correlationId?: string | undefined;
+}
+
 /**
  * Bytes arrived. The first version for a photo that waits is checked and accepted or rejected; every other version
  * is removed, because a presigned POST can be repeated until it expires and nothing will ever read the later bytes.
  * Safe to repeat: the version that was accepted stays, the one that was rejected is removed again.
  */
 export function makeReceiveOriginal({ photos, originals, clock, newId }: Dependencies) {
-  return ({ original, causationId }: ReceiveOriginal): Promise<void> =>
+  return ({ original, causationId }: ReceiveOriginal): Promise<ReceivedOriginal> =>
     retryOnConflict(async () => {
       const { key, versionId } = original;
       const owned = parseOriginalKey(key);
       const found = owned && (await photos.find(owned.mediaId));
       const photo = found?.ownerId === owned?.ownerId ? found : undefined;
       const isTheAccepted = photo?.originalVersionId === versionId && photo.status !== 'rejected';
-      if (isTheAccepted) return;
+      if (isTheAccepted) return { outcome: 'known', correlationId: photo?.correlationId };
       if (photo?.status !== 'awaiting-upload') {
         await originals.purgeVersion(key, versionId);
-        return;
+        return { outcome: 'removed', correlationId: photo?.correlationId };
       }
 
       const { correlationId, ownerId } = photo;
@@ -41,10 +48,11 @@ export function makeReceiveOriginal({ photos, originals, clock, newId }: Depende
       const rejection = await check(originals, original, photo.contentType);
       if (!rejection) {
         await photos.save(photo, acceptOriginal(photo, original, occasion));
-        return;
+        return { outcome: 'accepted', correlationId };
       }
       await photos.save(photo, reject(photo, rejection, occasion, versionId));
       await originals.purgeVersion(key, versionId);
+      return { outcome: 'rejected', correlationId };
     });
 }
 

@@ -1,9 +1,20 @@
-import sharp, { type Metadata, type OutputInfo, type Raw } from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { readCamera } from '../camera.ts';
+import { dominantColour } from '../dominant-colour.ts';
 import { UnusablePictureError } from '../errors.ts';
 import type { PictureMaker, RenditionFile } from '../ports.ts';
-import { planRenditions, type Size } from '../renditions.ts';
+import { type PlannedRendition, planRenditions, type Size } from '../renditions.ts';
+import {
+  type Animation,
+  decode,
+  encode,
+  firstFrame,
+  type Pixels,
+  rgbaInside,
+  squareOf,
+  stepDown,
+} from './sharp-pixels.ts';
 
 // Files come from strangers: only the decoders of the four types we take, nothing kept between photos, and one
 // thread, because a function with this memory has one processor (https://sharp.pixelplumbing.com/api-utility/).
@@ -22,48 +33,41 @@ sharp.concurrency(1);
 /** More than any phone makes; a small file can hold many times that and would fill the memory. */
 const maxPixels = 50e6;
 
-/** Effort 2 takes less than half the time of the default 4 for 3.6 % more bytes. */
-const webp = { quality: 75, effort: 2 } as const;
+/**
+ * What an animation may have and keep moving: frames, and pixels of all its frames together. Two hundred frames of
+ * 500 × 500 px, or forty of 1,280 × 960 px; its renditions take seconds, where those of a photo take a tenth of one.
+ */
+const animationBudget = { frames: 200, pixels: 50e6 };
 
 /** ThumbHash takes at most 100 × 100 px, and needs less. */
 const placeholderEdgePx = 64;
 
-/** Pixels in memory, ready for the next step down. */
-interface Pixels extends Size {
-  data: Buffer;
-  raw: Raw;
-}
-
 /**
  * Makes renditions with sharp. One decode, already scaled down by the decoder where the format allows it; each
  * rendition is made from the pixels of the next larger one. Orientation is applied, colours are converted to sRGB,
- * and all metadata stays behind. Of an animation, the first frame.
+ * and all metadata stays behind. An animation within the budget stays one, except in squares; else its first frame.
  */
 export function sharpPictures(): PictureMaker {
   return {
     async make(original) {
-      const { upright, exif } = await inspect(original);
+      const { upright, exif, animation } = await inspect(original);
       const [largest, ...smaller] = planRenditions(upright);
-      if (!largest) throw new Error('a picture has at least one rendition');
 
-      let pixels = await decode(original, largest);
-      const encoding = [encode(largest.name, pixels)];
-      for (const { name, ...size } of smaller) {
-        pixels = await stepDown(pixels, size);
-        encoding.push(encode(name, pixels));
+      let pixels = await readable(() => decode(original, largest, maxPixels, animation));
+      const encoding = [...encodings(largest, pixels)];
+      for (const step of smaller) {
+        pixels = await stepDown(pixels, step);
+        encoding.push(...encodings(step, pixels));
       }
-      const [placeholder, dominantColour, encoded] = await Promise.all([
-        thumbHash(pixels),
-        dominantColourOf(pixels),
-        Promise.all(encoding),
-      ]);
+      const still = firstFrame(pixels);
+      const [placeholder, encoded] = await Promise.all([thumbHash(still), Promise.all(encoding)]);
       const camera = readCamera(exif);
       return {
         picture: {
           ...upright,
           renditions: encoded.map(({ rendition }) => rendition),
           placeholder,
-          dominantColour,
+          dominantColour: dominantColour({ data: still.data, channels: still.raw.channels }),
           ...(camera && { camera }),
         },
         files: encoded.map(({ file }) => file),
@@ -72,66 +76,65 @@ export function sharpPictures(): PictureMaker {
   };
 }
 
+interface Inspected {
+  upright: Size;
+  exif: Buffer | undefined;
+  animation: Animation | undefined;
+}
+
 /** Reads the header only; the size is judged here, where the error can be told from a damaged file's. */
-async function inspect(original: Uint8Array): Promise<{ upright: Size; exif: Buffer | undefined }> {
-  const { autoOrient, exif } = await readable<Metadata>(() =>
-    sharp(original, { limitInputPixels: false }).metadata(),
-  );
-  const { width, height } = autoOrient;
+async function inspect(original: Uint8Array): Promise<Inspected> {
+  const metadata = await readable<Metadata>(() => sharp(original, { limitInputPixels: false }).metadata());
+  const { width, height } = metadata.autoOrient;
   if (width * height > maxPixels)
     throw new UnusablePictureError({
       code: 'too-many-pixels',
       message: 'The picture has more than 50 megapixels.',
     });
-  return { upright: { widthPx: width, heightPx: height }, exif };
+  return {
+    upright: { widthPx: width, heightPx: height },
+    exif: metadata.exif,
+    animation: animationOf(metadata),
+  };
 }
 
-function decode(original: Uint8Array, { widthPx, heightPx }: Size): Promise<Pixels> {
-  return readable(async () => {
-    const { data, info } = await sharp(original, { limitInputPixels: maxPixels, failOn: 'error' })
-      .autoOrient()
-      .resize(widthPx, heightPx, { fit: 'fill' })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return pixelsOf(data, info);
-  });
+/** The library turns no animation, so one that is to be turned shows its first frame. */
+function animationOf({
+  pages = 1,
+  width,
+  height,
+  delay,
+  loop,
+  orientation = 1,
+}: Metadata): Animation | undefined {
+  const isWithinBudget = pages <= animationBudget.frames && pages * width * height <= animationBudget.pixels;
+  if (pages === 1 || !isWithinBudget || orientation !== 1) return undefined;
+  return { frames: pages, delaysMs: delay ?? [], loop: loop ?? 0 };
 }
 
-async function stepDown({ data, raw }: Pixels, { widthPx, heightPx }: Size): Promise<Pixels> {
-  const step = await sharp(data, { raw })
-    .resize(widthPx, heightPx, { fit: 'fill' })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return pixelsOf(step.data, step.info);
+type Encoded = ReturnType<typeof encoded>;
+
+function encodings(
+  { squares, ...whole }: PlannedRendition & { squares: PlannedRendition[] },
+  pixels: Pixels,
+): Encoded[] {
+  return [
+    encoded(whole, encode(pixels, whole.quality)),
+    ...squares.map((square) => encoded(square, squareOf(firstFrame(pixels), square))),
+  ];
 }
 
-function pixelsOf(data: Buffer, { width, height, channels }: OutputInfo): Pixels {
-  return { data, raw: { width, height, channels }, widthPx: width, heightPx: height };
-}
-
-async function encode(name: string, { data, raw, widthPx, heightPx }: Pixels) {
-  const bytes = await sharp(data, { raw }).webp(webp).toBuffer();
+async function encoded({ name, widthPx, heightPx }: PlannedRendition, encoding: Promise<Buffer>) {
+  const bytes = await encoding;
   const contentType = 'image/webp' as const;
   const file: RenditionFile = { name, bytes };
   return { file, rendition: { name, widthPx, heightPx, sizeBytes: bytes.length, contentType } };
 }
 
 /** Base64 of some 25 bytes, from which a browser paints a blurred picture. */
-async function thumbHash({ data, raw }: Pixels): Promise<string> {
-  const { data: rgba, info } = await sharp(data, { raw })
-    .resize(placeholderEdgePx, placeholderEdgePx, { fit: 'inside', withoutEnlargement: true })
-    .toColourspace('srgb')
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return Buffer.from(rgbaToThumbHash(info.width, info.height, rgba)).toString('base64');
-}
-
-async function dominantColourOf({ data, raw }: Pixels): Promise<string> {
-  const { dominant } = await sharp(data, { raw }).stats();
-  const channels = [dominant.r, dominant.g, dominant.b];
-  return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+async function thumbHash(pixels: Pixels): Promise<string> {
+  const { data, widthPx, heightPx } = await rgbaInside(pixels, placeholderEdgePx);
+  return Buffer.from(rgbaToThumbHash(widthPx, heightPx, data)).toString('base64');
 }
 
 /** Whatever sharp cannot read it will not be able to read tomorrow either. */

@@ -1,79 +1,94 @@
 import sharp, { type Sharp } from 'sharp';
 import { type Random, randomBytes, seeded } from './random.ts';
 
-/** Detail at these fractions of the width, as in nature: the finer, the weaker. The last is a sensor's grain. */
+/** Detail of these sizes, as in nature: the finer, the weaker. `parts` divide the width. */
 const octaves = [
-  { cellPx: 512, strength: 110 },
-  { cellPx: 128, strength: 90 },
-  { cellPx: 32, strength: 70 },
-  { cellPx: 8, strength: 50 },
-  { cellPx: 2, strength: 32 },
-  { cellPx: 1, strength: 14 },
+  { parts: 8, strength: 110 },
+  { parts: 32, strength: 90 },
+  { parts: 128, strength: 84 },
+  { parts: 512, strength: 60 },
 ];
+/** A sensor's grain, in pixels of the original. */
+const grain = [
+  { cellPx: 2, strength: 24 },
+  { cellPx: 1, strength: 12 },
+];
+
+/** What is in focus has all its detail, the rest hardly any; about half of a photo is sky, wall or background. */
+const focusCells = 6;
+
+interface Frame {
+  widthPx: number;
+  heightPx: number;
+  random: Random;
+}
 
 /**
  * Pixels like a photo's, as far as decoders and encoders are concerned: soft light, shapes with hard edges, texture
- * of every fineness, and grain. The same seed draws the same picture, at any size.
+ * of every fineness where it is in focus, and grain. The same size and seed draw the same picture.
  */
 export async function photoPixels(widthPx: number, heightPx: number, seed = 1): Promise<Sharp> {
-  const random = seeded(seed);
-  const layers = [
-    { input: await blocks(widthPx, heightPx, random), blend: 'overlay' as const },
-    ...(await Promise.all(octaves.map((octave) => texture(widthPx, heightPx, octave, random)))),
-  ];
-  let pixels = await light(widthPx, heightPx, random);
+  const frame = { widthPx, heightPx, random: seeded(seed) };
+  const focus = Array.from({ length: focusCells ** 2 }, () => (frame.random.below(2) === 0 ? 0.02 : 1));
   const raw = { width: widthPx, height: heightPx, channels: 3 as const };
-  for (const { input, blend } of layers)
-    pixels = await sharp(pixels, { raw }).composite([{ input, raw, blend }]).removeAlpha().raw().toBuffer();
+  const base = await light(frame);
+  const layers = [{ input: await blocks(frame), raw, blend: 'overlay' as const }];
+  // One after the other: side by side, they would draw from the same numbers in any order.
+  const textures: { input: Buffer; raw: typeof raw; blend: 'soft-light' }[] = [];
+  const scenery = octaves.map(({ parts, strength }) => ({ cellPx: widthPx / parts, strength }));
+  for (const octave of [...scenery, ...grain])
+    textures.push({ input: await texture(frame, octave, focus), raw, blend: 'soft-light' });
+  const pixels = await sharp(base, { raw })
+    .composite([...layers, ...textures])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
   return sharp(pixels, { raw });
 }
 
-function enlarge(
-  small: Buffer,
-  width: number,
-  height: number,
-  to: [number, number],
-  kernel: 'cubic' | 'nearest',
-) {
-  return sharp(small, { raw: { width, height, channels: 3 } })
-    .resize(to[0], to[1], { kernel, fit: 'fill' })
+type Small = { data: Buffer; width: number; height: number };
+
+const enlarge = ({ data, width, height }: Small, to: Frame, kernel: 'cubic' | 'nearest'): Promise<Buffer> =>
+  sharp(data, { raw: { width, height, channels: 3 } })
+    .resize(to.widthPx, to.heightPx, { kernel, fit: 'fill' })
     .raw()
     .toBuffer();
-}
 
 /** Broad areas of different colour. */
-const light = (widthPx: number, heightPx: number, random: Random): Promise<Buffer> =>
-  enlarge(
-    randomBytes(8 * 6 * 3, random).map((value) => 50 + value * 0.6),
-    8,
-    6,
-    [widthPx, heightPx],
-    'cubic',
-  );
+function light(frame: Frame): Promise<Buffer> {
+  const data = randomBytes(8 * 6 * 3, frame.random).map((value) => 50 + value * 0.6);
+  return enlarge({ data: Buffer.from(data), width: 8, height: 6 }, frame, 'cubic');
+}
 
 /** Hard edges. */
-const blocks = (widthPx: number, heightPx: number, random: Random): Promise<Buffer> =>
-  enlarge(grey(24 * 18, random, 60), 24, 18, [widthPx, heightPx], 'nearest');
+function blocks(frame: Frame): Promise<Buffer> {
+  const data = Buffer.alloc(24 * 18 * 3);
+  for (let i = 0; i < data.length; i += 3) data.fill(greyLevel(frame.random, 60), i, i + 3);
+  return enlarge({ data, width: 24, height: 18 }, frame, 'nearest');
+}
 
-async function texture(
-  widthPx: number,
-  heightPx: number,
+function texture(
+  frame: Frame,
   { cellPx, strength }: { cellPx: number; strength: number },
-  random: Random,
-) {
-  const width = Math.max(2, Math.ceil(widthPx / cellPx));
-  const height = Math.max(2, Math.ceil(heightPx / cellPx));
-  const small = grey(width * height, random, strength);
-  return {
-    input: await enlarge(small, width, height, [widthPx, heightPx], 'cubic'),
-    blend: 'soft-light' as const,
-  };
+  focus: readonly number[],
+): Promise<Buffer> {
+  const width = Math.max(2, Math.ceil(frame.widthPx / cellPx));
+  const height = Math.max(2, Math.ceil(frame.heightPx / cellPx));
+  const data = Buffer.alloc(width * height * 3);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const row = Math.floor((y * focusCells) / height) * focusCells;
+    for (let x = 0; x < width; x += 1, at += 3) {
+      const level = greyLevel(
+        frame.random,
+        strength * (focus[row + Math.floor((x * focusCells) / width)] ?? 0),
+      );
+      data[at] = level;
+      data[at + 1] = level;
+      data[at + 2] = level;
+    }
+  }
+  return enlarge({ data, width, height }, frame, 'cubic');
 }
 
-/** Grey pixels around the middle, three equal channels. */
-function grey(count: number, random: Random, strength: number): Buffer {
-  const pixels = Buffer.alloc(count * 3);
-  for (let i = 0; i < count; i += 1)
-    pixels.fill(128 + Math.round((random.below(2001) / 1000 - 1) * strength), i * 3, i * 3 + 3);
-  return pixels;
-}
+const greyLevel = (random: Random, strength: number): number =>
+  128 + Math.round((random.below(2001) / 1000 - 1) * strength);

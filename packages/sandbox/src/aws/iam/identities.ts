@@ -62,15 +62,10 @@ export function makeIdentities({ db, accountId, now }: Pick<World, 'db' | 'accou
       if (!row) return undefined;
       const credentials = {
         accessKeyId,
-        secretAccessKey: String(row['secret']),
-        sessionToken: String(row['token']),
+        secretAccessKey: String(row.secret),
+        sessionToken: String(row.token),
       };
-      const found = identity(
-        credentials,
-        String(row['role_arn']),
-        String(row['session']),
-        row['revoked'] === 1,
-      );
+      const found = identity(credentials, String(row.role_arn), String(row.session), row.revoked === 1);
       known.set(accessKeyId, found);
       return found;
     },

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Algorithm of every signature that the sandbox reads. */
-export const algorithm = 'AWS4-HMAC-SHA256';
+const algorithm = 'AWS4-HMAC-SHA256';
 
 /** A request as far as a signature covers it. */
 export interface SignedRequest {
@@ -12,7 +12,7 @@ export interface SignedRequest {
   headers: IncomingHttpHeaders;
 }
 
-/** What a client says that it signed, from the Authorization header or the query. */
+/** What a client says that it signed. */
 export interface Signature {
   accessKeyId: string;
   /** `YYYYMMDD` of the credential scope. */
@@ -28,7 +28,7 @@ export interface Signature {
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html#calculate-signing-key */
-export function signingKey(secretAccessKey: string, date: string, region: string, service: string): Buffer {
+function signingKey(secretAccessKey: string, date: string, region: string, service: string): Buffer {
   return hmac(hmac(hmac(hmac(`AWS4${secretAccessKey}`, date), region), service), 'aws4_request');
 }
 
@@ -53,17 +53,6 @@ export function readAuthorization(headers: IncomingHttpHeaders): Signature | und
     parts.get('SignedHeaders') ?? '',
     parts.get('Signature') ?? '',
     String(headers['x-amz-date'] ?? ''),
-  );
-}
-
-/** Reads the signature of a presigned URL; undefined when the query has none. */
-export function readPresigned(query: URLSearchParams): Signature | undefined {
-  if (query.get('X-Amz-Algorithm') !== algorithm) return undefined;
-  return fromParts(
-    query.get('X-Amz-Credential') ?? '',
-    query.get('X-Amz-SignedHeaders') ?? '',
-    query.get('X-Amz-Signature') ?? '',
-    query.get('X-Amz-Date') ?? '',
   );
 }
 
@@ -94,13 +83,8 @@ export function isSignedBy(
     .update(canonicalRequest(request, signature, payloadHash))
     .digest('hex');
   const text = [algorithm, timestamp, `${date}/${region}/${service}/aws4_request`, digest].join('\n');
-  return isSignatureOf(signingKey(secretAccessKey, date, region, service), text, signature.signature);
-}
-
-/** True when `signature` is the hex HMAC of `text`, as under a string to sign or a POST policy. */
-export function isSignatureOf(key: Buffer, text: string, signature: string): boolean {
-  const expected = hmac(key, text);
-  const given = Buffer.from(signature, 'hex');
+  const expected = hmac(signingKey(secretAccessKey, date, region, service), text);
+  const given = Buffer.from(signature.signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
@@ -147,8 +131,7 @@ function canonicalQuery(url: URL): string {
       const equals = pair.indexOf('=');
       const [name, value] = equals < 0 ? [pair, ''] : [pair.slice(0, equals), pair.slice(equals + 1)];
       return [encode(decode(name)), encode(decode(value))];
-    })
-    .filter(([name]) => name !== 'X-Amz-Signature');
+    });
   pairs.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0));
   return pairs.map(([name, value]) => `${name}=${value}`).join('&');
 }

@@ -1,14 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Caller } from '../../core/edge.ts';
 import type { Identities } from './identities.ts';
-import {
-  isSignedBy,
-  readAuthorization,
-  readPresigned,
-  type Signature,
-  type SignedRequest,
-  timeOf,
-} from './sigv4.ts';
+import { isSignedBy, readAuthorization, type Signature, type SignedRequest, timeOf } from './sigv4.ts';
 
 /** The names under which a service reports what is wrong with a signature. */
 export interface SignatureErrors {
@@ -65,10 +58,8 @@ export function signatureErrors(service: string): SignatureErrors {
   };
 }
 
-/** How far a request's time may be off; presigned URLs say themselves how long they hold. */
+/** How far a request's time may be off. */
 const clockSkewMs = 15 * 60 * 1000;
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html: seven days */
-const longestPresignSeconds = 604_800;
 
 /**
  * Who signed the request by its Authorization header; undefined when it has none. The signature is checked over the
@@ -96,30 +87,6 @@ export function verifySigned(
   );
   if (!(Math.abs(nowMs - timeOf(signature.timestamp)) <= clockSkewMs)) throw errors.clockSkew;
   return { caller, service: signature.service };
-}
-
-/**
- * Who presigned the URL.
- * @throws AwsError with S3's codes: `AuthorizationQueryParametersError`, `AccessDenied` once expired,
- *   `InvalidAccessKeyId`, `SignatureDoesNotMatch`, `ExpiredToken`
- */
-export function verifyPresigned(request: SignedRequest, identities: Identities, nowMs: number): Caller {
-  const query = request.url.searchParams;
-  const signature = readPresigned(query);
-  const expiresIn = Number(query.get('X-Amz-Expires') ?? Number.NaN);
-  if (!signature || !(expiresIn >= 1 && expiresIn <= longestPresignSeconds)) {
-    throw new AwsError(
-      'AuthorizationQueryParametersError',
-      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, ' +
-        'X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters, X-Amz-Expires between 1 and 604800.',
-    );
-  }
-  const signedAt = timeOf(signature.timestamp);
-  if (!(signedAt <= nowMs + clockSkewMs)) throw new AwsError('AccessDenied', 'Request is not yet valid', 403);
-  if (nowMs > signedAt + expiresIn * 1000) throw new AwsError('AccessDenied', 'Request has expired', 403);
-  const token = query.get('X-Amz-Security-Token') ?? '';
-  const payloadHash = String(request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD');
-  return check(request, signature, payloadHash, token, identities, signatureErrors('s3'));
 }
 
 function check(

@@ -16,6 +16,8 @@ export interface Sqs {
   edge: Edge;
   resources: ResourceProvider[];
   queues: Queues;
+  /** How many messages wait in a queue, and how many are being worked on. */
+  counts(queueArn: string): { visible: number; inFlight: number };
   /** Nothing to begin: queues work as soon as they are made. */
   start(): void;
   /** Ends waiting receivers and timers; the database may be closed afterwards. */
@@ -63,6 +65,13 @@ export function makeSqs(world: World): Sqs {
         }
       },
       onMessage: wakeUps.onMessage,
+    },
+    counts(queueArn) {
+      const counts = messages.counts(queues.byArn(queueArn));
+      return {
+        visible: Number(counts.ApproximateNumberOfMessages),
+        inFlight: Number(counts.ApproximateNumberOfMessagesNotVisible),
+      };
     },
     start() {},
     stop() {

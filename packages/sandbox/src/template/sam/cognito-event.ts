@@ -22,17 +22,17 @@ export function addCognitoTrigger(
   if (!event) return;
   const poolId = referredTo(event.UserPool);
   const pool = poolId === undefined ? undefined : expansion.resources.get(poolId);
-  if (!pool || pool.type !== 'AWS::Cognito::UserPool') {
+  if (pool?.type !== 'AWS::Cognito::UserPool') {
     expansion.report(`${place}.UserPool`, 'must be a !Ref to a user pool of the same template.');
     return;
   }
-  const triggers = isMapping(pool.properties['LambdaConfig']) ? pool.properties['LambdaConfig'] : {};
+  const triggers = isMapping(pool.properties.LambdaConfig) ? pool.properties.LambdaConfig : {};
   for (const trigger of event.Trigger) {
     if (Object.hasOwn(triggers, trigger))
       expansion.report(`${place}.Trigger`, `${pool.logicalId} has a ${trigger} trigger already.`);
     triggers[trigger] = targetArn;
   }
-  pool.properties['LambdaConfig'] = triggers;
+  pool.properties.LambdaConfig = triggers;
   const permission = `${targetLogicalId}CognitoPermission`;
   if (!expansion.resources.has(permission)) {
     addPermission(context, permission, 'cognito-idp.amazonaws.com', attributeOf(pool.logicalId, 'Arn'));

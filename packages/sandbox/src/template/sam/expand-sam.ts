@@ -81,11 +81,15 @@ export function rename(value: Value, names: ReadonlyMap<string, string>): Value 
     if (renamed !== undefined && rest.length > 0) return { 'Fn::GetAtt': [renamed, rest.join('.')] };
   }
   if (intrinsic?.name === 'Fn::Sub') {
-    const [text, own] = Array.isArray(intrinsic.argument) ? intrinsic.argument : [intrinsic.argument, {}];
-    const replaced = String(text).replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) =>
-      names.has(name) ? `\${${names.get(name)}}` : whole,
-    );
-    return { 'Fn::Sub': [replaced, rename(own ?? {}, names)] };
+    const { argument } = intrinsic;
+    if (typeof argument === 'string') return { 'Fn::Sub': renameInText(argument, names) };
+    const [text, own] = Array.isArray(argument) ? argument : [];
+    if (typeof text === 'string') return { 'Fn::Sub': [renameInText(text, names), rename(own ?? {}, names)] };
   }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rename(member, names)]));
 }
+
+const renameInText = (text: string, names: ReadonlyMap<string, string>): string =>
+  text.replace(/\$\{([^!}][^}]*)\}/g, (whole, name: string) =>
+    names.has(name) ? `\${${names.get(name)}}` : whole,
+  );

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { sentence } from '../sections.ts';
+import { placeOf, reasonOf } from '../sections.ts';
 import type { ReportProblem } from '../template-error.ts';
 import { isMapping, type Mapping, type Value } from '../value.ts';
 
@@ -56,7 +56,7 @@ export function parsePart<Part>(
 ): Part | undefined {
   const parsed = schema.safeParse(source);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) report(place, sentence(issue));
+  for (const issue of parsed.error.issues) report(placeOf(issue, [place]), `${reasonOf(issue)}.`);
   return undefined;
 }
 

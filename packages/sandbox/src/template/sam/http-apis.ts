@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables like this
 import * as z from 'zod';
 import { mapping, value } from '../sections.ts';
 import type { Mapping, Value } from '../value.ts';

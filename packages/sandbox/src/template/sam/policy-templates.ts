@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables like this
 import type { ReportProblem } from '../template-error.ts';
 import { isMapping, type Mapping, scalarText, type Value } from '../value.ts';
 

@@ -1,0 +1,215 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as z from 'zod';
+import type { ResourceProvider, ResourceRequest } from '../core/resource.ts';
+import { checkStack } from './stack.ts';
+import { makeStackRecords } from './stack-records.ts';
+
+const properties = z.strictObject({
+  Name: z.string().optional(),
+  Size: z.number().optional(),
+  On: z.boolean().optional(),
+  Uses: z.unknown().optional(),
+});
+
+let folder: string;
+/** What the provider of `Test::Thing` was asked for, in order. */
+let applied: ResourceRequest<z.infer<typeof properties>>[];
+
+const things: ResourceProvider<z.infer<typeof properties>> = {
+  type: 'Test::Thing',
+  properties,
+  apply(request) {
+    if (request.properties.Name === 'broken') throw new Error('it broke');
+    applied.push(request);
+    return { ref: request.physicalName, attributes: { Arn: `arn:${request.logicalId}` } };
+  },
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'stack-'));
+  applied = [];
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(name: string, text: string): void {
+  mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+  writeFileSync(path.join(folder, name), text);
+}
+
+const records = () => makeStackRecords(() => 0);
+const world = { region: 'us-east-1', accountId: '000000000000', now: () => 0 };
+
+function check(text: string, parameters: Record<string, string> = {}, stackRecords = records()) {
+  write('template.yaml', text);
+  return checkStack(
+    { templateFile: path.join(folder, 'template.yaml'), stackName: 'app', parameters },
+    { world, providers: new Map([[things.type, things]]), records: stackRecords },
+  );
+}
+
+const order = (): string[] => applied.map(({ logicalId }) => logicalId);
+
+describe('checkStack', () => {
+  it('makes each resource after those that it needs, otherwise in the order of the template', async () => {
+    const outputs = await check(`
+Resources:
+  A: { Type: Test::Thing, Properties: { Name: !GetAtt C.Arn } }
+  B: { Type: Test::Thing, DependsOn: D }
+  C: { Type: Test::Thing, Properties: { Name: !Sub 'x-\${D}' } }
+  D: { Type: Test::Thing }
+Outputs:
+  Name: { Value: !GetAtt A.Arn }
+  Id: { Value: !Ref AWS::StackName }
+`).make();
+    expect(order()).toEqual(['D', 'C', 'A', 'B']);
+    expect(applied.map(({ properties: { Name } }) => Name)).toEqual([
+      undefined,
+      'x-app-D',
+      'arn:C',
+      undefined,
+    ]);
+    expect(applied[0]).toMatchObject({ stackName: 'app', physicalName: 'app-D' });
+    expect(outputs).toEqual({ Name: 'arn:A', Id: 'app' });
+  });
+
+  it('names the resources of a cycle', () => {
+    const text = `
+Resources:
+  A: { Type: Test::Thing, Properties: { Name: !Ref B } }
+  B: { Type: Test::Thing, DependsOn: [C] }
+  C: { Type: Test::Thing, Properties: { Name: !Sub '\${A.Arn}' } }`;
+    expect(() => check(text)).toThrow('Resources.A: the resources need one another: A → B → C → A.');
+  });
+
+  it('leaves out what has a false condition, and names who refers to it all the same', async () => {
+    const text = (more: string): string => `
+Conditions: { Never: !Equals [a, b] }
+Resources:
+  A: { Type: Test::Thing, Condition: Never }
+  B: { Type: Test::Thing, DependsOn: A, Properties: { Name: !If [Never, !Ref A, !Ref AWS::NoValue] } }
+${more}`;
+    await check(text('')).make();
+    expect(order()).toEqual(['B']);
+    expect(() => check(text('  C: { Type: Test::Thing, Properties: { Name: !Ref A } }'))).toThrow(
+      'Resources.C.Properties.Name: refers to A, whose condition is false.',
+    );
+  });
+
+  it('lists everything that is wrong, in nested templates too, and makes nothing', () => {
+    write(
+      'inner/template.yaml',
+      'Resources: { X: { Type: Test::Thing, Properties: { Nam: x } }, Y: { Type: No::Such } }',
+    );
+    const failure = (): unknown => {
+      try {
+        return check(`
+Resources:
+  A: { Type: Test::Thing, Properties: { Name: !Ref Misspelt } }
+  B: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: inner/template.yaml } }
+  C: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: https://example.com/x } }
+  D: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: nowhere.yaml } }`);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(failure()).toMatchObject({
+      problems: [
+        expect.stringContaining('Resources.A.Properties.Name: there is no parameter or resource Misspelt.'),
+        expect.stringContaining('inner/template.yaml: Resources.X.Properties: "Nam" is not supported.'),
+        expect.stringContaining(
+          'inner/template.yaml: Resources.Y: the resource type No::Such is not supported',
+        ),
+        expect.stringContaining('Resources.C.Properties.TemplateURL: must be a local file.'),
+        expect.stringContaining('nowhere.yaml: there is no such template file.'),
+      ],
+    });
+    expect(applied).toEqual([]);
+  });
+
+  it('refuses a template that nests itself', () => {
+    expect(() =>
+      check(
+        'Resources: { A: { Type: AWS::CloudFormation::Stack, Properties: { TemplateURL: template.yaml } } }',
+      ),
+    ).toThrow(/Resources\.A\.Properties\.TemplateURL: template\.yaml is nested in itself\./);
+  });
+
+  it('hands parameters into a nested stack, also those known only later, and its outputs out', async () => {
+    write(
+      'inner/template.yaml',
+      `
+Parameters:
+  Name: { Type: String, AllowedPattern: 'app-.*' }
+Conditions: { Later: !Equals [!Ref Name, app-First] }
+Resources:
+  Inner: { Type: Test::Thing, Properties: { Name: !Ref Name } }
+  Extra: { Type: Test::Thing, Condition: Later }
+Outputs:
+  Arn: { Value: !GetAtt Inner.Arn }`,
+    );
+    const outputs = await check(`
+Resources:
+  Nested: { Type: AWS::Serverless::Application, Properties: { Location: inner/template.yaml, Parameters: { Name: !Ref First } } }
+  First: { Type: Test::Thing }
+  Last: { Type: Test::Thing, Properties: { Name: !GetAtt Nested.Outputs.Arn } }
+Outputs: { Arn: { Value: !GetAtt Nested.Outputs.Arn } }`).make();
+    expect(order()).toEqual(['First', 'Inner', 'Extra', 'Last']);
+    expect(applied[1]).toMatchObject({
+      stackName: 'app-Nested',
+      physicalName: 'app-Nested-Inner',
+      properties: { Name: 'app-First' },
+    });
+    expect(outputs).toEqual({ Arn: 'arn:Inner' });
+  });
+
+  it('cuts a name that AWS would refuse, and keeps it apart from its like', async () => {
+    const long = 'L'.repeat(70);
+    await check(`Resources: { ${long}A: { Type: Test::Thing }, ${long}B: { Type: Test::Thing } }`).make();
+    const [a = '', b = ''] = applied.map(({ physicalName }) => physicalName);
+    expect(a).toMatch(/^app-L{51}-[0-9a-f]{8}$/);
+    expect(b).not.toBe(a);
+  });
+
+  it('takes text for numbers and booleans, and numbers for text, as CloudFormation does', async () => {
+    const text = `
+Parameters: { Size: { Type: Number, Default: 5 } }
+Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, On: 'true' } } }`;
+    await check(text).make();
+    expect(applied[0]?.properties).toEqual({ Name: '12', Size: 5, On: true });
+  });
+
+  it('says which resource a value of the wrong type, or a failure, belongs to', async () => {
+    const thing = (members: string): string =>
+      `Resources: { A: { Type: Test::Thing, Properties: { ${members} } } }`;
+    await expect(check(thing('Size: big')).make()).rejects.toThrow(
+      /template\.yaml: Resources\.A\.Properties\.Size: Invalid input: expected number, received string\./,
+    );
+    await expect(check(thing('Name: broken')).make()).rejects.toThrow(
+      /template\.yaml: Resources\.A \(Test::Thing\): it broke/,
+    );
+  });
+
+  it('accepts resources without effect and says so in the records', async () => {
+    const stackRecords = records();
+    const outputs = await check(
+      `
+Resources:
+  Topic: { Type: AWS::SNS::Topic }
+  Alarm: { Type: AWS::CloudWatch::Alarm, Properties: { AlarmActions: [!Ref Topic] } }
+Outputs: { Alarm: { Value: !GetAtt Alarm.Arn }, Topic: { Value: !Ref Topic }, Name: { Value: !GetAtt Topic.TopicName } }`,
+      {},
+      stackRecords,
+    ).make();
+    expect(outputs).toEqual({
+      Alarm: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:app-Alarm',
+      Topic: 'arn:aws:sns:us-east-1:000000000000:app-Topic',
+      Name: 'app-Topic',
+    });
+    expect(stackRecords.find('app')?.resources).toMatchObject([
+      { logicalId: 'Topic', reason: 'no topic delivers here' },
+      { logicalId: 'Alarm', reason: 'nothing is measured or alarmed here' },
+    ]);
+  });
+});

@@ -1,0 +1,189 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables like this
+import { expand, fn } from './test-expansion.ts';
+
+describe('expandSam: a function', () => {
+  it('becomes a function and its role, with Globals merged in', () => {
+    const { made, problems } = expand(`
+Globals:
+  Function:
+    Timeout: 10
+    Tracing: Active
+    Environment: { Variables: { A: shared, B: shared } }
+    Tags: { team: x }
+${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
+    expect(problems).toEqual([]);
+    expect(made.Fn).toEqual({
+      type: 'AWS::Lambda::Function',
+      properties: {
+        Code: { LocalPath: '/app/dist/fn' },
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Timeout: 5,
+        Environment: { Variables: { A: 'shared', B: 'own' } },
+        TracingConfig: { Mode: 'Active' },
+        Tags: [
+          { Key: 'lambda:createdBy', Value: 'SAM' },
+          { Key: 'team', Value: 'x' },
+        ],
+        Role: { 'Fn::GetAtt': ['FnRole', 'Arn'] },
+      },
+    });
+    expect(made.FnRole?.properties.ManagedPolicyArns).toEqual([
+      { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole' },
+      { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AWSXrayWriteOnlyAccess' },
+    ]);
+  });
+
+  it('keeps documents, names and templates of policies in its role', () => {
+    const { made, problems } = expand(
+      fn(`Policies:
+  - AmazonS3ReadOnlyAccess
+  - arn:aws:iam::1:policy/own
+  - Statement: [{ Effect: Allow, Action: 's3:*', Resource: '*' }]
+  - DynamoDBReadPolicy: { TableName: !Ref Table }`),
+    );
+    expect(problems).toEqual([]);
+    const role = made.FnRole?.properties;
+    expect(role?.ManagedPolicyArns).toEqual(
+      expect.arrayContaining([
+        { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonS3ReadOnlyAccess' },
+        'arn:aws:iam::1:policy/own',
+      ]),
+    );
+    expect(role?.Policies).toEqual([
+      {
+        PolicyName: 'FnRolePolicy2',
+        PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
+      },
+      {
+        PolicyName: 'FnRolePolicy3',
+        PolicyDocument: {
+          Statement: [
+            expect.objectContaining({
+              Action: expect.arrayContaining(['dynamodb:GetItem', 'dynamodb:Query']),
+            }),
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('makes no role when it has one', () => {
+    const { made } = expand(fn('Role: arn:aws:iam::1:role/x'));
+    expect(made.FnRole).toBeUndefined();
+    expect(made.Fn?.properties.Role).toBe('arn:aws:iam::1:role/x');
+  });
+
+  it('puts an alias before everything that calls it', () => {
+    const { made, problems } = expand(`${fn(`AutoPublishAlias: live
+DeploymentPreference: { Type: Canary10Percent5Minutes, Alarms: [a] }
+EventInvokeConfig: { MaximumRetryAttempts: 1 }
+Events:
+  Said: { Type: EventBridgeRule, Properties: { Pattern: { source: [a] } } }
+  Work: { Type: SQS, Properties: { Queue: !GetAtt Queue.Arn } }`)}
+  Other: { Type: AWS::SNS::Topic, Properties: { TopicName: !Ref Fn.Alias, DisplayName: !GetAtt Fn.Version.Version, X: !Sub '\${Fn.Alias}' } }
+`);
+    expect(problems).toEqual([]);
+    const version = Object.keys(made).find((id) => made[id]?.type === 'AWS::Lambda::Version') ?? '';
+    expect(version).toMatch(/^FnVersion[0-9a-f]{10}$/);
+    expect(made.FnAliaslive?.properties).toEqual({
+      Name: 'live',
+      FunctionName: { Ref: 'Fn' },
+      FunctionVersion: { 'Fn::GetAtt': [version, 'Version'] },
+    });
+    const alias = { Ref: 'FnAliaslive' };
+    expect(made.FnSaid?.properties.Targets).toEqual([{ Id: 'FnSaidLambdaTarget', Arn: alias }]);
+    expect(made.FnSaidPermission?.properties.FunctionName).toEqual(alias);
+    expect(made.FnWork?.properties.FunctionName).toEqual(alias);
+    expect(made.FnEventInvokeConfig?.properties).toMatchObject({
+      Qualifier: 'live',
+      FunctionName: { Ref: 'Fn' },
+    });
+    expect(made.FnDeploymentGroup?.type).toBe('AWS::CodeDeploy::DeploymentGroup');
+    expect(made.Other?.properties).toEqual({
+      TopicName: alias,
+      DisplayName: { 'Fn::GetAtt': [version, 'Version'] },
+      X: { 'Fn::Sub': '${FnAliaslive}' },
+    });
+  });
+
+  it('gets the right to write to its destinations, and a queue where only the type is given', () => {
+    const { made } = expand(
+      fn(`EventInvokeConfig:
+  MaximumEventAgeInSeconds: 60
+  DestinationConfig:
+    OnFailure: { Type: SQS, Destination: !GetAtt Queue.Arn }
+    OnSuccess: { Type: SQS }`),
+    );
+    expect(made.FnEventInvokeConfig?.properties).toEqual({
+      FunctionName: { Ref: 'Fn' },
+      Qualifier: '$LATEST',
+      MaximumEventAgeInSeconds: 60,
+      DestinationConfig: {
+        OnSuccess: { Destination: { 'Fn::GetAtt': ['FnEventInvokeConfigOnSuccessQueue', 'Arn'] } },
+        OnFailure: { Destination: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+      },
+    });
+    expect(made.FnEventInvokeConfigOnSuccessQueue?.type).toBe('AWS::SQS::Queue');
+    expect(made.FnRole?.properties.Policies).toMatchObject([
+      { PolicyName: 'FnEventInvokeConfigOnSuccessSQSPolicy' },
+      {
+        PolicyDocument: {
+          Statement: [{ Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] } }],
+        },
+      },
+    ]);
+  });
+});
+
+describe('expandSam: what it refuses', () => {
+  it.each([
+    ['Layers: [x]', 'Resources.Fn.Properties.Layers: Layers is not supported by the sandbox.'],
+    ['Colour: red', 'Resources.Fn.Properties: "Colour" is not supported.'],
+    [
+      'Events: { A: { Type: Kinesis } }',
+      'Resources.Fn.Properties.Events.A.Type: the event type Kinesis is not supported.',
+    ],
+    [
+      'Events: { A: { Type: SQS, Properties: { Queue: q, Colour: red } } }',
+      'Resources.Fn.Properties.Events.A.Properties: "Colour" is not supported.',
+    ],
+    [
+      'Events: { A: { Type: HttpApi, Properties: { ApiId: !Ref Nothing } } }',
+      'Resources.Fn.Properties.Events.A.Properties.ApiId: must be a !Ref to an AWS::Serverless::HttpApi',
+    ],
+    [
+      'Events: { A: { Type: Cognito, Properties: { UserPool: !Ref Queue, Trigger: PreSignUp } } }',
+      'Resources.Fn.Properties.Events.A.Properties.UserPool: must be a !Ref to a user pool of the same template.',
+    ],
+    [
+      'Events: { A: { Type: HttpApi, Properties: { Path: /a, Method: get } }, B: { Type: HttpApi, Properties: { Path: /a, Method: GET } } }',
+      'Events.B.Properties: ServerlessHttpApi has the route GET /a already.',
+    ],
+    [
+      'Events: { A: { Type: HttpApi, Properties: { Path: /a, Method: get, Auth: { Authorizer: Jwt } } } }',
+      'Events.A.Properties.Auth: the API has no authorizer Jwt.',
+    ],
+    [
+      'Events: { A: { Type: EventBridgeRule, Properties: { Pattern: {}, DeadLetterConfig: { Type: SQS, QueueLogicalId: Queue } } } }',
+      'Resources.Queue: SAM makes a resource of this name (AWS::SQS::Queue)',
+    ],
+    [
+      'Policies: [{ KMSDecryptPolicy: { KeyId: k } }]',
+      'Policies[0]: the SAM policy template KMSDecryptPolicy is not supported',
+    ],
+    ['Policies: [{ SQSPollerPolicy: {} }]', 'Policies[0]: SQSPollerPolicy needs its parameter QueueName.'],
+  ])('%s', (text, problem) => {
+    expect(expand(fn(text)).problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('names other resources of SAM and other sections of Globals', () => {
+    const { problems } = expand(`
+Globals: { Api: { Name: x } }
+Resources: { Rest: { Type: AWS::Serverless::Api } }`);
+    expect(problems).toEqual([
+      'Globals.Api: this section of Globals is not supported.',
+      'Resources.Rest: the type AWS::Serverless::Api is not supported.',
+    ]);
+  });
+});

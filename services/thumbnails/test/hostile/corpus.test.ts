@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
+import { bombs } from '../corpus/bombs.ts';
+import { hostile } from '../corpus/hostile.ts';
+import { pictures } from '../corpus/pictures.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** The function has 1,769 MB, for Node and its libraries too. */
+const boundMb = 1000;
+/** As the function's own: whatever hangs is ended, and fails the test. */
+const timeoutMs = 60_000;
+
+describe('unusual and hostile files', () => {
+  it.each([...pictures, ...hostile])('$name: $ends', async ({ bytes, ends }) => {
+    expect(await outcomeOf(sharpPictures(), await bytes())).toBe(ends);
+  });
+
+  it('carries nothing from behind a picture, and no metadata, into a rendition', async () => {
+    const named = [...pictures, ...hostile].filter(({ name }) => /behind it|place|EXIF|profile/.test(name));
+    for (const { bytes, ends } of named) {
+      if (ends !== 'renditions') continue;
+      for (const file of (await sharpPictures().make(await bytes())).files) {
+        expect(Buffer.from(file.bytes).includes('<script>')).toBe(false);
+        const { exif, icc, xmp, iptc } = await sharp(file.bytes).metadata();
+        expect({ exif, icc, xmp, iptc }).toEqual({});
+      }
+    }
+  });
+});
+
+const linux = process.platform === 'linux' ? describe : describe.skip;
+
+linux('bombs, one after the other in one environment', () => {
+  let folder: string;
+  let lines: Record<string, { outcome: string; peakMb: number }>;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'bombs-'));
+    const files: string[] = [];
+    for (const [index, { bytes }] of bombs.entries()) {
+      const file = path.join(folder, String(index));
+      writeFileSync(file, await bytes());
+      files.push(file);
+    }
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      [path.join(import.meta.dirname, 'make-many.ts'), ...files],
+      { encoding: 'utf8', timeout: timeoutMs, env: { ...process.env, MALLOC_ARENA_MAX: '1' } },
+    );
+    if (status !== 0) throw new Error(`the process ended with ${status}: ${stderr}`);
+    const told = stdout.trim().split('\n');
+    lines = Object.fromEntries(bombs.map(({ name }, index) => [name, JSON.parse(told[index] ?? '')]));
+  }, 2 * timeoutMs);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(bombs)('$name: $ends, in bounded memory', ({ name, ends }) => {
+    expect(lines[name]?.outcome).toBe(ends);
+    expect(lines[name]?.peakMb).toBeLessThan(boundMb);
+  });
+});

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Where Debian, Fedora and macOS put Chromium or Chrome; CHROMIUM names another. */
+const places = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Starts the machine's Chromium without a window and without its own traffic. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = places.find((place) => place !== undefined && existsSync(place));
+  if (!executablePath) throw new Error('There is no Chromium here; install it, or name it in CHROMIUM.');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/**
+ * A browser of one person's own.
+ * @param complain takes each script error and each refusal by the page's security policy
+ */
+export async function openPage(
+  browser: Browser,
+  baseURL: string,
+  complain: (complaint: string) => void,
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('pageerror', ({ message }) => complain(message));
+  page.on('console', (message) => {
+    if (/Content Security Policy/.test(message.text())) complain(message.text());
+  });
+  return page;
+}

@@ -1,0 +1,172 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { type App, startApp } from '@shutterbus/testing/app';
+import { eventually } from '@shutterbus/testing/eventually';
+import { codeFor, mailsTo } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
+import type { Browser, Page } from 'playwright-core';
+import { openPage, startBrowser } from './browser.ts';
+
+jest.setTimeout(120_000);
+
+const password = 'A-long-enough-passphrase-1';
+const newPassword = 'Another-long-passphrase-2';
+/** Pictures of what a person saw, for those who want to look at them. */
+const screenshots = path.resolve(import.meta.dirname, '../../node_modules/.cache/screenshots');
+
+/** The tour of README.md in two browsers. The steps build on one another and run in order. */
+describe('two people in two browsers', () => {
+  let app: App;
+  let browser: Browser;
+  let anna: Page;
+  let ben: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    await mkdir(screenshots, { recursive: true });
+    [app, browser] = await Promise.all([startApp(), startBrowser()]);
+    const open = () => openPage(browser, app.webUrl, (complaint) => complaints.push(complaint));
+    [anna, ben] = await Promise.all([open(), open()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.dispose();
+  });
+
+  const saw = (page: Page, name: string) =>
+    page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
+
+  async function join(page: Page, name: string): Promise<void> {
+    const handle = name.toLowerCase();
+    await page.goto('/join');
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    await page.getByLabel('Handle', { exact: true }).fill(handle);
+    await page.getByLabel('E-mail address', { exact: true }).fill(`${handle}@example.com`);
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.getByRole('button', { name: 'Join', exact: true }).click();
+    await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    await page.getByLabel('Code from the mail').fill(await codeFor(app, `${handle}@example.com`, /./));
+    await page.getByRole('button', { name: 'Confirm', exact: true }).click();
+    await page.getByRole('link', { name: `Settings of ${name}` }).waitFor();
+  }
+
+  async function upload(page: Page, title: string, isPublic: boolean, files: Buffer[]): Promise<void> {
+    await page.goto('/upload');
+    await page
+      .getByLabel('Choose photos')
+      .setInputFiles(
+        files.map((buffer, index) => ({ name: `${title} ${index + 1}.jpg`, mimeType: 'image/jpeg', buffer })),
+      );
+    if (isPublic)
+      for (const toggle of await page.getByRole('switch', { name: 'Public' }).all()) await toggle.click();
+    await page.getByRole('button', { name: 'Upload photos' }).click();
+    await eventually(
+      async () => expect(await page.getByText('Ready', { exact: true }).count()).toBe(files.length),
+      30_000,
+    );
+  }
+
+  it('joins with the code from the mailbox page', async () => {
+    await join(anna, 'Anna');
+    await join(ben, 'Ben');
+    await ben.goto('/_sandbox/mailbox');
+    await ben.getByText('ben@example.com').first().waitFor();
+    await saw(ben, 'mailbox');
+  });
+
+  it('sets a new password for somebody who forgot it', async () => {
+    await ben.goto('/settings');
+    await ben.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await ben.goto('/forgot');
+    await ben.getByLabel('E-mail address').fill('ben@example.com');
+    await ben.getByRole('button', { name: 'Send code' }).click();
+    await ben.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    const code = await eventually(async () => {
+      const { subject, html } =
+        (await mailsTo(app, 'ben@example.com')).findLast(({ html: body }) => /\b\d{6}\b/.test(body)) ?? {};
+      const digits = html && /\b\d{6}\b/.exec(html)?.[0];
+      if (!digits || !/password/i.test(subject ?? '')) throw new Error('no code yet');
+      return digits;
+    });
+    await ben.getByLabel('Code from the mail').fill(code);
+    await ben.getByRole('textbox', { name: 'New password' }).fill(newPassword);
+    await ben.getByRole('button', { name: 'Change password' }).click();
+    await eventually(async () => {
+      if (await ben.getByRole('link', { name: 'Settings of Ben' }).isVisible()) return;
+      await ben.getByLabel('E-mail address').fill('ben@example.com');
+      await ben.getByRole('textbox', { name: 'Password' }).fill(newPassword);
+      await ben.getByRole('button', { name: 'Sign in', exact: true }).click();
+      await ben.getByRole('link', { name: 'Settings of Ben' }).waitFor();
+    }, 20_000);
+  });
+
+  it('uploads several photos at once, which become ready by themselves', async () => {
+    await upload(anna, 'Snow', false, await Promise.all([photoLike(12), photoLike(3, 2), photoLike(3, 3)]));
+    await saw(anna, 'upload');
+    await anna.goto('/photos');
+    await anna.getByRole('link', { name: 'Snow 1' }).waitFor();
+    await saw(anna, 'my-photos');
+  });
+
+  it('publishes a photo, which somebody else finds in the feed, and follows', async () => {
+    await anna.goto('/photos');
+    await anna.getByRole('link', { name: 'Snow 1' }).click();
+    await anna.getByRole('switch', { name: 'Public' }).click();
+    await eventually(async () => {
+      await ben.goto('/');
+      await ben.getByRole('link', { name: 'Snow 1' }).waitFor({ timeout: 2000 });
+    }, 20_000);
+    await ben.getByText('Anna').first().waitFor();
+    await saw(ben, 'feed');
+    await ben.goto('/people/anna');
+    await ben.getByRole('button', { name: 'Follow', exact: true }).click();
+    await ben.getByRole('button', { name: 'Unfollow', exact: true }).waitFor();
+    await saw(ben, 'person');
+    await eventually(async () => {
+      await anna.goto('/notifications');
+      await anna.getByText(/Ben.*follow/i).waitFor({ timeout: 2000 });
+    }, 20_000);
+  });
+
+  it('tells the follower of the next photo, in the app and by mail', async () => {
+    await upload(anna, 'Thaw', true, [await photoLike(3, 5)]);
+    await eventually(async () => {
+      await ben.goto('/notifications');
+      await ben.getByText(/Anna.*Thaw 1/).waitFor({ timeout: 2000 });
+    }, 20_000);
+    await saw(ben, 'notifications');
+    await eventually(async () => {
+      const mails = await mailsTo(app, 'ben@example.com');
+      expect(mails.filter(({ text }) => text.includes('Thaw 1'))).toHaveLength(1);
+    });
+  });
+
+  it('renames, hides and deletes a photo', async () => {
+    await anna.goto('/photos');
+    await anna.getByRole('link', { name: 'Snow 1' }).click();
+    await anna.getByLabel('Title', { exact: true }).fill('Last <b>snow</b>');
+    await anna.getByRole('button', { name: 'Save', exact: true }).click();
+    await anna.getByText('Saved.').waitFor();
+    await eventually(async () => {
+      await ben.goto('/');
+      await ben.getByRole('link', { name: 'Last <b>snow</b>' }).waitFor({ timeout: 2000 });
+    });
+    await saw(anna, 'photo');
+    await anna.getByRole('switch', { name: 'Public' }).click();
+    await eventually(async () => {
+      await ben.goto('/');
+      await ben.getByRole('link', { name: 'Thaw 1' }).waitFor();
+      expect(await ben.getByRole('link', { name: 'Last <b>snow</b>' }).count()).toBe(0);
+    });
+    await anna.getByRole('button', { name: 'Delete photo' }).click();
+    await anna.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await anna.getByText('The photo is deleted.').waitFor();
+    await anna.goto('/photos');
+    await anna.getByRole('link', { name: 'Thaw 1' }).waitFor();
+    expect(await anna.getByRole('link', { name: 'Last <b>snow</b>' }).count()).toBe(0);
+  });
+
+  it('broke no rule of the page’s security policy and threw no error', () => {
+    expect(complaints).toEqual([]);
+  });
+});
