@@ -17,7 +17,7 @@ interface Slimming {
 }
 
 /** What services are called in addresses, by the name of the SDK's package. */
-const addressNames: Record<string, string> = {
+export const addressNames: Record<string, string> = {
   'client-cognito-identity-provider': 'cognito-idp',
   'client-dynamodb': 'dynamodb',
   'client-eventbridge': 'events',

@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { regionalEndpoint, s3Endpoint } from './regional-endpoint.ts';
 
@@ -36,13 +35,11 @@ describe('s3Endpoint', () => {
 
 describe('regionalEndpoint', () => {
   const dynamoDb = new DynamoDBClient({ region: 'eu-west-1' }).config;
-  const eventBridge = new EventBridgeClient({ region: 'eu-west-1' }).config;
 
   it.each(cases)('is where the SDK would send it: %j', ({ Region, Endpoint }) => {
     const given = { Region, ...(Endpoint && { Endpoint }) };
     const common = { UseFIPS: false, UseDualStack: false, ...given };
     expect(facts(regionalEndpoint('dynamodb')(given))).toEqual(facts(dynamoDb.endpointProvider(common)));
-    expect(facts(regionalEndpoint('events')(given))).toEqual(facts(eventBridge.endpointProvider(common)));
   });
 
   it('refuses to guess a region', () => {
