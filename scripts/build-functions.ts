@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import type { Metafile } from 'esbuild';
 import { writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
@@ -36,6 +36,8 @@ export async function buildFunctions(): Promise<void> {
 /** @param outdir absolute, or relative to the repository */
 export async function bundleFunctions(outdir: string): Promise<Metafile> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
+  // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
+  const { build, stop } = await import('esbuild');
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(handlers.map(({ output, input }) => [output, input])),
@@ -57,6 +59,7 @@ export async function bundleFunctions(outdir: string): Promise<Metafile> {
     metafile: true,
     logLevel: 'warning',
   });
+  await stop();
   return metafile;
 }
 
