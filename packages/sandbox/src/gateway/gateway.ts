@@ -54,6 +54,9 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
   };
 }
 
+/** Of what is read before its service is known; the most that one of them, DynamoDB, takes. */
+const longestBodyBytes = 32 * 1024 * 1024;
+
 /**
  * Clients that do not declare the body's hash in a header (the AWS CLI, for other services than S3) sign it all the
  * same: then the body is read here, and handed on as a request that can be read again.
@@ -64,7 +67,7 @@ async function withKnownBody(
   const { headers } = request;
   if (headers.authorization === undefined || headers['x-amz-content-sha256'] !== undefined)
     return { message: request };
-  const body = await readBody(request);
+  const body = await readBody(request, longestBodyBytes);
   const message = new IncomingMessage(request.socket);
   message.method = request.method;
   message.url = request.url;
@@ -80,6 +83,9 @@ async function withKnownBody(
 async function unclaimed({ request, url, signedFor }: Call): Promise<AwsError> {
   const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   const action = form ? new URLSearchParams((await readBody(request)).toString()).get('Action') : undefined;
+  if (form && signedFor === undefined) {
+    return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  }
   const operation = request.headers['x-amz-target'] ?? action ?? `${request.method} ${url.pathname}`;
   const sentence = `The sandbox has no ${signedFor ?? 'AWS'} operation ${String(operation)}.`;
   return new AwsError('UnknownOperationException', sentence, 404);

@@ -32,6 +32,8 @@ import { xmlDocument } from './xml.ts';
 const subresources =
   /^(accelerate|acl|analytics|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|location|logging|metrics|notification|object-lock|ownershipControls|policy|policyStatus|publicAccessBlock|replication|requestPayment|restore|retention|select|tagging|torrent|uploads|versioning|versions|website)$/;
 
+const queryForm = 'application/x-www-form-urlencoded';
+
 /** By method and subresource. */
 const onBucket: Record<string, Operation> = {
   'HEAD ': headBucket,
@@ -122,7 +124,10 @@ export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge 
 
   return {
     name: 's3',
-    claims: ({ signedFor }) => signedFor === undefined || signedFor === 's3',
+    // Unsigned forms of this type are for the services that speak the query protocol: S3's are multipart.
+    claims: ({ signedFor, request }) =>
+      signedFor === 's3' ||
+      (signedFor === undefined && request.headers['content-type']?.startsWith(queryForm) !== true),
     async handle(call) {
       call.response.setHeader('x-amz-request-id', call.requestId);
       call.response.setHeader('x-amz-id-2', call.requestId);
