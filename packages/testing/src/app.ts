@@ -41,11 +41,13 @@ export async function startApp(stateFolder?: string, options: readonly string[] 
       state,
       ...options,
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    // The app ends with this process, however that ends: then the channel closes.
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
+  child.channel?.unref();
   let printed = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
   await readyLine(child, () => printed);
   return {
     webUrl: `http://localhost:${port}`,
