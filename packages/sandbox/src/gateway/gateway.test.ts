@@ -174,6 +174,17 @@ describe('makeGateway', () => {
     expect(calls).toEqual([{ body: '' }]);
   });
 
+  it.each([
+    ['//', 200],
+    ['//bucket', 200],
+    ['/%zz', 200],
+    ['http://[', 400],
+    ['*', 400],
+  ])('answers whatever the request is for: %s', async (target, status) => {
+    expect(await replay({ method: 'GET', path: target, headers: {}, body: '' }, {})).toBe(status);
+    expect(lines).toEqual([]);
+  });
+
   it('answers in XML where the clients of a service read nothing else', async () => {
     const stranger = 'Credential=AKIASTRANGER/20260101/us-east-1/cloudfront/aws4_request';
     const answer = await fetch(`http://127.0.0.1:${port.port}/2020-05-31/distribution`, {

@@ -21,7 +21,7 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
-    const url = new URL(incoming.url ?? '/', 'http://sandbox');
+    const url = urlOf(incoming);
     const request = await withKnownBody(incoming);
     const signed = verifySigned(
       { method: incoming.method ?? 'GET', url, headers: incoming.headers },
@@ -42,9 +42,7 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
     const requestId = randomUUID();
     answer(request, response, requestId).catch((error: unknown) => {
       if (!(error instanceof AwsError)) {
-        const place =
-          request.headers['x-amz-target'] ??
-          `${request.method} ${new URL(request.url ?? '/', 'http://sandbox').pathname}`;
+        const place = request.headers['x-amz-target'] ?? `${request.method} ${request.url?.split('?', 1)}`;
         world.report(
           `${String(place)}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
@@ -52,6 +50,13 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
       sendError(request, response, requestId, error);
     });
   };
+}
+
+/** @throws AwsError for a target that is no path, such as those of proxies */
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  const parsed = url.startsWith('/') ? URL.parse(`http://sandbox${url}`) : null;
+  if (!parsed) throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  return parsed;
 }
 
 /** Of what is read before its service is known; the most that one of them, DynamoDB, takes. */

@@ -99,6 +99,9 @@ function scenario(gate: Gate, told: readonly Told[]): Scenario {
   return { deliveries, check };
 }
 
+/** Three deliveries have some 18,000 orders with a death in one: all of them pass, the first are enough for each day. */
+const firstRuns = 2000;
+
 const runsOf = (
   told: Told[],
   bounds: { switches: number; deaths: number },
@@ -118,7 +121,7 @@ describe('every interleaving of deliveries about one photo', () => {
   ])(
     'ends with one set in its place: %s',
     async (_, told) => {
-      expect(await runsOf(told, { switches: 3, deaths: 0 }, 2000)).toBeGreaterThan(20);
+      expect(await runsOf(told, { switches: 3, deaths: 0 })).toBeGreaterThan(20);
     },
     60_000,
   );
@@ -133,7 +136,7 @@ describe('every interleaving of deliveries about one photo', () => {
   ])(
     'does so when one of them dies at any step: %s',
     async (_, told) => {
-      expect(await runsOf(told, { switches: 2, deaths: 1 }, 2000)).toBeGreaterThan(10);
+      expect(await runsOf(told, { switches: 2, deaths: 1 }, firstRuns)).toBeGreaterThan(10);
     },
     60_000,
   );

@@ -296,7 +296,7 @@ describe('startEngine', () => {
     writeFileSync(path.join(folder, 'tables.db'), 'no database');
     await expect(startEngine(folder, () => undefined)).rejects.toMatchObject({
       code: 'engine-unusable',
-      message: expect.stringMatching(/^The tables in .* are damaged .*--fresh/),
+      message: expect.stringMatching(/^The tables in .* are damaged\. .*--fresh/),
     });
   });
 });

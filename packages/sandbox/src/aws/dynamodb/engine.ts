@@ -102,7 +102,7 @@ function ready(child: ChildProcess, command: EngineCommand, folder: string): Pro
       reject(
         new EngineError(
           /not a valid SQLite|malformed|corrupt/i.test(why)
-            ? `The tables in ${folder} are damaged (${reason}). Start with --fresh to drop the state (npm start -- --fresh).`
+            ? `The tables in ${folder} are damaged. Start with --fresh to drop the state (npm start -- --fresh).`
             : `The database engine dynoxide did not start (${command.file}: ${reason}). ` +
                 'Remove the folder node_modules and run npm start again, which installs it.',
         ),

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Call, Edge } from '../../core/edge.ts';
 import {
@@ -80,13 +81,13 @@ export interface S3EdgeDependencies {
   credentialsFor: CredentialsFor;
 }
 
-/** S3's REST protocol by path style: `/<bucket>/<key>`. Registered last, since its paths can be anything. */
+/** S3's REST protocol by path style, `/<bucket>/<key>`, and for names under localhost by host. Registered last, since its paths can be anything. */
 export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge {
   const post = postObject(credentialsFor);
 
   const route = async (call: Call): Promise<void> => {
     const { request, response } = call;
-    const { bucketName, key } = splitPath(request.url ?? '/');
+    const { bucketName, key } = splitPath(request);
     const method = request.method ?? 'GET';
     const query = call.url.searchParams;
     const bucket = state.buckets.find(bucketName);
@@ -177,8 +178,13 @@ function answerError({ request, response, requestId }: Call, error: AwsError): v
   response.end(body);
 }
 
-function splitPath(url: string): { bucketName: string; key: string } {
-  const [path = '/'] = url.split('?', 1);
+/** A client that is told `http://localhost:…` may put the bucket before it, as `http://<bucket>.localhost:…`. */
+const virtualHost = /^(.+)\.localhost(?::\d+)?$/;
+
+function splitPath({ url = '/', headers }: IncomingMessage): { bucketName: string; key: string } {
+  const [, virtual] = virtualHost.exec(headers.host ?? '') ?? [];
+  const [sent = '/'] = url.split('?', 1);
+  const path = virtual === undefined ? sent : `/${virtual}${sent}`;
   const [, bucket = '', key = ''] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
   try {
     return { bucketName: decodeURIComponent(bucket), key: decodeURIComponent(key) };
