@@ -4,9 +4,11 @@ import { readOptions, UsageError } from '@shutterbus/sandbox/options';
 import { startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildFunctions } from './build-functions.ts';
 import { buildWeb } from './build-web.ts';
+import { removeForeignLibraries } from './native-libraries.ts';
 import { publishSite, siteOutputs } from './publish-site.ts';
 import { root } from './repository.ts';
 import { announceSandbox } from './running-sandbox.ts';
+import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './sam-local.ts';
 
 /**
  * npm start: builds what changed, runs template.yaml in the sandbox, puts the web app into its bucket, and says so.
@@ -14,10 +16,13 @@ import { announceSandbox } from './running-sandbox.ts';
  */
 const options = commandLine();
 await Promise.all([buildFunctions(), buildWeb()]);
+if (await removeForeignLibraries())
+  console.log('dist/ held sharp for another machine. Run npm run build again before the next sam build.');
 
 const sandbox = await startSandbox({
   ...options,
   templateFile: path.join(root, options.templateFile),
+  ...(options.docker && { bridgeAddress: bridgeAddress() }),
   parameters: ({ webUrl }) => ({ WebOrigin: webUrl, ...options.parameters }),
   report: console.log,
   ...(options.timing && { onPhase: (phase, time) => console.log(`  ${phase}: ${Math.round(time)} ms`) }),
@@ -29,7 +34,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) pro
 const { webUrl, awsUrl, region, credentials, outputs } = sandbox;
 const client = new S3Client({ endpoint: awsUrl, region, credentials });
 await publishSite(client, region, siteOutputs.parse(outputs));
-await announceSandbox(path.resolve(root, options.stateFolder), sandbox);
+const stateFolder = path.resolve(root, options.stateFolder);
+await announceSandbox(stateFolder, sandbox);
+if (options.docker) await prepareSamLocal(stateFolder, sandbox);
+else await forgetSamLocal(stateFolder);
 
 console.log(`
 Web app     ${webUrl}

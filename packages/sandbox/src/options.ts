@@ -8,6 +8,7 @@ export interface CommandLine {
   stateFolder: string;
   stackName: string;
   fresh: boolean;
+  docker: boolean;
   timing: boolean;
   help: boolean;
   parameters: Record<string, string>;
@@ -22,6 +23,7 @@ export const usage = `Runs an AWS SAM template on this machine.
   --fresh                               drops the state first
   --stack-name <name>                   sandbox unless told
   --parameter-overrides Key=Value …     values for the template's parameters
+  --docker                              opens the AWS port to containers on this machine, too
   --timing                              prints what each phase of the start took
   --help`;
 
@@ -46,6 +48,7 @@ export function readOptions(args: string[]): CommandLine {
     stateFolder: values.state,
     stackName: stackNameOf(values['stack-name']),
     fresh: values.fresh,
+    docker: values.docker,
     timing: values.timing,
     help: values.help,
     parameters: Object.fromEntries(overrides.map(parameterOf)),
@@ -66,6 +69,7 @@ function parse(args: string[]) {
         fresh: { type: 'boolean', default: false },
         'stack-name': { type: 'string', default: 'sandbox' },
         'parameter-overrides': { type: 'string', multiple: true },
+        docker: { type: 'boolean', default: false },
         timing: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

@@ -29,6 +29,8 @@ export interface SandboxOptions {
   port?: number;
   /** AWS port, 4566 unless told; 0 for any that is free. */
   awsPort?: number;
+  /** An address of this machine at which containers reach it; the AWS port is opened there too. None unless told. */
+  bridgeAddress?: string | undefined;
   /** `.sandbox` unless told. */
   stateFolder?: string;
   /** `sandbox` unless told. */
@@ -83,7 +85,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     undo.push(state.close);
     const web = await openWebPort(options);
     undo.push(web.close);
-    const aws = await listen(options.awsPort ?? 4566, '--aws-port');
+    const aws = await listen(options.awsPort ?? 4566, '--aws-port', options.bridgeAddress);
     undo.push(aws.close);
     phase('state and ports');
     return await run(options, { state, web, aws, undo, stop, phase });

@@ -23,42 +23,50 @@ export interface Listening {
  * Opens a port of 127.0.0.1 at once and keeps requests waiting until there is something to answer them.
  * @param port 0 for any that is free
  * @param option the command line's name for the port
+ * @param alsoOn a second address of this machine, where the same port is opened too
  * @throws PortInUseError
  */
-export async function listen(port: number, option: string): Promise<Listening> {
+export async function listen(port: number, option: string, alsoOn?: string): Promise<Listening> {
   const ready = Promise.withResolvers<RequestListener>();
   let current: RequestListener | undefined;
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     if (current) current(request, response);
     else void ready.promise.then((listener) => listener(request, response));
-  });
-  // Clients keep connections for longer than Node's 5 s, and a request on one that is just closed fails.
-  server.keepAliveTimeout = 75_000;
-  await opened(server, port, option);
-  const address = server.address();
+  };
+  const servers = [await opened(answer, port, '127.0.0.1', option)];
+  const address = servers[0]?.address() ?? null;
+  const opens = isInternet(address) ? address.port : port;
+  if (alsoOn !== undefined) servers.push(await opened(answer, opens, alsoOn, option));
   return {
-    port: isInternet(address) ? address.port : port,
+    port: opens,
     serve(listener) {
       current = listener;
       ready.resolve(listener);
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    async close() {
+      await Promise.all(servers.map(closed));
+    },
   };
 }
 
-function opened(server: Server, port: number, option: string): Promise<void> {
+function opened(answer: RequestListener, port: number, host: string, option: string): Promise<Server> {
+  const server = createServer(answer);
+  // Clients keep connections for longer than Node's 5 s, and a request on one that is just closed fails.
+  server.keepAliveTimeout = 75_000;
   const taken = `Port ${port} is in use: end the program that has it, or give another by ${option}.`;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUseError(taken) : error);
     });
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, () => resolve(server));
   });
 }
+
+const closed = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 
 const isInternet = (address: AddressInfo | string | null): address is AddressInfo =>
   typeof address === 'object' && address !== null;

@@ -55,8 +55,8 @@ const contracts: Record<string, (event: unknown) => void> = {
   'on-thumbnails-generated': bus(ThumbnailsGenerated),
   'on-thumbnail-generation-failed': bus(ThumbnailGenerationFailed),
   'on-user-changed': bus(UserRegistered, UserProfileUpdated),
-  'on-media-deleted': bus(MediaDeleted),
-  'relay-outbox': (event) => void streamSchema.parse(event),
+  'on-own-media-deleted': bus(MediaDeleted),
+  'relay-media': (event) => void streamSchema.parse(event),
 };
 
 describe('events/media', () => {

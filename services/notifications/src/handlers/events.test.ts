@@ -56,8 +56,8 @@ describe('events/notifications', () => {
     expect(markRead.body.safeParse({ ids: [] }).success).toBe(false);
   });
 
-  it('relay-outbox carries an event of the catalogue', () => {
-    const { source, detailType, detail } = read('relay-outbox').Records[0].dynamodb.NewImage;
+  it('relay-notifications carries an event of the catalogue', () => {
+    const { source, detailType, detail } = read('relay-notifications').Records[0].dynamodb.NewImage;
     const arrived = { source: source.S, 'detail-type': detailType.S, detail: JSON.parse(detail.S) };
     expect(parseEvent([NotificationSent], arrived).detail.data.kind).toBe('welcome');
   });

@@ -39,7 +39,7 @@ const contracts: Record<string, (event: unknown) => void> = {
   },
   'on-media-visibility-changed': bus(MediaVisibilityChanged),
   'on-media-deleted': bus(MediaDeleted),
-  'relay-outbox': (event) => void streamSchema.parse(event),
+  'relay-thumbnails': (event) => void streamSchema.parse(event),
 };
 
 describe('events/thumbnails', () => {

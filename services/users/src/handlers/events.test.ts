@@ -50,8 +50,8 @@ describe('events/users', () => {
     expect(accepts(routes.getUser, { ...read('get-user'), pathParameters: { handle: 'ANNA' } })).toBe(false);
   });
 
-  it('relay-outbox carries an event of the catalogue', () => {
-    const { source, detailType, detail } = read('relay-outbox').Records[0].dynamodb.NewImage;
+  it('relay-users carries an event of the catalogue', () => {
+    const { source, detailType, detail } = read('relay-users').Records[0].dynamodb.NewImage;
     const arrived = { source: source.S, 'detail-type': detailType.S, detail: JSON.parse(detail.S) };
     expect(parseEvent([UserRegistered], arrived).detail.data.handle).toBe('anna');
     arrived.detail.metadata.version = 2;

@@ -16,7 +16,7 @@ import { type EnvironmentLimits, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import { functionResource } from './function-resource.ts';
-import { makeFunctions } from './functions.ts';
+import { type LambdaFunction, makeFunctions } from './functions.ts';
 import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import { mappingResource } from './mapping-resource.ts';
@@ -41,6 +41,8 @@ export interface Lambda {
   edge: Edge;
   resources: ResourceProvider[];
   invoker: FunctionInvoker;
+  /** Every function of the template. */
+  functions(): readonly LambdaFunction[];
   /** Runs the event source mappings and the events that an earlier run has left; call it when all resources are made. */
   start(): void;
   /** Ends every environment; invocations under way are lost, stored events are not. */
@@ -83,6 +85,7 @@ export function makeLambda(
       mappingResource(world, functions, mappings, needs),
     ],
     invoker,
+    functions: () => [...functions.byName.values()],
     start() {
       events.start();
       mappings.start();

@@ -2,7 +2,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import { relayOutbox } from '@shutterbus/lambda/relay';
 import * as z from 'zod';
 
-/** MediaTable's stream, filtered to new outbox items: carries them to the bus. Sample: events/media/relay-outbox.json */
+/** MediaTable's stream, filtered to new outbox items: carries them to the bus. Sample: events/media/relay-media.json */
 const env = readEnv({ EVENT_BUS_NAME: z.string().min(1) });
 
 export const handler = relayOutbox({ busName: env.EVENT_BUS_NAME, source: 'shutterbus.media' });
