@@ -50,10 +50,10 @@ export async function listen(port: number, option: string, alsoOn?: string): Pro
 }
 
 function opened(answer: RequestListener, port: number, host: string, option: string): Promise<Server> {
-  const taken = `Port ${port} is in use: end the program that has it, or give another by ${option}.`;
   const server = createServer(answer);
   // Clients keep connections for longer than Node's 5 s, and a request on one that is just closed fails.
   server.keepAliveTimeout = 75_000;
+  const taken = `Port ${port} is in use: end the program that has it, or give another by ${option}.`;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new PortInUseError(taken) : error);
