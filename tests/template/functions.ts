@@ -24,7 +24,7 @@ export function functionsOf(stack: Stack): TemplateFunction[] {
     const role = stack[named(properties.Role) ?? '']?.properties;
     return {
       id,
-      handler: path.basename(String(at(properties, 'Code', 'LocalPath'))),
+      handler: path.basename(String(at(properties, 'Code', 'LocalPath') ?? at(properties, 'Code', 'S3Key'))),
       properties,
       statements: statementsOf(role),
       managed: list(role?.ManagedPolicyArns).map((arn) => String(at(arn, 'Fn::Sub') ?? arn)),

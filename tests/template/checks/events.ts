@@ -1,6 +1,5 @@
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
-import { isMapping } from '@shutterbus/sandbox/template/value';
 import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { at, keys, textOf, texts } from '../values.ts';
 
@@ -42,7 +41,9 @@ export function wrongRoutes(service: string, stack: Stack): string[] {
     return keys(paths).flatMap((path) =>
       keys(at(paths, path)).map((method) => {
         const operation = at(paths, path, method);
-        const open = !isMapping(operation) || operation.security === undefined;
+        // SAM writes NONE where the sandbox writes nothing.
+        const security = at(operation, 'security', 0);
+        const open = security === undefined || at(security, 'NONE') !== undefined;
         return `${method.toUpperCase()} ${path} ${open ? 'none' : 'user'}`;
       }),
     );
