@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
 import { root } from './repository.ts';
 import { upToDate } from './stamp.ts';
 
@@ -28,6 +27,8 @@ export async function buildFunctions(): Promise<void> {
   );
   for (const service of services)
     await rm(path.join(root, 'dist', service), { recursive: true, force: true });
+  // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
+  const { build, stop } = await import('esbuild');
   await build({
     absWorkingDir: root,
     entryPoints,
@@ -47,6 +48,7 @@ export async function buildFunctions(): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
+  await stop();
   // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
   await mkdir(path.join(root, 'dist'), { recursive: true });
   await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');

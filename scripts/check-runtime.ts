@@ -22,9 +22,13 @@ if (runtimes.size === 0) throw new Error('No template names a runtime.');
 for (const runtime of runtimes) {
   const end = endOfSupport[runtime];
   const daysLeft = end === undefined ? Number.NaN : (Date.parse(end) - today.getTime()) / 86_400_000;
-  console.log(`${runtime}: supported until ${end ?? 'an unknown day'}, ${Math.floor(daysLeft)} days from now`);
+  console.log(
+    `${runtime}: supported until ${end ?? 'an unknown day'}, ${Math.floor(daysLeft)} days from now`,
+  );
   if (!(daysLeft >= daysNeeded)) {
-    console.error('Less than six months are left: change Runtime in Globals of each template, and this table.');
+    console.error(
+      'Less than six months are left: change Runtime in Globals of each template, and this table.',
+    );
     process.exitCode = 1;
   }
 }

@@ -18,7 +18,7 @@ const dockerDesktopHost = '192.168.65.254';
 
 /** This machine's address on Docker's bridge (Linux); undefined where there is none, as with Docker Desktop. */
 export function bridgeAddress(): string | undefined {
-  return networkInterfaces()['docker0']?.find(({ family }) => family === 'IPv4')?.address;
+  return networkInterfaces().docker0?.find(({ family }) => family === 'IPv4')?.address;
 }
 
 const fileIn = (stateFolder: string): string => path.join(stateFolder, 'sam-local.env.json');

@@ -42,7 +42,7 @@ Sandbox     ${webUrl}/_sandbox   (mailbox: ${webUrl}/_sandbox/mailbox)
 AWS         ${awsUrl}
 
 For your own tools:
-export AWS_ENDPOINT_URL=${awsUrl} AWS_REGION=${region}
+export AWS_ENDPOINT_URL=${awsUrl} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
 export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
 
 ready ${webUrl}`);

@@ -21,7 +21,7 @@ interface Step {
 const bin = (file: string): string => path.join(root, 'node_modules', file);
 const tsc = bin('typescript/bin/tsc');
 const results = 'node_modules/.cache/test-results';
-const jest = [bin('jest/bin/jest.js'), '-c', 'tests/jest.config.mjs'];
+const jest = bin('jest/bin/jest.js');
 
 const steps: Step[] = [
   { name: 'types', what: 'type check', command: [tsc, '-p', 'tsconfig.base.json'] },
@@ -51,12 +51,12 @@ const steps: Step[] = [
   {
     name: 'unit',
     what: 'units, contracts, templates',
-    command: [...jest, '--testPathIgnorePatterns=tests/(flows|browser|deployed)'],
+    command: [jest, '-c', 'tests/jest.config.mjs'],
   },
   {
     name: 'flows',
     what: 'the whole app over HTTP',
-    command: [...jest, 'tests/flows', '--runInBand'],
+    command: [jest, '-c', 'tests/jest.flows.config.mjs', '--runInBand'],
   },
 ];
 
@@ -76,7 +76,7 @@ for (const { name, what, command } of chosen) {
   console.log(`\n▸ ${name} — ${what}`);
   const startedAt = performance.now();
   // .ci/run adds up the results of whole steps.
-  const report = command.includes(jest[0] ?? '') && positionals.length === 0;
+  const report = command.includes(jest) && positionals.length === 0;
   const reporting = report ? ['--json', `--outputFile=${results}/${name}.json`] : [];
   const code = await run([...command, ...reporting, ...positionals]);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);

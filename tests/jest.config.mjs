@@ -11,7 +11,7 @@ process.env.POWERTOOLS_METRICS_DISABLED ??= 'true';
 export default {
   rootDir: '..',
   testMatch: ['<rootDir>/{services,packages,scripts,tests}/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/(browser|deployed)/'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/(flows|browser|deployed)/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.aws-sam/', '<rootDir>/.sandbox/'],
   resolver: '<rootDir>/tests/jest.resolver.cjs',
   transform: {

@@ -53,6 +53,12 @@ describe('what bad input gets', () => {
     expect(tooLong).toMatchObject({ status: 413, body: { status: 413 } });
   });
 
+  it('answers 404, and no page, to an API address that is not there', async () => {
+    const { status, headers } = await anna.get('/v1/nothing');
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toContain('json');
+  });
+
   it('answers 401 without a token, with an altered one, and with an id token', async () => {
     const [head, claims, signature] = anna.accessToken.split('.') as [string, string, string];
     const other = JSON.parse(Buffer.from(claims, 'base64url').toString());

@@ -15,9 +15,16 @@ export const handleField = z
     'must be 3 to 20 of a-z, 0-9 and single hyphens between them',
   );
 
-export const displayNameField = z.string().trim().min(1).max(50);
+/** One line with something to see in it: no line breaks or other control characters, not blanks alone. */
+const lineField = z
+  .string()
+  .trim()
+  .min(1, { abort: true })
+  .regex(/^(?=.*[^\s\p{C}])\P{Cc}*$/u, 'must be one line of visible text');
+
+export const displayNameField = lineField.max(50);
 export const bioField = z.string().trim().max(300);
-export const titleField = z.string().trim().min(1).max(100);
+export const titleField = lineField.max(100);
 export const descriptionField = z.string().trim().max(2000);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // Errors with a code were written for the reader; anything else is a fault of the sandbox and shows where.
-  const known = error instanceof Error && ('code' in error || error.name === 'TemplateError');
+  const known = error instanceof Error && 'code' in error;
   console.error(known ? error.message : error);
   process.exit(1);
 });

@@ -12,7 +12,6 @@ import { checkStack } from './stack/stack.ts';
 import { makeStackRecords, type StackRecords } from './stack/stack-records.ts';
 import { stackView } from './stack/stack-view.ts';
 import { openState, type State } from './state/open-state.ts';
-import { declaredParameters } from './template/declared-parameters.ts';
 
 /** Where the sandbox listens; no trailing slashes. */
 export interface Addresses {
@@ -144,10 +143,11 @@ async function run(
   );
   phase('services');
 
-  const given =
+  const parameters =
     typeof options.parameters === 'function' ? options.parameters(addresses) : (options.parameters ?? {});
   const stack = checkStack(
-    { templateFile, stackName, parameters: { ...endpointParameter(templateFile, addresses), ...given } },
+    // Templates that follow the convention take the address of all services by this parameter.
+    { templateFile, stackName, parameters, ifDeclared: { EndpointUrl: addresses.awsUrl } },
     { world, providers: services.providers, records: stacks },
   );
   phase('template');
@@ -191,11 +191,6 @@ async function openWebPort({ port = 3000, report = () => {} }: SandboxOptions): 
     throw error.code === undefined ? new PortInUseError(error.message) : error;
   });
   return { port: actual, showPages: pages.resolve, serve: distribution.resolve, close: web.close };
-}
-
-/** Templates that follow the convention take the address of all services by this parameter. */
-function endpointParameter(templateFile: string, { awsUrl }: Addresses): Record<string, string> {
-  return declaredParameters(templateFile).includes('EndpointUrl') ? { EndpointUrl: awsUrl } : {};
 }
 
 function phases(onPhase: SandboxOptions['onPhase']): (name: string) => void {

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { decodablePath } from './page/decodable-path.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -8,6 +9,9 @@ import './styles/header.css';
 import './styles/photos.css';
 import './styles/pages.css';
 import './styles/uploads.css';
+
+const path = decodablePath(location.pathname);
+if (path !== location.pathname) history.replaceState(null, '', path);
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html lacks #app');

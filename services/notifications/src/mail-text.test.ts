@@ -52,6 +52,16 @@ describe('renderMail', () => {
     expect(html).not.toContain('<script>');
   });
 
+  it('does not let a name turn the direction of the sentence', () => {
+    const facts: Facts = { ...published, title: 'שלג\u2066', ownerDisplayName: '\u202eannA' };
+    const { subject, text, html } = renderMail(facts, { ...reader, displayName: 'C\u202darla' });
+    expect(subject).toBe('New photo: “שלג”');
+    for (const body of [text, html]) {
+      expect(body).toContain('Hello Carla,');
+      expect(body).toContain('annA published “שלג”.');
+    }
+  });
+
   it('has no link when the address of the web app is not known', () => {
     const { text, html } = renderMail(published, { displayName: undefined, webOrigin: '' });
     expect(text).not.toContain('/photos/');

@@ -1,4 +1,4 @@
-import { type Facts, pathOf, textOf } from './notice.ts';
+import { type Facts, pathOf, textOf, withoutTurns } from './notice.ts';
 
 export interface MailText {
   subject: string;
@@ -14,12 +14,13 @@ interface Reader {
 
 /** Words the mail for a notification. Names and titles are anybody's text: escaped in HTML, on one line in the subject. */
 export function renderMail(facts: Facts, { displayName, webOrigin }: Reader): MailText {
-  const greeting = displayName === undefined ? 'Hello,' : `Hello ${displayName},`;
-  const { subject, lines, link } = wordingOf(facts);
+  const greeting = displayName === undefined ? 'Hello,' : `Hello ${withoutTurns(displayName)},`;
+  const { subject, link, ...wording } = wordingOf(facts);
+  const lines = wording.lines.map(withoutTurns);
   const url = webOrigin && webOrigin + pathOf(facts);
   const button = url && `<p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>\n`;
   return {
-    subject: subject.replace(/\s+/g, ' '),
+    subject: withoutTurns(subject).replace(/\s+/g, ' '),
     text: [greeting, ...lines, ...(url ? [`${link}: ${url}`] : []), 'Shutterbus'].join('\n\n'),
     html: `<!doctype html>
 <html lang="en">

@@ -46,8 +46,16 @@ export const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
+/**
+ * Without the characters that turn the direction of writing: in a name, they would make the rest of our sentence run
+ * backwards. Letters of right-to-left scripts need none of them.
+ */
+export const withoutTurns = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
+
 /** The sentence in the list, plain text. */
-export function textOf(facts: Facts): string {
+export const textOf = (facts: Facts): string => withoutTurns(sentenceOf(facts));
+
+function sentenceOf(facts: Facts): string {
   switch (facts.kind) {
     case 'welcome':
       return 'Welcome to Shutterbus. Share your first photo.';

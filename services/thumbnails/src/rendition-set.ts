@@ -47,6 +47,8 @@ export const renditionSetSchema = z.object({
   failure: rejectionField.optional(),
   /** Folders whose objects have to go. */
   leftovers: z.array(z.string()),
+  /** The last folders that were emptied: a delivery that died since may have written there once more. */
+  emptied: z.array(z.string()).default([]),
   /** Set when the photo is deleted; what arrives later makes nothing any more. */
   deletedAt: z.iso.datetime().optional(),
 });
@@ -57,6 +59,7 @@ export const unknownSet = (mediaId: string, ownerId: string): RenditionSet => ({
   ownerId,
   revision: 0,
   leftovers: [],
+  emptied: [],
 });
 
 /** Events arrive in any order: the later version is what counts. */
@@ -103,7 +106,8 @@ export function deleted(set: RenditionSet, at: string): RenditionSet {
     mediaId,
     ownerId,
     revision,
-    leftovers: [...set.leftovers, ...folders],
+    leftovers: [...set.leftovers, ...set.emptied, ...folders],
+    emptied: [],
     deletedAt: set.deletedAt ?? at,
   };
 }

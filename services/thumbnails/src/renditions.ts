@@ -10,23 +10,28 @@ interface Square {
   quality: number;
 }
 
+export interface RenditionList {
+  whole: readonly Whole[];
+  square: readonly Square[];
+}
+
 /**
  * The pictures that we make, in this one place; a line more is a rendition more. Whole pictures by their width, widest
  * first: each is made from the pixels of the one before. Squares by their edge: the part that catches the eye.
- * `quality` is WebP's; the larger the picture, the more of its detail is lost at the same number.
+ * `quality` is WebP's: at this one, test/correctness finds likeness and colours as they have to be.
  */
-export const renditions: { whole: readonly Whole[]; square: readonly Square[] } = {
+export const renditions: RenditionList = {
   whole: [
     { name: 'w1280', widthPx: 1280, quality: 84 },
-    { name: 'w640', widthPx: 640, quality: 83 },
-    { name: 'w320', widthPx: 320, quality: 82 },
-    { name: 'w160', widthPx: 160, quality: 80 },
+    { name: 'w640', widthPx: 640, quality: 84 },
+    { name: 'w320', widthPx: 320, quality: 84 },
+    { name: 'w160', widthPx: 160, quality: 84 },
   ],
-  square: [{ name: 's256', edgePx: 256, quality: 82 }],
+  square: [{ name: 's256', edgePx: 256, quality: 84 }],
 };
 
 /** Of the single picture of an original that is narrower than all of them. */
-const ownWidthQuality = 80;
+const ownWidthQuality = 84;
 
 /** No rendition is more than this many times as high as its width says: WebP ends at 16,383 px, and a page before. */
 const maxHeightPerWidth = 4;
@@ -51,9 +56,12 @@ export interface PlannedStep extends PlannedRendition {
  * every width of the list gets a single whole picture of its own width, and a square that would not fit into the
  * widest picture is as large as that allows.
  */
-export function planRenditions({ widthPx, heightPx }: Size): [PlannedStep, ...PlannedStep[]] {
+export function planRenditions(
+  { widthPx, heightPx }: Size,
+  list: RenditionList = renditions,
+): [PlannedStep, ...PlannedStep[]] {
   const own = { name: `w${widthPx}`, widthPx, quality: ownWidthQuality };
-  const [first = own, ...rest] = renditions.whole.filter((one) => one.widthPx <= widthPx);
+  const [first = own, ...rest] = list.whole.filter((one) => one.widthPx <= widthPx);
   const step = ({ name, quality, widthPx: width }: Whole): PlannedStep => {
     const scale = Math.min(width / widthPx, (width * maxHeightPerWidth) / heightPx, 1);
     const size = {
@@ -63,7 +71,7 @@ export function planRenditions({ widthPx, heightPx }: Size): [PlannedStep, ...Pl
     return { name, quality, ...size, squares: [] };
   };
   const steps: [PlannedStep, ...PlannedStep[]] = [step(first), ...rest.map(step)];
-  for (const { name, quality, edgePx } of renditions.square) {
+  for (const { name, quality, edgePx } of list.square) {
     const edge = Math.min(edgePx, shortestEdge(steps[0]));
     const source = steps.findLast((candidate) => shortestEdge(candidate) >= edge) ?? steps[0];
     source.squares.push({ name, quality, widthPx: edge, heightPx: edge });

@@ -34,6 +34,7 @@ describe('renderAccountMail', () => {
     'a@spam.example',
     '{####}',
     'x'.repeat(51),
+    '\u202eannA',
     undefined,
   ])('greets without a name that could advertise: %p', (name) => {
     const { html } = renderAccountMail('confirm', { ...facts, name });

@@ -71,9 +71,11 @@ ${anchor}</div>
 
 /**
  * The address is not proved yet: anybody can have this mail sent to anybody, with a name of their choice. A name
- * that mail programs would turn into a link is left out, so that the mail cannot be used to advertise.
+ * that mail programs would turn into a link is left out, so that the mail cannot be used to advertise, and so is one
+ * with characters that turn the direction of writing.
  */
-const looksLikeName = (name: string): boolean => !/[/:@\\{}#]|\.\S|^.{51}/su.test(name);
+const looksLikeName = (name: string): boolean =>
+  !/[/:@\\{}#\u202a-\u202e\u2066-\u2069]|\.\S|^.{51}/su.test(name);
 
 const entities: Record<string, string> = {
   '&': '&amp;',

@@ -9,6 +9,7 @@ const ofLibraries = [
   'POWERTOOLS_SERVICE_NAME',
   'POWERTOOLS_METRICS_NAMESPACE',
   'MALLOC_ARENA_MAX',
+  'NODE_OPTIONS',
 ];
 
 /** What Lambda does under a function's role for its event source, its log and its traces, and for failed events. */

@@ -47,7 +47,11 @@ export type Photo = z.infer<typeof photoShape>;
 
 const byId = z.object({ id: ulidField });
 const notVisible = { 404: 'no such photo, or one that the caller may not see' };
-const ownersOnly = { ...notVisible, 403: 'a public photo of somebody else' };
+const ownersOnly = {
+  ...notVisible,
+  403: 'a public photo of somebody else',
+  409: 'the photo changed at the same time; read it and try again',
+};
 
 export const requestUpload = defineRoute({
   id: 'requestUpload',
@@ -118,7 +122,7 @@ export const updatePhoto = defineRoute({
     })
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
   responses: { 200: photoShape },
-  errors: { ...ownersOnly, 409: 'the photo changed at the same time; read it and try again' },
+  errors: ownersOnly,
 });
 
 export const deletePhoto = defineRoute({

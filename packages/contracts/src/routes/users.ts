@@ -18,6 +18,7 @@ export type Person = z.infer<typeof personShape>;
 
 const byHandle = z.object({ handle: handleField });
 const nobody = { 404: 'nobody has this handle' };
+const meanwhile = { 409: 'it changed at the same time; try again' };
 
 export const getMe = defineRoute({
   id: 'getMe',
@@ -37,7 +38,7 @@ export const updateMe = defineRoute({
     .strictObject({ displayName: displayNameField.optional(), bio: bioField.optional() })
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
   responses: { 200: profileShape },
-  errors: { 404: 'the profile is not there yet; try again shortly' },
+  errors: { 404: 'the profile is not there yet; try again shortly', ...meanwhile },
 });
 
 export const getUser = defineRoute({
@@ -58,7 +59,7 @@ export const followUser = defineRoute({
   summary: 'The caller follows this person. Doing it again changes nothing.',
   params: byHandle,
   responses: { 204: null },
-  errors: { ...nobody, 409: 'one cannot follow oneself' },
+  errors: { ...nobody, 409: 'one cannot follow oneself, or it changed at the same time' },
 });
 
 export const unfollowUser = defineRoute({
@@ -68,7 +69,7 @@ export const unfollowUser = defineRoute({
   summary: 'The caller no longer follows this person. Doing it again changes nothing.',
   params: byHandle,
   responses: { 204: null },
-  errors: nobody,
+  errors: { ...nobody, ...meanwhile },
 });
 
 export const listFollowers = defineRoute({

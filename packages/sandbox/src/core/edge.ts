@@ -31,14 +31,23 @@ export interface Edge {
   handle(call: Call): Promise<void>;
 }
 
-/** Reads a body whole. @throws RangeError when it is longer than `limitBytes`. */
+/** How much of a body that is too long is still taken from the network. */
+const mostDroppedBytes = 256 * 1024 * 1024;
+
+/**
+ * Reads a body whole. What exceeds the limit is read too and dropped: most clients read the answer only when they have
+ * sent everything, and one that is cut off before sees a broken connection in its place.
+ * @throws RangeError when it is longer than `limitBytes`; the request can still be answered
+ */
 export async function readBody(request: IncomingMessage, limitBytes = 10 * 1024 * 1024): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > limitBytes) throw new RangeError(`body is longer than ${limitBytes} bytes`);
-    chunks.push(chunk);
+    if (length <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+    if (length > limitBytes + mostDroppedBytes) break;
   }
+  if (length > limitBytes) throw new RangeError(`The request body is longer than ${limitBytes} bytes.`);
   return Buffer.concat(chunks);
 }

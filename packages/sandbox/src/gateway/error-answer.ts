@@ -34,11 +34,15 @@ function internal(error: unknown): AwsError {
 
 type Protocol = 'json' | 'query' | 's3';
 
+/** Services that the sandbox does not have, but whose clients read nothing but XML. */
+const xmlServices = new Set(['cloudfront', 'route53']);
+
 function protocolOf({ headers }: IncomingMessage): Protocol {
   if (headers['x-amz-target'] !== undefined) return 'json';
   const service = readAuthorization(headers)?.service;
   if (service === 's3') return 's3';
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) return 'query';
+  if (service !== undefined && xmlServices.has(service)) return 'query';
   return service === undefined ? 's3' : 'json';
 }
 

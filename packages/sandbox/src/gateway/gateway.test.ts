@@ -174,6 +174,28 @@ describe('makeGateway', () => {
     expect(calls).toEqual([{ body: '' }]);
   });
 
+  it.each([
+    ['//', 200],
+    ['//bucket', 200],
+    ['/%zz', 200],
+    ['http://[', 400],
+    ['*', 400],
+  ])('answers whatever the request is for: %s', async (target, status) => {
+    expect(await replay({ method: 'GET', path: target, headers: {}, body: '' }, {})).toBe(status);
+    expect(lines).toEqual([]);
+  });
+
+  it('answers in XML where the clients of a service read nothing else', async () => {
+    const stranger = 'Credential=AKIASTRANGER/20260101/us-east-1/cloudfront/aws4_request';
+    const answer = await fetch(`http://127.0.0.1:${port.port}/2020-05-31/distribution`, {
+      headers: { authorization: `AWS4-HMAC-SHA256 ${stranger}, SignedHeaders=host, Signature=00` },
+    });
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('<ErrorResponse><Error><Type>Sender</Type><Code>UnrecognizedClientException'),
+    ]);
+  });
+
   it('names what no service claims, and reports its own faults without their details', async () => {
     const url = `http://127.0.0.1:${port.port}`;
     const unclaimed = await fetch(`${url}/unclaimed`, {
@@ -190,7 +212,7 @@ describe('makeGateway', () => {
       headers: query,
       body: 'Action=ListRoles',
     });
-    expect(await form.text()).toContain('<Message>The sandbox has no AWS operation ListRoles.</Message>');
+    expect(await form.text()).toContain('<Code>MissingAuthenticationToken</Code>');
     const broken = await fetch(`${url}/broken?secret=1`);
     expect([broken.status, (await broken.text()).includes('a fault')]).toEqual([500, false]);
     expect(lines).toEqual([expect.stringMatching(/^GET \/broken: Error: a fault/)]);

@@ -21,7 +21,7 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
     response: ServerResponse,
     requestId: string,
   ): Promise<void> {
-    const url = new URL(incoming.url ?? '/', 'http://sandbox');
+    const url = urlOf(incoming);
     const request = await withKnownBody(incoming);
     const signed = verifySigned(
       { method: incoming.method ?? 'GET', url, headers: incoming.headers },
@@ -42,9 +42,7 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
     const requestId = randomUUID();
     answer(request, response, requestId).catch((error: unknown) => {
       if (!(error instanceof AwsError)) {
-        const place =
-          request.headers['x-amz-target'] ??
-          `${request.method} ${new URL(request.url ?? '/', 'http://sandbox').pathname}`;
+        const place = request.headers['x-amz-target'] ?? `${request.method} ${request.url?.split('?', 1)}`;
         world.report(
           `${String(place)}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
         );
@@ -53,6 +51,16 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
     });
   };
 }
+
+/** @throws AwsError for a target that is no path, such as those of proxies */
+function urlOf({ url = '/' }: IncomingMessage): URL {
+  const parsed = url.startsWith('/') ? URL.parse(`http://sandbox${url}`) : null;
+  if (!parsed) throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
+  return parsed;
+}
+
+/** Of what is read before its service is known; the most that one of them, DynamoDB, takes. */
+const longestBodyBytes = 32 * 1024 * 1024;
 
 /**
  * Clients that do not declare the body's hash in a header (the AWS CLI, for other services than S3) sign it all the
@@ -64,7 +72,7 @@ async function withKnownBody(
   const { headers } = request;
   if (headers.authorization === undefined || headers['x-amz-content-sha256'] !== undefined)
     return { message: request };
-  const body = await readBody(request);
+  const body = await readBody(request, longestBodyBytes);
   const message = new IncomingMessage(request.socket);
   message.method = request.method;
   message.url = request.url;
@@ -80,6 +88,9 @@ async function withKnownBody(
 async function unclaimed({ request, url, signedFor }: Call): Promise<AwsError> {
   const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   const action = form ? new URLSearchParams((await readBody(request)).toString()).get('Action') : undefined;
+  if (form && signedFor === undefined) {
+    return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  }
   const operation = request.headers['x-amz-target'] ?? action ?? `${request.method} ${url.pathname}`;
   const sentence = `The sandbox has no ${signedFor ?? 'AWS'} operation ${String(operation)}.`;
   return new AwsError('UnknownOperationException', sentence, 404);

@@ -22,7 +22,7 @@ const analytics = 'events are not archived for queries here';
 const access = 'who may call is not checked yet';
 
 /** Resource types that are accepted without effect, each with the reason. What has a provider is not looked up here. */
-const inertTypes: Record<string, InertType> = {
+export const inertTypes: Readonly<Record<string, InertType>> = {
   'AWS::CloudWatch::Alarm': {
     reason: monitoring,
     nameFrom: 'AlarmName',
@@ -35,11 +35,6 @@ const inertTypes: Record<string, InertType> = {
   },
   'AWS::CloudWatch::AnomalyDetector': { reason: monitoring },
   'AWS::CloudWatch::Dashboard': { reason: monitoring, nameFrom: 'DashboardName' },
-  'AWS::Logs::LogGroup': {
-    reason: 'logs are kept until --fresh',
-    nameFrom: 'LogGroupName',
-    arn: 'logs:<place>:log-group:<name>:*',
-  },
   'AWS::Logs::MetricFilter': { reason: monitoring },
   'AWS::Logs::QueryDefinition': { reason: monitoring },
   'AWS::Logs::ResourcePolicy': { reason: access },
@@ -66,9 +61,6 @@ const inertTypes: Record<string, InertType> = {
   'AWS::Athena::WorkGroup': { reason: analytics, nameFrom: 'Name' },
   'AWS::Athena::NamedQuery': { reason: analytics },
   'AWS::Budgets::Budget': { reason: 'nothing costs anything here' },
-  'AWS::Lambda::Permission': { reason: access },
-  'AWS::SQS::QueuePolicy': { reason: access },
-  'AWS::S3::BucketPolicy': { reason: access },
 };
 
 export interface Inert {

@@ -17,11 +17,15 @@ export interface PlanRequest {
   templateFile: string;
   stackName: string;
   parameters: Readonly<Record<string, Value>>;
+  /** Values for parameters that the template need not declare. */
+  ifDeclared?: Readonly<Record<string, Value>>;
 }
 
 /** A stack whose template is read, expanded and put in order; nothing of it is made yet. */
 export interface StackPlan {
   templateFile: string;
+  /** The same as messages show it. */
+  file: string;
   stackName: string;
   stackId: string;
   description: string | undefined;
@@ -40,18 +44,21 @@ export type TemplateCache = Map<string, Template>;
 
 /** Reads and plans one stack. Problems are collected; only an unreadable template file throws a TemplateError. */
 export function planStack(
-  { templateFile, stackName, parameters }: PlanRequest,
+  { templateFile, stackName, parameters, ifDeclared = {} }: PlanRequest,
   world: Pick<World, 'region' | 'accountId'>,
   cache: TemplateCache,
 ): StackPlan {
   const template = cache.get(templateFile) ?? readSections(readTemplateFile(templateFile), templateFile);
   cache.set(templateFile, template);
   const problems: string[] = [];
+  const file = displayPath(templateFile);
   const report = (place: string, sentence: string): void => {
-    problems.push(`${displayPath(templateFile)}: ${place}: ${sentence}`);
+    problems.push(`${file}: ${place}: ${sentence}`);
   };
   const stackId = stackIdOf(stackName, world);
-  const own = parameterValues(template.Parameters, parameters, report);
+  const wanted = Object.entries(ifDeclared).filter(([name]) => Object.hasOwn(template.Parameters, name));
+  const given = { ...Object.fromEntries(wanted), ...parameters };
+  const own = parameterValues(template.Parameters, given, report);
   const made = new Map<string, ResourceResult>();
   const scope: Scope = {
     variables: new Map([...own, ...pseudoParameters(stackName, stackId, world)]),
@@ -97,7 +104,7 @@ export function planStack(
   });
   const resources = inOrder(expansion.resources, Object.keys(template.Resources), report);
   return {
-    ...{ templateFile, stackName, stackId, description: template.Description, parameters: own },
+    ...{ templateFile, file, stackName, stackId, description: template.Description, parameters: own },
     ...{ resources, outputs, scope, made, problems },
   };
 }

@@ -164,6 +164,14 @@ Outputs: { Arn: { Value: !GetAtt Nested.Outputs.Arn } }`).make();
     expect(outputs).toEqual({ Arn: 'arn:Inner' });
   });
 
+  it('cuts a name that AWS would refuse, and keeps it apart from its like', async () => {
+    const long = 'L'.repeat(70);
+    await check(`Resources: { ${long}A: { Type: Test::Thing }, ${long}B: { Type: Test::Thing } }`).make();
+    const [a = '', b = ''] = applied.map(({ physicalName }) => physicalName);
+    expect(a).toMatch(/^app-L{51}-[0-9a-f]{8}$/);
+    expect(b).not.toBe(a);
+  });
+
   it('takes text for numbers and booleans, and numbers for text, as CloudFormation does', async () => {
     const text = `
 Parameters: { Size: { Type: Number, Default: 5 } }

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
-import { displayPath } from '../template/display-path.ts';
 import { evaluate, isSettled } from '../template/intrinsics.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -47,7 +47,7 @@ function check(
 ): string[] {
   const problems = [...plan.problems];
   for (const { logicalId, type, properties } of plan.resources) {
-    const place = `${fileOf(plan)}: Resources.${logicalId}`;
+    const place = `${plan.file}: Resources.${logicalId}`;
     const provider = deployment.providers.get(type);
     if (type === nestedType) {
       problems.push(...checkNested(plan, logicalId, properties, deployment, cache, within));
@@ -68,7 +68,7 @@ function checkNested(
   cache: TemplateCache,
   within: readonly string[],
 ): string[] {
-  const place = `${fileOf(plan)}: Resources.${logicalId}.Properties.TemplateURL`;
+  const place = `${plan.file}: Resources.${logicalId}.Properties.TemplateURL`;
   const nested = nestedRequest(plan, logicalId, properties);
   if (!nested) return [`${place}: must be a local file.`];
   const files = [...within, plan.templateFile];
@@ -82,8 +82,6 @@ function checkNested(
     throw error;
   }
 }
-
-const fileOf = (plan: StackPlan): string => displayPath(plan.templateFile);
 
 function nestedRequest(plan: StackPlan, logicalId: string, properties: Mapping): PlanRequest | undefined {
   const { TemplateURL: location, Parameters: given } = properties;
@@ -157,7 +155,7 @@ async function makeResource(
   cache: TemplateCache,
   record: StackRecord,
 ): Promise<ResourceResult> {
-  const place = `${fileOf(plan)}: Resources.${logicalId}`;
+  const place = `${plan.file}: Resources.${logicalId}`;
   const add = (result: ResourceResult, reason?: string): ResourceResult => {
     const { ref: physicalId, attributes } = result;
     const madeAt = deployment.world.now();
@@ -174,7 +172,7 @@ async function makeResource(
     const attributes = Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value]);
     return add({ ref: nested.stackId, attributes: Object.fromEntries(attributes) });
   }
-  const physicalName = `${plan.stackName}-${logicalId}`;
+  const physicalName = physicalNameOf(plan.stackName, logicalId);
   const provider = deployment.providers.get(type);
   if (!provider) {
     const inert = inertResource(type, physicalName, properties, deployment.world);
@@ -192,6 +190,17 @@ async function makeResource(
       `${place} (${type}): ${error instanceof Error ? error.message : String(error)}`,
     ]);
   }
+}
+
+/** Lambda, IAM and EventBridge refuse longer names. */
+const longestName = 64;
+
+/** `<stack>-<logical id>`, the same at every start; a long one is cut and told apart by a digest. */
+function physicalNameOf(stackName: string, logicalId: string): string {
+  const name = `${stackName}-${logicalId}`;
+  if (name.length <= longestName) return name;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
+  return `${name.slice(0, longestName - 9)}-${digest}`;
 }
 
 const text = (value: Value): string =>

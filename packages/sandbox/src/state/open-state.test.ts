@@ -7,12 +7,17 @@ import { openState } from './open-state.ts';
 
 let parent: string;
 let folder: string;
+let child: ChildProcess | undefined;
 
 beforeEach(() => {
   parent = mkdtempSync(path.join(tmpdir(), 'state-'));
   folder = path.join(parent, '.sandbox');
 });
-afterEach(() => rmSync(parent, { recursive: true }));
+afterEach(() => {
+  child?.kill('SIGKILL');
+  child = undefined;
+  rmSync(parent, { recursive: true });
+});
 
 /** Opens the folder, stores a row and closes it. */
 function useOnce(): void {
@@ -27,7 +32,7 @@ async function holder(): Promise<ChildProcess> {
     openState(${JSON.stringify(folder)}, false).db.exec('CREATE TABLE kept (a); INSERT INTO kept VALUES (1)');
     console.log('open');
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+  child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('no output');
@@ -52,11 +57,11 @@ describe('openState', () => {
   });
 
   it('refuses a folder that another sandbox uses, and takes it over once that was killed', async () => {
-    const child = await holder();
+    const other = await holder();
     expect(() => openState(folder, false)).toThrow(/^Another sandbox uses .*\. Stop it first/);
     expect(() => openState(folder, true)).toThrow(/^Another sandbox uses/);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    other.kill('SIGKILL');
+    await once(other, 'exit');
     const state = openState(folder, false);
     expect(state.db.prepare('SELECT a FROM kept').get()).toEqual({ a: 1 });
     state.close();

@@ -1,5 +1,6 @@
 /** Everything that is wrong with a template, or that the sandbox does not support in it, in one message. */
 export class TemplateError extends Error {
+  readonly code = 'template-unusable';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

@@ -16,6 +16,15 @@ describe('authMessage', () => {
     expect(authField(error)).toBe('handle');
   });
 
+  it.each([
+    ['Password not long enough', /12 characters/],
+    ['Password must have lowercase characters', /small letter/],
+    ['Password must have numeric characters', /digit/],
+  ])('says what a password lacks: %s', (lack, sentence) => {
+    const message = `Password did not conform with policy: ${lack}`;
+    expect(authMessage({ name: 'InvalidPasswordException', message })).toMatch(sentence);
+  });
+
   it('has a sentence for anything', () => {
     expect(authMessage(undefined)).toMatch(/went wrong/);
     expect(authMessage({ name: 'Odd', message: 'odd thing' })).toBe('odd thing.');

@@ -1,3 +1,5 @@
+import { passwordMinLength } from '../limits.ts';
+
 /** Lambda triggers can only answer in a sentence; Cognito puts the trigger's name in front of it. */
 const triggerPrefix = /^\w+ failed with error /;
 
@@ -13,6 +15,13 @@ const sentences: Readonly<Record<string, string>> = {
   NetworkError: 'Shutterbus cannot be reached. Check your connection and try again.',
 };
 
+/** What the user pool's policy can ask for, by the ends of Cognito's sentences. */
+const passwordWishes: [RegExp, string][] = [
+  [/not long enough$/, `The password needs at least ${passwordMinLength} characters.`],
+  [/lowercase characters$/, 'The password needs a small letter.'],
+  [/numeric characters$/, 'The password needs a digit.'],
+];
+
 const text = (value: unknown, key: string): string => {
   const entry = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
   return typeof entry === 'string' ? entry : '';
@@ -23,6 +32,8 @@ export function authMessage(error: unknown): string {
   const known = sentences[text(error, 'name')];
   if (known) return known;
   const message = text(error, 'message').replace(triggerPrefix, '').trim();
+  const wish = passwordWishes.find(([end]) => end.test(message));
+  if (wish && text(error, 'name') === 'InvalidPasswordException') return wish[1];
   if (!message) return 'Something went wrong. Try again.';
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }

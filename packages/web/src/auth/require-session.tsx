@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { Failure } from '../components/failure.tsx';
 import { Loading } from '../components/loading.tsx';
 import { signInPath } from './return-path.ts';
 import { useSession } from './session.ts';
@@ -13,5 +14,6 @@ export function RequireSession({ children }: { children: ComponentChildren }) {
   useEffect(() => {
     if (anonymous) route(signInPath(url), true);
   }, [anonymous, url, route]);
+  if (state.status === 'unreachable') return <Failure error={state.error} onRetry={state.retry} />;
   return state.status === 'signed-in' ? children : <Loading />;
 }

@@ -5,6 +5,7 @@ import { ProblemError } from '../api/problem-error.ts';
 import { getMe, type Profile } from '../api/users.ts';
 import { announce } from '../page/announce.ts';
 import { backoff, pause } from '../page/backoff.ts';
+import { forgetKeptPages } from '../page/kept-pages.ts';
 import { stored } from '../page/stored.ts';
 import { privateLinks } from '../photos/rendition-links.ts';
 import { loadCognito } from './load-cognito.ts';
@@ -36,6 +37,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
   const forget = useCallback(() => {
     marker.set(undefined);
     privateLinks.forgetAll();
+    forgetKeptPages();
     setState({ status: 'anonymous' });
   }, []);
 
@@ -62,9 +64,14 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
         if (!token) return forget();
         const me = await fetchProfile();
         if (current) setState({ status: 'signed-in', me });
-      } catch {
-        // Offline or out of order: the tokens stay, and the next visit tries again.
-        if (current) setState({ status: 'anonymous' });
+      } catch (error) {
+        // Offline or out of order: the tokens stay.
+        const retry = () => {
+          setState({ status: 'unknown' });
+          void resume();
+        };
+        if (current)
+          setState(marker.get() ? { status: 'unreachable', error, retry } : { status: 'anonymous' });
       }
     };
     void resume();

@@ -3,9 +3,13 @@ import { useContext } from 'preact/hooks';
 import type { Profile } from '../api/users.ts';
 import type { Credentials } from './cognito.ts';
 
-/** `unknown` only between the start of the page and the answer to whether the last session still holds. */
+/**
+ * `unknown` only between the start of the page and the answer to whether the last session still holds; `unreachable`
+ * when nobody answers.
+ */
 export type SessionState =
   | { status: 'unknown' }
+  | { status: 'unreachable'; error: unknown; retry(): void }
   | { status: 'anonymous' }
   | { status: 'signed-in'; me: Profile };
 

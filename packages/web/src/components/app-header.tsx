@@ -38,15 +38,17 @@ export function AppHeader() {
   const { state } = useSession();
   const me = useMe();
   const { path } = useLocation();
+  // A link to the page that is shown already would do nothing.
+  const toTop = () => path === '/' && scrollTo(0, 0);
   return (
     <header class="app-header">
       <div class="app-header-inner">
-        <a class="brand" href="/" aria-label="Shutterbus, public feed">
+        <a class="brand" href="/" aria-label="Shutterbus, public feed" onClick={toTop}>
           <Logo />
           <span class="brand-name">Shutterbus</span>
         </a>
         <nav class="app-nav" aria-label="Main">
-          <a class="nav-link" href="/" aria-current={path === '/' && 'page'}>
+          <a class="nav-link" href="/" aria-current={path === '/' && 'page'} onClick={toTop}>
             Feed
           </a>
           {me && (

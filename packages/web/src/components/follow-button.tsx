@@ -44,7 +44,8 @@ export function FollowButton({ profile, onChange }: Props) {
   }, [following, profile, onChange]);
   const { busy, failure, run } = useAction(toggle);
 
-  if (state.status === 'unknown' || me?.id === profile.id) return null;
+  if (!me && state.status !== 'anonymous') return null;
+  if (me?.id === profile.id) return null;
   if (!me) {
     return (
       <a class="button button-primary" href={signInPath(`/people/${profile.handle}`)}>

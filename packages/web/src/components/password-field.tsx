@@ -45,7 +45,8 @@ export function PasswordField({ name, label, kind }: Props) {
       )}
       {isNew && (
         <p class="field-hint" id={`${id}-hint`}>
-          At least {passwordMinLength} characters. A few words in a row are easy to keep in mind.
+          At least {passwordMinLength} characters, with a small letter and a digit. A few words in a row are
+          easy to keep in mind.
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { Photo } from '../api/media.ts';
+import { absenceOf, isSettling } from '../photos/photo-state.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { PhotoImage } from './photo-image.tsx';
@@ -8,6 +9,7 @@ const ratioOf = ({ widthPx = 3, heightPx = 2 }: Photo): number =>
   Math.min(2.4, Math.max(0.62, widthPx / heightPx));
 
 function Waiting({ photo }: { photo: Photo }) {
+  const now = Date.now();
   if (photo.status === 'rejected') {
     return (
       <span class="tile-state tile-state-bad">
@@ -19,8 +21,8 @@ function Waiting({ photo }: { photo: Photo }) {
     );
   }
   return (
-    <span class="tile-state tile-state-busy">
-      {photo.status === 'processing' ? 'Processing…' : 'Waiting for its file…'}
+    <span class={isSettling(photo, now) ? 'tile-state tile-state-busy' : 'tile-state'}>
+      {absenceOf(photo, now)}
     </span>
   );
 }
@@ -33,15 +35,19 @@ interface Props {
 
 export function PhotoTile({ photo, caption }: Props) {
   const { owner, title, visibility } = photo;
+  const address = `/photos/${photo.id}`;
   return (
     <li class="tile" style={{ '--ratio': ratioOf(photo) }}>
-      <a class="tile-picture" href={`/photos/${photo.id}`} aria-label={title}>
-        {photo.status === 'ready' ? (
+      {photo.status === 'ready' ? (
+        <a class="tile-picture" href={address} aria-label={title}>
           <PhotoImage photo={photo} sizes="(max-width: 40rem) 92vw, 26rem" />
-        ) : (
+        </a>
+      ) : (
+        <a class="tile-picture" href={address}>
+          <span class="visually-hidden">{title}: </span>
           <Waiting photo={photo} />
-        )}
-      </a>
+        </a>
+      )}
       <div class="tile-caption">
         <span class="tile-title">{title}</span>
         {caption === 'owner' && (

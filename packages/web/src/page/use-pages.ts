@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Page } from '../api/client.ts';
+import { historyEntry, knownEntry, type PageKeeper } from './kept-pages.ts';
 
 export interface Pages<Item> {
   items: Item[];
@@ -16,13 +17,17 @@ export interface Pages<Item> {
 /**
  * A list that grows page by page.
  * @param load must be stable; a new one starts the list again
+ * @param keeper with it, Back finds the list and the place in it as they were; the first page is read again
  */
 export function usePages<Item extends { id: string }>(
   load: (cursor?: string) => Promise<Page<Item>>,
+  keeper?: PageKeeper<Item>,
 ): Pages<Item> {
-  const [items, setItems] = useState<Item[]>([]);
-  const [cursor, setCursor] = useState<string>();
-  const [status, setStatus] = useState<Pages<Item>['status']>('empty');
+  const [entry] = useState(historyEntry);
+  const [recalled] = useState(() => keeper?.recall(entry));
+  const [items, setItems] = useState<Item[]>(recalled?.items ?? []);
+  const [cursor, setCursor] = useState(recalled?.cursor);
+  const [status, setStatus] = useState<Pages<Item>['status']>(recalled ? 'ready' : 'empty');
   const [error, setError] = useState<unknown>();
   const run = useRef(0);
 
@@ -50,16 +55,6 @@ export function usePages<Item extends { id: string }>(
     [load],
   );
 
-  useEffect(() => {
-    run.current += 1;
-    setItems([]);
-    setCursor(undefined);
-    void fetchPage();
-    return () => {
-      run.current += 1;
-    };
-  }, [fetchPage]);
-
   const refresh = useCallback(async () => {
     const mine = run.current;
     const page = await load();
@@ -75,6 +70,38 @@ export function usePages<Item extends { id: string }>(
     }
     return page.items;
   }, [load]);
+
+  const firstLoad = useRef(load);
+  useEffect(() => {
+    run.current += 1;
+    if (recalled && load === firstLoad.current) {
+      // What is on the screen stays there when this fails.
+      refresh().catch(() => {});
+    } else {
+      setItems([]);
+      setCursor(undefined);
+      void fetchPage();
+    }
+    return () => {
+      run.current += 1;
+    };
+  }, [fetchPage, refresh, recalled, load]);
+
+  useLayoutEffect(() => {
+    if (recalled) scrollTo(0, recalled.scrollY);
+  }, [recalled]);
+
+  const latest = useRef({ items, cursor });
+  latest.current = { items, cursor };
+  useEffect(() => {
+    if (!keeper) return;
+    const keep = () => {
+      // After a step in the history the page that is about to go still hears of scrolling that is not its own.
+      if (knownEntry() === entry) keeper.keep(entry, { ...latest.current, scrollY });
+    };
+    addEventListener('scroll', keep, { passive: true });
+    return () => removeEventListener('scroll', keep);
+  }, [keeper, entry]);
 
   return {
     items,

@@ -1,14 +1,20 @@
 import { useCallback } from 'preact/hooks';
-import { listFeed } from '../api/media.ts';
+import { listFeed, type Photo } from '../api/media.ts';
 import { useSession } from '../auth/session.ts';
 import { Empty } from '../components/empty.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
+import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
+
+const keeper = pageKeeper<Photo>();
 
 export function FeedPage() {
   const { state } = useSession();
-  const pages = usePages(useCallback((cursor?: string) => listFeed({ cursor }), []));
+  const pages = usePages(
+    useCallback((cursor?: string) => listFeed({ cursor }), []),
+    keeper,
+  );
   const empty = pages.status === 'ready' && pages.items.length === 0;
   return (
     <>

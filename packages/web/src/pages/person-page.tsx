@@ -1,6 +1,6 @@
 import { useCallback } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { listFeed } from '../api/media.ts';
+import { listFeed, type Photo } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { getUser, type Profile } from '../api/users.ts';
 import { useMe } from '../auth/session.ts';
@@ -12,14 +12,20 @@ import { Loading } from '../components/loading.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
 import { plural } from '../format/sizes.ts';
+import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
 import { useResource } from '../page/use-resource.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
+const keeper = pageKeeper<Photo>();
+
 function Shown({ profile, onChange }: { profile: Profile; onChange(profile: Profile): void }) {
   const { handle, displayName, bio, followerCount, followingCount } = profile;
   const me = useMe();
-  const pages = usePages(useCallback((cursor?: string) => listFeed({ owner: handle, cursor }), [handle]));
+  const pages = usePages(
+    useCallback((cursor?: string) => listFeed({ owner: handle, cursor }), [handle]),
+    keeper,
+  );
   const count = useCallback(
     (difference: 1 | -1) => onChange({ ...profile, followerCount: Math.max(0, followerCount + difference) }),
     [profile, followerCount, onChange],

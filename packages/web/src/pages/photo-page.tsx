@@ -13,12 +13,13 @@ import { PhotoImage } from '../components/photo-image.tsx';
 import { longDate } from '../format/moments.ts';
 import { useResource } from '../page/use-resource.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
-import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
+import { absenceOf, isSettling, renditionsFollowed } from '../photos/photo-state.ts';
 import { useSettling } from '../photos/use-settling.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
 function Stage({ photo }: { photo: PhotoDetail }) {
   const { status, rejection, widthPx = 3, heightPx = 2 } = photo;
+  const now = Date.now();
   return (
     <div class={`stage stage-${status}`} style={{ '--ratio': widthPx / heightPx }}>
       {status === 'ready' && (
@@ -32,12 +33,11 @@ function Stage({ photo }: { photo: PhotoDetail }) {
           </span>
         </p>
       )}
-      {status === 'processing' && (
-        <p class="tile-state tile-state-busy" role="status">
-          Processing…
+      {(status === 'processing' || status === 'awaiting-upload') && (
+        <p class={isSettling(photo, now) ? 'tile-state tile-state-busy' : 'tile-state'} role="status">
+          {absenceOf(photo, now)}
         </p>
       )}
-      {status === 'awaiting-upload' && <p class="tile-state tile-state-busy">Waiting for its file…</p>}
     </div>
   );
 }

@@ -1,14 +1,20 @@
 import { useCallback } from 'preact/hooks';
-import { listMine } from '../api/media.ts';
+import { listMine, type Photo } from '../api/media.ts';
 import { Empty } from '../components/empty.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
+import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
 import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
 import { useSettling } from '../photos/use-settling.ts';
 
+const keeper = pageKeeper<Photo>();
+
 export function PhotosPage() {
-  const pages = usePages(useCallback((cursor?: string) => listMine({ cursor }), []));
+  const pages = usePages(
+    useCallback((cursor?: string) => listMine({ cursor }), []),
+    keeper,
+  );
   const now = Date.now();
   useSettling(
     pages.items.some((photo) => isSettling(photo, now) || !renditionsFollowed(photo)),

@@ -1,4 +1,4 @@
-import { isSettling, renditionsFollowed } from './photo-state.ts';
+import { absenceOf, isSettling, renditionsFollowed } from './photo-state.ts';
 
 const createdAt = '2026-11-21T10:00:00.000Z';
 const minutesLater = (minutes: number) => Date.parse(createdAt) + minutes * 60_000;
@@ -16,6 +16,15 @@ describe('isSettling', () => {
   it('is false at the end of the road', () => {
     expect(isSettling({ status: 'ready', createdAt }, minutesLater(0))).toBe(false);
     expect(isSettling({ status: 'rejected', createdAt }, minutesLater(0))).toBe(false);
+  });
+});
+
+describe('absenceOf', () => {
+  it('tells a file that is on its way from one that will never come', () => {
+    const photo = { status: 'awaiting-upload', createdAt } as const;
+    expect(absenceOf(photo, minutesLater(1))).toBe('Waiting for its file…');
+    expect(absenceOf(photo, minutesLater(16))).toMatch(/never arrived/);
+    expect(absenceOf({ status: 'processing', createdAt }, minutesLater(16))).toBe('Processing…');
   });
 });
 

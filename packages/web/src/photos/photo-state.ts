@@ -12,6 +12,14 @@ export function isSettling(
   return status === 'awaiting-upload' && nowMs - Date.parse(createdAt) < uploadGiveUpMs;
 }
 
+/** What to say in place of a picture that is not there yet, or never will be. */
+export function absenceOf(photo: Pick<Photo, 'status' | 'createdAt'>, nowMs: number): string {
+  if (photo.status === 'processing') return 'Processing…';
+  return isSettling(photo, nowMs)
+    ? 'Waiting for its file…'
+    : 'Its file never arrived. Upload it again, and delete this.';
+}
+
 /** False while the renditions are still on their way to where the visibility wants them. */
 export function renditionsFollowed({
   visibility,

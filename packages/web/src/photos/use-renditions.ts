@@ -8,7 +8,7 @@ const widthsOf = (photo: Photo): LinkedRendition[] =>
   photo.renditions.flatMap(({ url, ...rendition }) => (url ? [{ ...rendition, url }] : []));
 
 /**
- * The image files of a photo, narrowest first: the public ones, or short-lived links for its owner.
+ * The whole image files of a photo (not its square cuts), narrowest first: the public ones, or short-lived links for its owner.
  * `renew` is to be called when one fails to load; it asks for new links, once per photo shown.
  */
 export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; renew(): void } {
@@ -35,7 +35,9 @@ export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; re
 
   const renditions = needsLinks && linked?.id === photo.id ? linked.renditions : given;
   return {
-    renditions: renditions.toSorted((a, b) => a.widthPx - b.widthPx),
+    renditions: renditions
+      .filter(({ name }) => name.startsWith('w'))
+      .toSorted((a, b) => a.widthPx - b.widthPx),
     renew() {
       if (!needsLinks || renewed.current) return;
       renewed.current = true;

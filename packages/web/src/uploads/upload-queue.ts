@@ -150,5 +150,3 @@ export function uploadQueue(steps: UploadSteps) {
     },
   };
 }
-
-export type UploadQueue = ReturnType<typeof uploadQueue>;

@@ -7,6 +7,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
+import { ulidField } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
@@ -17,8 +18,14 @@ import type { Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import { feedKey, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
 
-/** Where in an index a page ended. The partition is never taken from the caller. */
-const positionSchema = z.object({ id: z.string(), at: z.string() });
+/**
+ * Where in an index a page ended: the photo's id, in the feeds after the time of publication. The partition is never
+ * taken from the caller. The form is checked because DynamoDB refuses a key that is empty or longer than 1,024 bytes.
+ */
+const positionSchema = z.object({
+  id: ulidField,
+  at: z.string().regex(/^([\d:.TZ-]{20,30}#)?[0-9A-Z]{26}$/),
+});
 
 /** Photos in MediaTable. */
 export function dynamoPhotos(

@@ -49,8 +49,16 @@ describe('MediaTable in the sandbox’s engine', () => {
 
     it('refuses a cursor that it did not give out', async () => {
       const photos = dynamoPhotos(await freshTable(), clock, client);
-      const forged = Buffer.from(JSON.stringify({ pk: 'OUTBOX#1' })).toString('base64url');
-      for (const cursor of ['nonsense', forged])
+      const forged = (position: object) => Buffer.from(JSON.stringify(position)).toString('base64url');
+      const id = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
+      const long = '9'.repeat(1100);
+      for (const cursor of [
+        'nonsense',
+        forged({ pk: 'OUTBOX#1' }),
+        forged({ id, at: '' }),
+        forged({ id, at: long }),
+        forged({ id: long, at: id }),
+      ])
         await expect(photos.listPublished(undefined, { limit: 1, cursor })).rejects.toMatchObject({
           code: 'invalid-cursor',
         });

@@ -49,16 +49,19 @@ describe('makeReceiveOriginal', () => {
   });
 
   it.each([
-    ['empty', new Uint8Array()],
-    ['type-mismatch', pngStart],
-    ['type-mismatch', Buffer.from('<svg onload="alert(1)"/>')],
-  ])('rejects a file (%s) with a reason, and removes it, once for two deliveries', async (code, bytes) => {
+    ['empty', 'The file is empty.', new Uint8Array()],
+    ['type-mismatch', 'The file claims to be a JPEG picture but is a PNG picture.', pngStart],
+    ['type-mismatch', 'The file is not a JPEG picture.', Buffer.from('<svg onload="alert(1)"/>')],
+  ])('rejects a file (%s: %s) and removes it, once for two deliveries', async (code, message, bytes) => {
     const world = testWorld();
     const { photo } = await world.request();
     await world.arrives(photo.id, 'version-1', bytes);
     await world.arrives(photo.id, 'version-1', bytes);
     expect(world.told()).toEqual(['MediaRejected@2']);
-    expect(await world.photos.find(photo.id)).toMatchObject({ status: 'rejected', rejection: { code } });
+    expect(await world.photos.find(photo.id)).toMatchObject({
+      status: 'rejected',
+      rejection: { code, message },
+    });
     expect(world.originals.versions.size).toBe(0);
   });
 

@@ -56,6 +56,14 @@ export function makeReceiveOriginal({ photos, originals, clock, newId }: Depende
     });
 }
 
+/** As their owners call them. */
+const names: Record<ImageType, string> = {
+  'image/jpeg': 'JPEG',
+  'image/png': 'PNG',
+  'image/webp': 'WebP',
+  'image/gif': 'GIF',
+};
+
 async function check(
   originals: OriginalStore,
   original: OriginalObject,
@@ -68,6 +76,8 @@ async function check(
   if (type === promised) return undefined;
   return {
     code: 'type-mismatch',
-    message: type ? `The file was announced as ${promised} but is ${type}.` : `The file is not ${promised}.`,
+    message: type
+      ? `The file claims to be a ${names[promised]} picture but is a ${names[type]} picture.`
+      : `The file is not a ${names[promised]} picture.`,
   };
 }

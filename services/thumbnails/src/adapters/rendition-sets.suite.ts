@@ -72,6 +72,7 @@ export function behavesAsRenditionSets(
       ownerId,
       revision: 2,
       leftovers: ['renditions/old', 'private/a/b/2'],
+      emptied: [],
       deletedAt: '2026-11-21T10:00:00.000Z',
     });
   });

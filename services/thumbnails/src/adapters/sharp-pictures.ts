@@ -4,12 +4,19 @@ import { readCamera } from '../camera.ts';
 import { dominantColour } from '../dominant-colour.ts';
 import { UnusablePictureError } from '../errors.ts';
 import type { PictureMaker, RenditionFile } from '../ports.ts';
-import { type PlannedRendition, planRenditions, type Size } from '../renditions.ts';
+import {
+  type PlannedRendition,
+  type PlannedStep,
+  planRenditions,
+  type RenditionList,
+  type Size,
+} from '../renditions.ts';
 import {
   type Animation,
   decode,
   encode,
   firstFrame,
+  free,
   type Pixels,
   rgbaInside,
   squareOf,
@@ -40,27 +47,30 @@ const maxPixels = 50e6;
 const animationBudget = { frames: 200, pixels: 50e6 };
 
 /** ThumbHash takes at most 100 × 100 px, and needs less. */
-const placeholderEdgePx = 64;
+const placeholderEdgePx = 32;
 
 /**
  * Makes renditions with sharp. One decode, already scaled down by the decoder where the format allows it; each
  * rendition is made from the pixels of the next larger one. Orientation is applied, colours are converted to sRGB,
  * and all metadata stays behind. An animation within the budget stays one, except in squares; else its first frame.
+ * @param list default: all that there are
  */
-export function sharpPictures(): PictureMaker {
+export function sharpPictures(list?: RenditionList): PictureMaker {
   return {
     async make(original) {
       const { upright, exif, animation } = await inspect(original);
-      const [largest, ...smaller] = planRenditions(upright);
+      const [largest, ...smaller] = planRenditions(upright, list);
 
       let pixels = await readable(() => decode(original, largest, maxPixels, animation));
-      const encoding = [...encodings(largest, pixels)];
+      const encoded = await encodings(largest, pixels);
       for (const step of smaller) {
-        pixels = await stepDown(pixels, step);
-        encoding.push(...encodings(step, pixels));
+        const smallerPixels = await stepDown(pixels, step);
+        free(pixels);
+        pixels = smallerPixels;
+        encoded.push(...(await encodings(step, pixels)));
       }
       const still = firstFrame(pixels);
-      const [placeholder, encoded] = await Promise.all([thumbHash(still), Promise.all(encoding)]);
+      const placeholder = await thumbHash(still);
       const camera = readCamera(exif);
       return {
         picture: {
@@ -112,16 +122,11 @@ function animationOf({
   return { frames: pages, delaysMs: delay ?? [], loop: loop ?? 0 };
 }
 
-type Encoded = ReturnType<typeof encoded>;
-
-function encodings(
-  { squares, ...whole }: PlannedRendition & { squares: PlannedRendition[] },
-  pixels: Pixels,
-): Encoded[] {
-  return [
-    encoded(whole, encode(pixels, whole.quality)),
-    ...squares.map((square) => encoded(square, squareOf(firstFrame(pixels), square))),
-  ];
+/** One after the other: side by side they would share one processor, and hold more memory. */
+async function encodings({ squares, ...whole }: PlannedStep, pixels: Pixels) {
+  const made = [await encoded(whole, encode(pixels, whole.quality))];
+  for (const square of squares) made.push(await encoded(square, squareOf(firstFrame(pixels), square)));
+  return made;
 }
 
 async function encoded({ name, widthPx, heightPx }: PlannedRendition, encoding: Promise<Buffer>) {

@@ -1,7 +1,7 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Rejection } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { emptyLeftovers } from '../empty-leftovers.ts';
+import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
 import { OriginalGoneError, UnusablePictureError } from '../errors.ts';
 import type {
   MadePicture,
@@ -75,7 +75,7 @@ export function makeGenerateRenditions(deps: Dependencies) {
       const isOurs = written === known.place?.folder || written === known.target?.folder;
       if (written !== undefined && !isOurs) await store.empty(written);
       if (known.deletedAt || known.place || known.failure) {
-        await emptyLeftovers(known, sets, store);
+        await emptyAgain(known, sets, store);
         return 'known';
       }
 

@@ -1,6 +1,6 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { emptyLeftovers } from '../empty-leftovers.ts';
+import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
 import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
 import { arrived, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
 import { retryOnConflict } from '../retry-on-conflict.ts';
@@ -42,7 +42,7 @@ export function makeMoveRenditions({ sets, store, clock, newId, randomName }: De
         if (newest !== known.wish) await sets.save({ ...known, wish: newest }, []);
         return;
       }
-      if (known.place.mediaVersion >= newest.mediaVersion) return emptyLeftovers(known, sets, store);
+      if (known.place.mediaVersion >= newest.mediaVersion) return emptyAgain(known, sets, store);
 
       const { place, picture } = known;
       const planned = withTarget(known, newest, randomName);

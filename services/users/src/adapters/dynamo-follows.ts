@@ -32,7 +32,7 @@ const lists = {
 } as const;
 
 /** Where a page ended: the last person, and since when. The partition is never taken from the caller. */
-const positionSchema = z.object({ id: z.uuid(), at: z.iso.datetime() });
+const positionSchema = z.object({ id: z.uuid(), at: z.iso.datetime({ precision: 3 }) });
 
 /** Who follows whom, in UsersTable. */
 export function dynamoFollows(

@@ -97,10 +97,13 @@ export function describeFollows(name: string, makeEmpty: () => Promise<Made>) {
 
     it('refuses a cursor that it did not give out', async () => {
       const { follows } = await make();
-      const cursor = Buffer.from('{"id":"x"}').toString('base64url');
-      await expect(follows.listFollowers(anna, { limit: 1, cursor })).rejects.toMatchObject({
-        code: 'invalid-cursor',
-      });
+      const at = `2026-11-21T10:00:00.${'0'.repeat(1100)}Z`;
+      for (const position of [{ id: 'x' }, { id: ben, at }]) {
+        const cursor = Buffer.from(JSON.stringify(position)).toString('base64url');
+        await expect(follows.listFollowers(anna, { limit: 1, cursor })).rejects.toMatchObject({
+          code: 'invalid-cursor',
+        });
+      }
     });
   });
 }

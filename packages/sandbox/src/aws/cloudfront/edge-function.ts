@@ -34,7 +34,7 @@ export type EdgeFunction = (
 ) => Promise<FunctionOutcome>;
 
 /** Longest synchronous run; CloudFront allows about a millisecond of CPU time, of a faster machine. */
-const timeoutMs = 100;
+const timeoutMs = 1000;
 
 /**
  * Compiles code for the runtime cloudfront-js-2.0. It gets a context of its own, with no access to Node. Imports

@@ -37,8 +37,11 @@ export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDepende
     const { request, response } = call;
     const body = await readBody(request, bodyLimitBytes);
     const unchanged = withoutArns.has(operation);
-    const text = unchanged ? '' : names.toEngine(body.toString('utf8'));
-    const answer = await client.forward(request.headers, unchanged ? body : Buffer.from(text));
+    const asked = unchanged ? names.byTableName(body) : Buffer.from(names.toEngine(body.toString('utf8')));
+    const answer = await client.forward(request.headers, asked);
+    if (answer.status === 400 && answer.body.includes('#UnknownOperationException')) {
+      throw new AwsError('UnknownOperationException', `The sandbox has no dynamodb operation ${operation}.`);
+    }
     const headers = { ...answer.headers };
     let answerBody = answer.body;
     if (!unchanged) {
@@ -48,7 +51,7 @@ export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDepende
     }
     response.writeHead(answer.status, headers);
     response.end(answerBody);
-    if (writing.has(operation) && answer.status === 200) streams.wake(body);
+    if (writing.has(operation) && answer.status === 200) streams.wake(asked);
   };
 
   /** Iterators and records are the sandbox's own: see table-streams.ts. */

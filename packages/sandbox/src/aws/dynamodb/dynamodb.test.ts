@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   CreateTableCommand,
   DeleteItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
+  ListBackupsCommand,
   PutItemCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -222,6 +224,24 @@ describe('makeDynamoDb', () => {
   });
 });
 
+describe('the edge', () => {
+  it('finds a table by its ARN too, and leaves items alone that hold it', async () => {
+    const [provider] = dynamoDb.resources;
+    const { ref, attributes } = await provider.apply(tableRequest('Arns'));
+    const item = { pk: { S: attributes.Arn ?? '' }, TableName: { S: attributes.Arn ?? '' } };
+    await client.send(new PutItemCommand({ TableName: attributes.Arn, Item: item }));
+    const answer = await client.send(new GetItemCommand({ TableName: ref, Key: { pk: item.pk } }));
+    expect(answer.Item).toEqual(item);
+  });
+
+  it('names an operation that is not there', async () => {
+    await expect(client.send(new ListBackupsCommand({}))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: 'The sandbox has no dynamodb operation ListBackups.',
+    });
+  });
+});
+
 describe('startEngine', () => {
   const folder = path.join(world.folder, 'second');
   const engineFile = path.join(folder, 'engine.json');
@@ -231,7 +251,7 @@ describe('startEngine', () => {
       () => false,
     );
 
-  it('ends the engine that a killed sandbox left behind', async () => {
+  it('ends when the process that started it is killed, and starts again on the same file', async () => {
     const script = `
       const { startEngine } = await import(${JSON.stringify(path.join(import.meta.dirname, 'engine.ts'))});
       await startEngine(${JSON.stringify(folder)}, () => {});
@@ -241,20 +261,24 @@ describe('startEngine', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     await new Promise((resolve) => killed.stdout.once('data', resolve));
-    killed.kill('SIGKILL');
     expect(await answers()).toBe(true);
-    const { pid, port: leftPort } = JSON.parse(readFileSync(engineFile, 'utf8')) as {
-      pid: number;
-      port: number;
-    };
+    killed.kill('SIGKILL');
+    while (await answers()) await nextTurn();
 
     const engine = await startEngine(folder, () => undefined);
-    expect(JSON.parse(readFileSync(engineFile, 'utf8'))).not.toEqual({ pid, port: leftPort });
-    await expect(fetch(`http://127.0.0.1:${leftPort}`)).rejects.toThrow();
     expect(await answers()).toBe(true);
     await engine.stop();
     await expect(fetch(engine.endpoint)).rejects.toThrow();
     expect(existsSync(engineFile)).toBe(false);
+  });
+
+  it('ends an engine that an earlier run left behind', async () => {
+    const left = await startEngine(path.join(world.folder, 'left'), () => undefined);
+    writeFileSync(engineFile, readFileSync(path.join(world.folder, 'left', 'engine.json')));
+    const engine = await startEngine(folder, () => undefined);
+    await expect(fetch(left.endpoint)).rejects.toThrow();
+    expect(await answers()).toBe(true);
+    await engine.stop();
   });
 
   it('leaves a process alone that merely has the number', async () => {
@@ -265,14 +289,14 @@ describe('startEngine', () => {
 
   it('says what to do when the engine cannot start', async () => {
     const nowhere = { file: path.join(folder, 'missing'), args: [] };
-    await expect(startEngine(folder, () => undefined, nowhere)).rejects.toThrow(
-      /npm install .* --dynamodb-endpoint/,
-    );
-    await expect(
-      startEngine(folder, () => undefined, {
-        file: '/bin/sh',
-        args: ['-c', 'echo not a valid database >&2; exit 1'],
-      }),
-    ).rejects.toThrow(/not a valid database.*--fresh/);
+    await expect(startEngine(folder, () => undefined, nowhere)).rejects.toMatchObject({
+      code: 'engine-unusable',
+      message: expect.stringMatching(/^The database engine .*missing: not found.* run npm start again/),
+    });
+    writeFileSync(path.join(folder, 'tables.db'), 'no database');
+    await expect(startEngine(folder, () => undefined)).rejects.toMatchObject({
+      code: 'engine-unusable',
+      message: expect.stringMatching(/^The tables in .* are damaged\. .*--fresh/),
+    });
   });
 });

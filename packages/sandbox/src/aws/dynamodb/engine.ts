@@ -12,6 +12,16 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** The engine cannot run; meant for the terminal as it is. */
+export class EngineError extends Error {
+  readonly code = 'engine-unusable';
+
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'EngineError';
+  }
+}
+
 /** The first start through npx downloads the engine. */
 const startLimitMs = 60_000;
 
@@ -19,7 +29,7 @@ const startLimitMs = 60_000;
  * Starts dynoxide on a free loopback port with its database in `folder`. One that a killed sandbox left behind is
  * ended first: two processes on one database file would hide each other's writes.
  * @param onExit called when the engine ends by itself
- * @throws Error whose message says what to do
+ * @throws EngineError
  */
 export async function startEngine(
   folder: string,
@@ -40,18 +50,21 @@ export async function startEngine(
     '--db-path',
     path.join(folder, 'tables.db'),
   ];
-  const child = spawn(command.file, [...command.args, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const [file, ...before] = untilInputEnds([command.file, ...command.args]);
+  const child = spawn(file, [...before, ...args], {
+    // Nothing is written to the input; it closes when this process ends, however it ends.
+    stdio: ['pipe', 'pipe', 'pipe'],
     // Ctrl-C in the terminal goes to the whole process group; the engine has to outlive the last writes.
     detached: true,
   });
   child.unref();
   if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify({ pid: child.pid, port }));
-  await ready(child, command);
+  await ready(child, command, folder);
 
   let stopping = false;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   void ended.then(() => {
+    child.stdin.destroy();
     rmSync(pidFile, { force: true });
     if (!stopping) onExit('The database engine ended by itself; restart the sandbox. The tables are kept.');
   });
@@ -66,18 +79,32 @@ export async function startEngine(
   };
 }
 
+/**
+ * A command that is ended when its standard input closes: the engine does not watch for that itself, so a killed
+ * sandbox would leave it behind. The process is the engine's own; beside it a shell waits for the end of the input.
+ * Windows has no such shell: there the next start ends what is left.
+ */
+function untilInputEnds(command: [string, ...string[]]): [string, ...string[]] {
+  if (process.platform === 'win32') return command;
+  const watch = '(cat <&3; kill $$) >/dev/null 2>&1 &';
+  return ['/bin/sh', '-c', `exec 3<&0; ${watch} exec "$@" 3<&- </dev/null`, 'sh', ...command];
+}
+
 /** Waits for the line that the engine prints when it listens. */
-function ready(child: ChildProcess, command: EngineCommand): Promise<void> {
+function ready(child: ChildProcess, command: EngineCommand, folder: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let complaint = '';
     const fail = (why: string): void => {
       clearTimeout(timer);
       child.kill('SIGKILL');
+      child.stdin?.destroy();
+      const reason = why.trim().split('\n').at(-1);
       reject(
-        new Error(
-          `The database engine dynoxide did not start (${command.file}: ${why.trim()}). Run npm install again, ` +
-            'or give the address of another DynamoDB by --dynamodb-endpoint. If the message speaks of a damaged ' +
-            'file, start with --fresh to drop the state.',
+        new EngineError(
+          /not a valid SQLite|malformed|corrupt/i.test(why)
+            ? `The tables in ${folder} are damaged. Start with --fresh to drop the state (npm start -- --fresh).`
+            : `The database engine dynoxide did not start (${command.file}: ${reason}). ` +
+                'Remove the folder node_modules and run npm start again, which installs it.',
         ),
       );
     };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Call, Edge } from '../../core/edge.ts';
 import {
@@ -31,6 +32,8 @@ import { xmlDocument } from './xml.ts';
 /** Query parameters that name an operation; one that is in none of the tables is not supported. */
 const subresources =
   /^(accelerate|acl|analytics|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|location|logging|metrics|notification|object-lock|ownershipControls|policy|policyStatus|publicAccessBlock|replication|requestPayment|restore|retention|select|tagging|torrent|uploads|versioning|versions|website)$/;
+
+const queryForm = 'application/x-www-form-urlencoded';
 
 /** By method and subresource. */
 const onBucket: Record<string, Operation> = {
@@ -78,13 +81,13 @@ export interface S3EdgeDependencies {
   credentialsFor: CredentialsFor;
 }
 
-/** S3's REST protocol by path style: `/<bucket>/<key>`. Registered last, since its paths can be anything. */
+/** S3's REST protocol by path style, `/<bucket>/<key>`, and for names under localhost by host. Registered last, since its paths can be anything. */
 export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge {
   const post = postObject(credentialsFor);
 
   const route = async (call: Call): Promise<void> => {
     const { request, response } = call;
-    const { bucketName, key } = splitPath(request.url ?? '/');
+    const { bucketName, key } = splitPath(request);
     const method = request.method ?? 'GET';
     const query = call.url.searchParams;
     const bucket = state.buckets.find(bucketName);
@@ -122,7 +125,10 @@ export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge 
 
   return {
     name: 's3',
-    claims: ({ signedFor }) => signedFor === undefined || signedFor === 's3',
+    // Unsigned forms of this type are for the services that speak the query protocol: S3's are multipart.
+    claims: ({ signedFor, request }) =>
+      signedFor === 's3' ||
+      (signedFor === undefined && request.headers['content-type']?.startsWith(queryForm) !== true),
     async handle(call) {
       call.response.setHeader('x-amz-request-id', call.requestId);
       call.response.setHeader('x-amz-id-2', call.requestId);
@@ -172,8 +178,13 @@ function answerError({ request, response, requestId }: Call, error: AwsError): v
   response.end(body);
 }
 
-function splitPath(url: string): { bucketName: string; key: string } {
-  const [path = '/'] = url.split('?', 1);
+/** A client that is told `http://localhost:…` may put the bucket before it, as `http://<bucket>.localhost:…`. */
+const virtualHost = /^(.+)\.localhost(?::\d+)?$/;
+
+function splitPath({ url = '/', headers }: IncomingMessage): { bucketName: string; key: string } {
+  const [, virtual] = virtualHost.exec(headers.host ?? '') ?? [];
+  const [sent = '/'] = url.split('?', 1);
+  const path = virtual === undefined ? sent : `/${virtual}${sent}`;
   const [, bucket = '', key = ''] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path) ?? [];
   try {
     return { bucketName: decodeURIComponent(bucket), key: decodeURIComponent(key) };

@@ -1,4 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import path from 'node:path';
 import {
   CreateBucketCommand,
@@ -10,8 +12,11 @@ import {
   HeadBucketCommand,
   ListBucketsCommand,
   ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
 } from '@aws-sdk/client-s3';
 import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
+import { developer } from '../../../test/serve-edge.ts';
 import { makeS3 } from './s3.ts';
 
 let port: S3Port;
@@ -207,6 +212,21 @@ describe('buckets', () => {
     });
     const refused = provider.properties.safeParse({ WebsiteConfiguration: {} });
     expect(refused.error?.issues[0]).toMatchObject({ keys: ['WebsiteConfiguration'] });
+  });
+
+  it('are reached by their name before localhost, too', async () => {
+    const lookup: LookupFunction = (_host, options, done) =>
+      done(null, options.all ? [{ address: '127.0.0.1', family: 4 }] : '127.0.0.1', 4);
+    const client = new S3Client({
+      endpoint: `http://localhost:${port.port}`,
+      region: port.world.region,
+      credentials: developer,
+      requestHandler: { httpAgent: new Agent({ lookup }) },
+    });
+    await client.send(new PutObjectCommand({ Bucket: 'plain', Key: 'by/host', Body: 'bytes' }));
+    expect((await port.get('plain', 'by/host')).text).toBe('bytes');
+    await port.client.send(new DeleteObjectCommand({ Bucket: 'plain', Key: 'by/host' }));
+    client.destroy();
   });
 
   it('refuse an operation that is not there by its name', async () => {

@@ -4,7 +4,7 @@ import type { Mapping, Value } from '../value.ts';
 import { expandEvent } from './events.ts';
 import { addResource, attributeOf, type Expansion, parsePart } from './expansion.ts';
 import { type FunctionProperties, functionProperties } from './function-properties.ts';
-import { addRole, type Grants } from './function-role.ts';
+import { addRole, type Grants, managedPolicy, mayBeAssumedBy } from './function-role.ts';
 import type { HttpApis } from './http-apis.ts';
 import { addInvokeConfig } from './invoke-config.ts';
 
@@ -120,18 +120,26 @@ function addAlias(
   expansion.renamed.set(`${logicalId}.Version`, version);
   expansion.renamed.set(`${logicalId}.Alias`, alias);
   if (preference && preference.Enabled !== false && preference.Type !== undefined)
-    addDeployment(expansion, logicalId, preference.Type);
+    addDeployment(expansion, logicalId, preference.Type, preference.Role);
   return alias;
 }
 
 /** Releases have no effect here yet; the resources are there so that a reader of the stack finds them. */
-function addDeployment(expansion: Expansion, logicalId: string, type: string): void {
+function addDeployment(expansion: Expansion, logicalId: string, type: string, role: Value | undefined): void {
   const application = 'ServerlessDeploymentApplication';
+  const ownRole = 'CodeDeployServiceRole';
   if (!expansion.resources.has(application)) {
     addResource(expansion, application, 'AWS::CodeDeploy::Application', { ComputePlatform: 'Lambda' });
+  }
+  if (role === undefined && !expansion.resources.has(ownRole)) {
+    addResource(expansion, ownRole, 'AWS::IAM::Role', {
+      AssumeRolePolicyDocument: mayBeAssumedBy('codedeploy.amazonaws.com'),
+      ManagedPolicyArns: [managedPolicy('service-role/AWSCodeDeployRoleForLambda')],
+    });
   }
   addResource(expansion, `${logicalId}DeploymentGroup`, 'AWS::CodeDeploy::DeploymentGroup', {
     ApplicationName: { Ref: application },
     DeploymentConfigName: `CodeDeployDefault.Lambda${type}`,
+    ServiceRoleArn: role ?? attributeOf(ownRole, 'Arn'),
   });
 }

@@ -1,4 +1,4 @@
-import { isMapping, type Value } from '../value.ts';
+import { isMapping, type Mapping, type Value } from '../value.ts';
 import type { FunctionContext } from './expand-function.ts';
 import { addResource } from './expansion.ts';
 import type { FunctionProperties } from './function-properties.ts';
@@ -11,14 +11,14 @@ export interface Grants {
   inline: { name: string; action: string; resource: Value }[];
 }
 
-const lambdaMayAssume = {
+/** The trust policy of a role for a service such as `lambda.amazonaws.com`. */
+export const mayBeAssumedBy = (service: string): Mapping => ({
   Version: '2012-10-17',
-  Statement: [
-    { Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com'] } },
-  ],
-};
+  Statement: [{ Action: ['sts:AssumeRole'], Effect: 'Allow', Principal: { Service: [service] } }],
+});
 
-const managedPolicy = (name: string): Value => ({
+/** The ARN of a policy of AWS, by its name below `policy/`. */
+export const managedPolicy = (name: string): Value => ({
   'Fn::Sub': `arn:\${AWS::Partition}:iam::aws:policy/${name}`,
 });
 
@@ -62,7 +62,7 @@ export function addRole(
   }
   managed.push(...grants.managed.map(managedPolicy));
   addResource(expansion, `${logicalId}Role`, 'AWS::IAM::Role', {
-    AssumeRolePolicyDocument: properties.AssumeRolePolicyDocument ?? lambdaMayAssume,
+    AssumeRolePolicyDocument: properties.AssumeRolePolicyDocument ?? mayBeAssumedBy('lambda.amazonaws.com'),
     ManagedPolicyArns: unique(managed),
     Policies: inline.length > 0 ? inline : undefined,
     Path: properties.RolePath,

@@ -3,6 +3,7 @@ import { mapping, value } from '../sections.ts';
 import type { Mapping, Value } from '../value.ts';
 import type { FunctionContext } from './expand-function.ts';
 import { addResource, attributeOf, defined, parsePart } from './expansion.ts';
+import { mayBeAssumedBy } from './function-role.ts';
 import { addPermission } from './permission.ts';
 
 const deadLetterConfig = z
@@ -146,16 +147,7 @@ export function addScheduleV2(context: FunctionContext, name: string, source: Ma
   const id = `${logicalId}${name}`;
   if (event.RoleArn === undefined) {
     addResource(expansion, `${id}Role`, 'AWS::IAM::Role', {
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: ['sts:AssumeRole'],
-            Principal: { Service: ['scheduler.amazonaws.com'] },
-          },
-        ],
-      },
+      AssumeRolePolicyDocument: mayBeAssumedBy('scheduler.amazonaws.com'),
       Policies: [
         {
           PolicyName: `${id}LambdaPolicy`,

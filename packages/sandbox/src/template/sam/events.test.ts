@@ -1,0 +1,195 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables like this
+import { expand, fn, fnArn } from './test-expansion.ts';
+
+describe('expandSam: events', () => {
+  it('EventBridgeRule becomes a rule, a permission and, for a queue by type, the queue with its policy', () => {
+    const { made, problems } = expand(
+      fn(`Events:
+  Said:
+    Type: EventBridgeRule
+    Properties:
+      EventBusName: bus
+      Pattern: { source: [a] }
+      DeadLetterConfig: { Type: SQS, QueueLogicalId: Dead }
+      RetryPolicy: { MaximumRetryAttempts: 3 }
+      Target: { Id: target }
+      InputPath: $.detail
+  Plain: { Type: EventBridgeRule, Properties: { Pattern: { source: [b] }, DeadLetterConfig: { Arn: !GetAtt Queue.Arn }, State: DISABLED } }`),
+    );
+    expect(problems).toEqual([]);
+    expect(made.FnSaid).toEqual({
+      type: 'AWS::Events::Rule',
+      properties: {
+        EventBusName: 'bus',
+        EventPattern: { source: ['a'] },
+        Targets: [
+          {
+            Id: 'target',
+            Arn: fnArn,
+            InputPath: '$.detail',
+            RetryPolicy: { MaximumRetryAttempts: 3 },
+            DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Dead', 'Arn'] } },
+          },
+        ],
+      },
+    });
+    expect(made.FnSaidPermission?.properties).toEqual({
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { Ref: 'Fn' },
+      Principal: 'events.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': ['FnSaid', 'Arn'] },
+    });
+    expect(made.Dead?.type).toBe('AWS::SQS::Queue');
+    expect(made.FnSaidQueuePolicy?.properties).toMatchObject({ Queues: [{ Ref: 'Dead' }] });
+    expect(made.FnPlain?.properties).toMatchObject({ State: 'DISABLED' });
+    expect(made.FnPlainQueuePolicy).toBeUndefined();
+  });
+
+  it('Schedule and ScheduleV2 become a rule and a schedule with its role', () => {
+    const { made } = expand(
+      fn(`Events:
+  Often: { Type: Schedule, Properties: { Schedule: rate(1 minute), Enabled: false, Input: '{}' } }
+  Nightly: { Type: ScheduleV2, Properties: { ScheduleExpression: cron(0 3 * * ? *) } }`),
+    );
+    expect(made.FnOften?.properties).toEqual({
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'DISABLED',
+      Targets: [{ Id: 'FnOftenLambdaTarget', Arn: fnArn, Input: '{}' }],
+    });
+    expect(made.FnNightly).toMatchObject({
+      type: 'AWS::Scheduler::Schedule',
+      properties: {
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { RoleArn: { 'Fn::GetAtt': ['FnNightlyRole', 'Arn'] } },
+      },
+    });
+  });
+
+  it('SQS and DynamoDB become mappings, with the managed policies and the destination in the role', () => {
+    const { made, problems } = expand(
+      fn(`Events:
+  Work:
+    Type: SQS
+    Properties: { Queue: !GetAtt Queue.Arn, BatchSize: 5, FunctionResponseTypes: [ReportBatchItemFailures], ScalingConfig: { MaximumConcurrency: 2 } }
+  Changes:
+    Type: DynamoDB
+    Properties:
+      Stream: !GetAtt Table.StreamArn
+      StartingPosition: TRIM_HORIZON
+      BisectBatchOnFunctionError: true
+      DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt Queue.Arn } }
+  Untyped:
+    Type: DynamoDB
+    Properties: { Stream: !GetAtt Table.StreamArn, StartingPosition: LATEST, DestinationConfig: { OnFailure: { Destination: !GetAtt Queue.Arn } } }`),
+    );
+    expect(problems).toEqual([]);
+    expect(made.FnWork).toEqual({
+      type: 'AWS::Lambda::EventSourceMapping',
+      properties: {
+        EventSourceArn: { 'Fn::GetAtt': ['Queue', 'Arn'] },
+        BatchSize: 5,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+        FunctionName: { Ref: 'Fn' },
+      },
+    });
+    expect(made.FnChanges?.properties).toEqual({
+      EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['Queue', 'Arn'] } } },
+      FunctionName: { Ref: 'Fn' },
+    });
+    const role = JSON.stringify(made.FnRole?.properties);
+    expect(role).toContain('AWSLambdaSQSQueueExecutionRole');
+    expect(role).toContain('AWSLambdaDynamoDBExecutionRole');
+    // As in SAM: without Type the role lacks the right to write to the destination.
+    expect(made.FnRole?.properties.Policies).toMatchObject([{ PolicyName: 'FnChangesSQSPolicy' }]);
+  });
+
+  it('Cognito becomes triggers of the pool and one permission', () => {
+    const { made } = expand(
+      fn(
+        'Events:\n  Sign: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: [PreSignUp, PostConfirmation] } }',
+      ),
+    );
+    expect(made.Pool?.properties).toEqual({ LambdaConfig: { PreSignUp: fnArn, PostConfirmation: fnArn } });
+    expect(made.FnCognitoPermission?.properties).toMatchObject({
+      Principal: 'cognito-idp.amazonaws.com',
+      SourceArn: { 'Fn::GetAtt': ['Pool', 'Arn'] },
+    });
+  });
+
+  it('HttpApi becomes routes of an OpenAPI document with its authorizers, and a stage', () => {
+    const { made, problems } = expand(`${fn(`Events:
+  Get: { Type: HttpApi, Properties: { ApiId: !Ref Api, Path: '/a/{id}', Method: get, TimeoutInMillis: 3000, RouteSettings: { ThrottlingBurstLimit: 2 } } }
+  Open: { Type: HttpApi, Properties: { ApiId: !Ref Api, Path: /open, Method: any, Auth: { Authorizer: NONE } } }`)}
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      Auth:
+        DefaultAuthorizer: Jwt
+        Authorizers: { Jwt: { IdentitySource: $request.header.Authorization, JwtConfiguration: { issuer: https://i, audience: [a] } } }
+      CorsConfiguration: { AllowOrigins: ['*'] }
+      AccessLogSettings: { DestinationArn: arn, Format: f }
+`);
+    expect(problems).toEqual([]);
+    const integration = {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      payloadFormatVersion: '2.0',
+      uri: {
+        'Fn::Sub': [
+          expect.stringContaining('/functions/${__Function__}/invocations'),
+          { __Function__: fnArn },
+        ],
+      },
+    };
+    expect(made.Api?.properties.Body).toEqual({
+      openapi: '3.0.1',
+      info: { version: '1.0', title: { Ref: 'AWS::StackName' } },
+      paths: {
+        '/a/{id}': {
+          get: {
+            'x-amazon-apigateway-integration': { ...integration, timeoutInMillis: 3000 },
+            security: [{ Jwt: [] }],
+            responses: {},
+          },
+        },
+        '/open': {
+          'x-amazon-apigateway-any-method': { 'x-amazon-apigateway-integration': integration, responses: {} },
+        },
+      },
+      components: {
+        securitySchemes: {
+          Jwt: {
+            type: 'oauth2',
+            'x-amazon-apigateway-authorizer': {
+              type: 'jwt',
+              jwtConfiguration: { issuer: 'https://i', audience: ['a'] },
+              identitySource: '$request.header.Authorization',
+            },
+          },
+        },
+      },
+      'x-amazon-apigateway-cors': { allowOrigins: ['*'] },
+    });
+    expect(made.ApiApiGatewayDefaultStage?.properties).toMatchObject({
+      ApiId: { Ref: 'Api' },
+      StageName: '$default',
+      RouteSettings: { 'GET /a/{id}': { ThrottlingBurstLimit: 2 } },
+      AccessLogSettings: { DestinationArn: 'arn', Format: 'f' },
+    });
+    expect(made.FnGetPermission?.properties.SourceArn).toEqual({
+      'Fn::Sub': [expect.stringMatching(/:\$\{__ApiId__\}\/\*\/GET\/a\/\*$/), { __ApiId__: { Ref: 'Api' } }],
+    });
+  });
+
+  it('HttpApi without an API makes one, and without a path its default route', () => {
+    const { made } = expand(fn('Events:\n  All: { Type: HttpApi }'));
+    expect(made.ServerlessHttpApi?.properties.Body).toMatchObject({
+      paths: { $default: { 'x-amazon-apigateway-any-method': {} } },
+    });
+    expect(made.ServerlessHttpApiApiGatewayDefaultStage).toBeDefined();
+  });
+});

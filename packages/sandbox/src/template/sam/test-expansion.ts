@@ -1,0 +1,40 @@
+import { parseTemplate } from '../read-template.ts';
+import { readSections } from '../sections.ts';
+import type { Mapping } from '../value.ts';
+import { expandSam } from './expand-sam.ts';
+
+/** Expands the resources of a template in YAML, parameters and conditions left out. */
+export function expand(text: string) {
+  const problems: string[] = [];
+  const { Resources, Globals } = readSections(parseTemplate(text, 't.yaml'), 't.yaml');
+  const resources = Object.entries(Resources).map(([logicalId, { Type, Properties, DependsOn }]) => ({
+    logicalId,
+    type: Type,
+    properties: Properties,
+    dependsOn: DependsOn,
+  }));
+  const expansion = expandSam({ globals: Globals, resources, folder: '/app' }, (place, sentence) =>
+    problems.push(`${place}: ${sentence}`),
+  );
+  const made: Record<string, { type: string; properties: Mapping }> = {};
+  for (const { logicalId, type, properties } of expansion.resources.values())
+    made[logicalId] = { type, properties };
+  return { made, problems };
+}
+
+/** A template with a function `Fn` that has these further properties. */
+export const fn = (more: string): string => `
+Resources:
+  Queue: { Type: AWS::SQS::Queue }
+  Table: { Type: AWS::DynamoDB::Table }
+  Pool: { Type: AWS::Cognito::UserPool }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: dist/fn
+      Handler: index.handler
+      Runtime: nodejs24.x
+      ${more.trim().replaceAll('\n', '\n      ')}
+`;
+
+export const fnArn = { 'Fn::GetAtt': ['Fn', 'Arn'] };

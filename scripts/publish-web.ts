@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { buildWeb } from './build-web.ts';
+import { publishSite, siteOutputs } from './publish-site.ts';
+
+/**
+ * npm run publish-web -- --stack shutterbus-dev: builds the web app and puts it, with its config.json, into the web
+ * bucket of a deployed stack. Uses the credentials and the region of the environment. `npm start` does the same on
+ * the sandbox.
+ */
+const { values } = parseArgs({ options: { stack: { type: 'string' } } });
+if (!values.stack) {
+  console.error('Usage: npm run publish-web -- --stack <name of the deployed root stack>');
+  process.exit(2);
+}
+
+const cloudFormation = new CloudFormationClient({});
+const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: values.stack }));
+const outputs = Object.fromEntries(
+  (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+);
+
+await buildWeb();
+const region = await cloudFormation.config.region();
+const uploaded = await publishSite(new S3Client({}), region, siteOutputs.parse(outputs));
+console.log(uploaded.length === 0 ? 'The web app is up to date.' : `Published: ${uploaded.join(', ')}`);
+console.log(`At ${outputs.WebUrl ?? 'the address of the distribution'}`);

@@ -1,0 +1,86 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { startApp } from '@shutterbus/testing/app';
+import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { Person } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { root } from './repository.ts';
+
+/**
+ * npm run screenshots: fills a fresh app and pictures its pages into docs/images/screenshots, on a phone and on a
+ * desk, in light and dark. Needs a Chromium.
+ */
+const folder = path.join(root, 'docs/images/screenshots');
+const screens = {
+  desktop: { width: 1280, height: 800 },
+  phone: { width: 390, height: 844 },
+};
+const titles = [
+  'Harbour, early',
+  'First snow',
+  'The long way home',
+  'Sea glass',
+  'Dusk over the yard',
+  'Half past rain',
+];
+
+const app = await startApp();
+const browser = await startBrowser();
+try {
+  await mkdir(folder, { recursive: true });
+  const { anna, photoId } = await fill();
+  for (const [screen, viewport] of Object.entries(screens)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await picturePages(browser, anna, photoId, `${screen}-${colorScheme}`, { viewport, colorScheme });
+    }
+  }
+} finally {
+  await browser.close();
+  await app.dispose();
+}
+
+async function fill(): Promise<{ anna: Person; photoId: string }> {
+  const [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
+  await ben.put(`/v1/users/${anna.handle}/follow`);
+  let photoId = '';
+  for (const [index, title] of titles.entries()) {
+    const photo = await anna.upload(await photoLike(3, index + 1), { title, visibility: 'public' });
+    await anna.photoWithStatus(photo.id, 'ready');
+    photoId ||= photo.id;
+  }
+  return { anna, photoId };
+}
+
+async function picturePages(
+  inBrowser: Browser,
+  anna: Person,
+  photoId: string,
+  suffix: string,
+  options: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
+): Promise<void> {
+  const page = await openPage(inBrowser, app.webUrl, console.warn, options);
+  await picture(page, '/join', 'join', suffix);
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(anna.email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
+  await picture(page, '/', 'feed', suffix);
+  await picture(page, `/photos/${photoId}`, 'photo', suffix);
+  await picture(page, '/photos', 'my-photos', suffix);
+  await picture(page, '/upload', 'upload', suffix);
+  await picture(page, '/notifications', 'notifications', suffix);
+  await picture(page, '/_sandbox', 'sandbox', suffix);
+  await picture(page, '/_sandbox/mailbox', 'mailbox', suffix);
+  await page.context().close();
+}
+
+async function picture(page: Page, address: string, name: string, suffix: string): Promise<void> {
+  await page.goto(address);
+  await page.waitForLoadState('networkidle');
+  const png = await page.screenshot();
+  const webp = await sharp(png).webp({ quality: 70, effort: 6 }).toBuffer();
+  await writeFile(path.join(folder, `${name}-${suffix}.webp`), webp);
+}
