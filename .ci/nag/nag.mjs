@@ -2,7 +2,7 @@
  * cdk-nag's AwsSolutions rules on the expanded templates: node nag.mjs <folder of expand-templates.py>.
  * A finding fails unless it stands in suppressions.json, with the reason; a suppression without a finding fails too.
  */
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
@@ -21,7 +21,11 @@ for (const file of readdirSync(folder)) {
   for (const { ruleName, description, violatingResources } of violations) {
     // The pack names rules and properties, not the resources of an included template.
     for (const _ of violatingResources) {
-      findings.push({ rule: ruleName.replace('AwsSolutions-', ''), resource: path.parse(file).name, description });
+      findings.push({
+        rule: ruleName.replace('AwsSolutions-', ''),
+        resource: path.parse(file).name,
+        description,
+      });
     }
   }
 }
