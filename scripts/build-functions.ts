@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Metafile } from 'esbuild';
+import { writeBundles } from './bundles.ts';
+import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
+import { slimBundle } from './slim-bundle.ts';
 import { upToDate } from './stamp.ts';
 
 const services = ['users', 'media', 'thumbnails', 'notifications'];
-
-/** Libraries with a native part: not bundled, but installed beside the function (`npm run build`). */
-export const nativeLibraries = ['sharp'];
 
 /**
  * Bundles every file in services/<service>/src/handlers into dist/<service>/<handler>/index.js, where the templates'
@@ -17,22 +18,30 @@ export async function buildFunctions(): Promise<void> {
   const sources = [
     'services/*/src/**/*.ts',
     'packages/{contracts,lambda}/src/**/*.ts',
-    'scripts/build-functions.ts',
+    'scripts/{build-functions,bundles,slim-bundle}.ts',
   ];
   const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
 
-  const entryPoints = Object.fromEntries(
-    (await Promise.all(services.map(handlersOf))).flat().map((handler) => [handler.output, handler.input]),
-  );
   for (const service of services)
     await rm(path.join(root, 'dist', service), { recursive: true, force: true });
+  const metafile = await bundleFunctions('dist');
+  // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
+  await writeBundles(metafile);
+  await stamp.write();
+}
+
+/** @param outdir absolute, or relative to the repository */
+export async function bundleFunctions(outdir: string): Promise<Metafile> {
+  const handlers = (await Promise.all(services.map(handlersOf))).flat();
   // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
   const { build, stop } = await import('esbuild');
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints,
-    outdir: 'dist',
+    entryPoints: Object.fromEntries(handlers.map(({ output, input }) => [output, input])),
+    outdir,
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -44,15 +53,14 @@ export async function buildFunctions(): Promise<void> {
     // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
     supported: { 'dynamic-import': false },
     alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
+    plugins: [slimBundle],
     minify: true,
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
   });
   await stop();
-  // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
-  await mkdir(path.join(root, 'dist'), { recursive: true });
-  await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
-  await stamp.write();
+  return metafile;
 }
 
 async function handlersOf(service: string): Promise<{ output: string; input: string }[]> {

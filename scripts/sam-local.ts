@@ -1,5 +1,5 @@
+import { spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
-import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 
 /** What this needs of the sandbox. */
@@ -16,9 +16,13 @@ interface RunningFunctions {
  */
 const dockerDesktopHost = '192.168.65.254';
 
-/** This machine's address on Docker's bridge (Linux); undefined where there is none, as with Docker Desktop. */
+/**
+ * This machine's address on Docker's bridge (Linux); undefined where there is none, as with Docker Desktop. Asked of
+ * `ip`, because Node does not list the bridge before a container runs.
+ */
 export function bridgeAddress(): string | undefined {
-  return networkInterfaces().docker0?.find(({ family }) => family === 'IPv4')?.address;
+  const { stdout } = spawnSync('ip', ['-4', '-oneline', 'address', 'show', 'docker0'], { encoding: 'utf8' });
+  return /inet ([\d.]+)/.exec(stdout ?? '')?.[1];
 }
 
 const fileIn = (stateFolder: string): string => path.join(stateFolder, 'sam-local.env.json');

@@ -4,6 +4,7 @@ import { readOptions, UsageError } from '@shutterbus/sandbox/options';
 import { startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildFunctions } from './build-functions.ts';
 import { buildWeb } from './build-web.ts';
+import { removeForeignLibraries } from './native-libraries.ts';
 import { publishSite, siteOutputs } from './publish-site.ts';
 import { root } from './repository.ts';
 import { announceSandbox } from './running-sandbox.ts';
@@ -15,6 +16,8 @@ import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './sam-local.ts';
  */
 const options = commandLine();
 await Promise.all([buildFunctions(), buildWeb()]);
+if (await removeForeignLibraries())
+  console.log('dist/ held sharp for another machine. Run npm run build again before the next sam build.');
 
 const sandbox = await startSandbox({
   ...options,

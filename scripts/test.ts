@@ -47,7 +47,7 @@ const steps: Step[] = [
     ],
   },
   { name: 'unused', what: 'unused files, exports, dependencies', command: [bin('knip/bin/knip.js')] },
-  { name: 'build', what: 'functions and web app', command: ['scripts/build.ts'] },
+  { name: 'build', what: 'functions and web app', command: ['scripts/build.ts', '--without-native'] },
   {
     name: 'unit',
     what: 'units, contracts, templates',

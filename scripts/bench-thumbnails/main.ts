@@ -83,11 +83,13 @@ for (const [name, photo] of Object.entries(photos)) {
 }
 
 const many = run('ours', 200, [photos['12 MP'], await photoFile(12, 2), await photoFile(8, 3)]);
-const [atTenth = 0, atEnd = 0] = [many.residentMb[9], many.residentMb.at(-1)];
-const highest = Math.max(...many.residentMb.slice(10));
+/** A collection of garbage more or less is 5 MB either way, so ten photos are taken together. */
+const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const aroundTenth = mean(many.residentMb.slice(5, 15));
+const atEnd = mean(many.residentMb.slice(-10));
 console.log('\n200 photos of 8 and 12 MP in one environment');
-row(['resident MB after the 10th, after the last', atTenth.toFixed(0), atEnd.toFixed(0)]);
-row(['growth: at the end, at the highest', percent(atEnd / atTenth), percent(highest / atTenth)]);
+row(['resident MB around the 10th, of the last ten', aroundTenth.toFixed(0), atEnd.toFixed(0)]);
+row(['growth', percent(atEnd / aroundTenth)]);
 row(['peak MB', many.peakMb]);
 
 const template = readFileSync(path.join(root, 'services/thumbnails/template.yaml'), 'utf8');

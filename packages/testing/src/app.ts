@@ -23,8 +23,9 @@ export interface App {
 /**
  * Starts the whole app as `npm start` does, on free ports and with a state folder of its own.
  * @param stateFolder the folder of an earlier app, to start again from its state
+ * @param options further options of `npm start`
  */
-export async function startApp(stateFolder?: string): Promise<App> {
+export async function startApp(stateFolder?: string, options: readonly string[] = []): Promise<App> {
   const state = stateFolder ?? (await mkdtemp(path.join(tmpdir(), 'shutterbus-flow-')));
   const [port, awsPort] = await Promise.all([freePort(), freePort()]);
   const child = spawn(
@@ -38,12 +39,15 @@ export async function startApp(stateFolder?: string): Promise<App> {
       String(awsPort),
       '--state',
       state,
+      ...options,
     ],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
+    // The app ends with this process, however that ends: then the channel closes.
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
+  child.channel?.unref();
   let printed = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
   await readyLine(child, () => printed);
   return {
     webUrl: `http://localhost:${port}`,

@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   UploadPartCommand,
+  UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
 
@@ -50,6 +51,29 @@ describe('multipart uploads', () => {
     expect(port.eventsOf(Key).map((event) => event.detail)).toMatchObject([
       { reason: 'CompleteMultipartUpload', object: { size: first.length + 3 } },
     ]);
+    expect(port.fileCount()).toBe(before + 1);
+  });
+
+  it('take parts from an object that is there', async () => {
+    const at = { Bucket: 'plain', Key: 'copied' };
+    const CopySource = `quiet/${encodeURIComponent('source+ü')}`;
+    await port.put('quiet', 'source+ü', 'abcdef');
+    const before = port.fileCount();
+    const { UploadId } = await port.client.send(new CreateMultipartUploadCommand(at));
+    const copy = (CopySourceRange?: string, PartNumber = 1) =>
+      port.client.send(
+        new UploadPartCopyCommand({ ...at, UploadId, PartNumber, CopySource, CopySourceRange }),
+      );
+    await copy();
+    const { CopyPartResult } = await copy('bytes=2-4');
+    for (const range of ['bytes=2-6', 'bytes=4-2', 'bytes=2-', 'none'])
+      await expect(copy(range)).rejects.toMatchObject({ name: 'InvalidArgument' });
+    await expect(copy(undefined, 10_001)).rejects.toMatchObject({ name: 'InvalidArgument' });
+    const Parts = [{ PartNumber: 1, ETag: CopyPartResult?.ETag }];
+    await port.client.send(
+      new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload: { Parts } }),
+    );
+    expect((await port.get('plain', 'copied')).text).toBe('cde');
     expect(port.fileCount()).toBe(before + 1);
   });
 

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import * as z from 'zod';
 import { readBody } from '../../core/edge.ts';
-import { takeBody } from './body-intake.ts';
+import { takeBody, takeStream } from './body-intake.ts';
+import { findSource } from './copy-source.ts';
 import { storedHeaders, taggingHeader } from './object-headers.ts';
 import {
   answerEmpty,
@@ -48,15 +50,51 @@ export const createUpload: Operation = (state, { call, bucket, key }) => {
 export const uploadPart: Operation = async (state, s3Request) => {
   const { call, query } = s3Request;
   const upload = uploadOf(state, s3Request);
-  const number = Number(query.get('partNumber'));
-  if (!Number.isInteger(number) || number < 1 || number > mostParts) {
-    throw s3Error('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
-  }
+  const number = partNumber(query);
   const body = await takeBody(call.request, state.files);
   const replaced = state.uploads.savePart(upload.uploadId, { number, ...body });
   if (replaced !== undefined) state.files.remove(replaced);
   answerEmpty(call.response, 200, { etag: quoted(body.etag), ...body.checksums });
 };
+
+/** UploadPartCopy: a part from the bytes of an object, or from a range of them. */
+export const uploadPartCopy: Operation = async (state, s3Request) => {
+  const { call, query } = s3Request;
+  const { headers } = call.request;
+  call.request.resume();
+  const upload = uploadOf(state, s3Request);
+  const number = partNumber(query);
+  const source = findSource(state, String(headers['x-amz-copy-source']));
+  const [start, end] = rangeWithin(headers['x-amz-copy-source-range'], source.sizeBytes);
+  const bytes =
+    start > end ? Readable.from([]) : createReadStream(state.files.path(source.file), { start, end });
+  const body = await takeStream(bytes, undefined, { checksums: {}, trailers: [] }, state.files, () => {});
+  const replaced = state.uploads.savePart(upload.uploadId, { number, ...body });
+  if (replaced !== undefined) state.files.remove(replaced);
+  answerXml(call.response, 'CopyPartResult', {
+    LastModified: new Date(state.now()).toISOString(),
+    ETag: quoted(body.etag),
+  });
+};
+
+/** @param header `bytes=<first>-<last>`, both given and within the object */
+function rangeWithin(header: string | string[] | undefined, sizeBytes: number): [start: number, end: number] {
+  if (header === undefined) return [0, sizeBytes - 1];
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(String(header)) ?? [];
+  const [start, end] = [Number(first), Number(last)];
+  if (!(start <= end && end < sizeBytes)) {
+    throw s3Error('InvalidArgument', `Range specified is not valid for source object of size: ${sizeBytes}`);
+  }
+  return [start, end];
+}
+
+function partNumber(query: URLSearchParams): number {
+  const number = Number(query.get('partNumber'));
+  if (!Number.isInteger(number) || number < 1 || number > mostParts) {
+    throw s3Error('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+  }
+  return number;
+}
 
 const completion = z.object({
   Part: z.array(z.object({ PartNumber: z.coerce.number().int(), ETag: z.string() })).min(1),

@@ -2,17 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { constants, copyFile } from 'node:fs/promises';
 import { takeBody } from './body-intake.ts';
+import { findSource } from './copy-source.ts';
 import { storedHeaders, taggingHeader } from './object-headers.ts';
-import type { ObjectVersion } from './object-store.ts';
-import {
-  answerEmpty,
-  answerXml,
-  causeOf,
-  type Operation,
-  quoted,
-  type S3State,
-  versionHeader,
-} from './operation.ts';
+import { answerEmpty, answerXml, causeOf, type Operation, quoted, versionHeader } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import { writeObject } from './write-object.ts';
 
@@ -94,25 +86,6 @@ export const copyObject: Operation = async (state, { call, bucket, key }) => {
     ETag: quoted(written.etag),
   });
 };
-
-/** @param header `[/]bucket/key[?versionId=…]`, encoded */
-function findSource(state: S3State, header: string): ObjectVersion {
-  const [path = '', query = ''] = header.replace(/^\//, '').split('?', 2);
-  const [bucket = '', ...rest] = path.split('/');
-  let key: string;
-  try {
-    key = decodeURIComponent(rest.join('/'));
-  } catch {
-    throw s3Error('InvalidArgument', 'Invalid copy source encoding.');
-  }
-  if (!state.buckets.find(bucket)) throw s3Error('NoSuchBucket', undefined, { BucketName: bucket });
-  const versionId = new URLSearchParams(query).get('versionId');
-  const source =
-    versionId === null ? state.objects.current(bucket, key) : state.objects.version(bucket, key, versionId);
-  if (!source && versionId !== null) throw s3Error('NoSuchVersion');
-  if (!source || source.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key });
-  return source;
-}
 
 async function md5OfFile(path: string): Promise<string> {
   const md5 = createHash('md5');

@@ -20,6 +20,7 @@ import {
   listParts,
   listUploads,
   uploadPart,
+  uploadPartCopy,
 } from './multipart-upload.ts';
 import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
 import { answerEmpty, answerXml, type Operation, type S3State } from './operation.ts';
@@ -65,12 +66,11 @@ const onObject: Record<string, Operation> = {
 };
 /** With `uploadId` in the query. */
 const onUpload: Record<string, Operation> = {
-  PUT: (state, request) => {
-    if (request.call.request.headers['x-amz-copy-source'] !== undefined) {
-      throw s3Error('NotImplemented', 'The sandbox has no s3 operation UploadPartCopy.');
-    }
-    return uploadPart(state, request);
-  },
+  PUT: (state, request) =>
+    (request.call.request.headers['x-amz-copy-source'] === undefined ? uploadPart : uploadPartCopy)(
+      state,
+      request,
+    ),
   POST: completeUpload,
   DELETE: abortUpload,
   GET: listParts,

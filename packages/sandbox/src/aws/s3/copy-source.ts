@@ -1,0 +1,26 @@
+import type { ObjectVersion } from './object-store.ts';
+import type { S3State } from './operation.ts';
+import { s3Error } from './s3-error.ts';
+
+/**
+ * The version that `x-amz-copy-source` names.
+ * @param header `[/]bucket/key[?versionId=…]`, encoded
+ * @throws AwsError `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `InvalidArgument`
+ */
+export function findSource(state: S3State, header: string): ObjectVersion {
+  const [path = '', query = ''] = header.replace(/^\//, '').split('?', 2);
+  const [bucket = '', ...rest] = path.split('/');
+  let key: string;
+  try {
+    key = decodeURIComponent(rest.join('/'));
+  } catch {
+    throw s3Error('InvalidArgument', 'Invalid copy source encoding.');
+  }
+  if (!state.buckets.find(bucket)) throw s3Error('NoSuchBucket', undefined, { BucketName: bucket });
+  const versionId = new URLSearchParams(query).get('versionId');
+  const source =
+    versionId === null ? state.objects.current(bucket, key) : state.objects.version(bucket, key, versionId);
+  if (!source && versionId !== null) throw s3Error('NoSuchVersion');
+  if (!source || source.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key });
+  return source;
+}

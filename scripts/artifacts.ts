@@ -1,0 +1,65 @@
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
+import * as z from 'zod';
+import { root } from './repository.ts';
+
+const functionSchema = z.object({
+  Type: z.literal('AWS::Serverless::Function'),
+  Properties: z.object({
+    CodeUri: z.string(),
+    Policies: z
+      .array(
+        z.object({ Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })) }),
+      )
+      .default([]),
+    Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
+  }),
+});
+const templateSchema = z.object({
+  Globals: z.object({
+    Function: z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }),
+  }),
+  Resources: z.record(z.string(), z.unknown()),
+});
+
+export interface Artifact {
+  /** Logical id. */
+  name: string;
+  /** Relative to the repository. */
+  folder: string;
+  /** Those that the template gives it, with values of the right form. */
+  variables: Record<string, string>;
+  /** Services that its policies name. */
+  services: Set<string>;
+}
+
+/** Every function of the services' templates. */
+export function readArtifacts(): Artifact[] {
+  return globSync('services/*/template.yaml', { cwd: root }).sort().flatMap(functionsIn);
+}
+
+function functionsIn(file: string): Artifact[] {
+  const { Globals, Resources } = templateSchema.parse(readTemplateFile(path.join(root, file)));
+  return Object.entries(Resources).flatMap(([name, resource]) => {
+    const parsed = functionSchema.safeParse(resource);
+    if (!parsed.success) return [];
+    const { CodeUri, Policies, Environment } = parsed.data.Properties;
+    const actions = Policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+    return {
+      name,
+      folder: path.posix.join(path.posix.dirname(file), CodeUri),
+      variables: examples({ ...Globals.Function.Environment.Variables, ...Environment?.Variables }),
+      services: new Set(actions.map((action) => action.split(':')[0] ?? '')),
+    };
+  });
+}
+
+/** The endpoint is one that nobody answers at; everything else passes for a name as well as for an address. */
+const examples = (variables: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(variables).map((name) => [
+      name,
+      name === 'AWS_ENDPOINT_URL' ? 'http://127.0.0.1:1' : 'https://value.example.com',
+    ]),
+  );

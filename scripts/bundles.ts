@@ -1,0 +1,51 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Metafile } from 'esbuild';
+import * as z from 'zod';
+import { root } from './repository.ts';
+
+/** What is known of the built functions: which module of which package is in which bundle. Written by the build. */
+const file = path.join(root, 'dist/.bundles.json');
+
+const bundlesSchema = z.record(
+  z.string(),
+  z.object({
+    /** Size of index.js. */
+    sizeBytes: z.int(),
+    /** Bytes that each source file leaves in the bundle, by its path in the repository. */
+    modules: z.record(z.string(), z.int()),
+    /** What the bundle requires from outside: Node's own modules and native libraries. */
+    externals: z.array(z.string()),
+  }),
+);
+
+/** By the function's folder, for example `dist/media/get-photo`. */
+export type Bundles = z.infer<typeof bundlesSchema>;
+
+export async function writeBundles({ outputs }: Metafile): Promise<void> {
+  const bundles: Bundles = {};
+  for (const [output, { bytes, inputs, imports }] of Object.entries(outputs)) {
+    const kept = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+    bundles[path.posix.dirname(output)] = {
+      sizeBytes: bytes,
+      modules: Object.fromEntries(kept.map(([name, { bytesInOutput }]) => [name, bytesInOutput])),
+      externals: imports.filter(({ external }) => external).map((each) => each.path),
+    };
+  }
+  await writeFile(file, JSON.stringify(bundles, null, 1));
+}
+
+/** @throws Error when nothing is built */
+export async function readBundles(): Promise<Bundles> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Error('There is nothing in dist/: run npm run build first.');
+  });
+  return bundlesSchema.parse(JSON.parse(text));
+}
+
+/** Folders of the functions that require one of these. */
+export async function functionsThatImport(libraries: readonly string[]): Promise<string[]> {
+  return Object.entries(await readBundles())
+    .filter(([, { externals }]) => externals.some((name) => libraries.includes(name)))
+    .map(([folder]) => folder);
+}

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Artifact, readArtifacts } from '../../scripts/artifacts.ts';
+import { buildFunctions, bundleFunctions } from '../../scripts/build-functions.ts';
+import { type Bundles, readBundles } from '../../scripts/bundles.ts';
+import { nativeLibraries, nativeModules, ownArchitecture } from '../../scripts/native-libraries.ts';
+
+jest.setTimeout(120_000);
+
+const root = path.resolve(import.meta.dirname, '../..');
+const kilobyte = 1000;
+
+/** What index.js may weigh. A tenth of a megabyte is some three milliseconds of each cold start. */
+const bundleBudget = 300 * kilobyte;
+/** Functions that use S3 and DynamoDB: the two clients alone are 200 kB, whatever is left out of them. */
+const withS3Budget = 360 * kilobyte;
+/** With sharp's native library beside it. */
+const nativeBudget = 25_000 * kilobyte;
+
+/** Services that a client in a bundle talks to, and how a policy names them. */
+const clients: Record<string, string> = {
+  'client-cognito-identity-provider': 'cognito-idp',
+  'client-dynamodb': 'dynamodb',
+  'client-eventbridge': 'events',
+  'client-s3': 's3',
+  'client-sesv2': 'ses',
+  'client-sqs': 'sqs',
+};
+
+const artifacts = readArtifacts();
+const each = artifacts.map((artifact) => [artifact.name, artifact] as const);
+
+describe('the built artifacts', () => {
+  let bundles: Bundles;
+  let clean: string;
+  /** Folder of sharp's modules for this machine; absent when they cannot be had here. */
+  let native: string | undefined;
+  let nativeMissing = 'sharp for Lambda runs on Linux only';
+  beforeAll(async () => {
+    if (ownArchitecture) {
+      native = await nativeModules(ownArchitecture).catch((error: unknown) => {
+        nativeMissing = `sharp for Lambda could not be installed, is there no network? ${error}`;
+        return undefined;
+      });
+    }
+    await buildFunctions();
+    bundles = await readBundles();
+    clean = mkdtempSync(path.join(tmpdir(), 'artifact-'));
+  });
+  afterAll(() => rmSync(clean, { recursive: true, force: true }));
+  const bundleOf = ({ folder }: Artifact) => {
+    const bundle = bundles[folder];
+    if (!bundle) throw new Error(`${folder} was not built`);
+    return bundle;
+  };
+  const isNative = (artifact: Artifact): boolean =>
+    bundleOf(artifact).externals.some((name) => nativeLibraries.includes(name));
+
+  it('are one for each function of the templates, under a name that no other service uses', () => {
+    expect(artifacts.map(({ folder }) => folder).sort()).toEqual(Object.keys(bundles).sort());
+    expect(new Set(artifacts.map(({ name }) => name)).size).toBe(artifacts.length);
+  });
+
+  // With a native library beside it, the whole artifact is weighed where it is put together, below.
+  it.each(each)('%s keeps to its size', (_, artifact) => {
+    if (isNative(artifact)) return;
+    const budget =
+      artifact.services.has('s3') && artifact.services.has('dynamodb') ? withS3Budget : bundleBudget;
+    expect(bundleOf(artifact).sizeBytes).toBeLessThanOrEqual(budget);
+  });
+
+  it.each(each)(
+    '%s loads outside the repository, with the variables of its template',
+    async (_, artifact) => {
+      const folder = path.join(clean, artifact.name);
+      cpSync(path.join(root, artifact.folder, 'index.js'), path.join(folder, 'index.js'));
+      if (isNative(artifact)) {
+        if (!native) {
+          console.warn(`${artifact.name} is not loaded here: ${nativeMissing}`);
+          return;
+        }
+        cpSync(native, path.join(folder, 'node_modules'), { recursive: true });
+        expect(sizeOf(folder)).toBeLessThanOrEqual(nativeBudget);
+      }
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ['-e', "process.stdout.write(typeof require('./index.js').handler)"],
+        {
+          cwd: folder,
+          encoding: 'utf8',
+          env: {
+            ...artifact.variables,
+            AWS_REGION: 'eu-west-1',
+            AWS_LAMBDA_FUNCTION_NAME: artifact.name,
+          },
+        },
+      );
+      expect({ stdout, stderr }).toEqual({ stdout: 'function', stderr: '' });
+    },
+  );
+
+  it.each(each)('%s holds no client of a service that its policy does not name', (_, artifact) => {
+    const held = Object.keys(bundleOf(artifact).modules).flatMap((module) => {
+      const client = /@aws-sdk\/(client-[\w-]+)\/dist-es\/[A-Z]\w+Client\.js$/.exec(module)?.[1];
+      return client ? [clients[client] ?? client] : [];
+    });
+    expect([...artifact.services]).toEqual(expect.arrayContaining(held));
+  });
+
+  it.each(each)('%s holds no way to credentials but the environment, and nothing of tests', (_, artifact) => {
+    const modules = Object.keys(bundleOf(artifact).modules);
+    const unwanted =
+      /credential-provider-(?!env)|token-providers|nested-clients|packages\/(testing|sandbox)|\.test\.ts$|zod\/v4\/locales\/(?!en\.)/;
+    expect(modules.filter((module) => unwanted.test(module))).toEqual([]);
+  });
+
+  it('are the same bytes when they are built again', async () => {
+    const again = path.join(clean, 'again');
+    await bundleFunctions(again);
+    for (const { folder } of artifacts) {
+      const first = readFileSync(path.join(root, folder, 'index.js'));
+      const second = readFileSync(path.join(again, path.relative('dist', folder), 'index.js'));
+      expect({ folder, same: first.equals(second) }).toEqual({ folder, same: true });
+    }
+  });
+});
+
+/** Bytes of all files in a folder, unzipped as Lambda counts them. */
+function sizeOf(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size, 0);
+}
