@@ -8,6 +8,7 @@ describe('readOptions', () => {
       awsPort: 4566,
       stateFolder: '.sandbox',
       stackName: 'sandbox',
+      docker: false,
       fresh: false,
       timing: false,
       help: false,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
@@ -251,6 +252,12 @@ describe('startEngine', () => {
       () => false,
     );
 
+  const isOpen = (tcpPort: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(tcpPort, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
+    });
+
   it('ends when the process that started it is killed, and starts again on the same file', async () => {
     const script = `
       const { startEngine } = await import(${JSON.stringify(path.join(import.meta.dirname, 'engine.ts'))});
@@ -262,8 +269,10 @@ describe('startEngine', () => {
     });
     await new Promise((resolve) => killed.stdout.once('data', resolve));
     expect(await answers()).toBe(true);
+    const { port: enginePort } = JSON.parse(readFileSync(engineFile, 'utf8')) as { port: number };
     killed.kill('SIGKILL');
-    while (await answers()) await nextTurn();
+    // Without a request: one that it cannot log would end the engine, too.
+    while (await isOpen(enginePort)) await nextTurn();
 
     const engine = await startEngine(folder, () => undefined);
     expect(await answers()).toBe(true);

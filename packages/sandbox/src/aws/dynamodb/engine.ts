@@ -98,12 +98,12 @@ function ready(child: ChildProcess, command: EngineCommand, folder: string): Pro
       clearTimeout(timer);
       child.kill('SIGKILL');
       child.stdin?.destroy();
-      const reason = why.trim().split('\n').at(-1);
+      const reason = command.args.length > 0 ? 'it is not installed, and npx cannot fetch it' : why.trim();
       reject(
         new EngineError(
           /not a valid SQLite|malformed|corrupt/i.test(why)
             ? `The tables in ${folder} are damaged. Start with --fresh to drop the state (npm start -- --fresh).`
-            : `The database engine dynoxide did not start (${command.file}: ${reason}). ` +
+            : `The database engine dynoxide did not start (${reason}). ` +
                 'Remove the folder node_modules and run npm start again, which installs it.',
         ),
       );

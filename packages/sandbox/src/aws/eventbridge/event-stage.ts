@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Readable } from 'node:stream';
 import { makeRetryClock } from '../../core/retry-clock.ts';
 import type { World } from '../../core/world.ts';
 import { makeSqs, type Sqs } from '../sqs/sqs.ts';
@@ -98,12 +99,9 @@ export class EventStage {
   async call(operation: string, input: unknown): Promise<Record<string, unknown>> {
     let status = 0;
     let body = '';
-    const request = Object.assign(
-      (async function* () {
-        yield Buffer.from(JSON.stringify(input));
-      })(),
-      { headers: { 'x-amz-target': `AWSEvents.${operation}` } },
-    );
+    const request = Object.assign(Readable.from([Buffer.from(JSON.stringify(input))]), {
+      headers: { 'x-amz-target': `AWSEvents.${operation}` },
+    });
     const response = {
       writeHead: (code: number) => {
         status = code;
