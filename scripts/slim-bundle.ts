@@ -18,9 +18,12 @@ interface Slimming {
 
 /** What services are called in addresses, by the name of the SDK's package. */
 export const addressNames: Record<string, string> = {
+  'client-cloudwatch': 'monitoring',
+  'client-codedeploy': 'codedeploy',
   'client-cognito-identity-provider': 'cognito-idp',
   'client-dynamodb': 'dynamodb',
   'client-eventbridge': 'events',
+  'client-lambda': 'lambda',
   'client-sesv2': 'email',
   'client-sqs': 'sqs',
 };

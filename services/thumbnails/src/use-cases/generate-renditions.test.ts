@@ -123,7 +123,7 @@ describe('makeGenerateRenditions', () => {
       const world = testWorld();
       world.crashAt(step);
       const outcome: unknown = await world.uploaded(visibility).catch((error: unknown) => error);
-      if (outcome !== undefined) expect(outcome).toBeInstanceOf(CrashError);
+      if (outcome instanceof Error) expect(outcome).toBeInstanceOf(CrashError);
       world.crashNoMore();
       await world.uploaded(visibility);
       expect(world.told()).toEqual([generated(visibility, 2)]);

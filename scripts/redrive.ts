@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { describeLetter, findQueue, putBack, readLetters, sendBack } from './dead-letters.ts';
+import { sandboxSettings } from './running-sandbox.ts';
+
+/**
+ * npm run redrive -- <queue> [--send] [--aws --stack shutterbus-dev]
+ *
+ * Shows each message of a dead-letter queue with its reason; that changes nothing. With --send it goes back to where
+ * it failed: to the function behind a rule or an asynchronous call, or to the queue that it came from. A message is
+ * deleted from the dead-letter queue once its way back is taken. <queue> is its logical id in the template
+ * (MediaDeadLetters) or a part of its name. Without --aws the running sandbox is meant.
+ */
+const { values, positionals } = parseArgs({
+  options: {
+    send: { type: 'boolean', default: false },
+    aws: { type: 'boolean', default: false },
+    stack: { type: 'string', default: 'shutterbus' },
+  },
+  allowPositionals: true,
+});
+const [name] = positionals;
+if (name === undefined) {
+  console.error('Usage: npm run redrive -- <queue> [--send] [--aws --stack <name of the root stack>]');
+  process.exit(2);
+}
+
+const settings = values.aws ? {} : await sandboxSettings();
+const sqs = new SQSClient(settings);
+const queue = await findQueue(sqs, name, values.aws ? values.stack : '');
+const letters = await readLetters(sqs, queue);
+if (letters.length === 0) console.log(`${queue.name} is empty.`);
+for (const letter of letters) console.log(describeLetter(letter));
+
+if (values.send) {
+  const ways = { sqs, lambda: new LambdaClient(settings), events: new EventBridgeClient(settings) };
+  let sent = 0;
+  for (const letter of letters) {
+    const outcome = await sendBack(ways, queue, letter);
+    if (outcome === 'sent') sent += 1;
+    else {
+      await putBack(sqs, queue, letter);
+      console.log(`  ${letter.messageId} stays: ${outcome}`);
+    }
+  }
+  console.log(`\n${sent} of ${letters.length} sent back.`);
+} else if (letters.length > 0) {
+  for (const letter of letters) await putBack(sqs, queue, letter);
+  console.log(`\n${letters.length} messages. Nothing was changed; --send sends them back.`);
+}

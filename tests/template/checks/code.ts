@@ -1,0 +1,87 @@
+import { callerOf, functionBehind, functionsOf } from '../functions.ts';
+import { needsOf } from '../sources.ts';
+import { ofType, type Stack } from '../templates.ts';
+import { at, keys, named, texts } from '../values.ts';
+
+/** Read by libraries and runtime, not by `readEnv`. */
+const ofLibraries = [
+  'AWS_ENDPOINT_URL',
+  'POWERTOOLS_SERVICE_NAME',
+  'POWERTOOLS_METRICS_NAMESPACE',
+  'MALLOC_ARENA_MAX',
+  'NODE_OPTIONS',
+];
+
+/** What Lambda does under a function's role for its event source, its log and its traces, and for failed events. */
+const ofLambda = [
+  'dynamodb:DescribeStream',
+  'dynamodb:GetRecords',
+  'dynamodb:GetShardIterator',
+  'dynamodb:ListStreams',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+];
+/** Without it, S3 answers 403 instead of 404 for an object that is not there. */
+const forMissingObjects = 's3:ListBucket';
+
+/** Variables that a handler reads and does not get, and those that it gets and does not read. */
+export function wrongVariables(service: string, stack: Stack): string[] {
+  return functionsOf(stack).flatMap(({ id, handler, properties }) => {
+    const set = keys(at(properties, 'Environment', 'Variables'));
+    const { variables } = needsOf(service, handler);
+    return [
+      ...variables.filter((name) => !set.includes(name)).map((name) => `${id} is not given ${name}`),
+      ...set
+        .filter((name) => !variables.includes(name) && !ofLibraries.includes(name))
+        .map((name) => `${id} does not read ${name}`),
+    ];
+  });
+}
+
+/** Calls that the code can make and the role refuses, and grants that no code uses. */
+export function wrongGrants(service: string, stack: Stack): string[] {
+  return functionsOf(stack).flatMap(({ id, handler, statements, properties }) => {
+    const granted = [...new Set(statements.flatMap(({ actions }) => actions))];
+    const { actions } = needsOf(service, handler);
+    const hasExit =
+      callerOf(stack, id) === 'stream' ||
+      ofType(stack, 'AWS::Lambda::EventInvokeConfig').some(([, config]) => named(config.FunctionName) === id);
+    const unused = granted.filter(
+      (action) =>
+        !actions.includes(action) &&
+        !ofLambda.includes(action) &&
+        !(action === 'sqs:SendMessage' && hasExit) &&
+        !(action === forMissingObjects && actions.some((one) => /^s3:(Get|Delete)Object/.test(one))),
+    );
+    const role = properties.Role === undefined ? [`${id} has no role`] : [];
+    return [
+      ...role,
+      ...actions.filter((action) => !granted.includes(action)).map((action) => `${id} may not do ${action}`),
+      ...unused.map((action) => `${id} needs no ${action}`),
+    ];
+  });
+}
+
+/** Two functions of one role, so that each has the other's rights. */
+export function sharedRoles(stack: Stack): string[] {
+  const roles = functionsOf(stack).map(({ properties }) => named(properties.Role));
+  return roles.flatMap((role, index) =>
+    roles.indexOf(role) === index ? [] : [`${role} has several functions`],
+  );
+}
+
+/** Handlers that report single failures to a mapping that would take the whole batch for done, and the reverse. */
+export function unreadBatchFailures(service: string, stack: Stack): string[] {
+  const functions = new Map(functionsOf(stack).map((fn) => [fn.id, fn]));
+  return ofType(stack, 'AWS::Lambda::EventSourceMapping').flatMap(([id, mapping]) => {
+    const fn = functions.get(functionBehind(stack, named(mapping.FunctionName)) ?? '');
+    const reports = fn !== undefined && needsOf(service, fn.handler).returnsBatchFailures;
+    const read = texts(mapping.FunctionResponseTypes).includes('ReportBatchItemFailures');
+    return reports === read ? [] : [`${id} and its handler do not agree on ReportBatchItemFailures`];
+  });
+}

@@ -1,0 +1,66 @@
+import { api } from '@shutterbus/contracts/api';
+import { catalogue } from '@shutterbus/contracts/catalogue';
+import { ofType, type Stack, type Stacks } from '../templates.ts';
+import { at, keys, textOf, texts } from '../values.ts';
+
+/** Said for whoever comes later, an analyst first of all: no service needs them today. */
+const withoutReader = ['MediaUpdated', 'NotificationSent', 'NotificationFailed'];
+
+/** Rules for events that nobody says. The catch-all rule and S3's own events are no concern of the catalogue. */
+export function unknownEvents(stack: Stack): string[] {
+  return ofType(stack, 'AWS::Events::Rule').flatMap(([id, rule]) =>
+    texts(at(rule, 'EventPattern', 'source'))
+      .filter((source) => source.startsWith('shutterbus.'))
+      .flatMap((source) =>
+        texts(at(rule, 'EventPattern', 'detail-type')).flatMap((type) =>
+          catalogue.some((event) => event.source === source && event.detailType === type)
+            ? []
+            : [`${id} waits for ${source} ${type}, which is not in the catalogue`],
+        ),
+      ),
+  );
+}
+
+/** Events that nobody reads and that are not named as such, and the reverse. */
+export function unreadEvents(stacks: Stacks): string[] {
+  const read = Object.values(stacks)
+    .flatMap((stack) => ofType(stack, 'AWS::Events::Rule'))
+    .flatMap(([, rule]) => texts(at(rule, 'EventPattern', 'detail-type')));
+  return catalogue.flatMap(({ detailType }) =>
+    read.includes(detailType) === withoutReader.includes(detailType)
+      ? [`${detailType} ${read.includes(detailType) ? 'has a reader after all' : 'has no reader'}`]
+      : [],
+  );
+}
+
+/** Routes that the template and the contracts do not agree on, their authorizer included. */
+export function wrongRoutes(service: string, stack: Stack): string[] {
+  const promised = (api[service] ?? []).map(({ method, path, auth }) => `${method} ${path} ${auth}`);
+  const made = ofType(stack, 'AWS::ApiGatewayV2::Api').flatMap(([, properties]) => {
+    const paths = at(properties, 'Body', 'paths');
+    return keys(paths).flatMap((path) =>
+      keys(at(paths, path)).map((method) => {
+        const operation = at(paths, path, method);
+        // SAM writes NONE where the sandbox writes nothing.
+        const security = at(operation, 'security', 0);
+        const open = security === undefined || at(security, 'NONE') !== undefined;
+        return `${method.toUpperCase()} ${path} ${open ? 'none' : 'user'}`;
+      }),
+    );
+  });
+  return [
+    ...promised.filter((route) => !made.includes(route)).map((route) => `no template has ${route}`),
+    ...made.filter((route) => !promised.includes(route)).map((route) => `no contract has ${route}`),
+  ];
+}
+
+/** APIs without an access log that is deleted some day, or without a limit. */
+export function openApis(stack: Stack): string[] {
+  return ofType(stack, 'AWS::ApiGatewayV2::Stage').flatMap(([id, stage]) => [
+    ...(at(stage, 'AccessLogSettings', 'DestinationArn') === undefined ? [`${id} has no access log`] : []),
+    ...(at(stage, 'DefaultRouteSettings', 'ThrottlingRateLimit') === undefined ? [`${id} has no limit`] : []),
+    ...(/sourceIp|userAgent|authorizer/.test(textOf(at(stage, 'AccessLogSettings', 'Format')))
+      ? [`${id} logs who asks`]
+      : []),
+  ]);
+}

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import type { Mapping } from '@shutterbus/sandbox/template/value';
+import { ofType, type Stack } from './templates.ts';
+import { at, list, mappings, named, texts } from './values.ts';
+
+export interface TemplateFunction {
+  id: string;
+  /** Name of its file in src/handlers. */
+  handler: string;
+  properties: Mapping;
+  /** Statements of its role that stand in the template, or that SAM adds for a destination. */
+  statements: Statement[];
+  managed: string[];
+}
+
+export interface Statement {
+  actions: string[];
+  resources: Mapping[string][];
+  statement: Mapping;
+}
+
+export function functionsOf(stack: Stack): TemplateFunction[] {
+  return ofType(stack, 'AWS::Lambda::Function').map(([id, properties]) => {
+    const role = stack[named(properties.Role) ?? '']?.properties;
+    return {
+      id,
+      handler: path.basename(String(at(properties, 'Code', 'LocalPath') ?? at(properties, 'Code', 'S3Key'))),
+      properties,
+      statements: statementsOf(role),
+      managed: list(role?.ManagedPolicyArns).map((arn) => String(at(arn, 'Fn::Sub') ?? arn)),
+    };
+  });
+}
+
+export const statementsOf = (role: Mapping | undefined): Statement[] =>
+  mappings(role?.Policies)
+    .flatMap((policy) => mappings(at(policy, 'PolicyDocument', 'Statement')))
+    .map((statement) => ({
+      actions: texts(statement.Action),
+      resources: list(statement.Resource),
+      statement,
+    }));
+
+export const isHook = ({ properties }: TemplateFunction): boolean =>
+  String(at(properties, 'FunctionName') ?? '').startsWith('CodeDeployHook_');
+
+/** The function that an alias, a version or a function itself belongs to. */
+export function functionBehind(stack: Stack, id: string | undefined): string | undefined {
+  const resource = id === undefined ? undefined : stack[id];
+  if (!resource) return undefined;
+  return resource.type === 'AWS::Lambda::Function' ? id : named(resource.properties.FunctionName);
+}
+
+/** `http`, `queue`, `stream`, `event` or `trigger`: who calls the function. */
+export function callerOf(stack: Stack, functionId: string): string {
+  const mapping = ofType(stack, 'AWS::Lambda::EventSourceMapping').find(
+    ([, properties]) => functionBehind(stack, named(properties.FunctionName)) === functionId,
+  );
+  if (mapping) return mapping[1].StartingPosition === undefined ? 'queue' : 'stream';
+  const isTarget = ofType(stack, 'AWS::Events::Rule').some(([, rule]) =>
+    mappings(rule.Targets).some((target) => functionBehind(stack, named(target.Arn)) === functionId),
+  );
+  if (isTarget) return 'event';
+  const permission = ofType(stack, 'AWS::Lambda::Permission').find(
+    ([, properties]) => functionBehind(stack, named(properties.FunctionName)) === functionId,
+  );
+  return permission?.[1].Principal === 'apigateway.amazonaws.com' ? 'http' : 'trigger';
+}

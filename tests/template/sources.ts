@@ -1,0 +1,206 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseSync } from '@swc/core';
+import { root } from './templates.ts';
+
+/** What a handler's code says that its function needs: found by reading it, without running it. */
+export interface Needs {
+  variables: string[];
+  /** IAM actions of the AWS calls that can be reached from the handler. */
+  actions: string[];
+  returnsBatchFailures: boolean;
+}
+
+/** Actions behind the SDK's commands, where the names differ; CopyObject reads and writes. */
+const actionsOf: Record<string, string[]> = {
+  GetCommand: ['dynamodb:GetItem'],
+  PutCommand: ['dynamodb:PutItem'],
+  UpdateCommand: ['dynamodb:UpdateItem'],
+  DeleteCommand: ['dynamodb:DeleteItem'],
+  QueryCommand: ['dynamodb:Query'],
+  BatchGetCommand: ['dynamodb:BatchGetItem'],
+  // Its items say which; see `transacted`.
+  TransactWriteCommand: [],
+  GetObjectCommand: ['s3:GetObject'],
+  PutObjectCommand: ['s3:PutObject'],
+  CopyObjectCommand: ['s3:GetObject', 's3:PutObject'],
+  DeleteObjectCommand: ['s3:DeleteObject'],
+  ListObjectVersionsCommand: ['s3:ListBucketVersions'],
+  SendMessageCommand: ['sqs:SendMessage'],
+  SendMessageBatchCommand: ['sqs:SendMessage'],
+  PutEventsCommand: ['events:PutEvents'],
+  SendEmailCommand: ['ses:SendEmail'],
+  AdminGetUserCommand: ['cognito-idp:AdminGetUser'],
+  InvokeCommand: ['lambda:InvokeFunction'],
+  PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
+  DescribeAlarmsCommand: ['cloudwatch:DescribeAlarms'],
+  // Not a command, but a form that the client then posts.
+  createPresignedPost: ['s3:PutObject'],
+};
+const transacted: Record<string, string> = {
+  Put: 'dynamodb:PutItem',
+  Update: 'dynamodb:UpdateItem',
+  Delete: 'dynamodb:DeleteItem',
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
+};
+
+/** One named function, method or constant of a file: what it uses directly. */
+interface Unit {
+  name: string;
+  file: string;
+  /** Others can only reach what is exported, or a method of something that is. */
+  local: boolean;
+  uses: Set<string>;
+  actions: Set<string>;
+}
+
+interface Source {
+  units: Unit[];
+  imports: string[];
+  variables: string[];
+}
+
+type Node = Record<string, unknown> & { type?: string };
+const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null;
+
+const sources = new Map<string, Source>();
+
+/** Reads the needs of services/<service>/src/handlers/<handler>.ts with all that it imports of this repository. */
+export function needsOf(service: string, handler: string): Needs {
+  const entry = path.join(root, 'services', service, 'src/handlers', `${handler}.ts`);
+  const files = new Map<string, Source>();
+  const visit = (file: string): void => {
+    if (files.has(file)) return;
+    const source = readSource(file);
+    files.set(file, source);
+    for (const name of source.imports) {
+      const found = resolve(name, file);
+      if (found !== undefined) visit(found);
+    }
+  };
+  visit(entry);
+  const units = [...files.values()].flatMap((source) => source.units);
+  const reached = new Set<Unit>();
+  const names = [...(files.get(entry)?.units ?? [])];
+  for (let unit = names.pop(); unit; unit = names.pop()) {
+    if (reached.has(unit)) continue;
+    reached.add(unit);
+    const { uses } = unit;
+    names.push(
+      ...units.filter(
+        (other) => uses.has(other.name) && !reached.has(other) && (!other.local || other.file === unit?.file),
+      ),
+    );
+  }
+  const used = new Set([...reached].flatMap(({ uses }) => [...uses]));
+  return {
+    variables: files.get(entry)?.variables ?? [],
+    actions: [...new Set([...reached].flatMap(({ actions }) => [...actions]))].sort(),
+    returnsBatchFailures: ['consumeQueue', 'queueHandler', 'relayOutbox'].some((name) => used.has(name)),
+  };
+}
+
+function resolve(name: string, from: string): string | undefined {
+  // The contracts are data: nothing in them calls anybody.
+  const own = /^@shutterbus\/(lambda)\/(.+)$/.exec(name);
+  const file = own
+    ? path.join(root, 'packages', own[1] ?? '', 'src', `${own[2]}.ts`)
+    : name.startsWith('.')
+      ? path.resolve(path.dirname(from), name)
+      : undefined;
+  return file !== undefined && existsSync(file) ? file : undefined;
+}
+
+function readSource(file: string): Source {
+  const known = sources.get(file);
+  if (known) return known;
+  const module = parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', target: 'es2024' });
+  const source: Source = { units: [], imports: [], variables: [] };
+  const top = unitOf(`file ${file}`, file, true);
+  source.units.push(top);
+  walk(module, top, source);
+  sources.set(file, source);
+  return source;
+}
+
+/** Collects into `unit`, or into a unit of its own for whatever has a name that others can call. */
+function walk(node: unknown, unit: Unit, source: Source, exported = false): void {
+  if (Array.isArray(node)) {
+    for (const item of node) walk(item, unit, source, exported);
+    return;
+  }
+  if (!isNode(node)) return;
+  if (node.type === 'ImportDeclaration') {
+    if (node.typeOnly !== true) source.imports.push(wordOf(node.source));
+    return;
+  }
+  if (typeof node.type === 'string' && node.type.startsWith('Ts') && !/As|NonNull|Satisfies/.test(node.type))
+    return;
+  if (node.type === 'ExportDeclaration' || node.type === 'VariableDeclaration') {
+    const children = node.declaration ?? node.declarations;
+    walk(children, unit, source, exported || node.type === 'ExportDeclaration');
+    return;
+  }
+  const name = declaredName(node);
+  if (name !== undefined) {
+    const own = unitOf(name, unit.file, !exported && /Declaration|Declarator/.test(node.type ?? ''));
+    source.units.push(own);
+    for (const [key, child] of Object.entries(node))
+      if (key !== 'identifier' && key !== 'key') walk(child, own, source);
+    return;
+  }
+  if (node.type === 'CallExpression' && wordOf(node.callee) === 'readEnv')
+    source.variables.push(...keysOf(node));
+  if (node.type === 'ObjectExpression' && Array.isArray(node.properties)) {
+    // `{ find }` is no use of find, but another way to reach it.
+    for (const property of node.properties) {
+      const name = isNode(property) && property.type === 'Identifier' ? wordOf(property) : '';
+      if (name === '') walk(property, unit, source);
+      else source.units.push({ ...unitOf(name, unit.file, false), uses: new Set([name]) });
+    }
+    return;
+  }
+  note(node, unit);
+  for (const child of Object.values(node)) walk(child, unit, source);
+}
+
+const unitOf = (name: string, file: string, local: boolean): Unit => ({
+  name,
+  file,
+  local,
+  uses: new Set(),
+  actions: new Set(),
+});
+
+function note(node: Node, unit: Unit): void {
+  if (node.type === 'Identifier') unit.uses.add(wordOf(node));
+  if (node.type === 'NewExpression' || node.type === 'CallExpression') {
+    // With a version id, S3 asks for another action.
+    const version = /"value":"VersionId"/.test(JSON.stringify(node.arguments ?? null)) ? 'Version' : '';
+    const name = wordOf(node.callee);
+    for (const action of Object.hasOwn(actionsOf, name) ? (actionsOf[name] ?? []) : [])
+      unit.actions.add(/^s3:(Get|Delete)Object$/.test(action) ? action + version : action);
+  }
+  const key = node.type === 'KeyValueProperty' ? wordOf(node.key) : '';
+  const action = isNode(node.value) && node.value.type === 'ObjectExpression' ? transacted[key] : undefined;
+  if (action !== undefined) unit.actions.add(action);
+}
+
+function declaredName(node: Node): string | undefined {
+  const isFunction = (value: unknown): boolean =>
+    isNode(value) && /^(ArrowFunctionExpression|FunctionExpression)$/.test(value.type ?? '');
+  if (node.type === 'FunctionDeclaration') return wordOf(node.identifier);
+  if (node.type === 'MethodProperty') return wordOf(node.key);
+  if (node.type === 'KeyValueProperty' && isFunction(node.value)) return wordOf(node.key);
+  if (node.type === 'VariableDeclarator' && isFunction(node.init)) return wordOf(node.id);
+  return undefined;
+}
+
+const wordOf = (node: unknown): string => (isNode(node) && typeof node.value === 'string' ? node.value : '');
+
+function keysOf(call: Node): string[] {
+  const [first] = Array.isArray(call.arguments) ? call.arguments : [];
+  const object: unknown = isNode(first) ? first.expression : undefined;
+  const properties = isNode(object) && Array.isArray(object.properties) ? object.properties : [];
+  return properties.flatMap((property: unknown) => (isNode(property) ? [wordOf(property.key)] : []));
+}
