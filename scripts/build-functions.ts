@@ -23,9 +23,8 @@ export async function buildFunctions(): Promise<void> {
   const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
 
-  for (const service of services)
-    await rm(path.join(root, 'dist', service), { recursive: true, force: true });
   const metafile = await bundleFunctions('dist');
+  await removeStale();
   // Lambda loads index.js as CommonJS; without this file the repository's "type": "module" would decide locally.
   await mkdir(path.join(root, 'dist'), { recursive: true });
   await writeFile(path.join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
@@ -61,6 +60,16 @@ export async function bundleFunctions(outdir: string): Promise<Metafile> {
   });
   await stop();
   return metafile;
+}
+
+/** What is no longer a function goes after the build: a sandbox may be running on the others. */
+async function removeStale(): Promise<void> {
+  for (const service of services) {
+    const folder = path.join(root, 'dist', service);
+    const wanted = new Set((await handlersOf(service)).map(({ output }) => output.split('/')[1]));
+    const stale = existsSync(folder) ? (await readdir(folder)).filter((name) => !wanted.has(name)) : [];
+    for (const name of stale) await rm(path.join(folder, name), { recursive: true });
+  }
 }
 
 async function handlersOf(service: string): Promise<{ output: string; input: string }[]> {

@@ -21,7 +21,7 @@ if (await removeForeignLibraries())
 
 const sandbox = await startSandbox({
   ...options,
-  templateFile: path.join(root, options.templateFile),
+  templateFile: path.resolve(root, options.templateFile),
   ...(options.docker && { bridgeAddress: bridgeAddress() }),
   parameters: ({ webUrl }) => ({ WebOrigin: webUrl, ...options.parameters }),
   report: console.log,

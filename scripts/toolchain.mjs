@@ -64,5 +64,28 @@ function run([script, ...args]) {
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  endWithNpm(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/**
+ * npm starts a shell, and the shell starts this process. A kill that reaches npm alone would leave the rest running
+ * and the ports taken. No signal tells of that, so the two above are looked up now and then.
+ */
+function endWithNpm(end) {
+  const shell = process.ppid;
+  const npm = windows ? 0 : parentOf(shell);
+  if (!npm || !process.env.npm_lifecycle_event) return;
+  const timer = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npm) return;
+    clearInterval(timer);
+    end();
+  }, 2000);
+  timer.unref();
+}
+
+/** @returns 0 when there is no such process, or no `ps` */
+function parentOf(pid) {
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+  return Number(stdout?.trim() || 0);
 }
