@@ -4,15 +4,20 @@ import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import * as z from 'zod';
 import { root } from './repository.ts';
 
+const policy = z.object({
+  Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })),
+});
+/** A role that the template writes out, because SAM's own would grant more. */
+const roleSchema = z.object({
+  Type: z.literal('AWS::IAM::Role'),
+  Properties: z.object({ Policies: z.array(z.object({ PolicyDocument: policy })) }),
+});
 const functionSchema = z.object({
   Type: z.literal('AWS::Serverless::Function'),
   Properties: z.object({
     CodeUri: z.string(),
-    Policies: z
-      .array(
-        z.object({ Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })) }),
-      )
-      .default([]),
+    Policies: z.array(policy).default([]),
+    Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }).optional(),
     Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }).optional(),
   }),
 });
@@ -44,8 +49,12 @@ function functionsIn(file: string): Artifact[] {
   return Object.entries(Resources).flatMap(([name, resource]) => {
     const parsed = functionSchema.safeParse(resource);
     if (!parsed.success) return [];
-    const { CodeUri, Policies, Environment } = parsed.data.Properties;
-    const actions = Policies.flatMap(({ Statement }) => Statement.flatMap(({ Action }) => Action));
+    const { CodeUri, Policies, Role, Environment } = parsed.data.Properties;
+    const role = roleSchema.safeParse(Resources[Role?.['Fn::GetAtt'][0] ?? '']);
+    const ofRole = role.data?.Properties.Policies.map(({ PolicyDocument }) => PolicyDocument) ?? [];
+    const actions = [...Policies, ...ofRole].flatMap(({ Statement }) =>
+      Statement.flatMap(({ Action }) => Action),
+    );
     return {
       name,
       folder: path.posix.join(path.posix.dirname(file), CodeUri),

@@ -7,12 +7,16 @@ import { addressNames } from './slim-bundle.ts';
 /** Workspaces that have the clients among their dependencies. */
 const users = createRequire(path.join(root, 'services/users/package.json'));
 const notifications = createRequire(path.join(root, 'services/notifications/package.json'));
+const hooks = createRequire(path.join(root, 'packages/lambda/package.json'));
 const everywhere = createRequire(path.join(root, 'package.json'));
 
 const clients: Record<string, NodeJS.Require> = {
+  'client-cloudwatch': hooks,
+  'client-codedeploy': hooks,
   'client-cognito-identity-provider': users,
   'client-dynamodb': everywhere,
   'client-eventbridge': everywhere,
+  'client-lambda': hooks,
   'client-sesv2': notifications,
   'client-sqs': everywhere,
 };

@@ -21,9 +21,12 @@ const nativeBudget = 25_000 * kilobyte;
 
 /** Services that a client in a bundle talks to, and how a policy names them. */
 const clients: Record<string, string> = {
+  'client-cloudwatch': 'cloudwatch',
+  'client-codedeploy': 'codedeploy',
   'client-cognito-identity-provider': 'cognito-idp',
   'client-dynamodb': 'dynamodb',
   'client-eventbridge': 'events',
+  'client-lambda': 'lambda',
   'client-s3': 's3',
   'client-sesv2': 'ses',
   'client-sqs': 'sqs',
