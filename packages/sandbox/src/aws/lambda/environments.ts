@@ -26,6 +26,11 @@ export interface EnvironmentLimits {
   hosts: number;
   /** Invocations at a time over all functions, and so environments. */
   concurrency: number;
+  /**
+   * Invocations at a time that queues, streams and events may start of one function. More would only share the cores
+   * of this machine, and each would pay for a cold start of its own; a caller who waits for the answer always gets one.
+   */
+  backgroundConcurrency: number;
   /** An environment without work ends after this time. */
   idleMs: number;
   /** A host that does not answer for so long is blocked and ends. */
@@ -37,6 +42,7 @@ export interface EnvironmentLimits {
 export interface Environments {
   /** @throws AwsError `TooManyRequestsException` */
   run(job: Job): Promise<Outcome>;
+  /** Whether a queue, a stream or an event may start one more invocation of the function now. */
   hasRoom(fn: LambdaFunction): boolean;
   /** Calls back whenever an invocation has ended. @returns a function that unsubscribes. */
   onRoom(callback: () => unknown): () => void;
@@ -63,10 +69,10 @@ export function makeEnvironments(
   let total = 0;
   let stopped = false;
 
-  function hasRoom(fn: LambdaFunction): boolean {
+  function mayRun(fn: LambdaFunction, most: number): boolean {
     return (
       total < limits.concurrency &&
-      (inFlight.get(fn.name) ?? 0) < (fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
+      (inFlight.get(fn.name) ?? 0) < Math.min(most, fn.reservedConcurrency ?? Number.POSITIVE_INFINITY)
     );
   }
 
@@ -280,12 +286,12 @@ export function makeEnvironments(
   }
 
   return {
-    hasRoom,
+    hasRoom: (fn) => mayRun(fn, limits.backgroundConcurrency),
     run: (job) =>
       new Promise((resolve, reject) => {
         const { fn } = job.target;
         if (stopped) throw new AwsError('ServiceException', 'The sandbox is stopping.', 500);
-        if (!hasRoom(fn)) {
+        if (!mayRun(fn, Number.POSITIVE_INFINITY)) {
           measure(metrics, job.target, { Throttles: 1 });
           throw tooMany(total >= limits.concurrency);
         }

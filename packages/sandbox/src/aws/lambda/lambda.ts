@@ -70,11 +70,13 @@ export interface Lambda {
 
 const minuteMs = 60_000;
 
-/** @param options `hosts` is the number of cores unless told, the other limits are Lambda's */
+/** @param options `hosts` is the number of cores, `backgroundConcurrency` twice that; the other limits are Lambda's */
 export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<LambdaOptions> = {}): Lambda {
+  const hosts = Math.max(2, availableParallelism());
   const limits: EnvironmentLimits = {
-    hosts: Math.max(2, availableParallelism()),
+    hosts,
     concurrency: 100,
+    backgroundConcurrency: 2 * hosts,
     idleMs: 5 * minuteMs,
     blockedMs: 1000,
     initMs: 10_000,
