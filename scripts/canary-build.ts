@@ -1,5 +1,6 @@
-import { cp, mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { root } from './repository.ts';
 
 export const faults = ['throws', 'slow', 'silent', 'broken'] as const;
 export type Change = 'good' | (typeof faults)[number];
@@ -30,6 +31,9 @@ export async function buildNewVersion(
   change: Change,
 ): Promise<(folder: string) => string> {
   const names = await readdir(from);
+  await mkdir(to, { recursive: true });
+  // Libraries that are not bundled (sharp) are found in a folder above, here as in dist/.
+  await symlink(path.join(root, 'node_modules'), path.join(to, 'node_modules'), 'junction');
   for (const name of names) {
     const target = path.join(to, name);
     await mkdir(target, { recursive: true });
