@@ -44,6 +44,8 @@ try {
   if (keep) console.log(`The state, with all logs, is in ${state}`);
   else await rm(state, { recursive: true, force: true });
 }
+// The listener for a lost parent would keep the process alive.
+process.exit();
 
 async function rehearse(sandbox: Sandbox): Promise<'completed' | 'rolled back'> {
   const plans = sandbox.releases.pending();
