@@ -245,6 +245,7 @@ describe('the answer', () => {
     socket.on('error', () => {});
     socket.write('POST /things HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n');
     for (let i = 0; i < 11; i++) socket.write(`100000\r\n${'a'.repeat(0x100000)}\r\n`);
+    socket.write('0\r\n\r\n');
     const [first] = (await once(socket, 'data')) as [Buffer];
     expect(first.toString()).toMatch(/^HTTP\/1.1 413 /);
     socket.destroy();

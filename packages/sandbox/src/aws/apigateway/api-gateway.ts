@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
-import type { Edge } from '../../core/edge.ts';
+import { type Edge, readBody } from '../../core/edge.ts';
 import type { FunctionInvoker, HttpOrigin, LogSink } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -83,7 +83,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
           world.now(),
         ));
       const body = await readWithin(request, requestLimitBytes);
-      if (!body) return { routeKey, ...message(413, 'Request Entity Too Large', { connection: 'close' }) };
+      if (!body) return { routeKey, ...message(413, 'Request Entity Too Large') };
       const event = lambdaEvent(request, facts, match, body, jwt);
       return { routeKey, ...(await invoke(route.functionArn, JSON.stringify(event))) };
     } catch (error) {
@@ -203,17 +203,14 @@ function tokenOf(authorizer: Authorizer, request: IncomingMessage, facts: Reques
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Reads the body; undefined when it is longer, with the rest left unread so that an answer can still be sent. */
+/** Reads the body; undefined when it is longer. */
 async function readWithin(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return undefined;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > limitBytes) return undefined;
-    chunks.push(chunk);
+  try {
+    return await readBody(request, limitBytes);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
-  return Buffer.concat(chunks);
 }
 
 function splitOnce(text: string, separator: string): [string, string?] {
