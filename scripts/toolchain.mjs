@@ -60,6 +60,8 @@ function run([script, ...args]) {
     env: {
       ...process.env,
       PATH: `${path.dirname(node24)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}`,
+      // glibc keeps what each thread once needed; one arena for all gives a third of the sandbox's memory back.
+      MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'node'),
     },
   });
