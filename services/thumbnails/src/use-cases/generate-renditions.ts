@@ -1,8 +1,9 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Rejection } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
-import { OriginalGoneError, UnusablePictureError } from '../errors.ts';
+import { ConcurrentChangeError, OriginalGoneError, UnusablePictureError } from '../errors.ts';
 import type {
   MadePicture,
   Originals,
@@ -20,7 +21,6 @@ import {
   type Wish,
   withTarget,
 } from '../rendition-set.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 import { type Occasion, thumbnailGenerationFailed, thumbnailsGenerated } from '../thumbnail-events.ts';
 
 interface Dependencies {
@@ -32,6 +32,8 @@ interface Dependencies {
   newId: () => string;
   /** 128 random bits as text that may stand in a path. */
   randomName: () => string;
+  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
+  pause?: Pause | undefined;
 }
 
 interface GenerateRenditions {
@@ -54,7 +56,7 @@ export type Generated = 'made' | 'failed' | 'known' | 'gone';
  * reads again and repairs. The picture is decoded at most once per call. Throws only for what a retry may cure.
  */
 export function makeGenerateRenditions(deps: Dependencies) {
-  const { sets, originals, pictures, store, clock, newId, randomName } = deps;
+  const { sets, originals, pictures, store, clock, newId, randomName, pause } = deps;
 
   async function outcomeOf(original: GenerateRenditions['original']): Promise<Making> {
     try {
@@ -70,45 +72,49 @@ export function makeGenerateRenditions(deps: Dependencies) {
     let outcome: Making | undefined;
     let written: string | undefined;
 
-    return retryOnConflict(async () => {
-      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-      const isOurs = written === known.place?.folder || written === known.target?.folder;
-      if (written !== undefined && !isOurs) await store.empty(written);
-      if (known.deletedAt || known.place || known.failure) {
-        await emptyAgain(known, sets, store);
-        return 'known';
-      }
+    return retryOnConflict(
+      ConcurrentChangeError,
+      async () => {
+        const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+        const isOurs = written === known.place?.folder || written === known.target?.folder;
+        if (written !== undefined && !isOurs) await store.empty(written);
+        if (known.deletedAt || known.place || known.failure) {
+          await emptyAgain(known, sets, store);
+          return 'known';
+        }
 
-      // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
-      const planned = withTarget(known, laterWish(known.wish, wish), randomName);
-      const [noting, making] = await Promise.allSettled([
-        note(known, planned),
-        outcome ?? outcomeOf(original),
-      ]);
-      if (making.status === 'fulfilled') outcome = making.value;
-      if (noting.status === 'rejected') throw noting.reason;
-      if (making.status === 'rejected') throw making.reason;
-      const noted = noting.value;
+        // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
+        const planned = withTarget(known, laterWish(known.wish, wish), randomName);
+        const [noting, making] = await Promise.allSettled([
+          note(known, planned),
+          outcome ?? outcomeOf(original),
+        ]);
+        if (making.status === 'fulfilled') outcome = making.value;
+        if (noting.status === 'rejected') throw noting.reason;
+        if (making.status === 'rejected') throw making.reason;
+        const noted = noting.value;
 
-      const occasion: Occasion = { at: clock().toISOString(), trace, newId };
-      if (making.value === 'gone') {
-        await sets.save(deleted(noted, occasion.at), []);
-        return 'gone';
-      }
-      if ('failure' in making.value) {
-        const { failure } = making.value;
-        const event = thumbnailGenerationFailed(noted, wish.mediaVersion, failure, occasion);
-        await sets.save({ ...noted, failure }, [event]);
-        return 'failed';
-      }
-      const { files, picture } = making.value;
-      written = noted.target.folder;
-      await store.write(noted.target.folder, noted.target.visibility, files);
-      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
-      const saved = await sets.save(arrived(noted, picture), [event]);
-      await emptyLeftovers(saved, sets, store);
-      return 'made';
-    });
+        const occasion: Occasion = { at: clock().toISOString(), trace, newId };
+        if (making.value === 'gone') {
+          await sets.save(deleted(noted, occasion.at), []);
+          return 'gone';
+        }
+        if ('failure' in making.value) {
+          const { failure } = making.value;
+          const event = thumbnailGenerationFailed(noted, wish.mediaVersion, failure, occasion);
+          await sets.save({ ...noted, failure }, [event]);
+          return 'failed';
+        }
+        const { files, picture } = making.value;
+        written = noted.target.folder;
+        await store.write(noted.target.folder, noted.target.visibility, files);
+        const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
+        const saved = await sets.save(arrived(noted, picture), [event]);
+        await emptyLeftovers(saved, sets, store);
+        return 'made';
+      },
+      pause,
+    );
   };
 
   /** A target that an earlier delivery has noted already needs no write. */

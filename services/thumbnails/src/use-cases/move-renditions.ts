@@ -1,9 +1,10 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
 import { arrived, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 import { thumbnailsGenerated } from '../thumbnail-events.ts';
 
 interface Dependencies {
@@ -13,6 +14,8 @@ interface Dependencies {
   newId: () => string;
   /** 128 random bits as text that may stand in a path. */
   randomName: () => string;
+  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
+  pause?: Pause | undefined;
 }
 
 interface MoveRenditions {
@@ -27,42 +30,46 @@ interface MoveRenditions {
  * there is always a whole set. Told before the renditions exist, it notes the wish for their making. Each move goes
  * to a fresh folder, also from public to public, because the photo may have been hidden in between.
  */
-export function makeMoveRenditions({ sets, store, clock, newId, randomName }: Dependencies) {
+export function makeMoveRenditions({ sets, store, clock, newId, randomName, pause }: Dependencies) {
   return async ({ mediaId, ownerId, wish, trace }: MoveRenditions): Promise<void> => {
     let written: string | undefined;
 
-    await retryOnConflict(async () => {
-      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-      const isOurs = written === known.place?.folder || written === known.target?.folder;
-      if (written !== undefined && !isOurs) await store.empty(written);
-      if (known.deletedAt) return emptyLeftovers(known, sets, store);
+    await retryOnConflict(
+      ConcurrentChangeError,
+      async () => {
+        const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+        const isOurs = written === known.place?.folder || written === known.target?.folder;
+        if (written !== undefined && !isOurs) await store.empty(written);
+        if (known.deletedAt) return emptyLeftovers(known, sets, store);
 
-      const newest = laterWish(known.wish, wish);
-      if (!known.place || !known.picture) {
-        if (newest !== known.wish) await sets.save({ ...known, wish: newest }, []);
-        return;
-      }
-      if (known.place.mediaVersion >= newest.mediaVersion) return emptyAgain(known, sets, store);
+        const newest = laterWish(known.wish, wish);
+        if (!known.place || !known.picture) {
+          if (newest !== known.wish) await sets.save({ ...known, wish: newest }, []);
+          return;
+        }
+        if (known.place.mediaVersion >= newest.mediaVersion) return emptyAgain(known, sets, store);
 
-      const { place, picture } = known;
-      const planned = withTarget(known, newest, randomName);
-      const { revision } = known.target === planned.target ? known : await sets.save(planned, []);
-      const noted = { ...planned, revision };
-      const { folder, visibility } = noted.target;
-      written = folder;
-      await store.copy(
-        place.folder,
-        folder,
-        visibility,
-        picture.renditions.map(({ name }) => name),
-      );
-      const event = thumbnailsGenerated(noted, noted.target, picture, {
-        at: clock().toISOString(),
-        trace,
-        newId,
-      });
-      const saved = await sets.save(arrived(noted, picture), [event]);
-      await emptyLeftovers(saved, sets, store);
-    });
+        const { place, picture } = known;
+        const planned = withTarget(known, newest, randomName);
+        const { revision } = known.target === planned.target ? known : await sets.save(planned, []);
+        const noted = { ...planned, revision };
+        const { folder, visibility } = noted.target;
+        written = folder;
+        await store.copy(
+          place.folder,
+          folder,
+          visibility,
+          picture.renditions.map(({ name }) => name),
+        );
+        const event = thumbnailsGenerated(noted, noted.target, picture, {
+          at: clock().toISOString(),
+          trace,
+          newId,
+        });
+        const saved = await sets.save(arrived(noted, picture), [event]);
+        await emptyLeftovers(saved, sets, store);
+      },
+      pause,
+    );
   };
 }

@@ -54,6 +54,8 @@ function scenario(gate: Gate, told: readonly Told[]): Scenario {
       clock: () => new Date('2026-11-21T12:00:00Z'),
       newId: () => `01KAJ7Q2M8Z4X6T0V5R3N${next().padStart(5, '0')}`,
       randomName: () => `random-${next()}`,
+      // Who waits is no actor of the scheduler's.
+      pause: async () => {},
     };
     return {
       generate: makeGenerateRenditions({
