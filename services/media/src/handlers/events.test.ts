@@ -8,6 +8,7 @@ import type { Route } from '@shutterbus/contracts/route';
 import * as routes from '@shutterbus/contracts/routes/media';
 import * as z from 'zod';
 import { objectCreatedSchema } from '../object-created.ts';
+import { renditionsRequestSchema } from '../renditions-request.ts';
 
 const folder = path.join(import.meta.dirname, '../../../../events/media');
 const read = (name: string): Record<string, unknown> =>
@@ -56,6 +57,7 @@ const contracts: Record<string, (event: unknown) => void> = {
   'on-thumbnail-generation-failed': bus(ThumbnailGenerationFailed),
   'on-user-changed': bus(UserRegistered, UserProfileUpdated),
   'on-own-media-deleted': bus(MediaDeleted),
+  'request-renditions': (event) => void renditionsRequestSchema.parse(event),
   'relay-media': (event) => void streamSchema.parse(event),
 };
 

@@ -18,7 +18,7 @@ interface ApplyRenditions {
   trace: Trace;
 }
 
-/** Renditions are there, or moved. Ignored when the photo is gone or a set for a later version is known. */
+/** Renditions are there, moved, or made anew. Ignored when the photo is gone, or this set or a later one is known. */
 export function makeApplyRenditions({ photos, clock, newId }: Dependencies) {
   return ({ mediaId, picture, trace }: ApplyRenditions): Promise<void> =>
     retryOnConflict(ConcurrentChangeError, async () => {

@@ -2,8 +2,9 @@ import type { Trace } from '@shutterbus/contracts/event';
 import type { Rejection } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
+import { emptyAbandoned, emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
 import { ConcurrentChangeError, OriginalGoneError, UnusablePictureError } from '../errors.ts';
+import { noteTarget } from '../note-target.ts';
 import type {
   MadePicture,
   Originals,
@@ -11,22 +12,16 @@ import type {
   RenditionSetRepository,
   RenditionStore,
 } from '../ports.ts';
-import {
-  arrived,
-  deleted,
-  laterWish,
-  type RenditionSet,
-  type TargetedSet,
-  unknownSet,
-  type Wish,
-  withTarget,
-} from '../rendition-set.ts';
+import { arrived, deleted, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
+import type { Size } from '../renditions.ts';
 import { type Occasion, thumbnailGenerationFailed, thumbnailsGenerated } from '../thumbnail-events.ts';
 
 interface Dependencies {
   sets: RenditionSetRepository;
   originals: Originals;
   pictures: PictureMaker;
+  /** What the list asks for of an original of this size. */
+  recipeOf: (original: Size) => string;
   store: RenditionStore;
   clock: Clock;
   newId: () => string;
@@ -56,7 +51,7 @@ export type Generated = 'made' | 'failed' | 'known' | 'gone';
  * reads again and repairs. The picture is decoded at most once per call. Throws only for what a retry may cure.
  */
 export function makeGenerateRenditions(deps: Dependencies) {
-  const { sets, originals, pictures, store, clock, newId, randomName, pause } = deps;
+  const { sets, originals, pictures, recipeOf, store, clock, newId, randomName, pause } = deps;
 
   async function outcomeOf(original: GenerateRenditions['original']): Promise<Making> {
     try {
@@ -72,55 +67,45 @@ export function makeGenerateRenditions(deps: Dependencies) {
     let outcome: Making | undefined;
     let written: string | undefined;
 
-    return retryOnConflict(
-      ConcurrentChangeError,
-      async () => {
-        const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-        const isOurs = written === known.place?.folder || written === known.target?.folder;
-        if (written !== undefined && !isOurs) await store.empty(written);
-        if (known.deletedAt || known.place || known.failure) {
-          await emptyAgain(known, sets, store);
-          return 'known';
-        }
+    const generate = async (): Promise<Generated> => {
+      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+      await emptyAbandoned(written, known, store);
+      if (known.deletedAt || known.place || known.failure) {
+        await emptyAgain(known, sets, store);
+        return 'known';
+      }
 
-        // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
-        const planned = withTarget(known, laterWish(known.wish, wish), randomName);
-        const [noting, making] = await Promise.allSettled([
-          note(known, planned),
-          outcome ?? outcomeOf(original),
-        ]);
-        if (making.status === 'fulfilled') outcome = making.value;
-        if (noting.status === 'rejected') throw noting.reason;
-        if (making.status === 'rejected') throw making.reason;
-        const noted = noting.value;
+      // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
+      const planned = withTarget(known, laterWish(known.wish, wish), undefined, randomName);
+      const [noting, making] = await Promise.allSettled([
+        noteTarget(known, planned, sets),
+        outcome ?? outcomeOf(original),
+      ]);
+      if (making.status === 'fulfilled') outcome = making.value;
+      if (noting.status === 'rejected') throw noting.reason;
+      if (making.status === 'rejected') throw making.reason;
+      const noted = noting.value;
 
-        const occasion: Occasion = { at: clock().toISOString(), trace, newId };
-        if (making.value === 'gone') {
-          await sets.save(deleted(noted, occasion.at), []);
-          return 'gone';
-        }
-        if ('failure' in making.value) {
-          const { failure } = making.value;
-          const event = thumbnailGenerationFailed(noted, wish.mediaVersion, failure, occasion);
-          await sets.save({ ...noted, failure }, [event]);
-          return 'failed';
-        }
-        const { files, picture } = making.value;
-        written = noted.target.folder;
-        await store.write(noted.target.folder, noted.target.visibility, files);
-        const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
-        const saved = await sets.save(arrived(noted, picture), [event]);
-        await emptyLeftovers(saved, sets, store);
-        return 'made';
-      },
-      pause,
-    );
+      const occasion: Occasion = { at: clock().toISOString(), trace, newId };
+      if (making.value === 'gone') {
+        await sets.save(deleted(noted, occasion.at), []);
+        return 'gone';
+      }
+      if ('failure' in making.value) {
+        const { failure } = making.value;
+        const event = thumbnailGenerationFailed(noted, wish.mediaVersion, failure, occasion);
+        await sets.save({ ...noted, failure }, [event]);
+        return 'failed';
+      }
+      const { files, picture } = making.value;
+      written = noted.target.folder;
+      await store.write(noted.target.folder, noted.target.visibility, files);
+      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
+      const saved = await sets.save(arrived(noted, picture, recipeOf(picture)), [event]);
+      await emptyLeftovers(saved, sets, store);
+      return 'made';
+    };
+
+    return retryOnConflict(ConcurrentChangeError, generate, pause);
   };
-
-  /** A target that an earlier delivery has noted already needs no write. */
-  async function note(known: RenditionSet, planned: TargetedSet): Promise<TargetedSet> {
-    if (known.target?.folder === planned.target.folder) return { ...planned, revision: known.revision };
-    const { revision } = await sets.save(planned, []);
-    return { ...planned, revision };
-  }
 }

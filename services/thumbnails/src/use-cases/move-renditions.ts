@@ -1,8 +1,9 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
+import { emptyAbandoned, emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
 import { ConcurrentChangeError } from '../errors.ts';
+import { noteTarget } from '../note-target.ts';
 import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
 import { arrived, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
 import { thumbnailsGenerated } from '../thumbnail-events.ts';
@@ -34,42 +35,30 @@ export function makeMoveRenditions({ sets, store, clock, newId, randomName, paus
   return async ({ mediaId, ownerId, wish, trace }: MoveRenditions): Promise<void> => {
     let written: string | undefined;
 
-    await retryOnConflict(
-      ConcurrentChangeError,
-      async () => {
-        const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-        const isOurs = written === known.place?.folder || written === known.target?.folder;
-        if (written !== undefined && !isOurs) await store.empty(written);
-        if (known.deletedAt) return emptyLeftovers(known, sets, store);
+    const move = async (): Promise<void> => {
+      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+      await emptyAbandoned(written, known, store);
+      if (known.deletedAt) return emptyLeftovers(known, sets, store);
 
-        const newest = laterWish(known.wish, wish);
-        if (!known.place || !known.picture) {
-          if (newest !== known.wish) await sets.save({ ...known, wish: newest }, []);
-          return;
-        }
-        if (known.place.mediaVersion >= newest.mediaVersion) return emptyAgain(known, sets, store);
+      const newest = laterWish(known.wish, wish);
+      if (!known.place || !known.picture) {
+        if (newest !== known.wish) await sets.save({ ...known, wish: newest }, []);
+        return;
+      }
+      if (known.place.mediaVersion >= newest.mediaVersion) return emptyAgain(known, sets, store);
 
-        const { place, picture } = known;
-        const planned = withTarget(known, newest, randomName);
-        const { revision } = known.target === planned.target ? known : await sets.save(planned, []);
-        const noted = { ...planned, revision };
-        const { folder, visibility } = noted.target;
-        written = folder;
-        await store.copy(
-          place.folder,
-          folder,
-          visibility,
-          picture.renditions.map(({ name }) => name),
-        );
-        const event = thumbnailsGenerated(noted, noted.target, picture, {
-          at: clock().toISOString(),
-          trace,
-          newId,
-        });
-        const saved = await sets.save(arrived(noted, picture), [event]);
-        await emptyLeftovers(saved, sets, store);
-      },
-      pause,
-    );
+      const { place, picture } = known;
+      const noted = await noteTarget(known, withTarget(known, newest, place.recipe, randomName), sets);
+      const { folder, visibility } = noted.target;
+      const names = picture.renditions.map(({ name }) => name);
+      written = folder;
+      await store.copy(place.folder, folder, visibility, names);
+      const occasion = { at: clock().toISOString(), trace, newId };
+      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
+      const saved = await sets.save(arrived(noted, picture, place.recipe), [event]);
+      await emptyLeftovers(saved, sets, store);
+    };
+
+    await retryOnConflict(ConcurrentChangeError, move, pause);
   };
 }

@@ -18,14 +18,12 @@ interface Dependencies {
  * that arrives later makes nothing. Repeated, it empties the same folders again.
  */
 export function makeRemoveRenditions({ sets, store, clock, pause }: Dependencies) {
-  return ({ mediaId, ownerId }: { mediaId: string; ownerId: string }): Promise<void> =>
-    retryOnConflict(
-      ConcurrentChangeError,
-      async () => {
-        const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-        const marked = known.deletedAt ? known : await sets.save(deleted(known, clock().toISOString()), []);
-        await emptyLeftovers(marked, sets, store);
-      },
-      pause,
-    );
+  return async ({ mediaId, ownerId }: { mediaId: string; ownerId: string }): Promise<void> => {
+    const remove = async (): Promise<void> => {
+      const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
+      const marked = known.deletedAt ? known : await sets.save(deleted(known, clock().toISOString()), []);
+      await emptyLeftovers(marked, sets, store);
+    };
+    await retryOnConflict(ConcurrentChangeError, remove, pause);
+  };
 }
