@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Metafile } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
 import { writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
@@ -32,8 +32,11 @@ export async function buildFunctions(): Promise<void> {
   await stamp.write();
 }
 
-/** @param outdir absolute, or relative to the repository */
-export async function bundleFunctions(outdir: string): Promise<Metafile> {
+/**
+ * @param outdir absolute, or relative to the repository
+ * @param changes what is to be other than the sources say: a test's old version
+ */
+export async function bundleFunctions(outdir: string, changes: Plugin[] = []): Promise<Metafile> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
   // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
   const { build, stop } = await import('esbuild');
@@ -52,7 +55,7 @@ export async function bundleFunctions(outdir: string): Promise<Metafile> {
     // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
     supported: { 'dynamic-import': false },
     alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
-    plugins: [slimBundle],
+    plugins: [...changes, slimBundle],
     minify: true,
     legalComments: 'none',
     metafile: true,
