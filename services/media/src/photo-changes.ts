@@ -122,17 +122,17 @@ export function edit(photo: Photo, asked: Edit, occasion: Occasion): Change | un
 }
 
 /**
- * Asks for the renditions of a photo as the list has them now. The photo stays as it is, so the event carries the
- * version that it has.
- * @returns undefined for a photo that is not ready: it gets its first renditions, or never any
+ * Asks for the renditions of a photo that is ready as the list has them now. The photo stays as it is, so the event
+ * carries the version that it has.
+ * @returns undefined for a photo without an accepted original, which none that is ready is
  */
 export function requestRenditions(
   photo: Photo,
   original: { bucket: string; key: string },
   { at, trace, newId }: Occasion,
 ): DomainEvent | undefined {
-  const { mediaId, version, visibility, status, originalVersionId: versionId } = photo;
-  if (status !== 'ready' || versionId === undefined) return undefined;
+  const { mediaId, version, visibility, originalVersionId: versionId } = photo;
+  if (versionId === undefined) return undefined;
   return createEvent(MediaRenditionsRequested, {
     eventId: newId(),
     occurredAt: at,

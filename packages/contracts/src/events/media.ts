@@ -55,7 +55,8 @@ export const MediaRenditionsRequested = defineEvent({
   source,
   detailType: 'MediaRenditionsRequested',
   version: 1,
-  summary: 'The renditions of a ready photo are wanted as the list has them now; a set that is so already stays.',
+  summary:
+    'The renditions of a ready photo are wanted as the list has them now; a set that is so already stays.',
   data: original.extend({ visibility: visibilityField }),
   example: { ...originalExample, visibility: 'public' },
 });
