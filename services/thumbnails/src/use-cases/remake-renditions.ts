@@ -1,7 +1,7 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { emptyAbandoned, emptyAgain } from '../empty-leftovers.ts';
+import { emptyAgain } from '../empty-leftovers.ts';
 import { ConcurrentChangeError, OriginalGoneError, UnusablePictureError } from '../errors.ts';
 import { noteTarget } from '../note-target.ts';
 import type {
@@ -66,11 +66,9 @@ export function makeRemakeRenditions(deps: Dependencies) {
 
   return async ({ mediaId, ownerId, original, wish, trace }: RemakeRenditions): Promise<Remade> => {
     let made: MadePicture | undefined;
-    let written: string | undefined;
 
     const remake = async (): Promise<Remade> => {
       const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-      await emptyAbandoned(written, known, store);
       if (known.deletedAt || known.failure || isCurrent(known)) {
         await emptyAgain(known, sets, store);
         return 'current';
@@ -83,12 +81,11 @@ export function makeRemakeRenditions(deps: Dependencies) {
       const planned = withTarget(known, laterWish(known.wish, wish), recipe, randomName);
       const noted = await noteTarget(known, planned, sets);
       const { folder, visibility } = noted.target;
-      written = folder;
       await store.write(folder, visibility, files);
       const occasion = { at: clock().toISOString(), trace, newId };
       const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
       const saved = await sets.save(arrived(noted, picture, recipe), [event]);
-      // Not the leftovers alone: this may be the second delivery of one that died after writing where others emptied.
+      // Not the leftovers alone: a lost attempt, or a delivery that died, may have written where others had emptied.
       await emptyAgain(saved, sets, store);
       return 'made';
     };
