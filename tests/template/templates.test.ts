@@ -14,6 +14,7 @@ import {
   unwatchedFunctions,
   unwatchedQueues,
   uselessAlarms,
+  wrongShares,
 } from './checks/operations.ts';
 import { readStacks, root, type Stack, type Stacks, services } from './templates.ts';
 import { at } from './values.ts';
@@ -178,7 +179,13 @@ const checks: Record<string, Row> = {
     check: (stack, name) => uncheckedReleases(stack, preferencesOf(name)),
     service: 'media',
     spoil: (stack) => delete stack.EventVersionsFailing,
-    complaint: /^RelayMedia: no alarm on the new version/,
+    complaint: /^RelayMedia: no alarm on the new version's errors/,
+  },
+  'an alarm on time reckons with the timeout of its function': {
+    check: wrongShares,
+    service: 'notifications',
+    spoil: (stack) => put(of(stack, 'SendMail'), 'Timeout', 20),
+    complaint: /^EventVersionsSlow does not reckon with sendMail \/ 200/,
   },
   'each template is far from the limit of 500 resources': {
     check: (stack, name) => tooManyResources(name, stack),
