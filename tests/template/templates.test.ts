@@ -5,7 +5,7 @@ import { withGlobals } from '@shutterbus/sandbox/template/sam/globals';
 import { isMapping, type Mapping, type Value } from '@shutterbus/sandbox/template/value';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
-import { openApis, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
+import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
 import { missingExits, wrongTimeouts } from './checks/failures.ts';
 import {
   tooManyResources,
@@ -141,6 +141,12 @@ const checks: Record<string, Row> = {
     service: 'media',
     spoil: (stack) => delete of(stack, 'ApiApiGatewayDefaultStage').DefaultRouteSettings,
     complaint: /has no limit/,
+  },
+  'each route that writes or costs money has a limit of its own': {
+    check: unboundedRoutes,
+    service: 'media',
+    spoil: (stack) => put(at(of(stack, 'ApiApiGatewayDefaultStage'), 'RouteSettings'), 'POST /v1/media', {}),
+    complaint: /^POST \/v1\/media has no lower limit/,
   },
   'each failure has an exit that it may take': {
     check: missingExits,
