@@ -56,6 +56,10 @@ export function unwatchedFunctions(stack: Stack): string[] {
       ...(fn.properties.MemorySize === undefined ? [`${fn.id} has no memory size`] : []),
       ...(stack[group ?? '']?.properties.RetentionInDays === undefined ? [`${fn.id} logs for ever`] : []),
       ...(groups.filter((one) => one === group).length > 1 ? [`${fn.id} shares its log group`] : []),
+      // Where everybody looks for it, and what the rights of the pipeline's role are bound to.
+      ...(new RegExp(`^/aws/lambda/[^/]+-${fn.id}$`).test(textOf(stack[group ?? '']?.properties.LogGroupName))
+        ? []
+        : [`${fn.id} logs under another name`]),
       ...(has('Errors', isHook(fn) ? 'FunctionName' : 'Resource') ? [] : [`${fn.id} has no alarm on errors`]),
       ...(isStream && !has('IteratorAge', 'FunctionName')
         ? [`${fn.id} has no alarm on its iterator's age`]
