@@ -2,6 +2,7 @@ import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
 import { missingExits, wrongTimeouts } from './checks/failures.ts';
+import { softBuckets, softDistributions, softQueues, softUserPools } from './checks/hardening.ts';
 import {
   tooManyResources,
   uncheckedReleases,
@@ -155,6 +156,38 @@ const checks: Record<string, Row> = {
       for (let n = 0; n < 400; n += 1) stack[`More${n}`] = { type: 'AWS::SNS::Topic', properties: {} };
     },
     complaint: /^media has \d+ resources/,
+    root: true,
+  },
+  'no bucket can be opened': {
+    check: softBuckets,
+    service: 'media',
+    spoil: (stack) => put(of(stack, 'UploadsBucket'), 'PublicAccessBlockConfiguration', {}),
+    complaint: /^UploadsBucket does not block public access/,
+    root: true,
+  },
+  'what waits, waits encrypted': {
+    check: softQueues,
+    service: 'media',
+    spoil: (stack) => delete of(stack, 'MediaDeadLetters').SqsManagedSseEnabled,
+    complaint: /^MediaDeadLetters is not encrypted/,
+    root: true,
+  },
+  'the user pool is as hard as it can be': {
+    check: softUserPools,
+    service: 'users',
+    spoil: (stack) => delete of(stack, 'UserPoolClient').PreventUserExistenceErrors,
+    complaint: /^UserPoolClient tells who has an account/,
+  },
+  'the distribution speaks HTTPS, with the headers that browsers heed': {
+    check: softDistributions,
+    service: 'root',
+    spoil: (stack) =>
+      put(
+        at(of(stack, 'Distribution'), 'DistributionConfig', 'CacheBehaviors', 0),
+        'ViewerProtocolPolicy',
+        'allow-all',
+      ),
+    complaint: /^Distribution takes plain HTTP for \/v1\/users/,
     root: true,
   },
   'what holds data is protected in prod': {
