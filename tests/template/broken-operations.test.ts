@@ -151,6 +151,11 @@ const breakages: Breakages = {
     softQueues,
     (stack) => remove(of(stack, 'EventLakeStream'), 'DeliveryStreamEncryptionConfigurationInput'),
   ],
+  'UserPool sends fifty mails a day, and not by SES': [
+    'users',
+    softUserPools,
+    (stack) => remove(of(stack, 'UserPool'), 'EmailConfiguration'),
+  ],
   'UserPool can be deleted': [
     'users',
     softUserPools,

@@ -52,6 +52,8 @@ export function softUserPools(stack: Stack): string[] {
     const bound = ([, permission]: [string, Mapping]): boolean =>
       permission.SourceArn !== undefined && permission.SourceAccount !== undefined;
     return unmet({
+      [`${id} sends fifty mails a day, and not by SES`]:
+        at(pool, 'EmailConfiguration', 'EmailSendingAccount') === 'DEVELOPER',
       [`${id} can be deleted`]: pool.DeletionProtection === 'ACTIVE',
       [`${id} takes short passwords`]: Number(at(pool, 'Policies', 'PasswordPolicy', 'MinimumLength')) >= 12,
       [`${id} takes an address before it is verified`]: texts(
