@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Person, type Site, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { startNewcomers, type Welcome } from './canary-newcomers.ts';
 
 export interface Traffic {
   /** Requests that were answered with less than 500. */
@@ -9,52 +10,69 @@ export interface Traffic {
   failed(): number;
   /** Photos that got their thumbnails. */
   ready(): number;
-  stop(): Promise<void>;
+  /** Photos that nobody waits for any more. */
+  lost(): number;
+  /** Ends the traffic, lets the clock go, and tells how newcomers were received. */
+  stop(): Promise<Welcome>;
+}
+
+/** The sandbox's clock, as far as traffic sets its pace. */
+interface Clock {
+  speed: number;
+  now(): number;
+  holdAt(reading: number): void;
 }
 
 /**
- * So many photos are on their way at a time. Few, because a minute of an alarm is short here: a photo that is counted as
- * uploaded in one and as published in the next must not look like a lost one.
+ * Photos to a minute of AWS time. The clock does not go on before they are through, so an alarm's minute holds the same
+ * on every machine: enough that losing one in six is no accident, and so many that the few under way do not count.
  */
+const photosPerMinute = 36;
+/** So many photos are on their way at a time; fewer than the business alarm takes for lost ones. */
 const photosUnderWay = 3;
-/** Shortest time between two photos. */
-const uploadEveryMs = 150;
+/** A photo is lost when so many that were sent after it are ready. That is no matter of time, nor of the machine. */
+const overtakersOfLost = 6;
+/** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
+const patience = 10;
+/** … but not before. */
+const leastPatienceMs = 5000;
 /** Between two looks of one person, and of a photographer whose photo is not ready yet. */
 const pauseMs = 250;
-/** A photo that is not ready after so many times what the last ones took is given up, as a person would. */
-const patience = 4;
-const leastPatienceMs = 1500;
+
+interface Pending {
+  overtakers: number;
+}
 
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
- * follow one another and read what they are told.
+ * follow one another and read what they are told; somebody new joins each minute.
  * @param count of people, at least 1
+ * @param clock is held back to what these people get done
  */
-export async function startTraffic(site: Site, count: number): Promise<Traffic> {
+export async function startTraffic(site: Site, count: number, clock: Clock): Promise<Traffic> {
   const bytes = await photoLike(0.05);
   const people = await Promise.all(
     Array.from({ length: count }, (_, index) => Person.join(site, `Walker${index + 1}`)),
   );
   const stopping = new AbortController();
   const newest: string[] = [];
+  const underWay = new Set<Pending>();
   let answered = 0;
   let failed = 0;
   let ready = 0;
+  let through = 0;
   let nextUploadAt = 0;
   /** From form to thumbnails, smoothed; the first ones find everything cold. */
   let usualMs = 2500;
-
-  function note(status: number): void {
-    if (status < 500) answered++;
-    else failed++;
-  }
+  const beganAt = clock.now();
 
   async function act<Answer extends { status: number }>(
     action: () => Promise<Answer>,
   ): Promise<Answer | undefined> {
     try {
       const answer = await action();
-      note(answer.status);
+      if (answer.status < 500) answered++;
+      else failed++;
       return answer;
     } catch {
       failed++;
@@ -62,22 +80,27 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
     }
   }
 
-  /** One photo, from the form to its thumbnails. */
-  async function photograph(person: Person): Promise<void> {
+  /** One photo, from the form to its thumbnails. @returns its id when it got them */
+  async function photograph(person: Person): Promise<string | undefined> {
     const asked = await act(() => person.requestUpload({ sizeBytes: bytes.length, visibility: 'public' }));
-    if (asked?.status !== 201) return;
+    if (asked?.status !== 201) return undefined;
     const { upload, photo } = asked.body;
     await act(() => sendUpload(upload, bytes));
+    const pending: Pending = { overtakers: 0 };
+    underWay.add(pending);
     const sentAt = Date.now();
     const deadline = sentAt + Math.max(leastPatienceMs, patience * usualMs);
-    while (Date.now() < deadline && !stopping.signal.aborted) {
-      await wait(pauseMs);
-      const seen = await act(() => person.get(`/v1/media/${photo.id}`));
-      if (seen?.body?.status !== 'ready') continue;
-      ready++;
-      usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
-      newest.push(photo.id);
-      return;
+    try {
+      while (pending.overtakers < overtakersOfLost && Date.now() < deadline && !stopping.signal.aborted) {
+        await wait(pauseMs);
+        const seen = await act(() => person.get(`/v1/media/${photo.id}`));
+        if (seen?.body?.status !== 'ready') continue;
+        usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
+        return photo.id;
+      }
+      return undefined;
+    } finally {
+      underWay.delete(pending);
     }
   }
 
@@ -85,9 +108,17 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
     const person = people[index % people.length];
     while (person && !stopping.signal.aborted) {
       const mayBegin = Math.max(Date.now(), nextUploadAt);
-      nextUploadAt = mayBegin + uploadEveryMs;
+      nextUploadAt = mayBegin + 60_000 / clock.speed / photosPerMinute;
       await wait(Math.max(1, mayBegin - Date.now()));
-      await photograph(person);
+      const sentBefore = [...underWay];
+      const id = await photograph(person);
+      if (id !== undefined) {
+        ready++;
+        newest.push(id);
+        for (const pending of sentBefore) pending.overtakers++;
+      }
+      through++;
+      if (!stopping.signal.aborted) clock.holdAt(beganAt + ((through + 1) * 60_000) / photosPerMinute);
     }
   }
 
@@ -98,7 +129,10 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
       () => person.get('/v1/media/mine'),
       () => person.get(`/v1/media/${newest.at(-1) ?? 'none'}`),
       () => person.put(`/v1/users/${other.handle}/follow`),
+      () => person.get(`/v1/users/${other.handle}`),
+      () => person.patch('/v1/users/me', { bio: `Seen at ${Date.now()}` }),
       () => person.get('/v1/users/me'),
+      () => person.get(`/v1/thumbnails/links?ids=${newest.at(-1) ?? ''}`),
       () => person.get('/v1/notifications'),
     ];
     for (let round = 0; !stopping.signal.aborted; round++) {
@@ -113,15 +147,20 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
     }
   }
 
+  clock.holdAt(beganAt + 60_000 / photosPerMinute);
+  const newcomers = startNewcomers(site, () => Math.floor(through / photosPerMinute));
   const photographers = Array.from({ length: photosUnderWay }, (_, index) => photographOn(index));
   const running = [...photographers, ...people.map(walk)];
   return {
     answered: () => answered,
     failed: () => failed,
     ready: () => ready,
+    lost: () => through - ready,
     async stop() {
       stopping.abort();
+      clock.holdAt(Number.POSITIVE_INFINITY);
       await Promise.all(running);
+      return newcomers.stop();
     },
   };
 }

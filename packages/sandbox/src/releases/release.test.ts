@@ -24,7 +24,6 @@ function world(hooks: Record<string, () => Promise<string | undefined>> = {}) {
   const listeners = new Set<(name: string, reason: string) => void>();
   const ports: ReleasePorts = {
     clock,
-    now: clock.now,
     route: ({ functionName }, weight) => {
       weights[functionName] = weight;
     },

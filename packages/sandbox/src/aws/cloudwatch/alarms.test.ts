@@ -9,7 +9,7 @@ const minute = 60_000;
 function world() {
   // A whole minute, as the periods of CloudWatch begin.
   const clock = fakeClock(1000 * minute);
-  const store = makeMetricStore(clock.now);
+  const store = makeMetricStore({ now: clock.now, retryClock: clock });
   const alarms = makeAlarms({ now: clock.now, retryClock: clock } as unknown as World, store);
   return {
     clock,

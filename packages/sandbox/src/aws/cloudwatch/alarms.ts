@@ -25,6 +25,11 @@ export interface Alarms {
   all(): Alarm[];
   /** By hand, until the next evaluation. */
   setState(name: string, state: AlarmState, reason: string): void;
+  /**
+   * Asks for what has no event of its own, such as the depth of a queue: before each look at the alarms, and for
+   * another minute as long as one answers that it has something to show.
+   */
+  askBefore(gauge: () => boolean): void;
   /** Calls back at every change. @returns a function that unsubscribes */
   onChange(callback: (alarm: Alarm, before: AlarmState) => void): () => void;
   stop(): void;
@@ -34,7 +39,7 @@ interface Watched {
   alarm: Alarm;
   series: AlarmSeries;
   rule: AlarmRule;
-  /** Number of the last period that was looked at, counted from the epoch. */
+  /** Number of the last period that was looked at. */
   evaluatedTo?: number;
 }
 
@@ -46,15 +51,19 @@ const maxBehind = 60;
 export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alarms {
   const watched = new Map<string, Watched>();
   const listeners = new Set<(alarm: Alarm, before: AlarmState) => void>();
+  const gauges: (() => boolean)[] = [];
   let cancel: (() => void) | undefined;
-  /** Nothing is left to see after this time. */
+  /** Nothing is left to see after this AWS time. */
   let quietAt = 0;
 
+  /** The next look is at the end of the minute, when its values are all there. */
   function schedule(): void {
-    cancel ??= retryClock.after(evaluationMs, () => {
+    cancel ??= retryClock.after(evaluationMs - (retryClock.now() % evaluationMs), () => {
       cancel = undefined;
       for (const one of watched.values()) evaluate(one);
-      if (now() < quietAt) schedule();
+      const busy = gauges.map((gauge) => gauge()).includes(true);
+      if (busy) wake();
+      else if (retryClock.now() < quietAt) schedule();
     });
   }
 
@@ -63,15 +72,15 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       0,
       ...[...watched.values()].map(({ series, rule }) => series.period * rule.evaluationPeriods),
     );
-    quietAt = now() + ((longest + 120) * 1000) / retryClock.speed;
+    quietAt = retryClock.now() + (longest + 120) * 1000;
     schedule();
   }
 
   /** Looks at every period that ended since the last look: a busy machine may come late. */
   function evaluate(one: Watched): void {
     const { alarm, series, rule } = one;
-    const length = (series.period * 1000) / retryClock.speed;
-    const newest = Math.floor(now() / length);
+    const length = series.period * 1000;
+    const newest = Math.floor(retryClock.now() / length);
     const first = Math.max((one.evaluatedTo ?? newest - 1) + 1, newest - maxBehind);
     for (let period = first; period <= newest; period++) {
       const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
@@ -120,6 +129,7 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       watched.set(name, { alarm, rule, series: alarmSeries(properties, store) });
       wake();
     },
+    askBefore: (gauge) => void gauges.push(gauge),
     find: (name) => watched.get(name)?.alarm,
     all: () => [...watched.values()].map(({ alarm }) => alarm),
     setState(name, state, reason) {

@@ -22,7 +22,7 @@ export interface CloudWatch {
 
 /** CloudWatch's metrics and alarms, in memory. */
 export function makeCloudWatch(world: World): CloudWatch {
-  const store = makeMetricStore(world.now);
+  const store = makeMetricStore(world);
   const alarms = makeAlarms(world, store);
 
   const alarmProvider: ResourceProvider<z.infer<typeof alarmProperties>> = {
