@@ -146,14 +146,16 @@ async function run(
     },
   });
   undo.push(services.stop);
-  let status: StackView['status'] = 'starting';
+  let started = false;
   web.showPages(
     makeConsole({
       mailbox: services.mailbox,
       stack: () => ({
-        ...{ stackName, status, region, credentials: developerCredentials },
+        ...{ stackName, region, credentials: developerCredentials },
+        ...conditionOf(started, services.trouble()),
         endpoints: { web: addresses.webUrl, aws: addresses.awsUrl },
         ...stackView(stacks, services.sqs.counts),
+        alarms: services.cloudWatch.alarms.all(),
       }),
     }),
   );
@@ -173,7 +175,7 @@ async function run(
   const outputs = await stack.make();
   phase('resources');
   await services.start();
-  status = 'ok';
+  started = true;
   web.serve(services.cloudFront);
   phase('start');
   const { lambda, codeDeploy, cloudWatch } = services;
@@ -195,6 +197,9 @@ async function run(
     },
   };
 }
+
+const conditionOf = (started: boolean, trouble: string | undefined): Pick<StackView, 'status' | 'trouble'> =>
+  trouble === undefined ? { status: started ? 'ok' : 'starting' } : { status: 'failed', trouble };
 
 interface OpenWebPort {
   port: number;

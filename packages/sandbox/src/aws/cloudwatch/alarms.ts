@@ -1,3 +1,4 @@
+import type { Gauges } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import type { AlarmProperties } from './alarm-properties.ts';
 import { type AlarmSeries, alarmSeries } from './alarm-series.ts';
@@ -19,17 +20,12 @@ export interface Alarm {
  * Alarms over the measured values, on the sandbox's fast clock: a period of a minute takes a second at a speed of 60.
  * They are looked at as long as something was measured that one of their periods still covers.
  */
-export interface Alarms {
+export interface Alarms extends Gauges {
   put(name: string, arn: string, properties: AlarmProperties): void;
   find(name: string): Alarm | undefined;
   all(): Alarm[];
   /** By hand, until the next evaluation. */
   setState(name: string, state: AlarmState, reason: string): void;
-  /**
-   * Asks for what has no event of its own, such as the depth of a queue: before each look at the alarms, and for
-   * another minute as long as one answers that it has something to show.
-   */
-  askBefore(gauge: () => boolean): void;
   /** Calls back at every change. @returns a function that unsubscribes */
   onChange(callback: (alarm: Alarm, before: AlarmState) => void): () => void;
   stop(): void;
@@ -55,9 +51,11 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
   let cancel: (() => void) | undefined;
   /** Nothing is left to see after this AWS time. */
   let quietAt = 0;
+  let stopped = false;
 
   /** The next look is at the end of the minute, when its values are all there. */
   function schedule(): void {
+    if (stopped) return;
     cancel ??= retryClock.after(evaluationMs - (retryClock.now() % evaluationMs), () => {
       cancel = undefined;
       for (const one of watched.values()) evaluate(one);
@@ -140,7 +138,10 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
-    stop: () => cancel?.(),
+    stop() {
+      stopped = true;
+      cancel?.();
+    },
   };
 }
 
