@@ -63,7 +63,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const iam = makeIam(world);
   const logs = makeLogs(world);
   const cloudWatch = makeCloudWatch(world);
-  const codeDeploy = makeCodeDeploy();
+  const codeDeploy = makeCodeDeploy(world);
   const sqs = makeSqs(world, cloudWatch);
   const ses = makeSes(world);
   const sns = makeSns(world, ses.mailbox);
