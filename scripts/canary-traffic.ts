@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Person, type Site, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { startNewcomers, type Welcome } from './canary-newcomers.ts';
+import { makePace, type PacedClock } from './canary-pace.ts';
 
 export interface Traffic {
   /** Requests that were answered with less than 500. */
@@ -16,22 +17,13 @@ export interface Traffic {
   stop(): Promise<Welcome>;
 }
 
-/** The sandbox's clock, as far as traffic sets its pace. */
-interface Clock {
-  speed: number;
-  now(): number;
-  holdAt(reading: number): void;
-}
-
 /**
- * Photos to a minute of AWS time. The clock does not go on before they are through, so an alarm's minute holds the same
- * on every machine: enough that losing one in six is no accident, and so many that the few under way do not count.
+ * Photos to a minute of AWS time; the clock does not go on before they are through. Enough that losing one in six is no
+ * accident, and so many that the few under way do not count.
  */
 const photosPerMinute = 36;
 /** So many photos are on their way at a time; fewer than the business alarm takes for lost ones. */
 const photosUnderWay = 3;
-/** A photo is lost when so many that were sent after it are ready. That is no matter of time, nor of the machine. */
-const overtakersOfLost = 6;
 /** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
 const patience = 10;
 /** … but not before. */
@@ -39,32 +31,29 @@ const leastPatienceMs = 5000;
 /** Between two looks of one person, and of a photographer whose photo is not ready yet. */
 const pauseMs = 250;
 
-interface Pending {
-  overtakers: number;
-}
-
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
  * follow one another and read what they are told; somebody new joins each minute.
  * @param count of people, at least 1
  * @param clock is held back to what these people get done
  */
-export async function startTraffic(site: Site, count: number, clock: Clock): Promise<Traffic> {
+export async function startTraffic(
+  site: Site,
+  count: number,
+  clock: PacedClock & { speed: number },
+): Promise<Traffic> {
   const bytes = await photoLike(0.05);
   const people = await Promise.all(
     Array.from({ length: count }, (_, index) => Person.join(site, `Walker${index + 1}`)),
   );
   const stopping = new AbortController();
   const newest: string[] = [];
-  const underWay = new Set<Pending>();
   let answered = 0;
   let failed = 0;
-  let ready = 0;
-  let through = 0;
   let nextUploadAt = 0;
   /** From form to thumbnails, smoothed; the first ones find everything cold. */
   let usualMs = 2500;
-  const beganAt = clock.now();
+  const pace = makePace(clock, photosPerMinute);
 
   async function act<Answer extends { status: number }>(
     action: () => Promise<Answer>,
@@ -81,27 +70,21 @@ export async function startTraffic(site: Site, count: number, clock: Clock): Pro
   }
 
   /** One photo, from the form to its thumbnails. @returns its id when it got them */
-  async function photograph(person: Person): Promise<string | undefined> {
+  async function photograph(person: Person, isOvertaken: () => boolean): Promise<string | undefined> {
     const asked = await act(() => person.requestUpload({ sizeBytes: bytes.length, visibility: 'public' }));
     if (asked?.status !== 201) return undefined;
     const { upload, photo } = asked.body;
     await act(() => sendUpload(upload, bytes));
-    const pending: Pending = { overtakers: 0 };
-    underWay.add(pending);
     const sentAt = Date.now();
     const deadline = sentAt + Math.max(leastPatienceMs, patience * usualMs);
-    try {
-      while (pending.overtakers < overtakersOfLost && Date.now() < deadline && !stopping.signal.aborted) {
-        await wait(pauseMs);
-        const seen = await act(() => person.get(`/v1/media/${photo.id}`));
-        if (seen?.body?.status !== 'ready') continue;
-        usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
-        return photo.id;
-      }
-      return undefined;
-    } finally {
-      underWay.delete(pending);
+    while (!isOvertaken() && Date.now() < deadline && !stopping.signal.aborted) {
+      await wait(pauseMs);
+      const seen = await act(() => person.get(`/v1/media/${photo.id}`));
+      if (seen?.body?.status !== 'ready') continue;
+      usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
+      return photo.id;
     }
+    return undefined;
   }
 
   async function photographOn(index: number): Promise<void> {
@@ -110,15 +93,10 @@ export async function startTraffic(site: Site, count: number, clock: Clock): Pro
       const mayBegin = Math.max(Date.now(), nextUploadAt);
       nextUploadAt = mayBegin + 60_000 / clock.speed / photosPerMinute;
       await wait(Math.max(1, mayBegin - Date.now()));
-      const sentBefore = [...underWay];
-      const id = await photograph(person);
-      if (id !== undefined) {
-        ready++;
-        newest.push(id);
-        for (const pending of sentBefore) pending.overtakers++;
-      }
-      through++;
-      if (!stopping.signal.aborted) clock.holdAt(beganAt + ((through + 1) * 60_000) / photosPerMinute);
+      const sent = pace.send();
+      const id = await photograph(person, sent.isOvertaken);
+      if (id !== undefined) newest.push(id);
+      sent.end(id === undefined ? 'lost' : 'ready');
     }
   }
 
@@ -147,18 +125,17 @@ export async function startTraffic(site: Site, count: number, clock: Clock): Pro
     }
   }
 
-  clock.holdAt(beganAt + 60_000 / photosPerMinute);
-  const newcomers = startNewcomers(site, () => Math.floor(through / photosPerMinute));
+  const newcomers = startNewcomers(site, pace.minutes);
   const photographers = Array.from({ length: photosUnderWay }, (_, index) => photographOn(index));
   const running = [...photographers, ...people.map(walk)];
   return {
     answered: () => answered,
     failed: () => failed,
-    ready: () => ready,
-    lost: () => through - ready,
+    ready: pace.ready,
+    lost: pace.lost,
     async stop() {
       stopping.abort();
-      clock.holdAt(Number.POSITIVE_INFINITY);
+      pace.stop();
       await Promise.all(running);
       return newcomers.stop();
     },
