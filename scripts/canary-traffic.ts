@@ -25,9 +25,9 @@ const photosPerMinute = 36;
 /** So many photos are on their way at a time; fewer than the business alarm takes for lost ones. */
 const photosUnderWay = 3;
 /** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
-const patience = 10;
+const patience = 5;
 /** … but not before. */
-const leastPatienceMs = 5000;
+const leastPatienceMs = 4000;
 /** Between two looks of one person, and of a photographer whose photo is not ready yet. */
 const pauseMs = 250;
 
