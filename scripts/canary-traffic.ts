@@ -18,12 +18,12 @@ export interface Traffic {
 }
 
 /**
- * Photos to a minute of AWS time; the clock does not go on before they are through. Enough that losing one in six is no
- * accident, and so many that the few under way do not count.
+ * Photos to a minute of AWS time; the clock does not go on before they are through. The business alarm counts those of five
+ * minutes: of ninety, losing one in six is no accident.
  */
-const photosPerMinute = 36;
-/** So many photos are on their way at a time; fewer than the business alarm takes for lost ones. */
-const photosUnderWay = 3;
+const photosPerMinute = 18;
+/** So many photos are on their way at a time: no more than the business alarm allows to be missing at the end of its period. */
+const photosUnderWay = 2;
 /** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
 const patience = 5;
 /** … but not before. */
@@ -96,7 +96,8 @@ export async function startTraffic(
       const sent = pace.send();
       const id = await photograph(person, sent.isOvertaken);
       if (id !== undefined) newest.push(id);
-      sent.end(id === undefined ? 'lost' : 'ready');
+      // What is still on its way at the end is neither.
+      if (!stopping.signal.aborted) sent.end(id === undefined ? 'lost' : 'ready');
     }
   }
 

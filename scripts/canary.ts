@@ -116,7 +116,7 @@ async function tellOf(traffic: Traffic): Promise<void> {
   const { joined, refused, unwelcomed, withoutMail } = await traffic.stop();
   say('');
   say(`People got ${traffic.answered()} answers and ${traffic.failed()} failures`);
-  say(`${traffic.ready()} photos got their thumbnails, ${traffic.lost()} did not or not in time`);
+  say(`${traffic.ready()} photos got their thumbnails, ${traffic.lost()} did not`);
   say(
     `${joined} people joined (${unwelcomed} without a welcome, ${withoutMail} without its mail), ${refused} could not`,
   );
