@@ -64,16 +64,36 @@ async function rehearse(sandbox: Sandbox): Promise<Outcome> {
   const { clock } = sandbox;
   const startedAt = clock.now();
   const timeline = makeTimeline(shortName, console.log);
+  const note = (text: string): void => timeline.note(clock.now() - startedAt, text);
   const unsubscribe = sandbox.services.cloudWatch.alarms.onChange(({ name, state, reason }, before) => {
     if (state !== 'ALARM' && before !== 'ALARM') return;
     const whose = alarms.includes(name) ? 'alarm' : 'alarm, which stops no release,';
-    timeline.note(clock.now() - startedAt, `${whose} ${shortName(name)} is ${state}: ${reason}`);
+    note(`${whose} ${shortName(name)} is ${state}: ${reason}`);
   });
+  const stopTelling = tellOfSlowness(clock, note);
   const { outcome } = await sandbox.releases.run(plans, timeline.tell);
+  stopTelling();
   timeline.flush();
   unsubscribe();
   await tellOf(traffic);
   return aliasesAreRight(sandbox, plans, outcome) ? outcome : 'left half done';
+}
+
+/** On a machine that does not keep up, every second minute is told, so that the reader sees it move. @returns what ends it */
+function tellOfSlowness(clock: Sandbox['clock'], note: (text: string) => void): () => void {
+  const every = 2 * 60_000;
+  let cancel: () => void;
+  const next = (): void => {
+    const from = performance.now();
+    cancel = clock.after(every, () => {
+      const realMs = performance.now() - from;
+      if (realMs > (2 * every) / speed)
+        note(`(a minute takes ${(realMs / 2000).toFixed(0)} s on this machine now)`);
+      next();
+    });
+  };
+  next();
+  return () => cancel();
 }
 
 /** Says what is going to happen, and waits for a release's right moment. */
