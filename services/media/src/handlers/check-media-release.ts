@@ -9,6 +9,7 @@ import { probePhoto } from '../adapters/probe-photo.ts';
  * deletes it by the new versions, hands the consumers an event that they must refuse and the relay an empty batch,
  * and lets the operators' function look at a page without asking for anything.
  * Cleans up: the photo is deleted whatever happened; without bytes it was never visible to anybody.
+ * Input: events/media/check-media-release.json
  */
 const version = z.string().min(1);
 const env = readEnv({
