@@ -68,17 +68,13 @@ describe('a rendition that is added to the list', () => {
   });
 
   it('is missing in the photos from before, which are published and told of', async () => {
-    const wanted = [
-      { title: 'First snow', visibility: 'public' },
-      { title: 'Last snow', visibility: 'public' },
-      { title: 'Mine', visibility: 'private' },
-    ];
-    const ready: Photo[] = [];
-    for (const [index, photo] of wanted.entries()) {
-      const { id } = await anna.upload(pictures[index] ?? Buffer.alloc(0), photo);
-      ready.push(await anna.photoWithStatus(id, 'ready'));
-    }
-    [shown, , hidden] = ready as [Photo, Photo, Photo];
+    const upload = async (picture: number, title: string, visibility: string): Promise<Photo> => {
+      const { id } = await anna.upload(pictures[picture] ?? Buffer.alloc(0), { title, visibility });
+      return anna.photoWithStatus(id, 'ready');
+    };
+    shown = await upload(0, 'First snow', 'public');
+    await upload(1, 'Last snow', 'public');
+    hidden = await upload(2, 'Mine', 'private');
     expect(namesOf(shown)).not.toContain(added);
     expect(await statusOf(shown.renditions[0]?.url)).toBe(200);
     before = await eventually(async () => {
