@@ -8,6 +8,7 @@ import {
   FilterLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
@@ -127,7 +128,10 @@ describe('a rendition that is added to the list', () => {
     expect(await backfill('--aws', '--stack', 'shutterbus', '--pause', '0')).toContain(
       'renditions of 3 photos',
     );
-    await eventually(async () => expect(await requestsTaken()).toBe(6), 20_000);
+    await eventually(async () => {
+      expect(await requestsTaken()).toBe(6);
+      expect(await requestsUnderWay()).toBe(0);
+    }, 20_000);
     const again = await Promise.all([shown, hidden].map(({ id }) => photo(id)));
     expect(again.map(lasting)).toEqual(photos.map(lasting));
     expect(await renditionFiles()).toEqual(files);
@@ -169,6 +173,18 @@ describe('a rendition that is added to the list', () => {
     const filterPattern = '"Received MediaRenditionsRequested"';
     const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
     return events.length;
+  }
+
+  /** Messages in the worker's queue, those that it has in its hands included. */
+  async function requestsUnderWay(): Promise<number> {
+    const sqs = new SQSClient(settingsOf(sandbox));
+    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const QueueUrl = QueueUrls.find((url) => url.includes('UploadsQueue'));
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
+    );
+    return names.reduce((sum, name) => sum + Number(Attributes[name]), 0);
   }
 
   /** Keys of all image files, public and private. */
