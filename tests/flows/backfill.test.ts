@@ -129,13 +129,15 @@ describe('a rendition that is added to the list', () => {
       'renditions of 3 photos',
     );
     await eventually(async () => {
-      expect(await requestsTaken()).toBe(6);
+      expect(await timesLogged('OnMediaUploaded', 'Received MediaRenditionsRequested')).toBe(6);
       expect(await requestsUnderWay()).toBe(0);
     }, 20_000);
     const again = await Promise.all([shown, hidden].map(({ id }) => photo(id)));
     expect(again.map(lasting)).toEqual(photos.map(lasting));
     expect(await renditionFiles()).toEqual(files);
     expect(await whatBenKnows()).toEqual(before);
+    // The outbox keeps its order: a second publication by the first run would have been sent before these requests.
+    expect(await timesLogged('RelayMedia', 'Sent MediaPublished')).toBe(2);
   });
 
   it('says how to go on when a page cannot be asked for', async () => {
@@ -161,17 +163,17 @@ describe('a rendition that is added to the list', () => {
     return started;
   }
 
-  /** How many requests for renditions the worker has taken up so far, by its log. */
-  async function requestsTaken(): Promise<number> {
+  /** How often a function has written this into its log so far. */
+  async function timesLogged(functionName: string, text: string): Promise<number> {
     const client = new CloudWatchLogsClient(settingsOf(sandbox));
     const { logGroups = [] } = await client.send(
       new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/' }),
     );
-    const logGroupName = logGroups.find(({ logGroupName: name }) =>
-      name?.endsWith('-OnMediaUploaded'),
-    )?.logGroupName;
-    const filterPattern = '"Received MediaRenditionsRequested"';
-    const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
+    const names = logGroups.map(({ logGroupName }) => logGroupName);
+    const logGroupName = names.find((name) => name?.endsWith(`-${functionName}`));
+    const { events = [] } = await client.send(
+      new FilterLogEventsCommand({ logGroupName, filterPattern: `"${text}"` }),
+    );
     return events.length;
   }
 
