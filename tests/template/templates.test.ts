@@ -5,7 +5,7 @@ import { isMapping, type Mapping } from '@shutterbus/sandbox/template/value';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
-import { missingExits, wrongTimeouts } from './checks/failures.ts';
+import { missingExits } from './checks/failures.ts';
 import {
   tooManyResources,
   uncheckedReleases,
@@ -14,6 +14,7 @@ import {
   unwatchedQueues,
   uselessAlarms,
 } from './checks/operations.ts';
+import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { readStacks, root, type Stack, type Stacks, services } from './templates.ts';
 import { at } from './values.ts';
 
@@ -146,6 +147,12 @@ const checks: Record<string, Row> = {
     service: 'thumbnails',
     spoil: (stack) => put(of(stack, 'OnMediaUploaded'), 'Timeout', 90),
     complaint: /messages come back after 360 s, before 540 s/,
+  },
+  'whoever calls AWS, gives up before the function ends': {
+    check: (stack, name) => wrongCallLimits(name, stack),
+    service: 'users',
+    spoil: (stack) => put(of(stack, 'PostConfirmation'), 'Timeout', 4),
+    complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4600 ms/,
   },
   'each function has alarm, log group, timeout and memory': {
     check: unwatchedFunctions,
