@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { type Artifact, readArtifacts } from '../../scripts/artifacts.ts';
-import { buildFunctions, bundleFunctions } from '../../scripts/build-functions.ts';
+import { buildFunctions } from '../../scripts/build-functions.ts';
 import { type Bundles, readBundles } from '../../scripts/bundles.ts';
 import { nativeLibraries, nativeModules, ownArchitecture } from '../../scripts/native-libraries.ts';
 
@@ -127,9 +128,21 @@ describe('the built artifacts', () => {
     expect(held.filter((id) => !handler.includes(`${id} as route`))).toEqual([]);
   });
 
-  it('are the same bytes when they are built again', async () => {
+  it('are the same bytes when another process builds them again', () => {
     const again = path.join(clean, 'again');
-    await bundleFunctions(again);
+    const build =
+      'const { bundleFunctions } = await import(process.argv[1]); await bundleFunctions(process.argv[2]);';
+    const module = pathToFileURL(path.join(root, 'scripts/build-functions.ts')).href;
+    const { stderr, status } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', build, module, again],
+      {
+        cwd: clean,
+        encoding: 'utf8',
+        env: { ...process.env, NODE_OPTIONS: '', TZ: 'Pacific/Auckland' },
+      },
+    );
+    expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     for (const { folder } of artifacts) {
       const first = readFileSync(path.join(root, folder, 'index.js'));
       const second = readFileSync(path.join(again, path.relative('dist', folder), 'index.js'));
