@@ -23,10 +23,12 @@ const environment: Slimming[] = [
     reason:
       'A function has no ~/.aws. Each client would look for its files at the first call, a dozen settings through.',
     replace: () =>
-      `import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
+      `import { devNull } from 'node:os';
+      import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
       export const fromSharedConfigFiles = () => async () => {
         for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_PROFILE'])
-          if (process.env[name]) throw new Error(name + ' is not read by this bundle, see scripts/slimmings');
+          if (![undefined, '', devNull].includes(process.env[name]))
+            throw new Error(name + ' is not read by this bundle, see scripts/slimmings');
         throw new CredentialsProviderError('not in the environment');
       };`,
   },
