@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
@@ -10,7 +11,7 @@ const { values } = parseArgs({ options: { aws: { type: 'string', default: 'aws' 
 const app = await startApp();
 try {
   const { credentials, region } = developer(app);
-  const { status } = spawnSync('.ci/aws-cli-check', {
+  const { status } = spawnSync(path.join(root, '.ci/aws-cli-check'), {
     cwd: root,
     stdio: 'inherit',
     env: {

@@ -157,13 +157,13 @@ const protocols: Slimming[] = [
     module: /@aws-sdk\/core\/dist-es\/submodules\/protocols\/xml\/XmlShapeSerializer\.js$/,
     reason:
       'Nothing that we ask of S3 has a body of XML: keys, versions and conditions stand in path, query and headers. ' +
-      'Bytes and text pass as they are.',
+      'Bytes pass as they are.',
     replace: () =>
       `${refuse('A request with a body of XML')}
       export class XmlShapeSerializer {
         setSerdeContext() {}
         write(schema, value) {
-          if (typeof value !== 'string' && !ArrayBuffer.isView(value)) refuse();
+          if (!ArrayBuffer.isView(value)) refuse();
           this.body = value;
         }
         flush() {
