@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { isMapping, type Mapping } from '@shutterbus/sandbox/template/value';
+import { withGlobals } from '@shutterbus/sandbox/template/sam/globals';
+import { isMapping, type Mapping, type Value } from '@shutterbus/sandbox/template/value';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
@@ -31,15 +32,21 @@ const anchors = readFileSync(path.join(root, 'docs/operations.md'), 'utf8')
 
 /** DeploymentPreference of each function of a service's template. */
 function preferencesOf(service: string): Map<string, Mapping> {
-  const template = readTemplateFile(path.join(root, `services/${service}/template.yaml`));
-  const resources = isMapping(template.Resources) ? template.Resources : {};
+  const { Resources, Globals } = readTemplateFile(path.join(root, `services/${service}/template.yaml`));
   return new Map(
-    Object.entries(resources).flatMap(([id, resource]) => {
-      const preference = at(resource, 'Properties', 'DeploymentPreference');
+    mappingsOf(Resources).flatMap(([id, { Type, Properties }]) => {
+      const own = isMapping(Properties) ? Properties : {};
+      const preference = withGlobals(
+        String(Type),
+        own,
+        isMapping(Globals) ? Globals : {},
+      ).DeploymentPreference;
       return isMapping(preference) ? [[id, preference] as const] : [];
     }),
   );
 }
+const mappingsOf = (value: Value | undefined): [string, Mapping][] =>
+  Object.entries(isMapping(value) ? value : {}).flatMap(([id, one]) => (isMapping(one) ? [[id, one]] : []));
 
 type Check = (stack: Stack, name: string, all: Stacks) => string[];
 interface Row {
