@@ -226,7 +226,7 @@ function limitsOf(client: Node): Partial<CallLimits> | undefined {
     isNode(value) ? value.value : undefined,
   ]);
   return z
-    .partialRecord(z.enum(['requestTimeoutMs', 'maxAttempts']), z.number())
+    .partialRecord(z.enum(['requestTimeoutMs', 'withinMs', 'maxAttempts']), z.number())
     .parse(Object.fromEntries(limits));
 }
 

@@ -159,7 +159,7 @@ const checks: Record<string, Row> = {
     check: (stack, name) => wrongCallLimits(name, stack),
     service: 'users',
     spoil: (stack) => put(of(stack, 'PostConfirmation'), 'Timeout', 4),
-    complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4600 ms/,
+    complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4800 ms/,
   },
   'each function has alarm, log group, timeout and memory': {
     check: unwatchedFunctions,

@@ -46,11 +46,19 @@ describe('clientSettings', () => {
   });
 
   it('gives up on a service that does not answer, after as many attempts as it has', async () => {
-    const limits = { requestTimeoutMs: 100, maxAttempts: 3 };
+    const limits = { requestTimeoutMs: 100, withinMs: 1_000 };
     const { name, tookMs } = await call(limits);
     expect(name).toBe('TimeoutError');
     expect(attempts).toBe(3);
     expect(tookMs).toBeGreaterThan(250);
+    expect(tookMs).toBeLessThan(worstCaseMs(limits));
+  });
+
+  it('begins no attempt that could end after the time of the whole call', async () => {
+    const limits = { requestTimeoutMs: 300, withinMs: 800 };
+    const { name, tookMs } = await call(limits);
+    expect(name).toBe('TimeoutError');
+    expect(attempts).toBe(2);
     expect(tookMs).toBeLessThan(worstCaseMs(limits));
   });
 

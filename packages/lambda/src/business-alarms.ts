@@ -8,7 +8,9 @@ import { clientSettings } from './aws-client.ts';
  */
 export async function requireQuiet(
   names: readonly string[],
-  client: Pick<CloudWatchClient, 'send'> = new CloudWatchClient(clientSettings({ requestTimeoutMs: 3_000 })),
+  client: Pick<CloudWatchClient, 'send'> = new CloudWatchClient(
+    clientSettings({ requestTimeoutMs: 3_000, withinMs: 9_000 }),
+  ),
 ): Promise<void> {
   const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }));
   const states = new Map(MetricAlarms.map(({ AlarmName, StateValue }) => [AlarmName, StateValue]));

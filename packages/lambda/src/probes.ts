@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
 
 /** A new version starts cold and may take all its time. A probe repeated does no harm. */
-const lambda = new LambdaClient(clientSettings({ requestTimeoutMs: 20_000, maxAttempts: 2 }));
+const lambda = new LambdaClient(clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000 }));
 
 /** One synthetic call of a new version, before anybody else reaches it. */
 export interface Probe {

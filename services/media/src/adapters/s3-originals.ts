@@ -8,7 +8,7 @@ import {
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { OriginalStore } from '../ports.ts';
 
-const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 2_000 }));
+const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** Originals in UploadsBucket, which is versioned. */
 export function s3Originals(bucket: string, client: S3Client = defaultClient): OriginalStore {

@@ -3,7 +3,7 @@ import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { OriginalGoneError } from '../errors.ts';
 import type { Originals } from '../ports.ts';
 
-const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 2_000 }));
+const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** The media service's originals; at most 25 MiB each, so one is read into memory whole. */
 export function s3Originals(client: S3Client = defaultClient): Originals {

@@ -28,7 +28,7 @@ const cacheControl: Record<Visibility, string> = {
 
 const contentType = 'image/webp';
 
-const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 2_000 }));
+const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** Renditions in RenditionsBucket. A folder holds a handful of objects, so one page lists it. */
 export function s3Renditions(bucket: string, client: S3Client = defaultClient): RenditionStore {
