@@ -16,7 +16,7 @@ export interface CallLimits {
 /** Cognito waits five seconds for a trigger; two attempts that hang fit into that, and three that fail at once. */
 const usual: CallLimits = { requestTimeoutMs: 2_200, withinMs: 4_800, maxAttempts: 3 };
 
-/** Longest wait before another attempt: much to do there, or a passing fault. */
+/** Longest wait before the second attempt, doubled before each later one: much to do there, or a passing fault. */
 const waitMs = { THROTTLING: 500, TRANSIENT: 100 };
 
 /** Settings for `new XClient(…)`. @param limits what is not the usual for this service */
@@ -52,8 +52,8 @@ interface Failure {
 }
 
 /**
- * Repeats what the SDK's own mode "standard" repeats, at random moments as it does, but within a bound: that one waits
- * up to a second after the first throttled attempt, two after the second, and five more when the answer says Retry-After.
+ * Repeats what the SDK's own mode "standard" repeats, at random moments as it does, but within a bound: that one begins
+ * an attempt however late it is, and waits up to five seconds more when the answer says Retry-After.
  */
 function retries({ requestTimeoutMs, withinMs, maxAttempts }: CallLimits) {
   const token = (count: number, delayMs: number, startedAtMs: number): RetryToken => ({
@@ -68,7 +68,7 @@ function retries({ requestTimeoutMs, withinMs, maxAttempts }: CallLimits) {
       const attempts = last.getRetryCount() + 1;
       const mayHelp = errorType === 'THROTTLING' || errorType === 'TRANSIENT';
       if (!mayHelp || attempts >= maxAttempts) throw new Error('No more attempts');
-      const delayMs = Math.floor(Math.random() * waitMs[errorType]);
+      const delayMs = Math.floor(Math.random() * waitMs[errorType] * 2 ** (attempts - 1));
       const latestEndMs = performance.now() - last.startedAtMs + delayMs + requestTimeoutMs;
       if (latestEndMs > withinMs) throw new Error('No time for another attempt');
       return token(attempts, delayMs, last.startedAtMs);

@@ -2,9 +2,6 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
 
-/** A new version starts cold and may take all its time. A probe repeated does no harm. */
-const lambda = new LambdaClient(clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000 }));
-
 /** One synthetic call of a new version, before anybody else reaches it. */
 export interface Probe {
   versionArn: string;
@@ -20,27 +17,35 @@ export interface Answer {
 }
 
 /**
- * Runs the probes side by side.
+ * CodeDeploy releases each function of a service by itself, at the same time, and runs the same hook for each. In an
+ * account with Lambda's first concurrency of ten they get in each other's way, so a throttled call is worth waiting for. A new
+ * version starts cold and may take all its time, too. A probe repeated does no harm.
+ */
+const patientClient = new LambdaClient(
+  clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000, maxAttempts: 8 }),
+);
+
+/**
+ * Runs the probes one after the other, so that a hook takes one place of the account's concurrency beside its own.
  * @throws Error that names each version whose answer is not as expected
  */
 export async function runProbes(
   probes: readonly Probe[],
-  client: Pick<LambdaClient, 'send'> = lambda,
+  client: Pick<LambdaClient, 'send'> = patientClient,
 ): Promise<void> {
-  const complaints = await Promise.all(
-    probes.map(async ({ versionArn, event, verdict }) => {
-      const complaint = verdict(await invoke(versionArn, event, client));
-      return complaint === undefined ? [] : [`${versionArn}: ${complaint}`];
-    }),
-  );
-  if (complaints.flat().length > 0) throw new Error(complaints.flat().join(' · '));
+  const complaints: string[] = [];
+  for (const { versionArn, event, verdict } of probes) {
+    const complaint = verdict(await invoke(versionArn, event, client));
+    if (complaint !== undefined) complaints.push(`${versionArn}: ${complaint}`);
+  }
+  if (complaints.length > 0) throw new Error(complaints.join(' · '));
 }
 
 /** Calls a version and waits for its answer. */
 export async function invoke(
   versionArn: string,
   event: unknown,
-  client: Pick<LambdaClient, 'send'> = lambda,
+  client: Pick<LambdaClient, 'send'> = patientClient,
 ): Promise<Answer> {
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: versionArn, Payload: Buffer.from(JSON.stringify(event)) }),
