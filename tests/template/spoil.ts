@@ -16,6 +16,9 @@ export function put(target: unknown, key: string | number, value: Mapping[string
   else throw new Error(`there is nothing to put ${key} into`);
 }
 
+/** Takes a property of a copy away. */
+export const remove = (target: Mapping, key: string): boolean => delete target[key];
+
 /** The first statement of a role's policy. */
 export const statement = (stack: Stack, role: string, index = 0) =>
   at(of(stack, role), 'Policies', index, 'PolicyDocument', 'Statement', 0);

@@ -1,7 +1,8 @@
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
-import { missingExits, wrongTimeouts } from './checks/failures.ts';
+import { missingExits } from './checks/failures.ts';
+import { softBuckets, softDistributions, softQueues, softUserPools } from './checks/hardening.ts';
 import {
   tooManyResources,
   uncheckedReleases,
@@ -11,6 +12,7 @@ import {
   uselessAlarms,
   wrongShares,
 } from './checks/operations.ts';
+import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { operationsAnchors, preferencesOf } from './documents.ts';
 import { of, put, statement } from './spoil.ts';
 import { readStacks, type Stack, type Stacks, services } from './templates.ts';
@@ -116,6 +118,12 @@ const checks: Record<string, Row> = {
     spoil: (stack) => put(of(stack, 'OnMediaUploaded'), 'Timeout', 90),
     complaint: /messages come back after 360 s, before 540 s/,
   },
+  'whoever calls AWS, gives up before the function ends': {
+    check: (stack, name) => wrongCallLimits(name, stack),
+    service: 'users',
+    spoil: (stack) => put(of(stack, 'PostConfirmation'), 'Timeout', 4),
+    complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4800 ms/,
+  },
   'each function has alarm, log group, timeout and memory': {
     check: unwatchedFunctions,
     service: 'media',
@@ -155,6 +163,38 @@ const checks: Record<string, Row> = {
       for (let n = 0; n < 400; n += 1) stack[`More${n}`] = { type: 'AWS::SNS::Topic', properties: {} };
     },
     complaint: /^media has \d+ resources/,
+    root: true,
+  },
+  'no bucket can be opened': {
+    check: softBuckets,
+    service: 'media',
+    spoil: (stack) => put(of(stack, 'UploadsBucket'), 'PublicAccessBlockConfiguration', {}),
+    complaint: /^UploadsBucket does not block public access/,
+    root: true,
+  },
+  'what waits, waits encrypted': {
+    check: softQueues,
+    service: 'media',
+    spoil: (stack) => delete of(stack, 'MediaDeadLetters').SqsManagedSseEnabled,
+    complaint: /^MediaDeadLetters is not encrypted/,
+    root: true,
+  },
+  'the user pool is as hard as it can be': {
+    check: softUserPools,
+    service: 'users',
+    spoil: (stack) => delete of(stack, 'UserPoolClient').PreventUserExistenceErrors,
+    complaint: /^UserPoolClient tells who has an account/,
+  },
+  'the distribution speaks HTTPS, with the headers that browsers heed': {
+    check: softDistributions,
+    service: 'root',
+    spoil: (stack) =>
+      put(
+        at(of(stack, 'Distribution'), 'DistributionConfig', 'CacheBehaviors', 0),
+        'ViewerProtocolPolicy',
+        'allow-all',
+      ),
+    complaint: /^Distribution takes plain HTTP for \/v1\/users/,
     root: true,
   },
   'what holds data is protected in prod': {

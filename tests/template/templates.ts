@@ -16,7 +16,7 @@ export type Stacks = Record<string, Stack>;
 /** Values that another template gives at run time, told apart by their names. */
 const given: Record<string, Record<string, Value>> = {
   root: { EventLake: 'true', AlarmEmail: 'alarms@example.com' },
-  users: {},
+  users: { MailIdentity: 'example.com' },
   media: { UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
   thumbnails: {
     UserPoolId: 'pool',

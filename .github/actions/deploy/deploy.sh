@@ -20,6 +20,7 @@ parameters+=("RolesBoundary=$ROLES_BOUNDARY_ARN")
 # SAM refuses an empty value.
 [ -z "$ALARM_EMAIL" ] || parameters+=("AlarmEmail=$ALARM_EMAIL")
 [ -z "$MAIL_FROM" ] || parameters+=("MailFrom='$MAIL_FROM'")
+[ -z "$MAIL_IDENTITY" ] || parameters+=("MailIdentity=$MAIL_IDENTITY")
 
 known=$(web_url 2>/dev/null || true)
 origin=${WEB_ORIGIN:-$known}

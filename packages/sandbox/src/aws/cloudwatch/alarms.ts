@@ -35,13 +35,13 @@ interface Watched {
   alarm: Alarm;
   series: AlarmSeries;
   rule: AlarmRule;
-  /** Number of the last period that was looked at. */
+  /** Number of the last look. */
   evaluatedTo?: number;
 }
 
 /** AWS looks at every alarm once a minute. */
 const evaluationMs = 60_000;
-/** Periods that are made up for at one look. */
+/** Looks that are made up for at once. */
 const maxBehind = 60;
 
 export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alarms {
@@ -74,16 +74,21 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
     schedule();
   }
 
-  /** Looks at every period that ended since the last look: a busy machine may come late. */
+  /**
+   * Makes up for every look since the last one: a busy machine may come late.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
+   */
   function evaluate(one: Watched): void {
     const { alarm, series, rule } = one;
     const length = series.period * 1000;
-    const newest = Math.floor(retryClock.now() / length);
+    // The window moves on by a minute, however long the period is.
+    const step = Math.min(length, evaluationMs);
+    const newest = Math.floor(retryClock.now() / step);
     const first = Math.max((one.evaluatedTo ?? newest - 1) + 1, newest - maxBehind);
-    for (let period = first; period <= newest; period++) {
+    for (let look = first; look <= newest; look++) {
       const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
-        const from = (period - rule.evaluationPeriods + index) * length;
-        return series.value(from, from + length);
+        const to = look * step - (rule.evaluationPeriods - 1 - index) * length;
+        return series.value(to - length, to);
       });
       change(alarm, verdict(rule, values, alarm.state), reasonOf(rule, values));
     }
