@@ -7,10 +7,9 @@ import { clientSettings } from './aws-client.ts';
  * a service by itself, at the same time, and runs the same hook for each: in an account with Lambda's first concurrency of
  * ten they get in each other's way, so a throttled call is tried again for as long as there is time.
  */
-const lambda = new LambdaClient({
-  ...clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000 }),
-  maxAttempts: 8,
-});
+const lambda = new LambdaClient(
+  clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000, maxAttempts: 40 }),
+);
 
 /** One synthetic call of a new version, before anybody else reaches it. */
 export interface Probe {
