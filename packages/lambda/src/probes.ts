@@ -2,6 +2,15 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
 
+/**
+ * A new version starts cold and may take all its time. A probe repeated does no harm. CodeDeploy releases each function of
+ * a service by itself, at the same time, and runs the same hook for each: in an account with Lambda's first concurrency of
+ * ten they get in each other's way, so a throttled call is tried again for as long as there is time.
+ */
+const lambda = new LambdaClient(
+  clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000, maxAttempts: 10 }),
+);
+
 /** One synthetic call of a new version, before anybody else reaches it. */
 export interface Probe {
   versionArn: string;
@@ -17,21 +26,12 @@ export interface Answer {
 }
 
 /**
- * CodeDeploy releases each function of a service by itself, at the same time, and runs the same hook for each. In an
- * account with Lambda's first concurrency of ten they get in each other's way, so a throttled call is worth waiting for. A new
- * version starts cold and may take all its time, too. A probe repeated does no harm.
- */
-const patientClient = new LambdaClient(
-  clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000, maxAttempts: 8 }),
-);
-
-/**
  * Runs the probes one after the other, so that a hook takes one place of the account's concurrency beside its own.
  * @throws Error that names each version whose answer is not as expected
  */
 export async function runProbes(
   probes: readonly Probe[],
-  client: Pick<LambdaClient, 'send'> = patientClient,
+  client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<void> {
   const complaints: string[] = [];
   for (const { versionArn, event, verdict } of probes) {
@@ -45,7 +45,7 @@ export async function runProbes(
 export async function invoke(
   versionArn: string,
   event: unknown,
-  client: Pick<LambdaClient, 'send'> = patientClient,
+  client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<Answer> {
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: versionArn, Payload: Buffer.from(JSON.stringify(event)) }),
