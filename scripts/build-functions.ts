@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildOptions, Metafile } from 'esbuild';
+import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
@@ -51,15 +51,18 @@ export const bundleOptions = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** @param outdir absolute, or relative to the repository */
-export async function bundleFunctions(outdir: string): Promise<Metafile> {
+/**
+ * @param outdir absolute, or relative to the repository
+ * @param changes what is to be other than the sources say: a test's old version
+ */
+export async function bundleFunctions(outdir: string, changes: Plugin[] = []): Promise<Metafile> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
   const entryPoints = Object.fromEntries(handlers.map(({ output, input }) => [output, input]));
   // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
   const { build, stop } = await import('esbuild');
   const { metafile } = await build({
     ...bundleOptions,
-    ...{ entryPoints, outdir, plugins: [slimBundle], metafile: true },
+    ...{ entryPoints, outdir, plugins: [...changes, slimBundle], metafile: true },
   });
   await stop();
   return metafile;

@@ -29,6 +29,7 @@ const actionsOf: Record<string, string[]> = {
   UpdateCommand: ['dynamodb:UpdateItem'],
   DeleteCommand: ['dynamodb:DeleteItem'],
   QueryCommand: ['dynamodb:Query'],
+  ScanCommand: ['dynamodb:Scan'],
   BatchGetCommand: ['dynamodb:BatchGetItem'],
   // Its items say which; see `transacted`.
   TransactWriteCommand: [],

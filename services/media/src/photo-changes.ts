@@ -3,13 +3,14 @@ import {
   MediaDeleted,
   MediaPublished,
   MediaRejected,
+  MediaRenditionsRequested,
   MediaUpdated,
   MediaUploaded,
   MediaVisibilityChanged,
 } from '@shutterbus/contracts/events/media';
 import type { Rejection, Visibility } from '@shutterbus/contracts/fields';
 import type { OriginalObject } from './original.ts';
-import { isPublished, type Photo, type Picture } from './photo.ts';
+import { isNewer, isPublished, type Photo, type Picture } from './photo.ts';
 
 /** When, why and under which ids something happens. */
 export interface Occasion {
@@ -83,15 +84,16 @@ export function reject(
 
 /**
  * Takes over what the thumbnails service made. A set that answers an older event than the last change of visibility
- * makes the photo ready, but not published: the set for the new visibility follows.
+ * makes the photo ready, but not published: the set for the new visibility follows. A new set for a photo that
+ * everybody sees already is no publication: nobody is told, and its place in the feed stays.
  * @returns undefined when the set is older than, or the same as, the one that is known
  */
 export function applyPicture(photo: Photo, picture: Picture, occasion: Occasion): Change | undefined {
   if (photo.status !== 'processing' && photo.status !== 'ready') return undefined;
-  if (photo.picture && photo.picture.mediaVersion >= picture.mediaVersion) return undefined;
+  if (photo.picture && !isNewer(picture, photo.picture)) return undefined;
   const change = changing(photo, occasion);
   const changes = { status: 'ready', picture } as const;
-  if (!isPublished({ ...photo, ...changes })) return change.done(changes);
+  if (!isPublished({ ...photo, ...changes }) || isPublished(photo)) return change.done(changes);
   const publishedAt = photo.publishedAt ?? occasion.at;
   change.emit(MediaPublished, { ...idsOf(photo), title: photo.title, publishedAt });
   return change.done({ ...changes, publishedAt });
@@ -117,6 +119,28 @@ export function edit(photo: Photo, asked: Edit, occasion: Occasion): Change | un
   if (visibilityChanges && hasRenditions)
     visibilityVersion = change.emit(MediaVisibilityChanged, { ...idsOf(photo), visibility });
   return change.done({ title, description, visibility, visibilityVersion });
+}
+
+/**
+ * Asks for the renditions of a photo that is ready as the list has them now. The photo stays as it is, so the event
+ * carries the version that it has.
+ * @returns undefined for a photo without an accepted original, which none that is ready is
+ */
+export function requestRenditions(
+  photo: Photo,
+  original: { bucket: string; key: string },
+  { at, trace, newId }: Occasion,
+): DomainEvent | undefined {
+  const { mediaId, version, visibility, originalVersionId: versionId } = photo;
+  if (versionId === undefined) return undefined;
+  return createEvent(MediaRenditionsRequested, {
+    eventId: newId(),
+    occurredAt: at,
+    aggregateId: mediaId,
+    aggregateVersion: version,
+    trace,
+    data: { ...idsOf(photo), ...original, versionId, visibility },
+  });
 }
 
 /** What everybody else has to know when a photo goes. */

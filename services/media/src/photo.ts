@@ -15,6 +15,8 @@ import * as z from 'zod';
 const pictureSchema = z.object({
   /** Version of the photo's event that this set answers. */
   mediaVersion: z.int().positive(),
+  /** Which of the sets that answer it; a set can be made anew. Absent in what was written before that was so. */
+  setVersion: z.int().positive().optional(),
   visibility: visibilityField,
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),
@@ -58,6 +60,12 @@ export const photoSchema = z.object({
   picture: pictureSchema.optional(),
 });
 export type Photo = z.infer<typeof photoSchema>;
+
+/** Versions first: a set for an older event is out of date, however late it was made. */
+export const isNewer = (told: Picture, known: Picture): boolean =>
+  told.mediaVersion === known.mediaVersion
+    ? (told.setVersion ?? 0) > (known.setVersion ?? 0)
+    : told.mediaVersion > known.mediaVersion;
 
 /**
  * Whether everybody may see the photo: it is public, and its renditions lie where the public may read them *for

@@ -27,6 +27,10 @@ export interface PhotoRepository {
   remove(before: Photo, events: readonly DomainEvent[]): Promise<void>;
   /** Newest first, in every state. */
   listByOwner(ownerId: string, page: PageRequest): Promise<Page<Photo>>;
+  /** Every photo that is ready, in no order. A page can be shorter than asked, even empty, and another one follow. */
+  listReady(page: PageRequest): Promise<Page<Photo>>;
+  /** Writes events that change no photo, all or none of them; at most a hundred. */
+  announce(events: readonly DomainEvent[]): Promise<void>;
   /** Published ones only, newest publication first; of one person, or of everybody. */
   listPublished(ownerId: string | undefined, page: PageRequest): Promise<Page<Photo>>;
 }

@@ -12,6 +12,7 @@ import { makeListFeed } from './use-cases/list-feed.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
 import { makeRejectPhoto } from './use-cases/reject-photo.ts';
+import { makeRequestRenditions } from './use-cases/request-renditions.ts';
 import { makeRequestUpload } from './use-cases/request-upload.ts';
 import { makeUpdatePhoto } from './use-cases/update-photo.ts';
 
@@ -83,16 +84,18 @@ export function testWorld({ uploadsPerDay = 100 } = {}) {
         original: { bucket: 'uploads-bucket', key: originalKey({ ownerId, mediaId }), versionId, sizeBytes },
         causationId: 's3-event',
       }),
-    generated: (mediaId: string, visibility: Visibility, mediaVersion: number) =>
+    requestRenditions: makeRequestRenditions(deps),
+    generated: (mediaId: string, visibility: Visibility, mediaVersion: number, setVersion = mediaVersion) =>
       applyRenditions({
         mediaId,
         picture: {
           mediaVersion,
+          setVersion,
           visibility,
           widthPx: 640,
           heightPx: 400,
           renditions: [
-            { name: 'w160', widthPx: 160, heightPx: 100, key: `renditions/set-${mediaVersion}/w160.webp` },
+            { name: 'w160', widthPx: 160, heightPx: 100, key: `renditions/set-${setVersion}/w160.webp` },
           ],
         },
         trace: laterTrace,

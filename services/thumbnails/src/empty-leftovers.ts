@@ -32,3 +32,13 @@ export async function emptyAgain(
   for (const folder of set.emptied) await store.empty(folder);
   await emptyLeftovers(set, sets, store);
 }
+
+/** For a delivery that wrote into a folder and lost its write: when others have gone elsewhere, what it wrote goes. */
+export async function emptyAbandoned(
+  written: string | undefined,
+  { place, target }: RenditionSet,
+  store: RenditionStore,
+): Promise<void> {
+  const isInUse = written === place?.folder || written === target?.folder;
+  if (written !== undefined && !isInUse) await store.empty(written);
+}

@@ -4,6 +4,7 @@ import {
   rejectionField,
   ulidField,
   userIdField,
+  type Visibility,
   visibilityField,
 } from '@shutterbus/contracts/fields';
 import * as z from 'zod';
@@ -13,7 +14,11 @@ const wishSchema = z.object({ visibility: visibilityField, mediaVersion: z.int()
 export type Wish = z.infer<typeof wishSchema>;
 
 /** A folder in the bucket, without a slash at its end, with the wish that it serves. */
-const placeSchema = wishSchema.extend({ folder: z.string().min(1) });
+const placeSchema = wishSchema.extend({
+  folder: z.string().min(1),
+  /** What the list asked for when these files were made (recipe.ts). Absent before they are made, and in old sets. */
+  recipe: z.string().optional(),
+});
 export type Place = z.infer<typeof placeSchema>;
 
 /** What a picture is, wherever its renditions lie. */
@@ -68,34 +73,44 @@ export const laterWish = (known: Wish | undefined, told: Wish): Wish =>
 
 /**
  * A fresh folder. A public one can be read by everybody who knows its name, so the name is 128 random bits and is
- * never used again: an edge cache may hold the old one for a while.
+ * never used again: an edge cache may hold the old one for a while. A private one is fresh because the set may be
+ * made anew for the version that it has.
  */
-export function newFolder(
-  { visibility, mediaVersion }: Wish,
-  { mediaId, ownerId }: { mediaId: string; ownerId: string },
-  randomName: () => string,
-): string {
-  return visibility === 'public'
-    ? `renditions/${randomName()}`
-    : `private/${ownerId}/${mediaId}/${mediaVersion}`;
+function newFolder(visibility: Visibility, { mediaId, ownerId }: RenditionSet, name: string): string {
+  return visibility === 'public' ? `renditions/${name}` : `private/${ownerId}/${mediaId}/${name}`;
 }
 
 export const renditionKey = (folder: string, name: string): string => `${folder}/${name}.webp`;
 
 export type TargetedSet = RenditionSet & { target: Place };
 
-/** Gives the set a target for its newest wish; a target for an older one is left over. */
-export function withTarget(set: RenditionSet, wish: Wish, randomName: () => string): TargetedSet {
-  if (set.target?.mediaVersion === wish.mediaVersion) return { ...set, wish, target: set.target };
-  const target = { ...wish, folder: newFolder(wish, set, randomName) };
-  const leftovers = set.target ? [...set.leftovers, set.target.folder] : set.leftovers;
+/**
+ * Gives the set a target for its newest wish. Whoever wants the same files there shares it; a target for an older
+ * wish, or for files of another recipe, is left over.
+ * @param recipe of the files to come; absent while nobody knows it
+ */
+export function withTarget(
+  set: RenditionSet,
+  wish: Wish,
+  recipe: string | undefined,
+  randomName: () => string,
+): TargetedSet {
+  const known = set.target;
+  if (known && known.mediaVersion === wish.mediaVersion && known.recipe === recipe)
+    return { ...set, wish, target: known };
+  const target = { ...wish, folder: newFolder(wish.visibility, set, randomName()), recipe };
+  const leftovers = known ? [...set.leftovers, known.folder] : set.leftovers;
   return { ...set, wish, target, leftovers };
 }
 
-/** The target becomes the place; the old place is left over. */
-export function arrived({ target, ...set }: TargetedSet, picture: Picture): RenditionSet {
+/** The target, with files of this recipe in it, becomes the place; the old place is left over. */
+export function arrived(
+  { target, ...set }: TargetedSet,
+  picture: Picture,
+  recipe: string | undefined,
+): RenditionSet {
   const leftovers = set.place ? [...set.leftovers, set.place.folder] : set.leftovers;
-  return { ...set, place: target, picture, leftovers };
+  return { ...set, place: { ...target, recipe }, picture, leftovers };
 }
 
 /** Nothing is left but the folders to empty. */

@@ -4,6 +4,7 @@ import { memoryRenditions } from './adapters/memory-renditions.ts';
 import type { MadePicture, Originals, PictureMaker } from './ports.ts';
 import { makeGenerateRenditions } from './use-cases/generate-renditions.ts';
 import { makeMoveRenditions } from './use-cases/move-renditions.ts';
+import { makeRemakeRenditions } from './use-cases/remake-renditions.ts';
 import { makeRemoveRenditions } from './use-cases/remove-renditions.ts';
 
 export const mediaId = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
@@ -11,7 +12,7 @@ export const ownerId = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
 const original = { bucket: 'uploads', key: `originals/${ownerId}/${mediaId}`, versionId: 'v' };
 const trace = { correlationId: 'correlation', causationId: 'cause' };
 
-export const madePicture: MadePicture = {
+const madePicture: MadePicture = {
   picture: {
     widthPx: 640,
     heightPx: 400,
@@ -26,6 +27,24 @@ export const madePicture: MadePicture = {
   ],
 };
 
+const square = { name: 's64', widthPx: 64, heightPx: 64, sizeBytes: 3, contentType: 'image/webp' } as const;
+
+/** What is made of the same original when the list has a rendition more, and another quality. */
+const remadePicture: MadePicture = {
+  picture: { ...madePicture.picture, renditions: [...madePicture.picture.renditions, square] },
+  files: [
+    { name: 'w320', bytes: new Uint8Array([3, 4]) },
+    { name: 'w160', bytes: new Uint8Array([3]) },
+    { name: 's64', bytes: new Uint8Array([3, 4, 5]) },
+  ],
+};
+
+/** The list as it was, and as it is later: what is made by it, and its recipe. */
+export const lists = {
+  old: { made: madePicture, recipe: 'w320, w160' },
+  longer: { made: remadePicture, recipe: 'w320, w160, s64' },
+};
+
 export class CrashError extends Error {}
 
 /**
@@ -36,6 +55,7 @@ export function testWorld() {
   const sets = memoryRenditionSets();
   const store = memoryRenditions();
   let made = 0;
+  let list = lists.old;
   let callsLeft = Number.POSITIVE_INFINITY;
   let ids = 0;
   const nextNumber = () => {
@@ -60,7 +80,7 @@ export function testWorld() {
   const pictures: PictureMaker = {
     async make() {
       made += 1;
-      return madePicture;
+      return list.made;
     },
   };
   const deps = {
@@ -68,11 +88,13 @@ export function testWorld() {
     store: failing(store),
     originals: failing(originals),
     pictures,
+    recipeOf: () => list.recipe,
     clock: () => new Date('2026-11-21T10:00:00.000Z'),
     newId: () => `01KAJ7Q2M8Z4X6T0V5R3N1B${String(nextNumber()).padStart(3, '0')}`,
     randomName: () => `random-${nextNumber()}`,
   };
   const generate = makeGenerateRenditions(deps);
+  const remake = makeRemakeRenditions(deps);
   const move = makeMoveRenditions(deps);
   const remove = makeRemoveRenditions(deps);
   const wish = (visibility: Visibility, mediaVersion: number) => ({ visibility, mediaVersion });
@@ -90,6 +112,12 @@ export function testWorld() {
     },
     uploaded: (visibility: Visibility, version = 2) =>
       generate({ mediaId, ownerId, original, wish: wish(visibility, version), trace }),
+    /** From now on, the list is the longer one. */
+    listGrows() {
+      list = lists.longer;
+    },
+    remakeRequested: (visibility: Visibility, version: number) =>
+      remake({ mediaId, ownerId, original, wish: wish(visibility, version), trace }),
     visibilityChanged: (visibility: Visibility, version: number) =>
       move({ mediaId, ownerId, wish: wish(visibility, version), trace }),
     deleted: () => remove({ mediaId, ownerId }),

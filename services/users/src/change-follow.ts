@@ -1,9 +1,9 @@
 import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { ProfileNotReadyError, UserNotFoundError } from './errors.ts';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { ConcurrentChangeError, ProfileNotReadyError, UserNotFoundError } from './errors.ts';
 import type { Follow } from './follow.ts';
 import type { FollowRepository, UserRepository } from './ports.ts';
-import { retryOnConflict } from './retry-on-conflict.ts';
 import type { User } from './user.ts';
 
 export interface FollowDeps {
@@ -35,7 +35,7 @@ export async function changeFollow(
   eventOf: (after: Follow) => DomainEvent,
 ): Promise<void> {
   const pair = { followerId: follower.id, followeeId: followee.id };
-  await retryOnConflict(async () => {
+  await retryOnConflict(ConcurrentChangeError, async () => {
     const before = await follows.find(pair);
     if ((before?.active ?? false) === active) return;
     const after = { ...pair, active, changedAt: clock().toISOString(), version: (before?.version ?? 0) + 1 };

@@ -15,6 +15,20 @@ const source = 'shutterbus.media';
 const mediaId = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
 const ownerId = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
 const photo = z.object({ mediaId: ulidField, ownerId: userIdField });
+/** The bytes of a photo: named, not carried (claim check). */
+const original = photo.extend({
+  bucket: z.string().min(3),
+  key: z.string().min(1),
+  /** Read this version, never the latest: a presigned POST can be replayed. */
+  versionId: z.string().min(1),
+});
+const originalExample = {
+  mediaId,
+  ownerId,
+  bucket: 'shutterbus-media-uploads',
+  key: `originals/${ownerId}/${mediaId}`,
+  versionId: '3HL4kqtJvjVBH40Nrjfkd3vXl8zX0u1p',
+};
 
 /** Aggregate of every event here: the photo. */
 export const MediaUploaded = defineEvent({
@@ -23,25 +37,28 @@ export const MediaUploaded = defineEvent({
   version: 1,
   summary:
     'The bytes of a photo arrived and are of the promised type. They are named, not carried (claim check).',
-  data: photo.extend({
-    bucket: z.string().min(3),
-    key: z.string().min(1),
-    /** Read this version, never the latest: a presigned POST can be replayed. */
-    versionId: z.string().min(1),
+  data: original.extend({
     contentType: imageTypeField,
     sizeBytes: z.int().positive(),
     visibility: visibilityField,
   }),
   example: {
-    mediaId,
-    ownerId,
-    bucket: 'shutterbus-media-uploads',
-    key: `originals/${ownerId}/${mediaId}`,
-    versionId: '3HL4kqtJvjVBH40Nrjfkd3vXl8zX0u1p',
+    ...originalExample,
     contentType: 'image/jpeg',
     sizeBytes: 4_194_304,
     visibility: 'public',
   },
+});
+
+/** The photo did not change: `aggregateVersion` is the one that it had when somebody asked. */
+export const MediaRenditionsRequested = defineEvent({
+  source,
+  detailType: 'MediaRenditionsRequested',
+  version: 1,
+  summary:
+    'The renditions of a ready photo are wanted as the list has them now; a set that is so already stays.',
+  data: original.extend({ visibility: visibilityField }),
+  example: { ...originalExample, visibility: 'public' },
 });
 
 export const MediaPublished = defineEvent({

@@ -28,7 +28,10 @@ const answered = z.object({
   mediaVersion: z.int().positive(),
 });
 
-/** Aggregate: the photo's set of renditions. Emitted when the set is made, and again when it moved. */
+/**
+ * Aggregate: the photo's set of renditions. Emitted when the set is made, and again when it moved or was made anew: of
+ * two sets for the same `mediaVersion`, the one with the higher `aggregateVersion` is there, and the other is gone.
+ */
 export const ThumbnailsGenerated = defineEvent({
   source,
   detailType: 'ThumbnailsGenerated',

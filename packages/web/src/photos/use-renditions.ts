@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
 import type { LinkedRendition } from '../api/thumbnails.ts';
 import { useMe } from '../auth/session.ts';
+import { askForPhoto, movedPhoto } from './moved-photo.ts';
 import { privateLinks } from './rendition-links.ts';
 
 const widthsOf = (photo: Photo): LinkedRendition[] =>
@@ -9,11 +10,16 @@ const widthsOf = (photo: Photo): LinkedRendition[] =>
 
 /**
  * The whole image files of a photo (not its square cuts), narrowest first: the public ones, or short-lived links for its owner.
- * `renew` is to be called when one fails to load; it asks for new links, once per photo shown.
+ * `renew` is to be called when one fails to load; it asks for new links, once per photo shown, or where the public ones
+ * are now.
  */
 export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; renew(): void } {
-  const mine = useMe()?.id === photo.owner.id;
-  const given = widthsOf(photo);
+  const me = useMe();
+  const mine = me?.id === photo.owner.id;
+  const [lost, setLost] = useState<Photo>();
+  const [moved, setMoved] = useState<Photo>();
+  const newest = moved?.id === photo.id && moved.updatedAt > photo.updatedAt ? moved : photo;
+  const given = widthsOf(newest);
   const needsLinks = mine && photo.status === 'ready' && given.length === 0;
   const [linked, setLinked] = useState<{ id: string; renditions: LinkedRendition[] }>();
   const [round, setRound] = useState(0);
@@ -33,12 +39,22 @@ export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; re
     };
   }, [needsLinks, photo.id, photo.updatedAt, round]);
 
+  useEffect(() => {
+    if (!lost) return;
+    const controller = new AbortController();
+    const ask = (photo: Photo) => askForPhoto(photo, me !== undefined);
+    // Without an answer the placeholder stays, as it does for a photo that is gone.
+    movedPhoto(lost, ask, controller.signal).then(setMoved, () => {});
+    return () => controller.abort();
+  }, [lost, me !== undefined]);
+
   const renditions = needsLinks && linked?.id === photo.id ? linked.renditions : given;
   return {
     renditions: renditions
       .filter(({ name }) => name.startsWith('w'))
       .toSorted((a, b) => a.widthPx - b.widthPx),
     renew() {
+      if (given.length > 0) setLost(newest);
       if (!needsLinks || renewed.current) return;
       renewed.current = true;
       privateLinks.forget(photo.id);

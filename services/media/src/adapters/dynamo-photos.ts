@@ -4,6 +4,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
@@ -26,6 +27,10 @@ const positionSchema = z.object({
   id: ulidField,
   at: z.string().regex(/^([\d:.TZ-]{20,30}#)?[0-9A-Z]{26}$/),
 });
+
+/** Where in gsi1 a scan ended, at a photo or at a person: the key as DynamoDB gave it. */
+const keyText = z.string().min(1).max(200);
+const scanPositionSchema = z.strictObject({ pk: keyText, sk: keyText, gsi1pk: keyText, gsi1sk: keyText });
 
 /** Photos in MediaTable. */
 export function dynamoPhotos(
@@ -67,6 +72,26 @@ export function dynamoPhotos(
       ]);
     },
 
+    // gsi1 holds photos and people, and nothing of the outbox that this is about to fill.
+    async listReady({ limit, cursor }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({
+          TableName: tableName,
+          IndexName: 'gsi1',
+          FilterExpression: '#type = :photo AND #status = :ready',
+          ExpressionAttributeNames: { '#type': 'type', '#status': 'status' },
+          ExpressionAttributeValues: { ':photo': 'PHOTO', ':ready': 'ready' },
+          Limit: limit,
+          ExclusiveStartKey: cursor === undefined ? undefined : parsePosition(scanPositionSchema, cursor),
+        }),
+      );
+      return { items: Items.map(photoOf), nextCursor: encodeCursor(LastEvaluatedKey) };
+    },
+
+    async announce(events) {
+      if (events.length > 0) await transact(outboxPuts(tableName, events, clock()));
+    },
+
     listByOwner: (ownerId, page) => query('gsi1', ownerKey(ownerId), page),
 
     listPublished: (ownerId, page) =>
@@ -104,13 +129,15 @@ export function dynamoPhotos(
 }
 
 function startAfter(index: string, partition: string, cursor: string | undefined) {
-  const decoded = decodeCursor(cursor);
-  if (!decoded) return undefined;
-  const position = positionSchema.safeParse(decoded);
-  if (!position.success)
-    throw new DomainError('invalid', 'invalid-cursor', 'The cursor is not one that this list gave out.');
-  const { id, at } = position.data;
+  if (cursor === undefined) return undefined;
+  const { id, at } = parsePosition(positionSchema, cursor);
   return { ...photoKey(id), [`${index}pk`]: partition, [`${index}sk`]: at };
+}
+
+function parsePosition<Position>(schema: z.ZodType<Position>, cursor: string): Position {
+  const position = schema.safeParse(decodeCursor(cursor));
+  if (position.success) return position.data;
+  throw new DomainError('invalid', 'invalid-cursor', 'The cursor is not one that this list gave out.');
 }
 
 const unchanged = ({ version }: Photo) => ({

@@ -39,6 +39,17 @@ describe('MediaTable in the sandbox’s engine', () => {
     });
   });
 
+  it('lists photos that are ready past the people of the same index', async () => {
+    const table = await db.freshTable();
+    const [photos, authors] = [dynamoPhotos(table, clock), dynamoAuthors(table)];
+    await authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    const first = await photos.listReady({ limit: 1 });
+    expect(first).toEqual({ items: [], nextCursor: expect.any(String) });
+    expect(await photos.listReady({ limit: 1, cursor: first.nextCursor })).toEqual({ items: [] });
+    for (const cursor of ['nonsense', Buffer.from('{"pk":"x"}').toString('base64url')])
+      await expect(photos.listReady({ limit: 1, cursor })).rejects.toMatchObject({ code: 'invalid-cursor' });
+  });
+
   describe('dynamoAuthors', () => {
     behavesAsAuthors(async () => dynamoAuthors(await db.freshTable()));
   });

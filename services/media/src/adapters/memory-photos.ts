@@ -31,6 +31,15 @@ export function memoryPhotos(): PhotoRepository & { events: DomainEvent[] } {
       photos.delete(before.mediaId);
       events.push(...caused);
     },
+    listReady: async (page) =>
+      pageOf(
+        [...photos.values()].filter(({ status }) => status === 'ready'),
+        ({ mediaId }) => mediaId,
+        page,
+      ),
+    async announce(caused) {
+      events.push(...caused);
+    },
     listByOwner: async (ownerId, page) =>
       pageOf(
         [...photos.values()].filter((photo) => photo.ownerId === ownerId),

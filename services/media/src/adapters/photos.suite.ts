@@ -1,6 +1,13 @@
 import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
-import { acceptOriginal, applyPicture, type Change, deletion, type Occasion } from '../photo-changes.ts';
+import {
+  acceptOriginal,
+  applyPicture,
+  type Change,
+  deletion,
+  type Occasion,
+  requestRenditions,
+} from '../photo-changes.ts';
 import type { PhotoRepository } from '../ports.ts';
 import { anna, ben } from '../test-world.ts';
 
@@ -91,6 +98,40 @@ export function behavesAsPhotos(
       cursor = page.nextCursor;
     } while (cursor);
     expect(seen).toEqual(['3', '2', '1']);
+  });
+
+  it('lists what is ready, in pages that neither repeat nor skip', async () => {
+    const { photos } = await make();
+    for (const number of [1, 2, 3, 4, 5]) {
+      const photo = photoNumber(number, { ownerId: number % 2 ? anna : ben });
+      await photos.add(photo);
+      if (number < 4) await photos.save(photo, published(photo, '2026-11-21T12:00:00.000Z'));
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await photos.listReady({ limit: 1, cursor });
+      expect(page.items.length).toBeLessThanOrEqual(1);
+      seen.push(...page.items.map(({ mediaId }) => mediaId.slice(-1)));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen.sort()).toEqual(['1', '2', '3']);
+  });
+
+  it('writes a hundred events that change no photo', async () => {
+    const { photos, outbox } = await make();
+    const events = Array.from({ length: 100 }, (_, number) => {
+      const photo = {
+        ...published(photoNumber(1), '2026-11-21T12:00:00.000Z').photo,
+        originalVersionId: 'v',
+      };
+      const event = requestRenditions(photo, { bucket: 'uploads', key: `originals/${number}` }, occasion());
+      if (!event) throw new Error('the photo is not ready');
+      return event;
+    });
+    await photos.announce(events);
+    await photos.announce([]);
+    expect(await outbox()).toHaveLength(100);
   });
 
   it('lists published photos by time of publication, of everybody and of one person', async () => {

@@ -1,12 +1,13 @@
 import { readEnv } from '@shutterbus/lambda/env';
-import { refusesUnknownEvent, runProbes, takesEmptyBatch } from '@shutterbus/lambda/probes';
+import { type Probe, refusesUnknownEvent, runProbes, takesEmptyBatch } from '@shutterbus/lambda/probes';
 import { releaseHook } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
 import { probePhoto } from '../adapters/probe-photo.ts';
 
 /**
  * CodeDeploy, before traffic moves to a new version: reserves a photo of a person who is nobody, reads, changes and
- * deletes it by the new versions, hands the consumers an event that they must refuse and the relay an empty batch.
+ * deletes it by the new versions, hands the consumers an event that they must refuse and the relay an empty batch,
+ * and lets the operators' function look at a page without asking for anything.
  * Cleans up: the photo is deleted whatever happened; without bytes it was never visible to anybody.
  * Input: events/media/check-media-release.json
  */
@@ -24,6 +25,16 @@ const env = readEnv({
   ON_USER_CHANGED_VERSION: version,
   ON_OWN_MEDIA_DELETED_VERSION: version,
   RELAY_MEDIA_VERSION: version,
+  REQUEST_RENDITIONS_VERSION: version,
+});
+
+const looksAtPage = (versionArn: string): Probe => ({
+  versionArn,
+  event: { limit: 1, dryRun: true },
+  verdict: ({ payload, failed }) =>
+    !failed && z.object({ requested: z.int() }).safeParse(payload).success
+      ? undefined
+      : 'did not look at a page of photos',
 });
 
 export const handler = releaseHook(async () => {
@@ -43,6 +54,7 @@ export const handler = releaseHook(async () => {
       refusesUnknownEvent(env.ON_USER_CHANGED_VERSION),
       refusesUnknownEvent(env.ON_OWN_MEDIA_DELETED_VERSION),
       takesEmptyBatch(env.RELAY_MEDIA_VERSION),
+      looksAtPage(env.REQUEST_RENDITIONS_VERSION),
     ]),
   ]);
 });

@@ -9,6 +9,7 @@ import * as routes from '@shutterbus/contracts/routes/media';
 import { hookEvent } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
 import { objectCreatedSchema } from '../object-created.ts';
+import { renditionsRequestSchema } from '../renditions-request.ts';
 
 const folder = path.join(import.meta.dirname, '../../../../events/media');
 const read = (name: string): Record<string, unknown> =>
@@ -57,6 +58,7 @@ const contracts: Record<string, (event: unknown) => void> = {
   'on-thumbnail-generation-failed': bus(ThumbnailGenerationFailed),
   'on-user-changed': bus(UserRegistered, UserProfileUpdated),
   'on-own-media-deleted': bus(MediaDeleted),
+  'request-renditions': (event) => void renditionsRequestSchema.parse(event),
   'relay-media': (event) => void streamSchema.parse(event),
   'check-media-release': (event) => void hookEvent.parse(event),
   'confirm-media-release': (event) => void hookEvent.parse(event),

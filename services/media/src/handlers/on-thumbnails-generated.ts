@@ -8,7 +8,8 @@ import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { makeApplyRenditions } from '../use-cases/apply-renditions.ts';
 
 /**
- * ThumbnailsGenerated: the photo becomes ready and, if public, published. Event: MediaPublished.
+ * ThumbnailsGenerated: the photo becomes ready and, if public, published. Event: MediaPublished, unless it was
+ * published and only got new renditions.
  * Delivered at least once and in any order; safe to repeat. Sample: events/media/on-thumbnails-generated.json
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
@@ -18,7 +19,8 @@ const applyRenditions = makeApplyRenditions({
   newId: () => ulid(),
 });
 
-export const handler = consume([ThumbnailsGenerated], async ({ detail: { data } }, { trace }) => {
-  const { mediaId, ownerId: _, ...picture } = data;
+export const handler = consume([ThumbnailsGenerated], async ({ detail: { metadata, data } }, { trace }) => {
+  const { mediaId, ownerId: _, ...made } = data;
+  const picture = { ...made, setVersion: metadata.aggregateVersion };
   await applyRenditions({ mediaId, picture, trace });
 });

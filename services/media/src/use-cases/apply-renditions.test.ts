@@ -16,6 +16,50 @@ describe('makeApplyRenditions', () => {
     expect(await feedOf(world)).toEqual([mediaId]);
   });
 
+  it('takes a set that was made anew, and tells nobody', async () => {
+    const world = testWorld();
+    const [mediaId, later] = [await world.uploaded('public'), await world.uploaded('public')];
+    for (const id of [mediaId, later]) await world.generated(id, 'public', 2, 5);
+    const before = await world.photos.find(mediaId);
+    const told = world.told();
+    const feed = await feedOf(world);
+
+    await world.generated(mediaId, 'public', 2, 8);
+    const after = await world.photos.find(mediaId);
+    await world.generated(mediaId, 'public', 2, 8);
+    await world.generated(mediaId, 'public', 2, 5);
+    expect(await world.photos.find(mediaId)).toEqual(after);
+    expect(after).toMatchObject({ picture: { setVersion: 8 }, publishedAt: before?.publishedAt });
+
+    await world.generated(mediaId, 'public', 4, 11);
+    expect((await world.photos.find(mediaId))?.picture).toMatchObject({ mediaVersion: 4, setVersion: 11 });
+    expect(world.told()).toEqual(told);
+    expect(await feedOf(world)).toEqual(feed);
+  });
+
+  it('takes a set that was made anew for a photo that was written before sets had versions', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('public');
+    await world.generated(mediaId, 'public', 2);
+    const photo = await world.photos.find(mediaId);
+    if (!photo?.picture) throw new Error('the photo is not ready');
+    const { setVersion: _, ...picture } = photo.picture;
+    await world.photos.save(photo, { photo: { ...photo, picture }, events: [] });
+    await world.generated(mediaId, 'public', 2, 8);
+    expect((await world.photos.find(mediaId))?.picture).toMatchObject({ setVersion: 8 });
+  });
+
+  it('publishes with a set that was made anew and is the first for the last change of visibility', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('private');
+    await world.generated(mediaId, 'private', 2);
+    await world.update(mediaId, { visibility: 'public' });
+    const { version = 0 } = (await world.photos.find(mediaId)) ?? {};
+    await world.generated(mediaId, 'public', version, 9);
+    expect(world.told().filter((event) => event.startsWith('MediaPublished'))).toHaveLength(1);
+    expect(await feedOf(world)).toEqual([mediaId]);
+  });
+
   it('makes a private photo ready and tells nobody', async () => {
     const world = testWorld();
     const mediaId = await world.uploaded('private');

@@ -1,9 +1,10 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { Picture } from '../photo.ts';
 import { applyPicture } from '../photo-changes.ts';
 import type { PhotoRepository } from '../ports.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
@@ -17,10 +18,10 @@ interface ApplyRenditions {
   trace: Trace;
 }
 
-/** Renditions are there, or moved. Ignored when the photo is gone or a set for a later version is known. */
+/** Renditions are there, moved, or made anew. Ignored when the photo is gone, or this set or a later one is known. */
 export function makeApplyRenditions({ photos, clock, newId }: Dependencies) {
   return ({ mediaId, picture, trace }: ApplyRenditions): Promise<void> =>
-    retryOnConflict(async () => {
+    retryOnConflict(ConcurrentChangeError, async () => {
       const photo = await photos.find(mediaId);
       if (!photo) return;
       const change = applyPicture(photo, picture, { at: clock().toISOString(), trace, newId });

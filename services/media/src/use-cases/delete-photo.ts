@@ -1,10 +1,11 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { ConcurrentChangeError } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import { deletion } from '../photo-changes.ts';
 import type { OriginalStore, PhotoRepository } from '../ports.ts';
 import { requireOwnPhoto } from '../require-own-photo.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
@@ -25,7 +26,7 @@ interface DeletePhoto {
  */
 export function makeDeletePhoto({ photos, originals, clock, newId }: Dependencies) {
   return ({ mediaId, callerId, trace }: DeletePhoto): Promise<void> =>
-    retryOnConflict(async () => {
+    retryOnConflict(ConcurrentChangeError, async () => {
       const photo = await requireOwnPhoto(photos, mediaId, callerId);
       const original = { bucket: originals.bucket, key: originalKey(photo) };
       const { events } = deletion(photo, original, { at: clock().toISOString(), trace, newId });

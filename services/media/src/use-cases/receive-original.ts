@@ -1,10 +1,11 @@
 import { type ImageType, maxUploadBytes, type Rejection } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { ConcurrentChangeError } from '../errors.ts';
 import { signatureBytes, sniffImageType } from '../image-type.ts';
 import { type OriginalObject, parseOriginalKey } from '../original.ts';
 import { acceptOriginal, type Occasion, reject } from '../photo-changes.ts';
 import type { OriginalStore, PhotoRepository } from '../ports.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
@@ -30,7 +31,7 @@ export interface ReceivedOriginal {
  */
 export function makeReceiveOriginal({ photos, originals, clock, newId }: Dependencies) {
   return ({ original, causationId }: ReceiveOriginal): Promise<ReceivedOriginal> =>
-    retryOnConflict(async () => {
+    retryOnConflict(ConcurrentChangeError, async () => {
       const { key, versionId } = original;
       const owned = parseOriginalKey(key);
       const found = owned && (await photos.find(owned.mediaId));

@@ -1,10 +1,11 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Rejection } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { ConcurrentChangeError } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import { reject } from '../photo-changes.ts';
 import type { OriginalStore, PhotoRepository } from '../ports.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
@@ -25,7 +26,7 @@ interface RejectPhoto {
  */
 export function makeRejectPhoto({ photos, originals, clock, newId }: Dependencies) {
   return ({ mediaId, reason, trace }: RejectPhoto): Promise<void> =>
-    retryOnConflict(async () => {
+    retryOnConflict(ConcurrentChangeError, async () => {
       const photo = await photos.find(mediaId);
       if (photo?.status !== 'processing' && photo?.status !== 'rejected') return;
       if (photo.status === 'processing')

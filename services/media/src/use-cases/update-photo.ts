@@ -1,13 +1,14 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { personOf } from '../author.ts';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import { type Edit, edit } from '../photo-changes.ts';
 import { viewOf } from '../photo-view.ts';
 import type { AuthorRepository, PhotoRepository } from '../ports.ts';
 import { requireOwnPhoto } from '../require-own-photo.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
@@ -30,7 +31,7 @@ interface UpdatePhoto {
  */
 export function makeUpdatePhoto({ photos, authors, clock, newId }: Dependencies) {
   return async ({ mediaId, callerId, asked, trace }: UpdatePhoto): Promise<PhotoShape> => {
-    const updated = await retryOnConflict(async (): Promise<Photo> => {
+    const updated = await retryOnConflict(ConcurrentChangeError, async (): Promise<Photo> => {
       const photo = await requireOwnPhoto(photos, mediaId, callerId);
       const change = edit(photo, asked, { at: clock().toISOString(), trace, newId });
       if (!change) return photo;

@@ -1,8 +1,10 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Rejection } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
-import { OriginalGoneError, UnusablePictureError } from '../errors.ts';
+import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { emptyAbandoned, emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
+import { ConcurrentChangeError, OriginalGoneError, UnusablePictureError } from '../errors.ts';
+import { noteTarget } from '../note-target.ts';
 import type {
   MadePicture,
   Originals,
@@ -10,28 +12,23 @@ import type {
   RenditionSetRepository,
   RenditionStore,
 } from '../ports.ts';
-import {
-  arrived,
-  deleted,
-  laterWish,
-  type RenditionSet,
-  type TargetedSet,
-  unknownSet,
-  type Wish,
-  withTarget,
-} from '../rendition-set.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
+import { arrived, deleted, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
+import type { Size } from '../renditions.ts';
 import { type Occasion, thumbnailGenerationFailed, thumbnailsGenerated } from '../thumbnail-events.ts';
 
 interface Dependencies {
   sets: RenditionSetRepository;
   originals: Originals;
   pictures: PictureMaker;
+  /** What the list asks for of an original of this size. */
+  recipeOf: (original: Size) => string;
   store: RenditionStore;
   clock: Clock;
   newId: () => string;
   /** 128 random bits as text that may stand in a path. */
   randomName: () => string;
+  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
+  pause?: Pause | undefined;
 }
 
 interface GenerateRenditions {
@@ -54,7 +51,7 @@ export type Generated = 'made' | 'failed' | 'known' | 'gone';
  * reads again and repairs. The picture is decoded at most once per call. Throws only for what a retry may cure.
  */
 export function makeGenerateRenditions(deps: Dependencies) {
-  const { sets, originals, pictures, store, clock, newId, randomName } = deps;
+  const { sets, originals, pictures, recipeOf, store, clock, newId, randomName, pause } = deps;
 
   async function outcomeOf(original: GenerateRenditions['original']): Promise<Making> {
     try {
@@ -70,19 +67,18 @@ export function makeGenerateRenditions(deps: Dependencies) {
     let outcome: Making | undefined;
     let written: string | undefined;
 
-    return retryOnConflict(async () => {
+    const generate = async (): Promise<Generated> => {
       const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-      const isOurs = written === known.place?.folder || written === known.target?.folder;
-      if (written !== undefined && !isOurs) await store.empty(written);
+      await emptyAbandoned(written, known, store);
       if (known.deletedAt || known.place || known.failure) {
         await emptyAgain(known, sets, store);
         return 'known';
       }
 
       // Noting the target takes a few milliseconds and the picture a hundred: side by side, the first costs nothing.
-      const planned = withTarget(known, laterWish(known.wish, wish), randomName);
+      const planned = withTarget(known, laterWish(known.wish, wish), undefined, randomName);
       const [noting, making] = await Promise.allSettled([
-        note(known, planned),
+        noteTarget(known, planned, sets),
         outcome ?? outcomeOf(original),
       ]);
       if (making.status === 'fulfilled') outcome = making.value;
@@ -105,16 +101,11 @@ export function makeGenerateRenditions(deps: Dependencies) {
       written = noted.target.folder;
       await store.write(noted.target.folder, noted.target.visibility, files);
       const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
-      const saved = await sets.save(arrived(noted, picture), [event]);
+      const saved = await sets.save(arrived(noted, picture, recipeOf(picture)), [event]);
       await emptyLeftovers(saved, sets, store);
       return 'made';
-    });
-  };
+    };
 
-  /** A target that an earlier delivery has noted already needs no write. */
-  async function note(known: RenditionSet, planned: TargetedSet): Promise<TargetedSet> {
-    if (known.target?.folder === planned.target.folder) return { ...planned, revision: known.revision };
-    const { revision } = await sets.save(planned, []);
-    return { ...planned, revision };
-  }
+    return retryOnConflict(ConcurrentChangeError, generate, pause);
+  };
 }

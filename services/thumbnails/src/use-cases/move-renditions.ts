@@ -1,9 +1,11 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
+import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { emptyAbandoned, emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
+import { ConcurrentChangeError } from '../errors.ts';
+import { noteTarget } from '../note-target.ts';
 import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
 import { arrived, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 import { thumbnailsGenerated } from '../thumbnail-events.ts';
 
 interface Dependencies {
@@ -13,6 +15,8 @@ interface Dependencies {
   newId: () => string;
   /** 128 random bits as text that may stand in a path. */
   randomName: () => string;
+  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
+  pause?: Pause | undefined;
 }
 
 interface MoveRenditions {
@@ -27,14 +31,13 @@ interface MoveRenditions {
  * there is always a whole set. Told before the renditions exist, it notes the wish for their making. Each move goes
  * to a fresh folder, also from public to public, because the photo may have been hidden in between.
  */
-export function makeMoveRenditions({ sets, store, clock, newId, randomName }: Dependencies) {
+export function makeMoveRenditions({ sets, store, clock, newId, randomName, pause }: Dependencies) {
   return async ({ mediaId, ownerId, wish, trace }: MoveRenditions): Promise<void> => {
     let written: string | undefined;
 
-    await retryOnConflict(async () => {
+    const move = async (): Promise<void> => {
       const known = (await sets.find(mediaId)) ?? unknownSet(mediaId, ownerId);
-      const isOurs = written === known.place?.folder || written === known.target?.folder;
-      if (written !== undefined && !isOurs) await store.empty(written);
+      await emptyAbandoned(written, known, store);
       if (known.deletedAt) return emptyLeftovers(known, sets, store);
 
       const newest = laterWish(known.wish, wish);
@@ -45,24 +48,17 @@ export function makeMoveRenditions({ sets, store, clock, newId, randomName }: De
       if (known.place.mediaVersion >= newest.mediaVersion) return emptyAgain(known, sets, store);
 
       const { place, picture } = known;
-      const planned = withTarget(known, newest, randomName);
-      const { revision } = known.target === planned.target ? known : await sets.save(planned, []);
-      const noted = { ...planned, revision };
+      const noted = await noteTarget(known, withTarget(known, newest, place.recipe, randomName), sets);
       const { folder, visibility } = noted.target;
+      const names = picture.renditions.map(({ name }) => name);
       written = folder;
-      await store.copy(
-        place.folder,
-        folder,
-        visibility,
-        picture.renditions.map(({ name }) => name),
-      );
-      const event = thumbnailsGenerated(noted, noted.target, picture, {
-        at: clock().toISOString(),
-        trace,
-        newId,
-      });
-      const saved = await sets.save(arrived(noted, picture), [event]);
+      await store.copy(place.folder, folder, visibility, names);
+      const occasion = { at: clock().toISOString(), trace, newId };
+      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
+      const saved = await sets.save(arrived(noted, picture, place.recipe), [event]);
       await emptyLeftovers(saved, sets, store);
-    });
+    };
+
+    await retryOnConflict(ConcurrentChangeError, move, pause);
   };
 }

@@ -3,27 +3,51 @@ import * as z from 'zod';
 import { memoryRenditionSets } from '../../src/adapters/memory-rendition-sets.ts';
 import { memoryRenditions } from '../../src/adapters/memory-renditions.ts';
 import type { RenditionSetRepository, RenditionStore } from '../../src/ports.ts';
-import { madePicture, mediaId, ownerId } from '../../src/test-world.ts';
+import { unknownSet } from '../../src/rendition-set.ts';
+import { lists, mediaId, ownerId } from '../../src/test-world.ts';
 import { makeGenerateRenditions } from '../../src/use-cases/generate-renditions.ts';
 import { makeMoveRenditions } from '../../src/use-cases/move-renditions.ts';
+import { makeRemakeRenditions } from '../../src/use-cases/remake-renditions.ts';
 import { makeRemoveRenditions } from '../../src/use-cases/remove-renditions.ts';
 import { everyInterleaving, type Gate, type Scenario } from './scheduler.ts';
 
-/** What the media service told: the photo was uploaded, its visibility changed, it was deleted. */
+/** What the media service told: the photo was uploaded, is wanted anew, its visibility changed, it was deleted. */
 type Told =
-  | { what: 'uploaded'; version: number; visibility: Visibility }
-  | { what: 'changed'; version: number; visibility: Visibility }
+  | { what: 'uploaded' | 'requested' | 'changed'; version: number; visibility: Visibility }
   | { what: 'deleted' };
 
 const uploaded = (visibility: Visibility): Told => ({ what: 'uploaded', version: 1, visibility });
+const requested = (version: number, visibility: Visibility): Told => ({
+  what: 'requested',
+  version,
+  visibility,
+});
 const changed = (version: number, visibility: Visibility): Told => ({ what: 'changed', version, visibility });
-const answeredVersion = z.object({ mediaVersion: z.int() });
+const answer = z.object({ mediaVersion: z.int(), renditions: z.array(z.object({ key: z.string() })) });
 
 const removed: Told = { what: 'deleted' };
 
-function scenario(gate: Gate, told: readonly Told[]): Scenario {
+/** The set of version 1, made when the list was shorter. */
+async function addOldSet(
+  visibility: Visibility,
+  sets: RenditionSetRepository,
+  store: RenditionStore,
+): Promise<void> {
+  const { made, recipe } = lists.old;
+  const place = { visibility, mediaVersion: 1, folder: 'renditions/first', recipe };
+  await Promise.all([
+    sets.save({ ...unknownSet(mediaId, ownerId), wish: place, place, picture: made.picture }, []),
+    store.write(place.folder, visibility, made.files),
+  ]);
+}
+
+/** @param before visibility of a photo whose set is older than the list; unless told, nothing is there */
+function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scenario {
   const sets = memoryRenditionSets();
   const store = memoryRenditions();
+  const list = before ? lists.longer : lists.old;
+  // Memory is written before the first of these promises is awaited.
+  if (before) void addOldSet(before, sets, store);
   let numbers = 0;
   const next = (): string => {
     numbers += 1;
@@ -54,13 +78,18 @@ function scenario(gate: Gate, told: readonly Told[]): Scenario {
       clock: () => new Date('2026-11-21T12:00:00Z'),
       newId: () => `01KAJ7Q2M8Z4X6T0V5R3N${next().padStart(5, '0')}`,
       randomName: () => `random-${next()}`,
+      // Who waits is no actor of the scheduler's.
+      pause: async () => {},
+    };
+    const making = {
+      ...deps,
+      originals: { read: async () => new Uint8Array() },
+      pictures: { make: async () => list.made },
+      recipeOf: () => list.recipe,
     };
     return {
-      generate: makeGenerateRenditions({
-        ...deps,
-        originals: { read: async () => new Uint8Array() },
-        pictures: { make: async () => madePicture },
-      }),
+      generate: makeGenerateRenditions(making),
+      remake: makeRemakeRenditions(making),
       move: makeMoveRenditions(deps),
       remove: makeRemoveRenditions(deps),
     };
@@ -69,19 +98,23 @@ function scenario(gate: Gate, told: readonly Told[]): Scenario {
   const trace = { correlationId: 'correlation', causationId: 'cause' };
   const photo = { mediaId, ownerId };
   const deliveries = told.map((one) => async (actor: number): Promise<void> => {
-    const { generate, move, remove } = serviceOf(actor);
+    const { generate, remake, move, remove } = serviceOf(actor);
     if (one.what === 'deleted') return remove(photo);
     const wish = { visibility: one.visibility, mediaVersion: one.version };
     if (one.what === 'changed') return move({ ...photo, wish, trace });
     const original = { bucket: 'uploads', key: 'originals/photo', versionId: 'v' };
-    await generate({ ...photo, original, wish, trace });
+    const command = { ...photo, original, wish, trace };
+    await (one.what === 'requested' ? remake(command) : generate(command));
   });
 
   function check(): void {
     const keys = [...store.objects.keys()];
-    const answered = sets.events.map(({ detail }) => answeredVersion.parse(detail.data).mediaVersion);
-    // One event for a version, whatever happened.
-    expect(new Set(answered).size).toBe(answered.length);
+    const answers = sets.events.map(({ detail }) => answer.parse(detail.data));
+    // One event for a version and a list, whatever happened.
+    const distinct = new Set(
+      answers.map(({ mediaVersion, renditions }) => `${mediaVersion} ${renditions.length}`),
+    );
+    expect(distinct.size).toBe(answers.length);
     if (told.includes(removed)) {
       expect(keys).toEqual([]);
       return;
@@ -89,11 +122,21 @@ function scenario(gate: Gate, told: readonly Told[]): Scenario {
     const newest = told.reduce((a, b) => ('version' in a && 'version' in b && a.version > b.version ? a : b));
     if (newest.what === 'deleted') throw new Error('seen above');
     // One set of objects, where the newest version wants it, and nothing beside it.
-    expect(keys).toHaveLength(madePicture.files.length);
+    expect(keys).toHaveLength(list.made.files.length);
     expect(new Set(keys.map((key) => key.slice(0, key.lastIndexOf('/')))).size).toBe(1);
     for (const key of keys)
       expect(key).toMatch(newest.visibility === 'public' ? /^renditions\// : /^private\//);
-    expect(Math.max(...answered)).toBe(newest.version);
+    for (const { name, bytes } of list.made.files) {
+      const key = keys.find((candidate) => candidate.endsWith(`/${name}.webp`)) ?? name;
+      expect(store.objects.get(key)?.bytes).toEqual(bytes);
+    }
+    // It is the set that was told of last, and it answers the last change. A request that finds it done adds none.
+    const last = answers.at(-1);
+    expect(last?.renditions.map(({ key }) => key).sort()).toEqual(keys.sort());
+    const changes = told.flatMap((one) =>
+      one.what === 'uploaded' || one.what === 'changed' ? one.version : [],
+    );
+    expect(last?.mediaVersion).toBeGreaterThanOrEqual(Math.max(1, ...changes));
   }
 
   return { deliveries, check };
@@ -101,12 +144,15 @@ function scenario(gate: Gate, told: readonly Told[]): Scenario {
 
 /** Three deliveries have some 18,000 orders with a death in one: all of them pass, the first are enough for each day. */
 const firstRuns = 2000;
+/** The same, where each delivery has more steps. */
+const firstLongRuns = 500;
 
 const runsOf = (
   told: Told[],
   bounds: { switches: number; deaths: number },
   maxRuns?: number,
-): Promise<number> => everyInterleaving((gate) => scenario(gate, told), bounds, maxRuns);
+  before?: Visibility,
+): Promise<number> => everyInterleaving((gate) => scenario(gate, told, before), bounds, maxRuns);
 
 describe('every interleaving of deliveries about one photo', () => {
   it.each<[string, Told[]]>([
@@ -139,5 +185,34 @@ describe('every interleaving of deliveries about one photo', () => {
       expect(await runsOf(told, { switches: 2, deaths: 1 }, firstRuns)).toBeGreaterThan(10);
     },
     60_000,
+  );
+});
+
+describe('every interleaving of deliveries about one photo whose set is older than the list', () => {
+  it.each<[string, Visibility, Told[]]>([
+    ['asked twice', 'public', [requested(3, 'public'), requested(3, 'public')]],
+    [
+      'asked twice, the photo edited in between',
+      'private',
+      [requested(3, 'private'), requested(4, 'private')],
+    ],
+    ['hidden while it is made anew', 'public', [requested(3, 'public'), changed(4, 'private')]],
+    ['asked after it was hidden', 'public', [changed(4, 'private'), requested(4, 'private')]],
+    ['published while it is made anew', 'private', [requested(3, 'private'), changed(4, 'public')]],
+    ['deleted while it is made anew', 'public', [requested(3, 'public'), removed]],
+    ['told of the upload once more', 'public', [requested(3, 'public'), uploaded('public')]],
+    ['hidden and deleted', 'public', [requested(3, 'public'), changed(4, 'private'), removed]],
+    [
+      'asked twice and hidden',
+      'public',
+      [requested(3, 'public'), requested(3, 'public'), changed(4, 'private')],
+    ],
+  ])(
+    'ends with one new set in its place, one of them dying or none: %s',
+    async (_, before, told) => {
+      expect(await runsOf(told, { switches: 3, deaths: 0 }, firstLongRuns, before)).toBeGreaterThan(10);
+      expect(await runsOf(told, { switches: 2, deaths: 1 }, firstLongRuns, before)).toBeGreaterThan(10);
+    },
+    120_000,
   );
 });

@@ -2,9 +2,9 @@ import { createEvent, type Trace } from '@shutterbus/contracts/event';
 import { UserProfileUpdated } from '@shutterbus/contracts/events/users';
 import type { Profile } from '@shutterbus/contracts/routes/users';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { ProfileNotReadyError } from '../errors.ts';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { ConcurrentChangeError, ProfileNotReadyError } from '../errors.ts';
 import type { UserRepository } from '../ports.ts';
-import { retryOnConflict } from '../retry-on-conflict.ts';
 import { profileOf } from '../user.ts';
 
 export interface UpdateMeCommand {
@@ -25,7 +25,7 @@ export function makeUpdateMe({
   newId: () => string;
 }) {
   return ({ userId, displayName, bio, trace }: UpdateMeCommand): Promise<Profile> =>
-    retryOnConflict(async () => {
+    retryOnConflict(ConcurrentChangeError, async () => {
       const before = await users.find(userId);
       if (!before) throw new ProfileNotReadyError();
       const after = {

@@ -1,0 +1,39 @@
+import { systemClock } from '@shutterbus/lambda/clock';
+import { readEnv } from '@shutterbus/lambda/env';
+import { logger } from '@shutterbus/lambda/logger';
+import { ulid } from 'ulid';
+import * as z from 'zod';
+import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { renditionsRequestSchema } from '../renditions-request.ts';
+import { makeRequestRenditions, type RequestedRenditions } from '../use-cases/request-renditions.ts';
+
+/**
+ * An operator, by `npm run backfill`, for one page of photos after the other: asks for their renditions as the list
+ * has them now. Events: MediaRenditionsRequested. Safe to repeat. An error goes to the caller, who has the cursor to
+ * go on from. Sample: events/media/request-renditions.json
+ */
+const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
+const requestRenditions = makeRequestRenditions({
+  photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  originals: { bucket: env.UPLOADS_BUCKET },
+  clock: systemClock,
+  newId: () => ulid(),
+});
+
+export const handler = async (
+  asked: unknown,
+  { awsRequestId }: { awsRequestId: string },
+): Promise<RequestedRenditions> => {
+  const { correlationId = awsRequestId, ...page } = renditionsRequestSchema.parse(asked);
+  logger.appendKeys({ correlationId });
+  try {
+    const answer = await requestRenditions({ ...page, trace: { correlationId, causationId: awsRequestId } });
+    logger.info('Requested renditions', { requested: answer.requested, dryRun: page.dryRun });
+    return answer;
+  } catch (error) {
+    logger.error('Requesting renditions failed', error as Error);
+    throw error;
+  } finally {
+    logger.resetKeys();
+  }
+};

@@ -1,0 +1,251 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { ListBucketsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Photo } from '@shutterbus/contracts/routes/media';
+import type { Notification } from '@shutterbus/contracts/routes/notifications';
+import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
+import { eventually } from '@shutterbus/testing/eventually';
+import { call, mailsTo, Person } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
+import { buildFunctions, bundleFunctions } from '../../scripts/build-functions.ts';
+import { buildWeb } from '../../scripts/build-web.ts';
+import { publishSite, siteOutputs } from '../../scripts/publish-site.ts';
+import { announceSandbox } from '../../scripts/running-sandbox.ts';
+
+jest.setTimeout(180_000);
+
+const root = path.resolve(import.meta.dirname, '../..');
+/** The rendition that the old version of the list does not have. */
+const added = 'w320';
+
+/**
+ * The app in its life: photos come while the list of renditions has a line less, then a release brings the line, and
+ * somebody runs `npm run backfill`. The steps build on one another and run in order.
+ */
+describe('a rendition that is added to the list', () => {
+  let folder: string;
+  let sandbox: Sandbox;
+  let anna: Person;
+  let ben: Person;
+  let shown: Photo;
+  let hidden: Photo;
+  let pictures: Buffer[];
+  let before: { feed: string[]; notices: string[]; mails: number };
+
+  beforeAll(async () => {
+    // Before any function runs: the worker forbids sharp, which is one for this process, to read what pictures are made of.
+    pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(2, seed)));
+    folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-backfill-'));
+    await Promise.all([buildFunctions(), buildWeb()]);
+    const old = await buildWithout(added, path.join(folder, 'old'));
+    sandbox = await start({ codeAt: (code) => path.join(old, path.relative(path.join(root, 'dist'), code)) });
+    [anna, ben] = await Promise.all([Person.join(sandbox, 'Anna'), Person.join(sandbox, 'Ben')]);
+    await ben.put(`/v1/users/${anna.handle}/follow`);
+  });
+  afterAll(async () => {
+    await sandbox?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const photo = async (id: string): Promise<Photo> => (await anna.get(`/v1/media/${id}`)).body;
+  const namesOf = ({ renditions }: Photo): string[] => renditions.map(({ name }) => name).sort();
+  const statusOf = async (url = ''): Promise<number> => (await fetch(`${sandbox.webUrl}${url}`)).status;
+  const feed = async (): Promise<string[]> =>
+    (await call(sandbox, 'GET', '/v1/media')).body.items.map(({ id }: Photo) => id);
+  const notices = async (): Promise<string[]> =>
+    (await ben.get('/v1/notifications')).body.items.map(({ id }: Notification) => id);
+  const whatBenKnows = async () => ({
+    feed: await feed(),
+    notices: await notices(),
+    mails: (await mailsTo(sandbox, ben.email)).length,
+  });
+
+  it('is missing in the photos from before, which are published and told of', async () => {
+    const upload = async (picture: number, title: string, visibility: string): Promise<Photo> => {
+      const { id } = await anna.upload(pictures[picture] ?? Buffer.alloc(0), { title, visibility });
+      return anna.photoWithStatus(id, 'ready');
+    };
+    shown = await upload(0, 'First snow', 'public');
+    await upload(1, 'Last snow', 'public');
+    hidden = await upload(2, 'Mine', 'private');
+    expect(namesOf(shown)).not.toContain(added);
+    expect(await statusOf(shown.renditions[0]?.url)).toBe(200);
+    before = await eventually(async () => {
+      const known = await whatBenKnows();
+      const published = (await ben.get('/v1/notifications')).body.items.filter(
+        ({ kind }: Notification) => kind === 'photo-published',
+      );
+      expect(published).toHaveLength(2);
+      // The verification code, the welcome and the two photos.
+      expect(known.mails).toBe(4);
+      return known;
+    }, 20_000);
+  });
+
+  it('is made for them, page by page, after the release', async () => {
+    await sandbox.stop();
+    sandbox = await start({ port: portOf(sandbox.webUrl), awsPort: portOf(sandbox.awsUrl) });
+    expect(await backfill('--dry-run')).toContain('3 photos are ready. Nothing was asked for.');
+    expect(namesOf(await photo(shown.id))).not.toContain(added);
+
+    const output = await backfill('--page-size', '2', '--pause', '0');
+    expect(output).toMatch(/^Page 2: .* next: --cursor /m);
+    expect(output).toContain('Asked for the renditions of 3 photos');
+    for (const { id } of [shown, hidden])
+      await eventually(async () => expect(namesOf(await photo(id))).toContain(added), 20_000);
+
+    const now = await photo(shown.id);
+    for (const { url } of now.renditions) expect(await statusOf(url)).toBe(200);
+    expect(now.publishedAt).toBe(shown.publishedAt);
+    const { body } = await anna.get(`/v1/thumbnails/links?ids=${hidden.id}`);
+    const link = body.photos[0].renditions.find(({ name }: { name: string }) => name === added);
+    expect((await fetch(link.url)).status).toBe(200);
+  });
+
+  it('leaves nothing of the old sets, and nobody is told again', async () => {
+    await eventually(async () => {
+      for (const { url } of shown.renditions) expect(await statusOf(url)).not.toBe(200);
+      const now = await Promise.all((await feed()).map(photo));
+      const files = [...now, hidden].length * (shown.renditions.length + 1);
+      expect(await renditionFiles()).toHaveLength(files);
+    });
+    expect(await whatBenKnows()).toEqual(before);
+  });
+
+  it('is made once: a second run changes nothing', async () => {
+    const [photos, files] = [
+      await Promise.all([shown, hidden].map(({ id }) => photo(id))),
+      await renditionFiles(),
+    ];
+    expect(await backfill('--aws', '--stack', 'shutterbus', '--pause', '0')).toContain(
+      'renditions of 3 photos',
+    );
+    await eventually(async () => {
+      expect(await requestsTaken()).toBe(6);
+      expect(await requestsUnderWay()).toBe(0);
+    }, 20_000);
+    const again = await Promise.all([shown, hidden].map(({ id }) => photo(id)));
+    expect(again.map(lasting)).toEqual(photos.map(lasting));
+    expect(await renditionFiles()).toEqual(files);
+    expect(await whatBenKnows()).toEqual(before);
+  });
+
+  it('says how to go on when a page cannot be asked for', async () => {
+    expect(await backfill('--cursor', 'nonsense')).toContain(
+      'The cursor is not one that this list gave out.',
+    );
+  });
+
+  async function start(options: Partial<Parameters<typeof startSandbox>[0]>): Promise<Sandbox> {
+    const stateFolder = path.join(folder, 'state');
+    const started = await startSandbox({
+      templateFile: path.join(root, 'template.yaml'),
+      stackName: 'shutterbus',
+      stateFolder,
+      parameters: ({ webUrl }) => ({ WebOrigin: webUrl }),
+      port: 0,
+      awsPort: 0,
+      ...options,
+    });
+    const s3 = new S3Client({ ...settingsOf(started) });
+    await publishSite(s3, started.region, siteOutputs.parse(started.outputs));
+    await announceSandbox(stateFolder, started);
+    return started;
+  }
+
+  /** How many requests for renditions the worker has taken up so far, by its log. */
+  async function requestsTaken(): Promise<number> {
+    const client = new CloudWatchLogsClient(settingsOf(sandbox));
+    const { logGroups = [] } = await client.send(
+      new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/' }),
+    );
+    const logGroupName = logGroups.find(({ logGroupName: name }) =>
+      name?.endsWith('-OnMediaUploaded'),
+    )?.logGroupName;
+    const filterPattern = '"Received MediaRenditionsRequested"';
+    const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName, filterPattern }));
+    return events.length;
+  }
+
+  /** Messages in the worker's queue, those that it has in its hands included. */
+  async function requestsUnderWay(): Promise<number> {
+    const sqs = new SQSClient(settingsOf(sandbox));
+    const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const QueueUrl = QueueUrls.find((url) => url.includes('UploadsQueue'));
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
+    );
+    return names.reduce((sum, name) => sum + Number(Attributes[name]), 0);
+  }
+
+  /** Keys of all image files, public and private. */
+  async function renditionFiles(): Promise<string[]> {
+    const s3 = new S3Client(settingsOf(sandbox));
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    const Bucket = Buckets.find(({ Name }) => Name?.includes('renditions'))?.Name;
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    return Contents.map(({ Key = '' }) => Key).sort();
+  }
+
+  function backfill(...args: string[]): Promise<string> {
+    const { awsUrl, region, credentials } = sandbox;
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', 'scripts/backfill.ts', ...args],
+      {
+        cwd: root,
+        env: {
+          ...process.env,
+          SHUTTERBUS_STATE: path.join(folder, 'state'),
+          // What --aws goes by.
+          AWS_ENDPOINT_URL: awsUrl,
+          AWS_REGION: region,
+          AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+        },
+      },
+    );
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    return new Promise((resolve) => child.once('exit', () => resolve(output)));
+  }
+});
+
+/** The link to the original is signed anew for each answer. */
+const lasting = ({ originalUrl: _, ...photo }: Photo & { originalUrl?: string }) => photo;
+
+const portOf = (url: string): number => Number(new URL(url).port);
+
+const settingsOf = ({ awsUrl, region, credentials }: Sandbox) => ({
+  endpoint: awsUrl,
+  region,
+  credentials,
+  forcePathStyle: true,
+});
+
+/** All functions as they are built from the same sources, but for one line of the list of renditions. */
+async function buildWithout(name: string, outdir: string): Promise<string> {
+  const list = path.join(root, 'services/thumbnails/src/renditions.ts');
+  const present = await readFile(list, 'utf8');
+  const contents = present.replace(new RegExp(`^.*name: '${name}'.*\n`, 'm'), '');
+  if (contents === present) throw new Error(`the list has no line for ${name}`);
+  await bundleFunctions(outdir, [
+    {
+      name: 'old-list',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /thumbnails[\\/]src[\\/]renditions\.ts$/ }, () => ({ contents, loader: 'ts' })),
+    },
+  ]);
+  // Libraries that are not bundled (sharp) are found in a folder above, here as in dist/.
+  await symlink(path.join(root, 'node_modules'), path.join(outdir, 'node_modules'), 'junction');
+  return outdir;
+}
