@@ -1,7 +1,7 @@
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
-import { missingExits, wrongTimeouts } from './checks/failures.ts';
+import { missingExits } from './checks/failures.ts';
 import { softBuckets, softDistributions, softQueues, softUserPools } from './checks/hardening.ts';
 import {
   tooManyResources,
@@ -12,6 +12,7 @@ import {
   uselessAlarms,
   wrongShares,
 } from './checks/operations.ts';
+import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { operationsAnchors, preferencesOf } from './documents.ts';
 import { of, put, statement } from './spoil.ts';
 import { readStacks, type Stack, type Stacks, services } from './templates.ts';
@@ -116,6 +117,12 @@ const checks: Record<string, Row> = {
     service: 'thumbnails',
     spoil: (stack) => put(of(stack, 'OnMediaUploaded'), 'Timeout', 90),
     complaint: /messages come back after 360 s, before 540 s/,
+  },
+  'whoever calls AWS, gives up before the function ends': {
+    check: (stack, name) => wrongCallLimits(name, stack),
+    service: 'users',
+    spoil: (stack) => put(of(stack, 'PostConfirmation'), 'Timeout', 4),
+    complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4800 ms/,
   },
   'each function has alarm, log group, timeout and memory': {
     check: unwatchedFunctions,

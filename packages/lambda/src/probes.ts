@@ -1,5 +1,15 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { clientSettings } from './aws-client.ts';
+
+/**
+ * A new version starts cold and may take all its time. A probe repeated does no harm. CodeDeploy releases each function of
+ * a service by itself, at the same time, and runs the same hook for each: in an account with Lambda's first concurrency of
+ * ten they get in each other's way, so a throttled call is tried again for as long as there is time.
+ */
+const lambda = new LambdaClient(
+  clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000, maxAttempts: 10 }),
+);
 
 /** One synthetic call of a new version, before anybody else reaches it. */
 export interface Probe {
@@ -16,27 +26,26 @@ export interface Answer {
 }
 
 /**
- * Runs the probes side by side.
+ * Runs the probes one after the other, so that a hook takes one place of the account's concurrency beside its own.
  * @throws Error that names each version whose answer is not as expected
  */
 export async function runProbes(
   probes: readonly Probe[],
-  client: Pick<LambdaClient, 'send'> = new LambdaClient({}),
+  client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<void> {
-  const complaints = await Promise.all(
-    probes.map(async ({ versionArn, event, verdict }) => {
-      const complaint = verdict(await invoke(versionArn, event, client));
-      return complaint === undefined ? [] : [`${versionArn}: ${complaint}`];
-    }),
-  );
-  if (complaints.flat().length > 0) throw new Error(complaints.flat().join(' · '));
+  const complaints: string[] = [];
+  for (const { versionArn, event, verdict } of probes) {
+    const complaint = verdict(await invoke(versionArn, event, client));
+    if (complaint !== undefined) complaints.push(`${versionArn}: ${complaint}`);
+  }
+  if (complaints.length > 0) throw new Error(complaints.join(' · '));
 }
 
 /** Calls a version and waits for its answer. */
 export async function invoke(
   versionArn: string,
   event: unknown,
-  client: Pick<LambdaClient, 'send'> = new LambdaClient({}),
+  client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<Answer> {
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: versionArn, Payload: Buffer.from(JSON.stringify(event)) }),

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { clientSettings } from './aws-client.ts';
 import { logger } from './logger.ts';
 
 /** What CodeDeploy hands to a hook; it names neither function nor version. */
@@ -20,7 +21,7 @@ const callbackMs = 5_000;
  */
 export function releaseHook(
   check: (release: { deploymentId: string }) => Promise<void>,
-  client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient({}),
+  client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient(clientSettings()),
 ) {
   return async (
     arrived: unknown,

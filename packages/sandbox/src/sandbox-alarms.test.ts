@@ -104,6 +104,8 @@ describe('the alarms of a template', () => {
     await alarmIs(letters, 'OK');
     await queues.send(arn, 'dead');
     await alarmIs(letters, 'ALARM');
+    // Nothing more arrives, and it goes on ringing.
+    await new Promise<void>((resolve) => sandbox.clock.after(5 * 60_000, resolve));
     expect(await page('/_sandbox')).toMatch(new RegExp(`${letters}</td><td><strong>ALARM`));
 
     for (const { receiptHandle } of queues.receive(arn, 1)) queues.delete(arn, receiptHandle);

@@ -54,6 +54,24 @@ describe('makeAlarms', () => {
     ]);
   });
 
+  it('lives in AWS time alone', async () => {
+    const { clock } = world();
+    // Real time stands still.
+    const times = { now: () => 1, retryClock: clock };
+    const store = makeMetricStore(times);
+    const alarms = makeAlarms(times as unknown as World, store);
+    alarms.put(
+      'a',
+      'arn',
+      alarmProperties.parse({ ComparisonOperator: 'GreaterThanThreshold', ...simple, Threshold: 0 }),
+    );
+    store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }]);
+    await clock.advance(minute);
+    expect(alarms.find('a')?.state).toBe('ALARM');
+    await clock.advance(minute);
+    expect(alarms.find('a')?.state).toBe('OK');
+  });
+
   it('misses no period when it looks late', async () => {
     const { clock, store, alarms, put } = world();
     put(simple);

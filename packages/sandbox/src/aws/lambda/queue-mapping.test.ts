@@ -88,7 +88,7 @@ describe('runQueueMapping', () => {
   });
 
   it('runs no more batches at a time than MaximumConcurrency', async () => {
-    await map('exports.handler = () => new Promise((go) => setTimeout(go, 20));', {
+    await map('exports.handler = () => new Promise((go) => setTimeout(go, 250));', {
       BatchSize: 1,
       ScalingConfig: { MaximumConcurrency: 2 },
     });
