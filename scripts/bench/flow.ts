@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { startApp } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { sharpPictures } from '../../services/thumbnails/src/adapters/sharp-pictures.ts';
 import { median, ms, timed } from './measure.ts';
 
 /**
@@ -15,8 +16,6 @@ const cores = availableParallelism();
 const bytes = await photoLike(12);
 console.log(`One JPEG of 12 megapixels, ${(bytes.length / 1024 / 1024).toFixed(1)} MiB, on ${cores} cores\n`);
 
-// Only now: the adapter blocks every decoder but its own, and the picture above is drawn as SVG.
-const { sharpPictures } = await import('../../services/thumbnails/src/adapters/sharp-pictures.ts');
 const { make } = sharpPictures();
 await make(bytes);
 const bare = median(await repeat(rounds, () => timed(() => make(bytes))));

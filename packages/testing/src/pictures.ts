@@ -9,7 +9,7 @@ import sharp from 'sharp';
 export async function photoLike(megapixels: number, seed = 1): Promise<Buffer> {
   const width = Math.round(Math.sqrt((megapixels * 1e6 * 4) / 3));
   const height = Math.round((width * 3) / 4);
-  const scene = await sharp(Buffer.from(landscape(seed)))
+  const scene = await sharp(landscape(seed), { raw: { ...drawn, channels: 3 } })
     .resize(width, height, { fit: 'fill' })
     .png({ compressionLevel: 0 })
     .toBuffer();
@@ -69,51 +69,78 @@ const hours = [
   },
 ];
 
-function landscape(seed: number): string {
+const drawn = { width: 1000, height: 750 };
+type Colour = readonly [number, number, number];
+
+/** The scene as raw RGB of the size `drawn`. Drawn by hand and not as SVG, which a process that reads uploads refuses. */
+function landscape(seed: number): Buffer {
   const random = randomFrom(seed);
   const hour = hours[seed % hours.length] ?? hours[0];
   if (!hour) throw new RangeError('there is at least one hour');
-  const [zenith, middle, horizon] = hour.sky;
+  const [zenith, middle, horizon] = hour.sky.map(colourOf);
+  if (!zenith || !middle || !horizon) throw new RangeError('a sky has three colours');
+  const light = colourOf(hour.sun);
   const sun = { x: 150 + random() * 700, y: 190 + random() * 170, r: 22 + random() * 34 };
-  const hills = hour.hills
-    .map((colour, layer) => `<path fill="${colour}" d="${ridge(random, layer)}"/>`)
-    .join('');
-  const stems = Array.from({ length: 26 }, () => tree(random)).join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 750" width="1000" height="750">
-    <defs>
-      <linearGradient id="s" x2="0" y2="1"><stop stop-color="${zenith}"/><stop offset=".55" stop-color="${middle}"/><stop offset=".8" stop-color="${horizon}"/></linearGradient>
-      <radialGradient id="g"><stop stop-color="${hour.sun}"/><stop offset="1" stop-color="${hour.sun}" stop-opacity="0"/></radialGradient>
-    </defs>
-    <rect width="1000" height="750" fill="url(#s)"/>
-    <circle cx="${sun.x}" cy="${sun.y}" r="${sun.r * 5}" fill="url(#g)" opacity=".6"/><circle cx="${sun.x}" cy="${sun.y}" r="${sun.r}" fill="${hour.sun}"/>
-    ${hills}<g fill="${hour.hills.at(-1)}">${stems}</g>
-  </svg>`;
+  const hills = hour.hills.map((colour, layer) => ({ colour: colourOf(colour), top: ridge(random, layer) }));
+  const trees = Array.from({ length: 26 }, () => tree(random));
+  const stems = colourOf(hour.hills.at(-1) ?? '#000000');
+
+  const sky = (x: number, y: number): Colour => {
+    const down = y / drawn.height;
+    const air =
+      down < 0.55
+        ? mix(zenith, middle, down / 0.55)
+        : mix(middle, horizon, Math.min(1, (down - 0.55) / 0.25));
+    const away = Math.hypot(x - sun.x, y - sun.y) / sun.r;
+    return away <= 1 ? light : mix(air, light, 0.6 * Math.max(0, 1 - away / 5));
+  };
+  const colourAt = (x: number, y: number): Colour => {
+    if (y >= treeLine && trees.some((covers) => covers(x, y))) return stems;
+    return hills.findLast(({ top }) => y >= top(x))?.colour ?? sky(x, y);
+  };
+  const pixels = Buffer.alloc(drawn.width * drawn.height * 3);
+  for (let y = 0; y < drawn.height; y += 1)
+    for (let x = 0; x < drawn.width; x += 1) pixels.set(colourAt(x, y), (y * drawn.width + x) * 3);
+  return pixels;
 }
 
-/** The outline of one row of hills, each nearer row lower, steeper and rougher. */
-function ridge(random: () => number, layer: number): string {
+const colourOf = (hex: string): Colour => {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+};
+
+const mix = (from: Colour, to: Colour, share: number): Colour => [
+  from[0] + (to[0] - from[0]) * share,
+  from[1] + (to[1] - from[1]) * share,
+  from[2] + (to[2] - from[2]) * share,
+];
+
+/** The outline of one row of hills as height above each column, each nearer row lower, steeper and rougher. */
+function ridge(random: () => number, layer: number): (x: number) => number {
   const base = 400 + layer * 80;
   const waves = [1, 2, 5, 11, 23].map((frequency) => ({
     frequency,
     height: ((46 + layer * 6) / frequency) * (0.6 + random()),
     phase: random() * 7,
   }));
-  const points = Array.from({ length: 126 }, (_, index) => {
-    const x = index * 8;
-    const y = waves.reduce(
-      (sum, { frequency, height, phase }) => sum + height * Math.sin((x / 1000) * frequency * 6.28 + phase),
+  const tops = Array.from({ length: drawn.width }, (_, x) =>
+    waves.reduce(
+      (sum, { frequency, height, phase }) =>
+        sum + height * Math.sin((x / drawn.width) * frequency * 2 * Math.PI + phase),
       base,
-    );
-    return `${x} ${y.toFixed(1)}`;
-  });
-  return `M0 750 L${points.join(' L')} L1000 750 Z`;
+    ),
+  );
+  return (x) => tops[x] ?? base;
 }
 
-function tree(random: () => number): string {
-  const [x, height] = [random() * 1000, 40 + random() * 80];
+/** No tree reaches higher. */
+const treeLine = 580;
+
+/** A triangle. */
+function tree(random: () => number): (x: number, y: number) => boolean {
+  const [middle, height] = [random() * 1000, 40 + random() * 80];
   const foot = 700 + random() * 40;
-  const half = height / 5;
-  return `<path d="M${x - half} ${foot} L${x} ${foot - height} L${x + half} ${foot} Z"/>`;
+  return (x, y) => y <= foot && y >= foot - height && Math.abs(x - middle) <= (y - foot + height) / 5;
 }
 
 /** The same numbers for the same seed (mulberry32). */
