@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Metafile } from 'esbuild';
+import type { BuildOptions, Metafile } from 'esbuild';
 import { writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
 import { root } from './repository.ts';
@@ -18,7 +18,7 @@ export async function buildFunctions(): Promise<void> {
   const sources = [
     'services/*/src/**/*.ts',
     'packages/{contracts,lambda}/src/**/*.ts',
-    'scripts/{build-functions,bundles,slim-bundle}.ts',
+    'scripts/{build-functions,bundles,slim-bundle,slimmings/*}.ts',
   ];
   const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
@@ -32,31 +32,34 @@ export async function buildFunctions(): Promise<void> {
   await stamp.write();
 }
 
+/** How a function is bundled, whatever is left out of it. Each of these was measured (docs/decisions/0014-bundles.md). */
+export const bundleOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  // The libraries' ES modules instead of their CommonJS: only those can be shaken.
+  mainFields: ['module', 'main'],
+  conditions: ['module', 'import'],
+  external: nativeLibraries,
+  // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
+  supported: { 'dynamic-import': false },
+  alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
 /** @param outdir absolute, or relative to the repository */
 export async function bundleFunctions(outdir: string): Promise<Metafile> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
+  const entryPoints = Object.fromEntries(handlers.map(({ output, input }) => [output, input]));
   // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
   const { build, stop } = await import('esbuild');
   const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: Object.fromEntries(handlers.map(({ output, input }) => [output, input])),
-    outdir,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    // The libraries' ES modules instead of their CommonJS: only those can be shaken.
-    mainFields: ['module', 'main'],
-    conditions: ['module', 'import'],
-    external: nativeLibraries,
-    // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
-    supported: { 'dynamic-import': false },
-    alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
-    plugins: [slimBundle],
-    minify: true,
-    legalComments: 'none',
-    metafile: true,
-    logLevel: 'warning',
+    ...bundleOptions,
+    ...{ entryPoints, outdir, plugins: [slimBundle], metafile: true },
   });
   await stop();
   return metafile;

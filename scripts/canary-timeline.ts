@@ -1,7 +1,7 @@
 import type { ReleaseEvent } from '@shutterbus/sandbox/releases/release';
 
 /** What happens to several functions within this time, in real milliseconds, is told in one line. */
-const togetherMs = 400;
+const togetherMs = 2000;
 
 /**
  * Turns the events of a release into lines for a reader.

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Person, type Site, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { startNewcomers, type Welcome } from './canary-newcomers.ts';
+import { makePace, type PacedClock } from './canary-pace.ts';
 
 export interface Traffic {
   /** Requests that were answered with less than 500. */
@@ -9,28 +11,37 @@ export interface Traffic {
   failed(): number;
   /** Photos that got their thumbnails. */
   ready(): number;
-  stop(): Promise<void>;
+  /** Photos that nobody waits for any more. */
+  lost(): number;
+  /** Ends the traffic, lets the clock go, and tells how newcomers were received. */
+  stop(): Promise<Welcome>;
 }
 
 /**
- * So many photos are on their way at a time. Few, because a minute of an alarm is short here: a photo that is counted as
- * uploaded in one and as published in the next must not look like a lost one.
+ * Photos to a minute of AWS time; the clock does not go on before they are through. The business alarm counts those of five
+ * minutes: of ninety, losing one in six is no accident.
  */
-const photosUnderWay = 3;
-/** Shortest time between two photos. */
-const uploadEveryMs = 150;
+const photosPerMinute = 18;
+/** So many photos are on their way at a time: no more than the business alarm allows to be missing at the end of its period. */
+const photosUnderWay = 2;
+/** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
+const patience = 5;
+/** … but not before. */
+const leastPatienceMs = 4000;
 /** Between two looks of one person, and of a photographer whose photo is not ready yet. */
 const pauseMs = 250;
-/** A photo that is not ready after so many times what the last ones took is given up, as a person would. */
-const patience = 4;
-const leastPatienceMs = 1500;
 
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
- * follow one another and read what they are told.
+ * follow one another and read what they are told; somebody new joins each minute.
  * @param count of people, at least 1
+ * @param clock is held back to what these people get done
  */
-export async function startTraffic(site: Site, count: number): Promise<Traffic> {
+export async function startTraffic(
+  site: Site,
+  count: number,
+  clock: PacedClock & { speed: number },
+): Promise<Traffic> {
   const bytes = await photoLike(0.05);
   const people = await Promise.all(
     Array.from({ length: count }, (_, index) => Person.join(site, `Walker${index + 1}`)),
@@ -39,22 +50,18 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
   const newest: string[] = [];
   let answered = 0;
   let failed = 0;
-  let ready = 0;
   let nextUploadAt = 0;
   /** From form to thumbnails, smoothed; the first ones find everything cold. */
   let usualMs = 2500;
-
-  function note(status: number): void {
-    if (status < 500) answered++;
-    else failed++;
-  }
+  const pace = makePace(clock, photosPerMinute);
 
   async function act<Answer extends { status: number }>(
     action: () => Promise<Answer>,
   ): Promise<Answer | undefined> {
     try {
       const answer = await action();
-      note(answer.status);
+      if (answer.status < 500) answered++;
+      else failed++;
       return answer;
     } catch {
       failed++;
@@ -62,32 +69,35 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
     }
   }
 
-  /** One photo, from the form to its thumbnails. */
-  async function photograph(person: Person): Promise<void> {
+  /** One photo, from the form to its thumbnails. @returns its id when it got them */
+  async function photograph(person: Person, isOvertaken: () => boolean): Promise<string | undefined> {
     const asked = await act(() => person.requestUpload({ sizeBytes: bytes.length, visibility: 'public' }));
-    if (asked?.status !== 201) return;
+    if (asked?.status !== 201) return undefined;
     const { upload, photo } = asked.body;
     await act(() => sendUpload(upload, bytes));
     const sentAt = Date.now();
     const deadline = sentAt + Math.max(leastPatienceMs, patience * usualMs);
-    while (Date.now() < deadline && !stopping.signal.aborted) {
+    while (!isOvertaken() && Date.now() < deadline && !stopping.signal.aborted) {
       await wait(pauseMs);
       const seen = await act(() => person.get(`/v1/media/${photo.id}`));
       if (seen?.body?.status !== 'ready') continue;
-      ready++;
       usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
-      newest.push(photo.id);
-      return;
+      return photo.id;
     }
+    return undefined;
   }
 
   async function photographOn(index: number): Promise<void> {
     const person = people[index % people.length];
     while (person && !stopping.signal.aborted) {
       const mayBegin = Math.max(Date.now(), nextUploadAt);
-      nextUploadAt = mayBegin + uploadEveryMs;
+      nextUploadAt = mayBegin + 60_000 / clock.speed / photosPerMinute;
       await wait(Math.max(1, mayBegin - Date.now()));
-      await photograph(person);
+      const sent = pace.send();
+      const id = await photograph(person, sent.isOvertaken);
+      if (id !== undefined) newest.push(id);
+      // What is still on its way at the end is neither.
+      if (!stopping.signal.aborted) sent.end(id === undefined ? 'lost' : 'ready');
     }
   }
 
@@ -98,7 +108,10 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
       () => person.get('/v1/media/mine'),
       () => person.get(`/v1/media/${newest.at(-1) ?? 'none'}`),
       () => person.put(`/v1/users/${other.handle}/follow`),
+      () => person.get(`/v1/users/${other.handle}`),
+      () => person.patch('/v1/users/me', { bio: `Seen at ${Date.now()}` }),
       () => person.get('/v1/users/me'),
+      () => person.get(`/v1/thumbnails/links?ids=${newest.at(-1) ?? ''}`),
       () => person.get('/v1/notifications'),
     ];
     for (let round = 0; !stopping.signal.aborted; round++) {
@@ -113,15 +126,19 @@ export async function startTraffic(site: Site, count: number): Promise<Traffic> 
     }
   }
 
+  const newcomers = startNewcomers(site, pace.minutes);
   const photographers = Array.from({ length: photosUnderWay }, (_, index) => photographOn(index));
   const running = [...photographers, ...people.map(walk)];
   return {
     answered: () => answered,
     failed: () => failed,
-    ready: () => ready,
+    ready: pace.ready,
+    lost: pace.lost,
     async stop() {
       stopping.abort();
+      pace.stop();
       await Promise.all(running);
+      return newcomers.stop();
     },
   };
 }

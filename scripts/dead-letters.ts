@@ -1,3 +1,4 @@
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { type EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import {
@@ -11,6 +12,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { outboxRecords, type RecordPlace } from './stream-records.ts';
 
 export interface Queue {
   name: string;
@@ -26,9 +28,10 @@ export interface Letter {
   /** What it is about, without its payload. */
   subject: string;
   /** What failed at it: a function, or the target of a rule. Absent when it came from a queue. */
-  wayBack?: { kind: 'function'; arn: string; payload: string } | { kind: 'rule'; arn: string };
-  /** Only metadata came: the records are in the table for a day, and the relay sends them no more. */
-  recordsOnly?: true;
+  wayBack?:
+    | { kind: 'function'; arn: string; payload: string }
+    | { kind: 'rule'; arn: string }
+    | { kind: 'stream'; arn: string; place: RecordPlace };
 }
 
 /** Seconds for which the letters are hidden from others while they are read and sent. */
@@ -93,8 +96,16 @@ const failedInvocation = z.object({
 });
 const failedBatch = z.object({
   requestContext: z.object({ functionArn: z.string(), condition: z.string() }),
-  DDBStreamBatchInfo: z.object({ batchSize: z.number() }),
+  DDBStreamBatchInfo: z.object({
+    batchSize: z.number(),
+    streamArn: z.string(),
+    shardId: z.string(),
+    startSequenceNumber: z.string(),
+    endSequenceNumber: z.string(),
+  }),
 });
+/** What the relay answers when it has sent them all. */
+const relayed = z.object({ batchItemFailures: z.array(z.unknown()).length(0) });
 const event = z.object({ 'detail-type': z.string(), id: z.string().optional() });
 
 export function letterOf({
@@ -110,8 +121,9 @@ export function letterOf({
   const batch = failedBatch.safeParse(parsed);
   if (batch.success) {
     const { requestContext, DDBStreamBatchInfo } = batch.data;
-    const subject = `${DDBStreamBatchInfo.batchSize} records of a stream → ${nameOf(requestContext.functionArn)}`;
-    return { ...common, subject, reason: requestContext.condition, recordsOnly: true };
+    const { functionArn: arn, condition: reason } = requestContext;
+    const subject = `${DDBStreamBatchInfo.batchSize} records of a stream → ${nameOf(arn)}`;
+    return { ...common, subject, reason, wayBack: { kind: 'stream', arn, place: DDBStreamBatchInfo } };
   }
   const invocation = failedInvocation.safeParse(parsed);
   if (invocation.success) {
@@ -146,14 +158,18 @@ interface Ways {
   sqs: SQSClient;
   lambda: LambdaClient;
   events: EventBridgeClient;
+  streams: DynamoDBStreamsClient;
 }
 
 /** Sends one letter to where it failed and deletes it. @returns 'sent', or why it stays */
-export async function sendBack({ sqs, lambda, events }: Ways, queue: Queue, letter: Letter): Promise<string> {
-  if (letter.recordsOnly) return 'it names records of a stream that are not in it; see docs/operations.md';
+export async function sendBack(ways: Ways, queue: Queue, letter: Letter): Promise<string> {
+  const { sqs, lambda, events } = ways;
   const { wayBack } = letter;
   if (wayBack?.kind === 'function') await call(lambda, wayBack.arn, wayBack.payload);
-  else if (wayBack) {
+  else if (wayBack?.kind === 'stream') {
+    const complaint = await relayAgain(ways, wayBack.arn, wayBack.place);
+    if (complaint !== undefined) return complaint;
+  } else if (wayBack) {
     const [, bus, rule] = /:rule\/(?:(.+)\/)?([^/]+)$/.exec(wayBack.arn) ?? [];
     const { Targets = [] } = await events.send(
       new ListTargetsByRuleCommand({ Rule: rule, ...(bus !== undefined && { EventBusName: bus }) }),
@@ -172,6 +188,20 @@ export async function sendBack({ sqs, lambda, events }: Ways, queue: Queue, lett
   }
   await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle: letter.receiptHandle }));
   return 'sent';
+}
+
+/** Reads the records from the stream and hands them to the relay, whose answer is waited for. @returns why it did not work */
+async function relayAgain(
+  { lambda, streams }: Ways,
+  arn: string,
+  place: RecordPlace,
+): Promise<string | undefined> {
+  const Records = await outboxRecords(streams, place);
+  if (!Records) return 'the stream has its records no more, which it keeps for a day';
+  const Payload = Buffer.from(JSON.stringify({ Records }));
+  const answer = await lambda.send(new InvokeCommand({ FunctionName: arn, Payload }));
+  const parsed = relayed.safeParse(parse(Buffer.from(answer.Payload ?? '').toString('utf8')));
+  return parsed.success ? undefined : 'the relay fails at its records again';
 }
 
 const call = (lambda: LambdaClient, FunctionName: string, payload: string) =>

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -9,7 +10,8 @@ import { sandboxSettings } from './running-sandbox.ts';
  * npm run redrive -- <queue> [--send] [--aws --stack shutterbus-dev]
  *
  * Shows each message of a dead-letter queue with its reason; that changes nothing. With --send it goes back to where
- * it failed: to the function behind a rule or an asynchronous call, or to the queue that it came from. A message is
+ * it failed: to the function behind a rule or an asynchronous call, to the queue that it came from, or, for records of a
+ * stream, to the relay, as long as the stream has them. A message is
  * deleted from the dead-letter queue once its way back is taken. <queue> is its logical id in the template
  * (MediaDeadLetters) or a part of its name. Without --aws the running sandbox is meant.
  */
@@ -35,7 +37,12 @@ if (letters.length === 0) console.log(`${queue.name} is empty.`);
 for (const letter of letters) console.log(describeLetter(letter));
 
 if (values.send) {
-  const ways = { sqs, lambda: new LambdaClient(settings), events: new EventBridgeClient(settings) };
+  const ways = {
+    sqs,
+    lambda: new LambdaClient(settings),
+    events: new EventBridgeClient(settings),
+    streams: new DynamoDBStreamsClient(settings),
+  };
   let sent = 0;
   for (const letter of letters) {
     const outcome = await sendBack(ways, queue, letter);

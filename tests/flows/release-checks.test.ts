@@ -1,33 +1,39 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from '@aws-sdk/client-lambda';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
+import { eventually } from '@shutterbus/testing/eventually';
 
 jest.setTimeout(60_000);
 
 const root = path.resolve(import.meta.dirname, '../..');
-const hooks = [
-  ['users', 'check-users-release', 'users_check'],
-  ['users', 'check-triggers-release', 'triggers_check'],
-  ['media', 'check-media-release', 'media_check'],
-  ['thumbnails', 'check-thumbnails-release', 'thumbnails_check'],
-  ['notifications', 'check-notifications-release', 'notifications_check'],
-] as const;
+const checks = ['users_check', 'triggers_check', 'media_check', 'thumbnails_check', 'notifications_check'];
+const confirmations = ['users_confirm', 'media_confirm', 'thumbnails_confirm', 'notifications_confirm'];
+/** The sandbox's deployment to practise on. */
+const practice = { DeploymentId: 'd-PRACTICE1', LifecycleEventHookExecutionId: 'cHJhY3RpY2U=' };
 
-/** Each PreTraffic hook, with the environment that the template gives it, against the versions that really run. */
-describe('the release checks', () => {
+/** Each hook of a release, as the template makes it, against the versions and alarms of the running app. */
+describe('the release hooks', () => {
   let app: App;
   let lambda: LambdaClient;
+  let cloudWatch: CloudWatchClient;
   beforeAll(async () => {
     app = await startApp();
     lambda = new LambdaClient(developer(app));
+    cloudWatch = new CloudWatchClient(developer(app));
   });
   afterAll(() => app?.dispose());
 
-  it.each(hooks)('of %s let a good release pass (%s)', async (service, handler, suffix) => {
-    expect(await runHook(service, handler, await variablesOf(suffix))).toBe('Succeeded');
+  it.each(checks)('%s lets a good release pass', async (suffix) => {
+    expect(await invoke(suffix)).toEqual({ status: 'Succeeded' });
   });
 
   it('stop a release whose version answers something else', async () => {
@@ -37,11 +43,43 @@ describe('the release checks', () => {
     expect(await runHook('media', 'check-media-release', broken)).toBe('Failed');
   });
 
-  async function variablesOf(suffix: string): Promise<Record<string, string>> {
+  it.each(confirmations)('%s stops a release while a business alarm rings', async (suffix) => {
+    expect(await invoke(suffix)).toEqual({ status: 'Succeeded' });
+    const [AlarmName] = (await variablesOf(suffix)).BUSINESS_ALARMS?.split(',') ?? [];
+    // The next look at the alarms would quieten it again, so it may take a second try.
+    await eventually(async () => {
+      await cloudWatch.send(
+        new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a drill' }),
+      );
+      expect(await invoke(suffix)).toEqual({ status: 'Failed' });
+    });
+    await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'over' }));
+    expect(await invoke(suffix)).toEqual({ status: 'Succeeded' });
+  });
+
+  it('report what CodeDeploy refuses', async () => {
+    const unknown = { DeploymentId: 'd-UNKNOWN12', LifecycleEventHookExecutionId: 'bm9uZQ==' };
+    expect(await invoke('media_confirm', unknown)).toMatchObject({
+      errorType: 'DeploymentDoesNotExistException',
+    });
+  });
+
+  async function nameOf(suffix: string): Promise<string | undefined> {
     const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 1000 }));
-    const FunctionName = Functions.find((one) => one.FunctionName?.endsWith(suffix))?.FunctionName;
+    return Functions.find((one) => one.FunctionName?.endsWith(suffix))?.FunctionName;
+  }
+
+  async function variablesOf(suffix: string): Promise<Record<string, string>> {
+    const FunctionName = await nameOf(suffix);
     const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     return Environment?.Variables ?? {};
+  }
+
+  async function invoke(suffix: string, event: object = practice): Promise<unknown> {
+    const FunctionName = await nameOf(suffix);
+    const Payload = Buffer.from(JSON.stringify(event));
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+    return JSON.parse(Buffer.from(answer.Payload ?? '').toString('utf8'));
   }
 
   /** Runs the built hook in a process of its own; CodeDeploy is a server that takes down what it is told. */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseSync } from '@swc/core';
+import * as z from 'zod';
+import type { CallLimits } from '../../packages/lambda/src/aws-client.ts';
 import { root } from './templates.ts';
 
 /** What a handler's code says that its function needs: found by reading it, without running it. */
@@ -9,6 +11,15 @@ export interface Needs {
   /** IAM actions of the AWS calls that can be reached from the handler. */
   actions: string[];
   returnsBatchFailures: boolean;
+  clients: Client[];
+}
+
+/** An AWS client that some file makes. */
+interface Client {
+  /** Name of its class. */
+  name: string;
+  /** What it gives to `clientSettings`; undefined when it is made without. */
+  limits: Partial<CallLimits> | undefined;
 }
 
 /** Actions behind the SDK's commands, where the names differ; CopyObject reads and writes. */
@@ -58,6 +69,7 @@ interface Source {
   units: Unit[];
   imports: string[];
   variables: string[];
+  clients: Client[];
 }
 
 type Node = Record<string, unknown> & { type?: string };
@@ -96,6 +108,7 @@ export function needsOf(service: string, handler: string): Needs {
   return {
     variables: files.get(entry)?.variables ?? [],
     actions: [...new Set([...reached].flatMap(({ actions }) => [...actions]))].sort(),
+    clients: [...files.values()].flatMap(({ clients }) => clients),
     returnsBatchFailures: ['consumeQueue', 'queueHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
 }
@@ -115,7 +128,7 @@ function readSource(file: string): Source {
   const known = sources.get(file);
   if (known) return known;
   const module = parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', target: 'es2024' });
-  const source: Source = { units: [], imports: [], variables: [] };
+  const source: Source = { units: [], imports: [], variables: [], clients: [] };
   const top = unitOf(`file ${file}`, file, true);
   source.units.push(top);
   walk(module, top, source);
@@ -149,6 +162,8 @@ function walk(node: unknown, unit: Unit, source: Source, exported = false): void
       if (key !== 'identifier' && key !== 'key') walk(child, own, source);
     return;
   }
+  if (node.type === 'NewExpression' && /^[A-Z]\w+Client$/.test(wordOf(node.callee)))
+    source.clients.push({ name: wordOf(node.callee), limits: limitsOf(node) });
   if (node.type === 'CallExpression' && wordOf(node.callee) === 'readEnv')
     source.variables.push(...keysOf(node));
   if (node.type === 'ObjectExpression' && Array.isArray(node.properties)) {
@@ -199,8 +214,26 @@ function declaredName(node: Node): string | undefined {
 const wordOf = (node: unknown): string => (isNode(node) && typeof node.value === 'string' ? node.value : '');
 
 function keysOf(call: Node): string[] {
-  const [first] = Array.isArray(call.arguments) ? call.arguments : [];
-  const object: unknown = isNode(first) ? first.expression : undefined;
-  const properties = isNode(object) && Array.isArray(object.properties) ? object.properties : [];
-  return properties.flatMap((property: unknown) => (isNode(property) ? [wordOf(property.key)] : []));
+  return propertiesOf(firstArgument(call)).map((property) => wordOf(property.key));
 }
+
+/** The numbers in `new XClient(clientSettings({ … }))`. */
+function limitsOf(client: Node): Partial<CallLimits> | undefined {
+  const settings = firstArgument(client);
+  if (!isNode(settings) || wordOf(settings.callee) !== 'clientSettings') return undefined;
+  const limits = propertiesOf(firstArgument(settings)).map(({ key, value }) => [
+    wordOf(key),
+    isNode(value) ? value.value : undefined,
+  ]);
+  return z
+    .partialRecord(z.enum(['requestTimeoutMs', 'withinMs', 'maxAttempts']), z.number())
+    .parse(Object.fromEntries(limits));
+}
+
+function firstArgument(call: Node): unknown {
+  const [first] = Array.isArray(call.arguments) ? call.arguments : [];
+  return isNode(first) ? first.expression : undefined;
+}
+
+const propertiesOf = (object: unknown): Node[] =>
+  isNode(object) && Array.isArray(object.properties) ? object.properties.filter(isNode) : [];

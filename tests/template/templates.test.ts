@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { isMapping, type Mapping } from '@shutterbus/sandbox/template/value';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
-import { openApis, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
-import { missingExits, wrongTimeouts } from './checks/failures.ts';
+import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
+import { missingExits } from './checks/failures.ts';
+import { softBuckets, softDistributions, softQueues, softUserPools } from './checks/hardening.ts';
 import {
   tooManyResources,
   uncheckedReleases,
@@ -13,33 +10,15 @@ import {
   unwatchedFunctions,
   unwatchedQueues,
   uselessAlarms,
+  wrongShares,
 } from './checks/operations.ts';
-import { readStacks, root, type Stack, type Stacks, services } from './templates.ts';
+import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
+import { operationsAnchors, preferencesOf } from './documents.ts';
+import { of, put, statement } from './spoil.ts';
+import { readStacks, type Stack, type Stacks, services } from './templates.ts';
 import { at } from './values.ts';
 
 const { stacks, problems } = readStacks();
-const anchors = readFileSync(path.join(root, 'docs/operations.md'), 'utf8')
-  .split('\n')
-  .flatMap((line) => /^#{2,4} (.+)$/.exec(line)?.[1] ?? [])
-  .map((heading) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\s-]/g, '')
-      .replaceAll(' ', '-'),
-  );
-
-/** DeploymentPreference of each function of a service's template. */
-function preferencesOf(service: string): Map<string, Mapping> {
-  const template = readTemplateFile(path.join(root, `services/${service}/template.yaml`));
-  const resources = isMapping(template.Resources) ? template.Resources : {};
-  return new Map(
-    Object.entries(resources).flatMap(([id, resource]) => {
-      const preference = at(resource, 'Properties', 'DeploymentPreference');
-      return isMapping(preference) ? [[id, preference] as const] : [];
-    }),
-  );
-}
-
 type Check = (stack: Stack, name: string, all: Stacks) => string[];
 interface Row {
   check: Check;
@@ -50,20 +29,6 @@ interface Row {
   complaint: RegExp;
   root?: true;
 }
-
-/** The properties of a resource of a copy, to be changed. */
-function of(stack: Stack, id: string): Mapping {
-  const resource = stack[id];
-  if (!resource) throw new Error(`the template has no ${id}`);
-  return resource.properties;
-}
-const put = (target: unknown, key: string | number, value: Mapping[string]): void => {
-  if (Array.isArray(target)) target[Number(key)] = value;
-  else if (isMapping(target)) target[key] = value;
-  else throw new Error(`there is nothing to put ${key} into`);
-};
-const statement = (stack: Stack, role: string, index = 0) =>
-  at(of(stack, role), 'Policies', index, 'PolicyDocument', 'Statement', 0);
 
 const checks: Record<string, Row> = {
   'no role reaches what belongs to another service, and none has a * without a reason': {
@@ -134,6 +99,12 @@ const checks: Record<string, Row> = {
     spoil: (stack) => delete of(stack, 'ApiApiGatewayDefaultStage').DefaultRouteSettings,
     complaint: /has no limit/,
   },
+  'each route that writes or costs money has a limit of its own': {
+    check: unboundedRoutes,
+    service: 'media',
+    spoil: (stack) => put(at(of(stack, 'ApiApiGatewayDefaultStage'), 'RouteSettings'), 'POST /v1/media', {}),
+    complaint: /^POST \/v1\/media has no lower limit/,
+  },
   'each failure has an exit that it may take': {
     check: missingExits,
     service: 'media',
@@ -146,6 +117,12 @@ const checks: Record<string, Row> = {
     service: 'thumbnails',
     spoil: (stack) => put(of(stack, 'OnMediaUploaded'), 'Timeout', 90),
     complaint: /messages come back after 360 s, before 540 s/,
+  },
+  'whoever calls AWS, gives up before the function ends': {
+    check: (stack, name) => wrongCallLimits(name, stack),
+    service: 'users',
+    spoil: (stack) => put(of(stack, 'PostConfirmation'), 'Timeout', 4),
+    complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4800 ms/,
   },
   'each function has alarm, log group, timeout and memory': {
     check: unwatchedFunctions,
@@ -161,7 +138,7 @@ const checks: Record<string, Row> = {
     root: true,
   },
   'each alarm tells somebody, who finds what to do': {
-    check: (stack) => uselessAlarms(stack, anchors),
+    check: (stack) => uselessAlarms(stack, operationsAnchors),
     service: 'media',
     spoil: (stack) => put(of(stack, 'ApiFailing'), 'AlarmActions', []),
     complaint: /^ApiFailing tells nobody/,
@@ -171,7 +148,13 @@ const checks: Record<string, Row> = {
     check: (stack, name) => uncheckedReleases(stack, preferencesOf(name)),
     service: 'media',
     spoil: (stack) => delete stack.EventVersionsFailing,
-    complaint: /^RelayMedia: no alarm on the new version/,
+    complaint: /^RelayMedia: no alarm on the new version's errors/,
+  },
+  'an alarm on time reckons with the timeout of its function': {
+    check: wrongShares,
+    service: 'notifications',
+    spoil: (stack) => put(of(stack, 'SendMail'), 'Timeout', 20),
+    complaint: /^EventVersionsSlow does not reckon with sendMail \/ 200/,
   },
   'each template is far from the limit of 500 resources': {
     check: (stack, name) => tooManyResources(name, stack),
@@ -180,6 +163,38 @@ const checks: Record<string, Row> = {
       for (let n = 0; n < 400; n += 1) stack[`More${n}`] = { type: 'AWS::SNS::Topic', properties: {} };
     },
     complaint: /^media has \d+ resources/,
+    root: true,
+  },
+  'no bucket can be opened': {
+    check: softBuckets,
+    service: 'media',
+    spoil: (stack) => put(of(stack, 'UploadsBucket'), 'PublicAccessBlockConfiguration', {}),
+    complaint: /^UploadsBucket does not block public access/,
+    root: true,
+  },
+  'what waits, waits encrypted': {
+    check: softQueues,
+    service: 'media',
+    spoil: (stack) => delete of(stack, 'MediaDeadLetters').SqsManagedSseEnabled,
+    complaint: /^MediaDeadLetters is not encrypted/,
+    root: true,
+  },
+  'the user pool is as hard as it can be': {
+    check: softUserPools,
+    service: 'users',
+    spoil: (stack) => delete of(stack, 'UserPoolClient').PreventUserExistenceErrors,
+    complaint: /^UserPoolClient tells who has an account/,
+  },
+  'the distribution speaks HTTPS, with the headers that browsers heed': {
+    check: softDistributions,
+    service: 'root',
+    spoil: (stack) =>
+      put(
+        at(of(stack, 'Distribution'), 'DistributionConfig', 'CacheBehaviors', 0),
+        'ViewerProtocolPolicy',
+        'allow-all',
+      ),
+    complaint: /^Distribution takes plain HTTP for \/v1\/users/,
     root: true,
   },
   'what holds data is protected in prod': {

@@ -15,8 +15,8 @@ export type Stacks = Record<string, Stack>;
 
 /** Values that another template gives at run time, told apart by their names. */
 const given: Record<string, Record<string, Value>> = {
-  root: { Stage: 'prod', ReserveConcurrency: 'true', EventLake: 'true', AlarmEmail: 'alarms@example.com' },
-  users: {},
+  root: { EventLake: 'true', AlarmEmail: 'alarms@example.com' },
+  users: { MailIdentity: 'example.com' },
   media: { UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
   thumbnails: {
     UserPoolId: 'pool',
@@ -42,10 +42,12 @@ export function readStacks(): { stacks: Stacks; problems: string[] } {
   const problems: string[] = [];
   const stacks: Stacks = {};
   for (const name of ['root', ...services]) {
-    const shared =
-      name === 'root'
-        ? {}
-        : { Stage: 'prod', EventBusName: 'app', AlarmTopicArn: 'topic', ReserveConcurrency: 'true' };
+    const all = {
+      Stage: 'prod',
+      ReserveConcurrency: 'true',
+      RolesBoundary: 'arn:aws:iam::aws:policy/boundary',
+    };
+    const shared = name === 'root' ? all : { ...all, EventBusName: 'app', AlarmTopicArn: 'topic' };
     const plan = planStack(
       {
         templateFile: fileOf(name),

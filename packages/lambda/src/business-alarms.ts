@@ -1,4 +1,5 @@
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { clientSettings } from './aws-client.ts';
 
 /**
  * Looks at the alarms that watch what people would notice.
@@ -7,7 +8,9 @@ import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwa
  */
 export async function requireQuiet(
   names: readonly string[],
-  client: Pick<CloudWatchClient, 'send'> = new CloudWatchClient({}),
+  client: Pick<CloudWatchClient, 'send'> = new CloudWatchClient(
+    clientSettings({ requestTimeoutMs: 3_000, withinMs: 9_000 }),
+  ),
 ): Promise<void> {
   const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }));
   const states = new Map(MetricAlarms.map(({ AlarmName, StateValue }) => [AlarmName, StateValue]));

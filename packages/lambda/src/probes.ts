@@ -1,5 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { clientSettings } from './aws-client.ts';
+
+/** A new version starts cold and may take all its time. A probe repeated does no harm. */
+const lambda = new LambdaClient(clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000 }));
 
 /** One synthetic call of a new version, before anybody else reaches it. */
 export interface Probe {
@@ -21,7 +25,7 @@ export interface Answer {
  */
 export async function runProbes(
   probes: readonly Probe[],
-  client: Pick<LambdaClient, 'send'> = new LambdaClient({}),
+  client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<void> {
   const complaints = await Promise.all(
     probes.map(async ({ versionArn, event, verdict }) => {
@@ -36,7 +40,7 @@ export async function runProbes(
 export async function invoke(
   versionArn: string,
   event: unknown,
-  client: Pick<LambdaClient, 'send'> = new LambdaClient({}),
+  client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<Answer> {
   const { Payload, FunctionError } = await client.send(
     new InvokeCommand({ FunctionName: versionArn, Payload: Buffer.from(JSON.stringify(event)) }),

@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from 
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
+import { clientSettings } from './aws-client.ts';
 import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
 import { reportMetrics } from './report-metrics.ts';
@@ -43,7 +44,7 @@ export interface SentEvent {
  */
 export function relayOutbox(
   { busName, source, counts = () => [] }: RelayOptions,
-  client = new EventBridgeClient({}),
+  client = new EventBridgeClient(clientSettings()),
 ) {
   const entryOf = (record: DynamoDBRecord): PutEventsRequestEntry => {
     const image = outboxImage.parse(record.dynamodb?.NewImage);

@@ -5,10 +5,11 @@ import {
 } from '@aws-sdk/client-codedeploy';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
+import { clientSettings } from './aws-client.ts';
 import { logger } from './logger.ts';
 
 /** What CodeDeploy hands to a hook; it names neither function nor version. */
-const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
+export const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
 
 /** Kept back for the call to CodeDeploy, which would wait an hour for an answer that never comes. */
 const callbackMs = 5_000;
@@ -20,14 +21,16 @@ const callbackMs = 5_000;
  */
 export function releaseHook(
   check: (release: { deploymentId: string }) => Promise<void>,
-  client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient({}),
+  client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient(clientSettings()),
 ) {
   return async (
     arrived: unknown,
     context: Pick<Context, 'getRemainingTimeInMillis'>,
   ): Promise<{ status: LifecycleEventStatus }> => {
     const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = hookEvent.parse(arrived);
-    const status = await statusOf(check({ deploymentId }), context.getRemainingTimeInMillis() - callbackMs);
+    // In a function of its own, so that a check which throws at once is answered for, too.
+    const checking = (async () => check({ deploymentId }))();
+    const status = await statusOf(checking, context.getRemainingTimeInMillis() - callbackMs);
     await client.send(
       new PutLifecycleEventHookExecutionStatusCommand({
         deploymentId,

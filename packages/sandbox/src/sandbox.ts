@@ -3,7 +3,7 @@ import { developerCredentials } from './aws/iam/identities.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
-import { makeRetryClock } from './core/retry-clock.ts';
+import { type HoldableClock, makeRetryClock } from './core/retry-clock.ts';
 import type { World } from './core/world.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
@@ -68,6 +68,8 @@ export interface Sandbox extends Addresses {
   /** The services themselves, for tests and for what the sandbox's own pages show. */
   services: Services;
   releases: Releases;
+  /** The clock of all waiting, which runs faster than real time and can be held. */
+  clock: HoldableClock;
   /** Stops servers, functions and child processes; the state stays for the next start. */
   stop(): Promise<void>;
 }
@@ -122,6 +124,7 @@ async function run(
     webUrl: `http://localhost:${web.port}`,
     awsUrl: `http://127.0.0.1:${aws.port}`,
   };
+  const clock = makeRetryClock(options.retrySpeed ?? 60);
   const world: World = {
     region,
     accountId,
@@ -129,7 +132,7 @@ async function run(
     db: state.db,
     folder: state.folder,
     now: Date.now,
-    retryClock: makeRetryClock(options.retrySpeed ?? 60),
+    retryClock: clock,
     report: options.report ?? (() => {}),
   };
   const stacks = makeStackRecords(world.now);
@@ -143,14 +146,16 @@ async function run(
     },
   });
   undo.push(services.stop);
-  let status: StackView['status'] = 'starting';
+  let started = false;
   web.showPages(
     makeConsole({
       mailbox: services.mailbox,
       stack: () => ({
-        ...{ stackName, status, region, credentials: developerCredentials },
+        ...{ stackName, region, credentials: developerCredentials },
+        ...conditionOf(started, services.trouble()),
         endpoints: { web: addresses.webUrl, aws: addresses.awsUrl },
         ...stackView(stacks, services.sqs.counts),
+        alarms: services.cloudWatch.alarms.all(),
       }),
     }),
   );
@@ -170,7 +175,7 @@ async function run(
   const outputs = await stack.make();
   phase('resources');
   await services.start();
-  status = 'ok';
+  started = true;
   web.serve(services.cloudFront);
   phase('start');
   const { lambda, codeDeploy, cloudWatch } = services;
@@ -187,10 +192,14 @@ async function run(
       stacks,
       services,
       releases,
+      clock,
       stop,
     },
   };
 }
+
+const conditionOf = (started: boolean, trouble: string | undefined): Pick<StackView, 'status' | 'trouble'> =>
+  trouble === undefined ? { status: started ? 'ok' : 'starting' } : { status: 'failed', trouble };
 
 interface OpenWebPort {
   port: number;

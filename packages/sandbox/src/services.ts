@@ -1,6 +1,7 @@
 import { makeApiGateway } from './aws/apigateway/api-gateway.ts';
 import { makeCloudFormation } from './aws/cloudformation/cloudformation.ts';
 import { type CloudFront, makeCloudFront } from './aws/cloudfront/cloudfront.ts';
+import { actOnAlarms } from './aws/cloudwatch/alarm-actions.ts';
 import { type CloudWatch, makeCloudWatch } from './aws/cloudwatch/cloudwatch.ts';
 import { type CodeDeploy, makeCodeDeploy } from './aws/codedeploy/codedeploy.ts';
 import { makeCognito } from './aws/cognito/cognito.ts';
@@ -13,6 +14,7 @@ import { makeLogs } from './aws/logs/logs.ts';
 import { makeS3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
 import { makeSes } from './aws/ses/ses.ts';
+import { makeSns } from './aws/sns/sns.ts';
 import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
@@ -34,6 +36,8 @@ export interface Services {
   cloudFront: CloudFront;
   cloudWatch: CloudWatch;
   codeDeploy: CodeDeploy;
+  /** What makes the sandbox unusable, in a sentence that says what to do; undefined while all is well. */
+  trouble(): string | undefined;
   /** What must run before resources can be made. */
   prepare(): Promise<void>;
   /** Goes on with what an earlier run left; called once all resources are made. */
@@ -59,9 +63,11 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const iam = makeIam(world);
   const logs = makeLogs(world);
   const cloudWatch = makeCloudWatch(world);
-  const codeDeploy = makeCodeDeploy();
-  const sqs = makeSqs(world);
+  const codeDeploy = makeCodeDeploy(world);
+  const sqs = makeSqs(world, cloudWatch);
   const ses = makeSes(world);
+  const sns = makeSns(world, ses.mailbox);
+  actOnAlarms(cloudWatch.alarms, sns.topics, world.region);
   const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
   const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
   const needs = {
@@ -77,7 +83,9 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const { invoker } = lambda;
   const eventBridge = makeEventBridge(world, { invoker, queues: sqs.queues, logs: logs.sink });
   const cognito = makeCognito(world, { invoker, mailbox: ses.mailbox });
-  const apiGateway = makeApiGateway(world, { invoker, jwksFor: cognito.jwksFor, logs: logs.sink });
+  const apiGateway = makeApiGateway(world, {
+    ...{ invoker, jwksFor: cognito.jwksFor, logs: logs.sink, metrics: cloudWatch.metrics },
+  });
   const s3 = makeS3(world, {
     buses,
     credentialsFor(accessKeyId) {
@@ -110,12 +118,14 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     cloudFront,
     cloudWatch,
     codeDeploy,
+    sns,
   ];
   const resources = withResources.flatMap((service): ResourceProvider[] => service.resources);
   return {
     edges: edges.map(({ edge }) => edge),
     providers: new Map(resources.map((provider) => [provider.type, provider])),
     ...{ iam, lambda, eventBridge, cloudFront, cloudWatch, codeDeploy, sqs, mailbox: ses.mailbox },
+    trouble: dynamoDb.trouble,
     prepare: dynamoDb.start,
     async start() {
       lambda.start();

@@ -41,6 +41,18 @@ export interface S3Port extends Listening {
   end(): Promise<void>;
 }
 
+/** With the three kinds of bucket that most tests need: `plain` and `versioned` tell of their objects, `quiet` does not. */
+export async function serveS3WithBuckets(): Promise<S3Port> {
+  const port = await serveS3();
+  await port.makeBucket('plain', { NotificationConfiguration: { EventBridgeConfiguration: {} } });
+  await port.makeBucket('versioned', {
+    VersioningConfiguration: { Status: 'Enabled' },
+    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+  });
+  await port.makeBucket('quiet');
+  return port;
+}
+
 export async function serveS3(): Promise<S3Port> {
   const world = testWorld();
   const keys = new Map<string, SigningCredentials>([[developer.accessKeyId, developer]]);

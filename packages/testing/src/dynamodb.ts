@@ -1,7 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  CreateTableCommand,
+  DynamoDBClient,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { startEngine } from '@shutterbus/sandbox/aws/dynamodb/engine';
 
 export interface TestDynamoDb {
@@ -46,6 +51,47 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
       client.destroy();
       await engine.stop();
       await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * The engine for the tests of one file: started before them, ended after. Clients made in a test find it by
+ * themselves.
+ */
+export function useDynamoDb(options: { indexes?: number } = {}) {
+  let db: TestDynamoDb;
+  let client: DynamoDBClient;
+  let tables = 0;
+  beforeAll(async () => {
+    db = await startDynamoDb();
+    client = new DynamoDBClient({});
+  });
+  afterAll(async () => {
+    client.destroy();
+    await db.stop();
+  });
+  const itemsOf = async (TableName: string): Promise<Record<string, AttributeValue>[]> => {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName, ConsistentRead: true }));
+    return Items;
+  };
+  return {
+    /** Makes an empty table that no other test has, and gives its name. */
+    async freshTable(): Promise<string> {
+      tables += 1;
+      const name = `table-${tables}`;
+      await db.createTable(name, options);
+      return name;
+    },
+    itemsOf,
+    /** The events that wait in a table's outbox. */
+    async outboxOf(table: string): Promise<{ eventId: string; detailType: string }[]> {
+      const items = await itemsOf(table);
+      return items.flatMap(({ pk, type, detailType }) =>
+        type?.S === 'OUTBOX'
+          ? [{ eventId: pk?.S?.replace('OUTBOX#', '') ?? '', detailType: detailType?.S ?? '' }]
+          : [],
+      );
     },
   };
 }

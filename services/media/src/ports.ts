@@ -52,17 +52,23 @@ export interface UploadTicket {
   expiresAt: string;
 }
 
-/** The bytes as people sent them. */
-export interface OriginalStore {
-  /** Name of the bucket, for the claim check in events. */
-  readonly bucket: string;
+export interface UploadPermits {
   /** Permission to send exactly this object: key, type and size are fixed; valid for 300 s. */
   presignUpload(
     upload: { key: string; contentType: ImageType; sizeBytes: number },
     now: Date,
   ): Promise<UploadTicket>;
+}
+
+export interface DownloadLinks {
   /** A link to one version, valid for 300 s, that a browser saves under this name and never shows in the page. */
   presignDownload(original: { key: string; versionId: string; fileName: string }): Promise<string>;
+}
+
+/** The bytes as people sent them. */
+export interface OriginalStore {
+  /** Name of the bucket, for the claim check in events. */
+  readonly bucket: string;
   /** The first `length` bytes of that version, or all if there are fewer. */
   readStart(original: OriginalObject, length: number): Promise<Uint8Array>;
   /** Removes one version for good; no error when it is gone already. */

@@ -1,5 +1,6 @@
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
+import type { Value } from '@shutterbus/sandbox/template/value';
 import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { at, keys, textOf, texts } from '../values.ts';
 
@@ -53,6 +54,28 @@ export function wrongRoutes(service: string, stack: Stack): string[] {
     ...made.filter((route) => !promised.includes(route)).map((route) => `no contract has ${route}`),
   ];
 }
+
+const writing = ['post', 'put', 'patch', 'delete'];
+/** Routes that only read, and cost money nevertheless: the links that this one signs are downloads that we pay for. */
+const costly = ['GET /v1/thumbnails/links'];
+
+/** Routes that write or cost money, and take as much as any other. */
+export function unboundedRoutes(stack: Stack): string[] {
+  const paths = ofType(stack, 'AWS::ApiGatewayV2::Api').map(([, api]) => at(api, 'Body', 'paths'));
+  return ofType(stack, 'AWS::ApiGatewayV2::Stage').flatMap(([, stage]) => {
+    const isLower = (own: Value | undefined): boolean =>
+      ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].every(
+        (limit) => Number(at(own, limit)) < Number(at(stage.DefaultRouteSettings, limit)),
+      );
+    return paths
+      .flatMap((path) => keys(path).flatMap((name) => keys(at(path, name)).map((method) => [method, name])))
+      .filter(([method = '', name]) => writing.includes(method) || costly.includes(routeKey(method, name)))
+      .map(([method, name]) => routeKey(method, name))
+      .filter((route) => !isLower(at(stage.RouteSettings, route)))
+      .map((route) => `${route} has no lower limit than the others`);
+  });
+}
+const routeKey = (method = '', path = ''): string => `${method.toUpperCase()} ${path}`;
 
 /** APIs without an access log that is deleted some day, or without a limit. */
 export function openApis(stack: Stack): string[] {

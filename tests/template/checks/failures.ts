@@ -2,9 +2,6 @@ import { functionBehind, functionsOf } from '../functions.ts';
 import { ofType, type Stack } from '../templates.ts';
 import { at, list, mappings, named, texts } from '../values.ts';
 
-/** API Gateway gives up after this many seconds. */
-const apiSeconds = 30;
-
 /** Rule targets, functions behind rules, mappings and queues whose failures go nowhere, or may not go there. */
 export function missingExits(stack: Stack): string[] {
   const mayWrite = (queue: string | undefined): boolean =>
@@ -68,26 +65,4 @@ export function missingExits(stack: Stack): string[] {
         : [];
     });
   return [...ofRules, ...ofStreams, ...ofQueues];
-}
-
-/** API > function, and a message invisible for at least six times as long as the function may take. */
-export function wrongTimeouts(stack: Stack): string[] {
-  const seconds = (id: string | undefined): number =>
-    Number(at(stack[id ?? '']?.properties, 'Timeout') ?? Number.NaN);
-  const http = ofType(stack, 'AWS::Lambda::Permission')
-    .filter(([, { Principal }]) => Principal === 'apigateway.amazonaws.com')
-    .map(([, { FunctionName }]) => functionBehind(stack, named(FunctionName)));
-  const ofQueues = ofType(stack, 'AWS::Lambda::EventSourceMapping')
-    .filter(([, mapping]) => mapping.StartingPosition === undefined)
-    .flatMap(([id, mapping]) => {
-      const visible = Number(at(stack[named(mapping.EventSourceArn) ?? '']?.properties, 'VisibilityTimeout'));
-      const needed = 6 * seconds(functionBehind(stack, named(mapping.FunctionName)));
-      return visible >= needed ? [] : [`${id}: messages come back after ${visible} s, before ${needed} s`];
-    });
-  return [
-    ...http
-      .filter((id) => !(seconds(id) < apiSeconds))
-      .map((id) => `${id} may take longer than the API waits`),
-    ...ofQueues,
-  ];
 }

@@ -7,6 +7,8 @@ import { at, list, mappings, named, textOf } from '../values.ts';
 const mostResources = 400;
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html */
 const mostMetrics = 10;
+/** Of a deployment group: https://docs.aws.amazon.com/codedeploy/latest/userguide/limits.html */
+const mostAlarms = 10;
 
 interface Watched {
   alarm: string;
@@ -54,6 +56,10 @@ export function unwatchedFunctions(stack: Stack): string[] {
       ...(fn.properties.MemorySize === undefined ? [`${fn.id} has no memory size`] : []),
       ...(stack[group ?? '']?.properties.RetentionInDays === undefined ? [`${fn.id} logs for ever`] : []),
       ...(groups.filter((one) => one === group).length > 1 ? [`${fn.id} shares its log group`] : []),
+      // Where everybody looks for it, and what the rights of the pipeline's role are bound to.
+      ...(new RegExp(`^/aws/lambda/[^/]+-${fn.id}$`).test(textOf(stack[group ?? '']?.properties.LogGroupName))
+        ? []
+        : [`${fn.id} logs under another name`]),
       ...(has('Errors', isHook(fn) ? 'FunctionName' : 'Resource') ? [] : [`${fn.id} has no alarm on errors`]),
       ...(isStream && !has('IteratorAge', 'FunctionName')
         ? [`${fn.id} has no alarm on its iterator's age`]
@@ -73,6 +79,22 @@ export function unwatchedQueues(stack: Stack): string[] {
       ? []
       : [`${id} has no alarm on depth`]),
   ]);
+}
+
+/** Alarms on the share of a timeout that reckon with another timeout than the function has. */
+export function wrongShares(stack: Stack): string[] {
+  return ofType(stack, 'AWS::CloudWatch::Alarm').flatMap(([id, alarm]) => {
+    const queries = mappings(alarm.Metrics);
+    const expression = queries.map((query) => textOf(query.Expression)).find((text) => text.includes(' / '));
+    return queries.flatMap((query) => {
+      const metric = at(query, 'MetricStat', 'Metric');
+      if (expression === undefined || at(metric, 'MetricName') !== 'Duration') return [];
+      const dimension = mappings(at(metric, 'Dimensions')).find(({ Name }) => Name === 'FunctionName');
+      const seconds = Number(at(stack[named(dimension?.Value) ?? '']?.properties, 'Timeout'));
+      const share = `${textOf(query.Id)} / ${seconds * 10}`;
+      return expression.split(/[[\],] */).includes(share) ? [] : [`${id} does not reckon with ${share}`];
+    });
+  });
 }
 
 /** Alarms that tell nobody, look at too much, or whose answer stands nowhere. @param anchors of docs/operations.md */
@@ -101,14 +123,17 @@ export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string,
     if (isHook(fn))
       return preference?.Enabled === false ? [] : [`${fn.id} is a hook and would be released by itself`];
     const alarms = list(preference?.Alarms).map(named);
-    const onVersion = seen.some(
-      (one) =>
-        alarms.includes(one.alarm) &&
-        one.dimensions.FunctionName === fn.id &&
-        functionBehind(stack, one.dimensions.ExecutedVersion) === fn.id,
-    );
+    const onVersion = (metric: string): boolean =>
+      seen.some(
+        (one) =>
+          one.metric === metric &&
+          alarms.includes(one.alarm) &&
+          one.dimensions.FunctionName === fn.id &&
+          functionBehind(stack, one.dimensions.ExecutedVersion) === fn.id,
+      );
     const onAlias = seen.some(
       (one) =>
+        one.metric === 'Errors' &&
         alarms.includes(one.alarm) &&
         one.dimensions.FunctionName === fn.id &&
         'Resource' in one.dimensions &&
@@ -123,7 +148,9 @@ export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string,
     const after = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PostTraffic')));
     return [
       ...(onAlias ? [] : [`${fn.id}: no alarm on the alias stops its release`]),
-      ...(onVersion ? [] : [`${fn.id}: no alarm on the new version stops its release`]),
+      ...(onVersion('Errors') ? [] : [`${fn.id}: no alarm on the new version's errors stops its release`]),
+      ...(onVersion('Duration') ? [] : [`${fn.id}: no alarm on the new version's time stops its release`]),
+      ...(alarms.length <= mostAlarms ? [] : [`${fn.id}: CodeDeploy takes ten alarms, not ${alarms.length}`]),
       ...(hook && isHook(hook) && probes ? [] : [`${fn.id}: no hook calls the new version before traffic`]),
       ...(after && isHook(after) ? [] : [`${fn.id}: no hook looks at the business metrics after traffic`]),
     ];

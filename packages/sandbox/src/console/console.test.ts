@@ -57,6 +57,10 @@ beforeEach(() => {
     outputs: [{ name: 'WebUrl', value: 'http://localhost:3000', description: 'Address' }],
     functions: [{ logicalId: 'GetOrder', physicalName: 'shop-GetOrder', handler: 'index.handler' }],
     queues: [{ name: 'Failures', visible: 2, inFlight: 1 }],
+    alarms: [
+      { name: 'Calm', state: 'OK', reason: 'no data' },
+      { name: 'Letters', state: 'ALARM', reason: '2 (alarm when greater than 1)' },
+    ],
     withoutEffect: [{ logicalId: 'Alarm', type: 'AWS::CloudWatch::Alarm', reason: 'no metrics here' }],
   };
 });
@@ -75,6 +79,23 @@ describe('makeConsole', () => {
     ]);
     stack.status = 'starting';
     expect((await fetch(`${origin}/_sandbox/health`)).status).toBe(503);
+  });
+
+  it('says what has failed, to programs and to people', async () => {
+    Object.assign(stack, { status: 'failed', trouble: 'The engine <ended>; start again.' });
+    const health = await fetch(`${origin}/_sandbox/health`);
+    expect([health.status, await health.json()]).toEqual([
+      503,
+      expect.objectContaining({ status: 'failed', trouble: 'The engine <ended>; start again.' }),
+    ]);
+    const text = await (await fetch(`${origin}/_sandbox`)).text();
+    expect(text).toContain('shop has failed');
+    expect(text).toContain('The engine &lt;ended&gt;; start again.');
+  });
+
+  it('shows the alarms, first those that ring', async () => {
+    const text = await (await fetch(`${origin}/_sandbox`)).text();
+    expect(text).toMatch(/Letters<\/td><td><strong>ALARM<\/strong>.*Calm<\/td><td>OK</s);
   });
 
   it('lists mails as JSON, by address', async () => {

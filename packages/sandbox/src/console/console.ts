@@ -56,8 +56,8 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
       case '/_sandbox':
         return htmlPage(startPage(stack()));
       case '/_sandbox/health': {
-        const { status, stackName, endpoints } = stack();
-        return json({ status, stack: stackName, endpoints }, status === 'ok' ? 200 : 503);
+        const { status, trouble, stackName, endpoints } = stack();
+        return json({ status, trouble, stack: stackName, endpoints }, status === 'ok' ? 200 : 503);
       }
       case '/_sandbox/mail':
         return json(mailbox.list({ to }));

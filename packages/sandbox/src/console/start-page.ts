@@ -3,8 +3,10 @@ import { type Html, html, page } from './html.ts';
 /** What the start page tells about the running stack; asked for at every view. */
 export interface StackView {
   stackName: string;
-  /** `starting` until everything is made. */
-  status: 'starting' | 'ok';
+  /** `starting` until everything is made, `failed` when it cannot go on. */
+  status: 'starting' | 'ok' | 'failed';
+  /** Why it failed and what to do, in a sentence. */
+  trouble?: string;
   endpoints: { web: string; aws: string };
   region: string;
   /** The developer's, for SDKs and the AWS CLI. */
@@ -12,9 +14,16 @@ export interface StackView {
   outputs: { name: string; value: string; description?: string }[];
   functions: { logicalId: string; physicalName: string; handler: string }[];
   queues: { name: string; visible: number; inFlight: number }[];
+  alarms: { name: string; state: string; reason: string }[];
   /** Resources of the template that were accepted and do nothing here, with the reason. */
   withoutEffect: { logicalId: string; type: string; reason: string }[];
 }
+
+const conditions = { starting: 'is starting', ok: 'is running', failed: 'has failed' };
+
+/** Those that ring come first. */
+const byUrgency = (a: { state: string }, b: { state: string }): number =>
+  Number(b.state === 'ALARM') - Number(a.state === 'ALARM');
 
 /** The first page of the sandbox: where everything is. */
 export function startPage(stack: StackView): string {
@@ -26,7 +35,8 @@ export function startPage(stack: StackView): string {
     `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
   ].join('\n');
   const body = html`<div class="cards">
-<section class="card"><h2>${stack.stackName} ${stack.status === 'ok' ? 'is running' : 'is starting'}</h2>
+<section class="card"><h2>${stack.stackName} ${conditions[stack.status]}</h2>
+${stack.trouble === undefined ? undefined : html`<p role="alert"><strong>${stack.trouble}</strong></p>`}
 <dl>
 <dt>App</dt><dd><a href="/">${stack.endpoints.web}</a></dd>
 <dt>Mailbox</dt><dd><a href="/_sandbox/mailbox">${stack.endpoints.web}/_sandbox/mailbox</a></dd>
@@ -51,6 +61,17 @@ ${card(
     ({ name, visible, inFlight }) =>
       html`<tr><td>${name}</td><td class="number">${visible}</td><td class="number">${inFlight}</td></tr>`,
   )}</tbody></table>`,
+)}
+${card(
+  'Alarms',
+  [...stack.alarms].sort(byUrgency),
+  (alarms) => html`<table>
+<thead><tr><th>Alarm</th><th>State</th><th>Why</th></tr></thead>
+<tbody>${alarms.map(
+    ({ name, state, reason }) =>
+      html`<tr><td>${name}</td><td>${state === 'ALARM' ? html`<strong>${state}</strong>` : state}</td><td>${reason}</td></tr>`,
+  )}</tbody></table>`,
+  'wide',
 )}
 ${card(
   'Functions',

@@ -122,6 +122,21 @@ export interface HttpOrigin {
   ): Promise<void>;
 }
 
+/** SNS, as those see it that tell something. */
+export interface Topics {
+  /** Hands a message to the subscriptions of a topic; to nobody when there are none. */
+  publish(topicArn: string, subject: string, text: string): void;
+}
+
+/** CloudWatch's asking for what has no event of its own, such as the depth of a queue. */
+export interface Gauges {
+  /**
+   * Calls `gauge`, which puts its values, once a minute of AWS time while anything is measured.
+   * @param gauge answers whether it has to be asked again although nothing else happens
+   */
+  askBefore(gauge: () => boolean): void;
+}
+
 /** CloudWatch's metrics, as services that measure see them. */
 export interface MetricSink {
   /**

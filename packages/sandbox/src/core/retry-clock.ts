@@ -5,21 +5,87 @@
  */
 export interface RetryClock {
   speed: number;
+  /** AWS time in milliseconds; only the difference between two readings means something. */
+  now(): number;
   /** Calls back after `delayMs` of AWS time. @returns a function that cancels. */
   after(delayMs: number, callback: () => void): () => void;
-  /** AWS time that has passed in `realMs`. */
+  /** AWS time that passes in `realMs` while nothing holds the clock. */
   elapsed(realMs: number): number;
 }
 
-/** @param speed how many AWS seconds pass in one real second; at least 1. */
-export function makeRetryClock(speed: number): RetryClock {
+/** A clock that can be held, so that a machine that does not keep up gets more time instead of a wrong result. */
+export interface HoldableClock extends RetryClock {
+  /** It goes no further than this reading of `now()`; Infinity lets it go. */
+  holdAt(reading: number): void;
+}
+
+interface Timer {
+  at: number;
+  callback(): void;
+}
+
+/** Timers count 31 bits of milliseconds. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * @param speed how many AWS seconds pass in one real second; at least 1.
+ * @param realNow real milliseconds since any moment, never going back
+ */
+export function makeRetryClock(
+  speed: number,
+  realNow: () => number = () => performance.now(),
+): HoldableClock {
+  const timers = new Set<Timer>();
+  let reading = 0;
+  let readAt = realNow();
+  let limit = Number.POSITIVE_INFINITY;
+  let wakeUp: NodeJS.Timeout | undefined;
+  /** What `wakeUp` waits for. */
+  let wakesFor = Number.POSITIVE_INFINITY;
+
+  const now = (): number => Math.min(limit, reading + (realNow() - readAt) * speed);
+
+  /** One timer of Node, for the earliest that falls due. */
+  function arm(at: number): void {
+    clearTimeout(wakeUp);
+    wakesFor = at;
+    if (at > limit) return;
+    wakeUp = setTimeout(ring, Math.min(Math.max(0, Math.ceil((at - now()) / speed)), longestTimerMs));
+    wakeUp.unref();
+  }
+
+  function armEarliest(): void {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { at } of timers) first = Math.min(first, at);
+    if (first < Number.POSITIVE_INFINITY) arm(first);
+    else wakesFor = first;
+  }
+
+  function ring(): void {
+    const reached = now();
+    const due = [...timers].filter(({ at }) => at <= reached).sort((a, b) => a.at - b.at);
+    for (const timer of due) {
+      // An earlier one may have cancelled it.
+      if (timers.delete(timer)) timer.callback();
+    }
+    armEarliest();
+  }
+
   return {
     speed,
-    after(delayMs, callback) {
-      const timer = setTimeout(callback, Math.min(delayMs / speed, 2 ** 31 - 1));
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
+    now,
     elapsed: (realMs) => realMs * speed,
+    after(delayMs, callback) {
+      const timer = { at: now() + delayMs, callback };
+      timers.add(timer);
+      if (timer.at < wakesFor) arm(timer.at);
+      return () => void timers.delete(timer);
+    },
+    holdAt(nextLimit) {
+      reading = now();
+      readAt = realNow();
+      limit = Math.max(reading, nextLimit);
+      armEarliest();
+    },
   };
 }

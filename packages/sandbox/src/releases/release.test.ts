@@ -24,7 +24,6 @@ function world(hooks: Record<string, () => Promise<string | undefined>> = {}) {
   const listeners = new Set<(name: string, reason: string) => void>();
   const ports: ReleasePorts = {
     clock,
-    now: clock.now,
     route: ({ functionName }, weight) => {
       weights[functionName] = weight;
     },
@@ -117,6 +116,78 @@ describe('runRelease', () => {
     expect(weights).toEqual({});
     await clock.advance(minute);
     expect((await release).reason).toBe('BeforeAllowTraffic: before said nothing within an hour');
+  });
+
+  it('puts all back when the hook after the traffic refuses it', async () => {
+    const { clock, weights, ports } = world({ after: async () => 'reported Failed' });
+    const release = runRelease([planOf('a', { postTraffic: 'after' }), planOf('b')], ports);
+    await clock.advance(2 * minute);
+    expect(await release).toMatchObject({
+      outcome: 'rolled back',
+      reason: 'AfterAllowTraffic: reported Failed',
+    });
+    expect(weights).toEqual({ a: 0, b: 0 });
+  });
+
+  it('gives the hook after the traffic an hour, too, and puts all back without its word', async () => {
+    const { clock, weights, ports } = world({ after: () => new Promise(() => undefined) });
+    const release = runRelease([planOf('a', { postTraffic: 'after' })], ports);
+    await clock.advance(61 * minute);
+    expect(weights).toEqual({ a: 100 });
+    await clock.advance(minute);
+    expect((await release).reason).toBe('AfterAllowTraffic: after said nothing within an hour');
+    expect(weights).toEqual({ a: 0 });
+  });
+
+  it('puts all back when a hook cannot be called', async () => {
+    const { clock, ports } = world({ before: () => Promise.reject(new Error('no such function')) });
+    const release = runRelease([planOf('a')], ports);
+    await clock.advance(0);
+    expect((await release).reason).toBe('BeforeAllowTraffic: Error: no such function');
+  });
+
+  it('moves all traffic at once where the template says so, after the hook', async () => {
+    const { clock, weights, ports } = world();
+    const release = runRelease([planOf('a', { steps: shiftSteps('AllAtOnce') })], ports);
+    await clock.advance(0);
+    expect((await release).events.map(({ kind, weight }) => `${kind} ${weight}`)).toEqual([
+      'hook begins 0',
+      'hook ends 0',
+      'traffic 100',
+      'completed 100',
+    ]);
+    expect(weights).toEqual({ a: 100 });
+  });
+
+  it('puts a linear release back from where it is', async () => {
+    const { clock, weights, ports, ring } = world();
+    const steps = shiftSteps('Linear10PercentEvery1Minute');
+    const release = runRelease([planOf('a', { steps })], ports);
+    await clock.advance(3.5 * minute);
+    expect(weights).toEqual({ a: 40 });
+    ring('failing');
+    expect((await release).events.map(({ weight }) => weight)).toEqual([0, 0, 10, 20, 30, 40, 0]);
+  });
+
+  it('releases two services as one, each with its own way, hooks and alarms', async () => {
+    const media = planOf('media', { preTraffic: 'mediaCheck', alarms: ['mediaFailing'] });
+    const users = planOf('users', {
+      preTraffic: 'usersCheck',
+      alarms: ['usersFailing'],
+      steps: shiftSteps('Canary10Percent5Minutes'),
+    });
+    const good = world();
+    const both = runRelease([media, users], good.ports);
+    await good.clock.advance(2 * minute);
+    expect(good.weights).toEqual({ media: 100, users: 10 });
+    await good.clock.advance(3 * minute);
+    expect(await both).toMatchObject({ outcome: 'completed' });
+
+    const bad = world({ usersCheck: async () => 'reported Failed' });
+    const neither = runRelease([media, users], bad.ports);
+    await bad.clock.advance(0);
+    expect((await neither).reason).toBe('BeforeAllowTraffic: reported Failed');
+    expect(bad.weights).toEqual({ media: 0, users: 0 });
   });
 
   it('does not begin under an alarm', async () => {

@@ -32,8 +32,6 @@ export interface ReleaseResult {
 export interface ReleasePorts {
   /** Bake times and limits run on it. */
   clock: RetryClock;
-  /** Milliseconds since the epoch. */
-  now(): number;
   /** Gives the new version this share of the alias's traffic; 0 and 100 leave the alias with one version. */
   route(plan: DeploymentPlan, weight: number): void;
   /** Invokes a hook and waits for its word. @returns why it failed; undefined when it succeeded */
@@ -58,7 +56,7 @@ export function runRelease(
   tell: (event: ReleaseEvent) => void = () => {},
 ): Promise<ReleaseResult> {
   const { clock } = ports;
-  const startedAt = ports.now();
+  const startedAt = clock.now();
   const events: ReleaseEvent[] = [];
   const states = new Map<DeploymentPlan, DeploymentState>(plans.map((plan) => [plan, newDeployment]));
   const cancels = new Set<() => void>();
@@ -68,7 +66,7 @@ export function runRelease(
   function note(plan: DeploymentPlan, kind: ReleaseEvent['kind'], text: string): void {
     const { functionName } = plan;
     const weight = states.get(plan)?.weight ?? 0;
-    const event = { atMs: clock.elapsed(ports.now() - startedAt), functionName, weight, kind, text };
+    const event = { atMs: clock.now() - startedAt, functionName, weight, kind, text };
     events.push(event);
     tell(event);
   }

@@ -17,7 +17,6 @@ interface InertType {
 
 const monitoring = 'nobody watches it here';
 const releases = 'releases need no more than the deployment groups';
-const topics = 'no topic delivers here';
 const analytics = 'events are not archived for queries here';
 const access = 'who may call is not checked yet';
 
@@ -36,15 +35,7 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
   'AWS::Logs::SubscriptionFilter': { reason: 'logs go nowhere else' },
   'AWS::CodeDeploy::Application': { reason: releases, nameFrom: 'ApplicationName' },
   'AWS::CodeDeploy::DeploymentConfig': { reason: releases, nameFrom: 'DeploymentConfigName' },
-  'AWS::SNS::Topic': {
-    reason: topics,
-    nameFrom: 'TopicName',
-    arn: 'sns:<place>:<name>',
-    refIsArn: true,
-    attributes: { TopicArn: '<arn>', TopicName: '<name>' },
-  },
-  'AWS::SNS::Subscription': { reason: topics },
-  'AWS::SNS::TopicPolicy': { reason: topics },
+  'AWS::SNS::TopicPolicy': { reason: access },
   'AWS::KinesisFirehose::DeliveryStream': {
     reason: analytics,
     nameFrom: 'DeliveryStreamName',

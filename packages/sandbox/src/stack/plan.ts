@@ -8,6 +8,7 @@ import { readTemplateFile } from '../template/read-template.ts';
 import { referencesIn } from '../template/references.ts';
 import { expandSam, rename } from '../template/sam/expand-sam.ts';
 import type { Resource } from '../template/sam/expansion.ts';
+import { withGlobals } from '../template/sam/globals.ts';
 import { readSections, type Template } from '../template/sections.ts';
 import { isMapping, type Value } from '../template/value.ts';
 import { inOrder } from './order.ts';
@@ -72,7 +73,8 @@ export function planStack(
   const declared = Object.entries(template.Resources).flatMap(([logicalId, resource]): Resource[] => {
     const place = `Resources.${logicalId}`;
     if (resource.Condition !== undefined && !holds(resource.Condition, scope, place)) return [];
-    const properties = evaluate(resource.Properties, scope, `${place}.Properties`);
+    const merged = withGlobals(resource.Type, resource.Properties, template.Globals);
+    const properties = evaluate(merged, scope, `${place}.Properties`);
     return [
       {
         logicalId,

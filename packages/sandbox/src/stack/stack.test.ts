@@ -196,19 +196,19 @@ Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, On
     const outputs = await check(
       `
 Resources:
-  Topic: { Type: AWS::SNS::Topic }
-  Alarm: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmActions: [!Ref Topic] } }
-Outputs: { Alarm: { Value: !GetAtt Alarm.Arn }, Topic: { Value: !Ref Topic }, Name: { Value: !GetAtt Topic.TopicName } }`,
+  Lake: { Type: AWS::KinesisFirehose::DeliveryStream }
+  Alarm: { Type: AWS::CloudWatch::CompositeAlarm, Properties: { AlarmDescription: !Ref Lake } }
+Outputs: { Alarm: { Value: !GetAtt Alarm.Arn }, Lake: { Value: !Ref Lake }, Arn: { Value: !GetAtt Lake.Arn } }`,
       {},
       stackRecords,
     ).make();
     expect(outputs).toEqual({
       Alarm: 'arn:aws:cloudwatch:us-east-1:000000000000:alarm:app-Alarm',
-      Topic: 'arn:aws:sns:us-east-1:000000000000:app-Topic',
-      Name: 'app-Topic',
+      Lake: 'app-Lake',
+      Arn: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/app-Lake',
     });
     expect(stackRecords.find('app')?.resources).toMatchObject([
-      { logicalId: 'Topic', reason: 'no topic delivers here' },
+      { logicalId: 'Lake', reason: 'events are not archived for queries here' },
       { logicalId: 'Alarm', reason: 'nobody watches it here' },
     ]);
   });

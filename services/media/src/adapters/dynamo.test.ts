@@ -1,6 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { startDynamoDb, type TestDynamoDb } from '@shutterbus/testing/dynamodb';
+import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { DailyQuotaError } from '../errors.ts';
 import { anna, ben } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
@@ -12,43 +10,19 @@ import { behavesAsPhotos } from './photos.suite.ts';
 const clock = () => new Date('2026-11-21T10:00:00.000Z');
 
 describe('MediaTable in the sandbox’s engine', () => {
-  let database: TestDynamoDb;
-  let client: DynamoDBDocumentClient;
-  let tables = 0;
-
-  beforeAll(async () => {
-    database = await startDynamoDb();
-    client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-      marshallOptions: { removeUndefinedValues: true },
-    });
-  });
-
-  afterAll(async () => {
-    client.destroy();
-    await database.stop();
-  });
-
-  const freshTable = async (): Promise<string> => {
-    tables += 1;
-    const name = `media-${tables}`;
-    await database.createTable(name, { indexes: 3 });
-    return name;
-  };
+  const db = useDynamoDb({ indexes: 3 });
 
   describe('dynamoPhotos', () => {
     behavesAsPhotos(async () => {
-      const table = await freshTable();
+      const table = await db.freshTable();
       return {
-        photos: dynamoPhotos(table, clock, client),
-        async outbox() {
-          const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
-          return Items.filter(({ type }) => type === 'OUTBOX').map(({ detailType }) => String(detailType));
-        },
+        photos: dynamoPhotos(table, clock),
+        outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
       };
     });
 
     it('refuses a cursor that it did not give out', async () => {
-      const photos = dynamoPhotos(await freshTable(), clock, client);
+      const photos = dynamoPhotos(await db.freshTable(), clock);
       const forged = (position: object) => Buffer.from(JSON.stringify(position)).toString('base64url');
       const id = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
       const long = '9'.repeat(1100);
@@ -66,12 +40,12 @@ describe('MediaTable in the sandbox’s engine', () => {
   });
 
   describe('dynamoAuthors', () => {
-    behavesAsAuthors(async () => dynamoAuthors(await freshTable(), client));
+    behavesAsAuthors(async () => dynamoAuthors(await db.freshTable()));
   });
 
   describe('dynamoUploadQuota', () => {
     it('counts each person’s day, and refuses one more than it holds, also all at once', async () => {
-      const quota = dynamoUploadQuota(await freshTable(), client);
+      const quota = dynamoUploadQuota(await db.freshTable());
       const takings = Array.from({ length: uploadsPerDay + 3 }, () => quota.take(anna, clock()));
       const refused = (await Promise.allSettled(takings)).flatMap((taking) =>
         taking.status === 'rejected' ? [taking.reason] : [],

@@ -1,7 +1,9 @@
-import type { OriginalStore } from '../ports.ts';
+import type { DownloadLinks, OriginalStore, UploadPermits } from '../ports.ts';
 
 /** A versioned bucket in memory, for tests; `versions` holds the bytes by `<key>@<versionId>`. */
-export function memoryOriginals(): OriginalStore & { versions: Map<string, Uint8Array> } {
+export function memoryOriginals(): OriginalStore &
+  UploadPermits &
+  DownloadLinks & { versions: Map<string, Uint8Array> } {
   const versions = new Map<string, Uint8Array>();
   return {
     versions,

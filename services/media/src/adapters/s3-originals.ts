@@ -5,14 +5,10 @@ import {
   type ListObjectVersionsCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { OriginalStore } from '../ports.ts';
 
-/** How long a permission to send or a link to an original is valid. */
-const validForSeconds = 300;
-
-const defaultClient = new S3Client({});
+const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** Originals in UploadsBucket, which is versioned. */
 export function s3Originals(bucket: string, client: S3Client = defaultClient): OriginalStore {
@@ -22,30 +18,6 @@ export function s3Originals(bucket: string, client: S3Client = defaultClient): O
 
   return {
     bucket,
-
-    async presignUpload({ key, contentType, sizeBytes }, now) {
-      // `Fields` become exact conditions. The length is exact, too: the client has said how many bytes it has.
-      const { url, fields } = await createPresignedPost(client, {
-        Bucket: bucket,
-        Key: key,
-        Fields: { 'Content-Type': contentType },
-        Conditions: [['content-length-range', sizeBytes, sizeBytes]],
-        Expires: validForSeconds,
-      });
-      return { url, fields, expiresAt: new Date(now.getTime() + validForSeconds * 1000).toISOString() };
-    },
-
-    presignDownload: ({ key, versionId, fileName }) =>
-      getSignedUrl(
-        client,
-        new GetObjectCommand({
-          Bucket: bucket,
-          Key: key,
-          VersionId: versionId,
-          ResponseContentDisposition: `attachment; filename="${fileName}"`,
-        }),
-        { expiresIn: validForSeconds },
-      ),
 
     async readStart({ key, versionId }, length) {
       const { Body } = await client.send(

@@ -8,6 +8,7 @@ import { probePhoto } from '../adapters/probe-photo.ts';
  * CodeDeploy, before traffic moves to a new version: reserves a photo of a person who is nobody, reads, changes and
  * deletes it by the new versions, hands the consumers an event that they must refuse and the relay an empty batch.
  * Cleans up: the photo is deleted whatever happened; without bytes it was never visible to anybody.
+ * Input: events/media/check-media-release.json
  */
 const version = z.string().min(1);
 const env = readEnv({

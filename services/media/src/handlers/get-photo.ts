@@ -5,7 +5,7 @@ import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
-import { s3Originals } from '../adapters/s3-originals.ts';
+import { s3DownloadLinks } from '../adapters/s3-download-links.ts';
 import { makeGetPhoto } from '../use-cases/get-photo.ts';
 
 /**
@@ -16,7 +16,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string()
 const getPhoto = makeGetPhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   authors: dynamoAuthors(env.MEDIA_TABLE),
-  originals: s3Originals(env.UPLOADS_BUCKET),
+  originals: s3DownloadLinks(env.UPLOADS_BUCKET),
 });
 
 export const handler = httpHandler(route, async ({ params, userId }) =>

@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
-import { s3Originals } from '../adapters/s3-originals.ts';
+import { s3UploadPermits } from '../adapters/s3-upload-permits.ts';
 import { makeRequestUpload } from '../use-cases/request-upload.ts';
 
 /**
@@ -19,7 +19,7 @@ const requestUpload = makeRequestUpload({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   authors: dynamoAuthors(env.MEDIA_TABLE),
   quota: dynamoUploadQuota(env.MEDIA_TABLE),
-  originals: s3Originals(env.UPLOADS_BUCKET),
+  originals: s3UploadPermits(env.UPLOADS_BUCKET),
   clock: systemClock,
   newId: () => ulid(),
 });

@@ -5,12 +5,12 @@ import { originalKey } from '../original.ts';
 import { originalFileName } from '../original-file-name.ts';
 import { isPublished } from '../photo.ts';
 import { viewOf } from '../photo-view.ts';
-import type { AuthorRepository, OriginalStore, PhotoRepository } from '../ports.ts';
+import type { AuthorRepository, DownloadLinks, PhotoRepository } from '../ports.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
   authors: AuthorRepository;
-  originals: OriginalStore;
+  originals: DownloadLinks;
 }
 
 /**

@@ -9,8 +9,8 @@ import type { Photo } from '../photo.ts';
 import { viewOf } from '../photo-view.ts';
 import type {
   AuthorRepository,
-  OriginalStore,
   PhotoRepository,
+  UploadPermits,
   UploadQuota,
   UploadTicket,
 } from '../ports.ts';
@@ -19,7 +19,7 @@ interface Dependencies {
   photos: PhotoRepository;
   authors: AuthorRepository;
   quota: UploadQuota;
-  originals: OriginalStore;
+  originals: UploadPermits;
   clock: Clock;
   newId: () => string;
 }

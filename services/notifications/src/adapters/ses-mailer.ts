@@ -5,6 +5,7 @@ import {
   SESv2Client,
   SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { MailRefusedError } from '../errors.ts';
 import type { Mailer } from '../ports.ts';
 
@@ -12,10 +13,7 @@ import type { Mailer } from '../ports.ts';
  * One attempt for each message of the queue, short enough that a batch fits into the function's time: the queue does
  * the waiting and the repeating, and a mail is not sent twice by a retry that nobody sees.
  */
-const ses = new SESv2Client({
-  maxAttempts: 1,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
-});
+const ses = new SESv2Client(clientSettings({ requestTimeoutMs: 3_000, maxAttempts: 1 }));
 
 /** Answers that stay the same however often one asks. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 const permanent = [MessageRejected, MailFromDomainNotVerifiedException, BadRequestException];

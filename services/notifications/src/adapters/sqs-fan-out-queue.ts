@@ -1,8 +1,9 @@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { queueBody } from '@shutterbus/lambda/queue';
 import type { FanOutQueue } from '../ports.ts';
 
-const sqs = new SQSClient({});
+const sqs = new SQSClient(clientSettings());
 
 export function sqsFanOutQueue(queueUrl: string, client: SQSClient = sqs): FanOutQueue {
   return {

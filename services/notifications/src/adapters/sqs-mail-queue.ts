@@ -1,8 +1,9 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { queueBody } from '@shutterbus/lambda/queue';
 import type { MailQueue } from '../ports.ts';
 
-const sqs = new SQSClient({});
+const sqs = new SQSClient(clientSettings());
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const messagesPerCall = 10;

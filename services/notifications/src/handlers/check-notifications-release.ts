@@ -7,6 +7,7 @@ import * as z from 'zod';
 /**
  * CodeDeploy, before traffic moves to a new version: reads the notifications of a person who has none, hands the
  * consumers an event that they must refuse and the workers an empty batch. Nothing is written, no mail is sent.
+ * Input: events/notifications/check-notifications-release.json
  */
 const version = z.string().min(1);
 const env = readEnv({

@@ -10,6 +10,7 @@ import {
   UserUnfollowed,
 } from '@shutterbus/contracts/events/users';
 import { listNotifications, markRead } from '@shutterbus/contracts/routes/notifications';
+import { hookEvent } from '@shutterbus/lambda/release-hook';
 import { fanOutSchema } from '../fan-out.ts';
 import { noticeSchema } from '../notice.ts';
 
@@ -28,7 +29,7 @@ const worked = { 'tell-followers': fanOutSchema, 'send-mail': noticeSchema.pick(
 
 describe('events/notifications', () => {
   it('has an input for each function, and none besides', () => {
-    const handlers = readdirSync(import.meta.dirname).filter((file) => !/(-release|\.test)\.ts$/.test(file));
+    const handlers = readdirSync(import.meta.dirname).filter((file) => !/\.test\.ts$/.test(file));
     expect(readdirSync(folder).sort()).toEqual(handlers.map((file) => file.replace(/\.ts$/, '.json')).sort());
   });
 
@@ -55,6 +56,14 @@ describe('events/notifications', () => {
     expect(markRead.body.safeParse(JSON.parse(read('mark-read').body)).success).toBe(true);
     expect(markRead.body.safeParse({ ids: [] }).success).toBe(false);
   });
+
+  it.each(['check-notifications-release', 'confirm-notifications-release'])(
+    '%s is what CodeDeploy hands to a hook',
+    (name) => {
+      expect(hookEvent.safeParse(read(name)).success).toBe(true);
+      expect(hookEvent.safeParse({}).success).toBe(false);
+    },
+  );
 
   it('relay-notifications carries an event of the catalogue', () => {
     const { source, detailType, detail } = read('relay-notifications').Records[0].dynamodb.NewImage;

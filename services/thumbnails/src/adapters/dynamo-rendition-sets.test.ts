@@ -1,7 +1,7 @@
-import { DynamoDBClient, ScanCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { ThumbnailsGenerated } from '@shutterbus/contracts/events/thumbnails';
-import { startDynamoDb, type TestDynamoDb } from '@shutterbus/testing/dynamodb';
+import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ConcurrentChangeError } from '../errors.ts';
 import { deleted, unknownSet } from '../rendition-set.ts';
@@ -12,48 +12,22 @@ const { mediaId, ownerId } = ThumbnailsGenerated.example;
 const clock = () => new Date('2026-11-21T10:00:00.000Z');
 
 describe('dynamoRenditionSets against the sandbox’s engine', () => {
-  let database: TestDynamoDb;
-  let client: DynamoDBDocumentClient;
-  let tables = 0;
-
-  beforeAll(async () => {
-    database = await startDynamoDb();
-    client = DynamoDBDocumentClient.from(new DynamoDBClient({}), {
-      marshallOptions: { removeUndefinedValues: true },
-    });
-  });
-
-  afterAll(async () => {
-    client.destroy();
-    await database.stop();
-  });
-
-  const freshTable = async (): Promise<string> => {
-    tables += 1;
-    const name = `thumbnails-${tables}`;
-    await database.createTable(name);
-    return name;
-  };
+  const db = useDynamoDb();
 
   behavesAsRenditionSets(async () => {
-    const table = await freshTable();
+    const table = await db.freshTable();
     return {
-      sets: dynamoRenditionSets(table, clock, client),
-      async outbox() {
-        const { Items = [] } = await client.send(new ScanCommand({ TableName: table }));
-        return Items.flatMap(({ pk }) => pk?.S?.match(/^OUTBOX#(.*)$/)?.[1] ?? []);
-      },
+      sets: dynamoRenditionSets(table, clock),
+      outbox: async () => (await db.outboxOf(table)).map(({ eventId }) => eventId),
     };
   });
 
   it('lets the mark of a deleted photo expire after seven days', async () => {
-    const table = await freshTable();
-    const sets = dynamoRenditionSets(table, clock, client);
+    const table = await db.freshTable();
+    const sets = dynamoRenditionSets(table, clock);
     await sets.save(deleted(unknownSet(mediaId, ownerId), clock().toISOString()), []);
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: { pk: `MEDIA#${mediaId}`, sk: 'RENDITIONS' } }),
-    );
-    expect(Item?.expiresAt).toBe(Date.parse('2026-11-28T10:00:00.000Z') / 1000);
+    const [item] = await db.itemsOf(table);
+    expect(item?.expiresAt).toEqual({ N: String(Date.parse('2026-11-28T10:00:00.000Z') / 1000) });
   });
 });
 

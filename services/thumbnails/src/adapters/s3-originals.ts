@@ -1,8 +1,9 @@
 import { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { OriginalGoneError } from '../errors.ts';
 import type { Originals } from '../ports.ts';
 
-const defaultClient = new S3Client({});
+const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** The media service's originals; at most 25 MiB each, so one is read into memory whole. */
 export function s3Originals(client: S3Client = defaultClient): Originals {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Visibility } from '@shutterbus/contracts/fields';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { RenditionStore } from '../ports.ts';
 import { renditionKey } from '../rendition-set.ts';
@@ -27,7 +28,7 @@ const cacheControl: Record<Visibility, string> = {
 
 const contentType = 'image/webp';
 
-const defaultClient = new S3Client({});
+const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** Renditions in RenditionsBucket. A folder holds a handful of objects, so one page lists it. */
 export function s3Renditions(bucket: string, client: S3Client = defaultClient): RenditionStore {

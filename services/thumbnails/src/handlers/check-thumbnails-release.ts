@@ -8,6 +8,7 @@ import * as z from 'zod';
 /**
  * CodeDeploy, before traffic moves to a new version: asks for the links of a photo that is none, hands the consumers
  * an event that they must refuse and the workers an empty batch (so sharp is loaded). Nothing is written.
+ * Input: events/thumbnails/check-thumbnails-release.json
  */
 const version = z.string().min(1);
 const env = readEnv({

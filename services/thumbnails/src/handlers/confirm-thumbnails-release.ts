@@ -6,6 +6,7 @@ import * as z from 'zod';
 /**
  * CodeDeploy, after all traffic has moved to the new version: fails the release, which rolls it back, when one of the
  * business alarms rings. Changes nothing.
+ * Input: events/thumbnails/confirm-thumbnails-release.json
  */
 const env = readEnv({ BUSINESS_ALARMS: z.string().min(1) });
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type EventDefinition, parseEvent } from '@shutterbus/contracts/event';
 import { MediaDeleted, MediaUploaded, MediaVisibilityChanged } from '@shutterbus/contracts/events/media';
 import { getLinks } from '@shutterbus/contracts/routes/thumbnails';
+import { hookEvent } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
 
 const folder = path.join(import.meta.dirname, '../../../../events/thumbnails');
@@ -40,12 +41,13 @@ const contracts: Record<string, (event: unknown) => void> = {
   'on-media-visibility-changed': bus(MediaVisibilityChanged),
   'on-media-deleted': bus(MediaDeleted),
   'relay-thumbnails': (event) => void streamSchema.parse(event),
+  'check-thumbnails-release': (event) => void hookEvent.parse(event),
+  'confirm-thumbnails-release': (event) => void hookEvent.parse(event),
 };
 
 describe('events/thumbnails', () => {
   it('has one sample for each function', () => {
-    // CodeDeploy calls the release hooks; tests/flows/release-checks.test.ts does here.
-    const functions = readdirSync(import.meta.dirname).filter((file) => !/(-release|\.test)\.ts$/.test(file));
+    const functions = readdirSync(import.meta.dirname).filter((file) => !/\.test\.ts$/.test(file));
     const names = functions.map((file) => path.basename(file, '.ts')).sort();
     expect(Object.keys(contracts).sort()).toEqual(names);
     expect(readdirSync(folder).sort()).toEqual(names.map((name) => `${name}.json`));

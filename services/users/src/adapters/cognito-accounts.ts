@@ -3,10 +3,11 @@ import {
   CognitoIdentityProviderClient,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { AccountDirectory } from '../ports.ts';
 import { accountOf } from './cognito-attributes.ts';
 
-const cognito = new CognitoIdentityProviderClient({});
+const cognito = new CognitoIdentityProviderClient(clientSettings());
 
 /** The accounts of a user pool. In a pool whose people sign in by e-mail address, the username is the `sub`. */
 export function cognitoAccounts(

@@ -1,6 +1,6 @@
-import { DynamoDBClient, ScanCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { startDynamoDb, type TestDynamoDb } from '@shutterbus/testing/dynamodb';
+import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ConcurrentChangeError } from '../errors.ts';
 import { anna, ben, noon, person } from '../people.fixture.ts';
@@ -10,22 +10,11 @@ import { describeFollows } from './follows.suite.ts';
 import { describeUsers } from './users.suite.ts';
 
 const clock = () => new Date(noon);
-let db: TestDynamoDb;
-let tables = 0;
-beforeAll(async () => {
-  db = await startDynamoDb();
-});
-afterAll(() => db.stop());
+const db = useDynamoDb({ indexes: 2 });
 
 async function make() {
-  tables += 1;
-  const table = `users-${tables}`;
-  await db.createTable(table, { indexes: 2 });
-  const client = new DynamoDBClient({});
-  const outbox = async () => {
-    const { Items = [] } = await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }));
-    return Items.filter(({ type }) => type?.S === 'OUTBOX').length;
-  };
+  const table = await db.freshTable();
+  const outbox = async () => (await db.outboxOf(table)).length;
   return { users: dynamoUsers(table, clock), follows: dynamoFollows(table, clock), outbox };
 }
 

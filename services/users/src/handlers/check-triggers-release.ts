@@ -7,6 +7,7 @@ import * as z from 'zod';
  * CodeDeploy, before traffic moves to a new version of a Cognito trigger: calls each as Cognito would, on an occasion
  * that they pass over, so that nothing is written. A hook of its own, because the user pool needs the triggers'
  * aliases, those need their hook, and the other hook needs GetMe's version, which needs the user pool.
+ * Input: events/users/check-triggers-release.json
  */
 const version = z.string().min(1);
 const env = readEnv({

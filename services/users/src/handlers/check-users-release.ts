@@ -7,6 +7,7 @@ import * as z from 'zod';
 /**
  * CodeDeploy, before traffic moves to a new version: asks the versions of this service for a person who is nobody.
  * Everything is read through to the table and the user pool, and nothing is written, so nothing has to be cleaned up.
+ * Input: events/users/check-users-release.json
  */
 const version = z.string().min(1);
 const env = readEnv({

@@ -4,6 +4,7 @@ import { parseEvent } from '@shutterbus/contracts/event';
 import { UserRegistered } from '@shutterbus/contracts/events/users';
 import type { Route } from '@shutterbus/contracts/route';
 import * as routes from '@shutterbus/contracts/routes/users';
+import { hookEvent } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
 
 const folder = path.join(import.meta.dirname, '../../../../events/users');
@@ -37,7 +38,7 @@ function accepts(route: Route, event: unknown): boolean {
 
 describe('events/users', () => {
   it('has an input for each function, and none besides', () => {
-    const handlers = readdirSync(import.meta.dirname).filter((file) => !/(-release|\.test)\.ts$/.test(file));
+    const handlers = readdirSync(import.meta.dirname).filter((file) => !/\.test\.ts$/.test(file));
     expect(readdirSync(folder).sort()).toEqual(handlers.map((file) => file.replace(/\.ts$/, '.json')).sort());
   });
 
@@ -49,6 +50,14 @@ describe('events/users', () => {
     expect(accepts(routes.updateMe, { ...read('update-me'), body: '{}' })).toBe(false);
     expect(accepts(routes.getUser, { ...read('get-user'), pathParameters: { handle: 'ANNA' } })).toBe(false);
   });
+
+  it.each(['check-triggers-release', 'check-users-release', 'confirm-users-release'])(
+    '%s is what CodeDeploy hands to a hook',
+    (name) => {
+      expect(hookEvent.safeParse(read(name)).success).toBe(true);
+      expect(hookEvent.safeParse({}).success).toBe(false);
+    },
+  );
 
   it('relay-users carries an event of the catalogue', () => {
     const { source, detailType, detail } = read('relay-users').Records[0].dynamodb.NewImage;

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
+import { noMetrics } from '../../../test/no-metrics.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import type { InvocationResult } from '../../core/ports.ts';
 import { makeRetryClock } from '../../core/retry-clock.ts';
@@ -87,6 +88,7 @@ async function make(): Promise<ApiGateway> {
     },
     jwksFor: (asked) => (asked === issuer ? jwks : undefined),
     logs: { write: (group, _stream, line) => logLines.push(`${group}: ${line}`) },
+    metrics: noMetrics.metrics,
     timeoutMs: 100,
   });
 }

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
 import { type Edge, readBody } from '../../core/edge.ts';
-import type { FunctionInvoker, HttpOrigin, LogSink } from '../../core/ports.ts';
+import type { FunctionInvoker, HttpOrigin, LogSink, MetricSink } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { accessLogLine } from './access-log.ts';
+import { measureRequest } from './api-metrics.ts';
 import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
@@ -17,6 +18,7 @@ export interface ApiGatewayDependencies {
   invoker: FunctionInvoker;
   jwksFor: JwksFor;
   logs: LogSink;
+  metrics: MetricSink;
   /** Longest wait for a function, 30 s unless told, as in AWS. */
   timeoutMs?: number;
 }
@@ -137,15 +139,19 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
             'apigw-requestid': facts.requestId,
           },
         });
-        if (!stage?.accessLog) return;
+        if (!stage) return;
+        const latencyMs = world.now() - facts.receivedAtMs;
+        const { status } = answered;
+        measureRequest(dependencies.metrics, { apiId: api.id, stage: stage.name, status, latencyMs });
+        if (!stage.accessLog) return;
         const line = accessLogLine(stage.accessLog.format, {
           facts,
           routeKey: answered.routeKey,
           method: request.method ?? 'GET',
           sourceIp: request.socket.remoteAddress ?? '-',
-          status: answered.status,
+          status,
           responseLength: answered.body.length,
-          latencyMs: world.now() - facts.receivedAtMs,
+          latencyMs,
         });
         dependencies.logs.write(stage.accessLog.logGroup, `${api.id}/${stage.name}`, line);
       },

@@ -31,14 +31,14 @@ const query = z.strictObject({
   ReturnData: z.stringbool().or(z.boolean()).optional(),
 });
 
-/** Where an alarm reports to has no effect here: its state is in the log and in DescribeAlarms. */
-const actions = z.array(z.unknown()).optional();
+/** ARNs; those of SNS topics have an effect here. */
+const actions = z.array(z.string()).default([]);
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html */
 export const alarmProperties = z.strictObject({
   AlarmName: z.string().optional(),
   AlarmDescription: z.string().default(''),
-  ActionsEnabled: z.unknown().optional(),
+  ActionsEnabled: z.stringbool().or(z.boolean()).default(true),
   AlarmActions: actions,
   OKActions: actions,
   InsufficientDataActions: actions,

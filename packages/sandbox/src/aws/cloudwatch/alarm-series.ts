@@ -2,7 +2,7 @@ import type { AlarmProperties } from './alarm-properties.ts';
 import { type Expression, parseExpression, type Term } from './metric-math.ts';
 import type { MetricName, MetricStore, Statistic } from './metric-store.ts';
 
-/** What an alarm looks at: its value in a stretch of time, in milliseconds since the epoch. */
+/** What an alarm looks at: its value in a stretch of AWS time. */
 export interface AlarmSeries {
   /** Seconds. */
   period: number;
@@ -20,7 +20,7 @@ export function alarmSeries(properties: AlarmProperties, store: MetricStore): Al
     if (namespace === undefined || name === undefined || statistic === undefined)
       throw new Error('an alarm needs Metrics, or Namespace, MetricName and a statistic');
     const metric = { namespace, name, dimensions };
-    return { period, value: (from, to) => store.read(metric, statistic, from, to) };
+    return { period, value: (from, to) => store.read(metric, statistic, from, to, 'aws') };
   }
   const sources = new Map<string, Source>();
   const periods: number[] = [];
@@ -44,7 +44,7 @@ export function alarmSeries(properties: AlarmProperties, store: MetricStore): Al
     const source = sources.get(id);
     if (!source) throw new Error(`metric math names ${id}, which is not among the Metrics`);
     if (open.includes(id)) throw new Error(`the expression ${id} refers to itself`);
-    if ('metric' in source) return store.read(source.metric, source.statistic, from, to);
+    if ('metric' in source) return store.read(source.metric, source.statistic, from, to, 'aws');
     return source.expression((other) => termOf(other, from, to, [...open, id]));
   }
   // Names the mistakes at once, not at the first evaluation.

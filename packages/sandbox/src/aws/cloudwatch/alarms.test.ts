@@ -9,7 +9,7 @@ const minute = 60_000;
 function world() {
   // A whole minute, as the periods of CloudWatch begin.
   const clock = fakeClock(1000 * minute);
-  const store = makeMetricStore(clock.now);
+  const store = makeMetricStore({ now: clock.now, retryClock: clock });
   const alarms = makeAlarms({ now: clock.now, retryClock: clock } as unknown as World, store);
   return {
     clock,
@@ -101,8 +101,22 @@ describe('makeAlarms', () => {
     const duration = { ...errors, MetricName: 'Duration', ExtendedStatistic: 'p90', Period: 300 };
     put({ ...duration, EvaluationPeriods: 1, Threshold: 100 });
     for (let ms = 10; ms <= 200; ms += 10) store.put('AWS/Lambda', 'Duration', ms, [{ FunctionName: 'fn' }]);
-    await clock.advance(10 * minute);
+    await clock.advance(5 * minute);
     expect(state()).toBe('ALARM');
+  });
+
+  it('moves a long period on by a minute', async () => {
+    const { clock, store, put, state } = world();
+    put({ ...simple, Period: 300 });
+    await clock.advance(4 * minute);
+    // Two of them lie before a multiple of five minutes and two after it.
+    for (let index = 0; index < 4; index++) {
+      store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }]);
+      await clock.advance(30_000);
+    }
+    expect(state()).toBe('ALARM');
+    await clock.advance(5 * minute);
+    expect(state()).toBe('OK');
   });
 
   it('says what is wrong with an alarm', () => {

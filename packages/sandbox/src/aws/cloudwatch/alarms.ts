@@ -1,3 +1,4 @@
+import type { Gauges } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import type { AlarmProperties } from './alarm-properties.ts';
 import { type AlarmSeries, alarmSeries } from './alarm-series.ts';
@@ -19,7 +20,7 @@ export interface Alarm {
  * Alarms over the measured values, on the sandbox's fast clock: a period of a minute takes a second at a speed of 60.
  * They are looked at as long as something was measured that one of their periods still covers.
  */
-export interface Alarms {
+export interface Alarms extends Gauges {
   put(name: string, arn: string, properties: AlarmProperties): void;
   find(name: string): Alarm | undefined;
   all(): Alarm[];
@@ -34,27 +35,33 @@ interface Watched {
   alarm: Alarm;
   series: AlarmSeries;
   rule: AlarmRule;
-  /** Number of the last period that was looked at, counted from the epoch. */
+  /** Number of the last look. */
   evaluatedTo?: number;
 }
 
 /** AWS looks at every alarm once a minute. */
 const evaluationMs = 60_000;
-/** Periods that are made up for at one look. */
+/** Looks that are made up for at once. */
 const maxBehind = 60;
 
 export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alarms {
   const watched = new Map<string, Watched>();
   const listeners = new Set<(alarm: Alarm, before: AlarmState) => void>();
+  const gauges: (() => boolean)[] = [];
   let cancel: (() => void) | undefined;
-  /** Nothing is left to see after this time. */
+  /** Nothing is left to see after this AWS time. */
   let quietAt = 0;
+  let stopped = false;
 
+  /** The next look is at the end of the minute, when its values are all there. */
   function schedule(): void {
-    cancel ??= retryClock.after(evaluationMs, () => {
+    if (stopped) return;
+    cancel ??= retryClock.after(evaluationMs - (retryClock.now() % evaluationMs), () => {
       cancel = undefined;
       for (const one of watched.values()) evaluate(one);
-      if (now() < quietAt) schedule();
+      const busy = gauges.map((gauge) => gauge()).includes(true);
+      if (busy) wake();
+      else if (retryClock.now() < quietAt) schedule();
     });
   }
 
@@ -63,20 +70,25 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       0,
       ...[...watched.values()].map(({ series, rule }) => series.period * rule.evaluationPeriods),
     );
-    quietAt = now() + ((longest + 120) * 1000) / retryClock.speed;
+    quietAt = retryClock.now() + (longest + 120) * 1000;
     schedule();
   }
 
-  /** Looks at every period that ended since the last look: a busy machine may come late. */
+  /**
+   * Makes up for every look since the last one: a busy machine may come late.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
+   */
   function evaluate(one: Watched): void {
     const { alarm, series, rule } = one;
-    const length = (series.period * 1000) / retryClock.speed;
-    const newest = Math.floor(now() / length);
+    const length = series.period * 1000;
+    // The window moves on by a minute, however long the period is.
+    const step = Math.min(length, evaluationMs);
+    const newest = Math.floor(retryClock.now() / step);
     const first = Math.max((one.evaluatedTo ?? newest - 1) + 1, newest - maxBehind);
-    for (let period = first; period <= newest; period++) {
+    for (let look = first; look <= newest; look++) {
       const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
-        const from = (period - rule.evaluationPeriods + index) * length;
-        return series.value(from, from + length);
+        const to = look * step - (rule.evaluationPeriods - 1 - index) * length;
+        return series.value(to - length, to);
       });
       change(alarm, verdict(rule, values, alarm.state), reasonOf(rule, values));
     }
@@ -120,6 +132,7 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       watched.set(name, { alarm, rule, series: alarmSeries(properties, store) });
       wake();
     },
+    askBefore: (gauge) => void gauges.push(gauge),
     find: (name) => watched.get(name)?.alarm,
     all: () => [...watched.values()].map(({ alarm }) => alarm),
     setState(name, state, reason) {
@@ -130,7 +143,10 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
-    stop: () => cancel?.(),
+    stop() {
+      stopped = true;
+      cancel?.();
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
-import type { LogSink, MetricSink } from '../../core/ports.ts';
+import type { Gauges, LogSink, MetricSink } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { alarmProperties } from './alarm-properties.ts';
@@ -14,6 +14,7 @@ export interface CloudWatch {
   edge: Edge;
   resources: ResourceProvider[];
   metrics: MetricSink;
+  gauges: Gauges;
   alarms: Alarms;
   /** Passes every line on, and measures what it says in Embedded Metric Format. */
   reading(logs: LogSink): LogSink;
@@ -22,7 +23,7 @@ export interface CloudWatch {
 
 /** CloudWatch's metrics and alarms, in memory. */
 export function makeCloudWatch(world: World): CloudWatch {
-  const store = makeMetricStore(world.now);
+  const store = makeMetricStore(world);
   const alarms = makeAlarms(world, store);
 
   const alarmProvider: ResourceProvider<z.infer<typeof alarmProperties>> = {
@@ -45,6 +46,7 @@ export function makeCloudWatch(world: World): CloudWatch {
     }),
     resources: [alarmProvider],
     metrics: store,
+    gauges: alarms,
     alarms,
     reading: (logs) => ({
       write(logGroup, logStream, message) {

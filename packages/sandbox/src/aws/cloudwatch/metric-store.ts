@@ -1,4 +1,5 @@
 import type { MetricSink } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
 import { percentile } from './percentile.ts';
 
 /** A metric, as alarms and readers name it. */
@@ -11,12 +12,21 @@ export interface MetricName {
 /** `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile: `p99`, `p99.9`. */
 export type Statistic = string;
 
+/** `real`: milliseconds since the epoch, for readers. `aws`: readings of the fast clock, for alarms. */
+export type Timeline = 'real' | 'aws';
+
 /** Measured values in memory: of the last hours, and not beyond the end of the process. */
 export interface MetricStore extends MetricSink {
   /** One value with the time that it belongs to, in milliseconds since the epoch. */
   add(metric: MetricName, value: number, at: number): void;
   /** Statistic of the values from `from` up to, not including, `to`; undefined when there are none. */
-  read(metric: MetricName, statistic: Statistic, from: number, to: number): number | undefined;
+  read(
+    metric: MetricName,
+    statistic: Statistic,
+    from: number,
+    to: number,
+    timeline?: Timeline,
+  ): number | undefined;
   list(): MetricName[];
   /** Calls back after every value. */
   onValue(callback: () => void): void;
@@ -24,14 +34,14 @@ export interface MetricStore extends MetricSink {
 
 interface Series extends MetricName {
   /** Oldest first, but for what comes late. */
-  samples: { at: number; value: number }[];
+  samples: (Record<Timeline, number> & { value: number })[];
 }
 
 const keptMs = 3 * 60 * 60 * 1000;
 /** Of one metric; the oldest go first. */
 const maxSamples = 20_000;
 
-export function makeMetricStore(now: () => number): MetricStore {
+export function makeMetricStore({ now, retryClock }: Pick<World, 'now' | 'retryClock'>): MetricStore {
   const all = new Map<string, Series>();
   const listeners: (() => void)[] = [];
 
@@ -40,12 +50,12 @@ export function makeMetricStore(now: () => number): MetricStore {
     const series = all.get(key) ?? { ...metric, samples: [] };
     all.set(key, series);
     const { samples } = series;
-    samples.push({ at, value });
+    samples.push({ real: at, aws: retryClock.now() - retryClock.elapsed(now() - at), value });
     const last = samples.at(-2);
-    if (last && last.at > at) samples.sort((a, b) => a.at - b.at);
+    if (last && last.real > at) samples.sort((a, b) => a.real - b.real);
     // In blocks, so that not every value moves all others.
-    if (samples.length > maxSamples || (samples[0]?.at ?? at) < at - 2 * keptMs) {
-      const first = samples.findIndex((sample) => sample.at >= at - keptMs);
+    if (samples.length > maxSamples || (samples[0]?.real ?? at) < at - 2 * keptMs) {
+      const first = samples.findIndex(({ real }) => real >= at - keptMs);
       samples.splice(0, Math.max(first, samples.length - maxSamples / 2));
     }
     for (const listener of listeners) listener();
@@ -56,13 +66,13 @@ export function makeMetricStore(now: () => number): MetricStore {
     put(namespace, name, value, dimensionSets) {
       for (const dimensions of dimensionSets) add({ namespace, name, dimensions }, value, now());
     },
-    read(metric, statistic, from, to) {
+    read(metric, statistic, from, to, timeline = 'real') {
       const samples = all.get(keyOf(metric))?.samples ?? [];
       const values: number[] = [];
       for (let index = samples.length - 1; index >= 0; index--) {
         const sample = samples[index];
-        if (!sample || sample.at < from) break;
-        if (sample.at < to) values.push(sample.value);
+        if (!sample || sample[timeline] < from) break;
+        if (sample[timeline] < to) values.push(sample.value);
       }
       return values.length === 0 ? undefined : statisticOf(statistic, values);
     },

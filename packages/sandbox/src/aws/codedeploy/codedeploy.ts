@@ -3,7 +3,8 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
-import { type HookExecutions, makeHookExecutions } from './hook-executions.ts';
+import type { World } from '../../core/world.ts';
+import { type HookExecutions, makeHookExecutions, practice } from './hook-executions.ts';
 
 /** How one alias is to be released: what a function's DeploymentPreference says. */
 export interface DeploymentGroup {
@@ -48,9 +49,11 @@ const groupProperties = z.strictObject({
   }),
 });
 
-export function makeCodeDeploy(): CodeDeploy {
+export function makeCodeDeploy({ report }: Pick<World, 'report'>): CodeDeploy {
   const groups = new Map<string, DeploymentGroup>();
-  const hooks = makeHookExecutions();
+  const hooks = makeHookExecutions((status) =>
+    report(`A hook says of the deployment to practise on, ${practice.deploymentId}: ${status}`),
+  );
 
   const groupProvider: ResourceProvider<z.infer<typeof groupProperties>> = {
     type: 'AWS::CodeDeploy::DeploymentGroup',

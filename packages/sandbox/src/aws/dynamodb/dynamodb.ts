@@ -23,6 +23,8 @@ export interface DynamoDb {
   edge: Edge;
   resources: [ResourceProvider<TableProperties>];
   streams: TableStreams;
+  /** Why no table can be used any more, in a sentence that says what to do; undefined while the engine runs. */
+  trouble(): string | undefined;
   /** Deletes expired items now. */
   sweep(): Promise<void>;
   /** To be awaited before tables are made. @throws Error whose message says what to do */
@@ -36,6 +38,7 @@ export interface DynamoDb {
  */
 export function makeDynamoDb(world: World, options: DynamoDbOptions = {}): DynamoDb {
   let engine: Engine | undefined;
+  let trouble: string | undefined;
   const client = makeEngineClient(() => {
     const endpoint = options.endpoint ?? engine?.endpoint;
     if (endpoint === undefined) throw new Error('DynamoDB is used before its start');
@@ -57,10 +60,14 @@ export function makeDynamoDb(world: World, options: DynamoDbOptions = {}): Dynam
     edge: makeDynamoDbEdge({ client, names, streams }),
     resources: [tableProvider(client, names, world.region, world.accountId)],
     streams,
+    trouble: () => trouble,
     sweep: sweeper.sweep,
     async start() {
       if (options.endpoint === undefined) {
-        engine = await startEngine(path.join(world.folder, 'dynamodb'), world.report);
+        engine = await startEngine(path.join(world.folder, 'dynamodb'), (message) => {
+          trouble = message;
+          world.report(message);
+        });
       }
       sweeper.start();
     },

@@ -8,6 +8,9 @@ export interface EngineCommand {
   args: string[];
 }
 
+/** The version that package.json asks for as well. */
+const version = '1.2.1';
+
 /**
  * The executable from the optional package of this platform (`@dynoxide/linux-x64`, …), or npx where the platform
  * has no such package installed.
@@ -19,5 +22,5 @@ export function findEngine(from: string, platform = `${process.platform}-${proce
     const file = path.join(folder, '@dynoxide', platform, executable);
     if (existsSync(file)) return { file, args: [] };
   }
-  return { file: platform.startsWith('win32') ? 'npx.cmd' : 'npx', args: ['--yes', 'dynoxide'] };
+  return { file: platform.startsWith('win32') ? 'npx.cmd' : 'npx', args: ['--yes', `dynoxide@${version}`] };
 }

@@ -62,11 +62,17 @@ export async function startEngine(
   await ready(child, command, folder);
 
   let stopping = false;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void ended.then(() => {
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`)),
+  );
+  void ended.then((how) => {
     child.stdin.destroy();
     rmSync(pidFile, { force: true });
-    if (!stopping) onExit('The database engine ended by itself; restart the sandbox. The tables are kept.');
+    if (stopping) return;
+    onExit(
+      `The database engine ended by itself (${how}): nothing can be read or written. ` +
+        'Stop the sandbox and start it again; the tables are kept.',
+    );
   });
   return {
     endpoint: `http://127.0.0.1:${port}`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
+import { noMetrics } from '../../../test/no-metrics.ts';
 import { makeRetryClock } from '../../core/retry-clock.ts';
 import type { World } from '../../core/world.ts';
 import { makeSqs, type Sqs } from '../sqs/sqs.ts';
@@ -61,7 +62,7 @@ export class EventStage {
       retryClock: makeRetryClock(speed),
       report: (line) => this.reports.push(line),
     };
-    const sqs = makeSqs(world);
+    const sqs = makeSqs(world, noMetrics);
     const invokeAsync = async (arn: string, payload: string): Promise<void> => {
       await this.invoke(arn);
       this.invoked.push({ arn, payload: JSON.parse(payload) });

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Queues, TableStreams } from '../../core/ports.ts';
+import type { MetricSink, Queues, TableStreams } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import { type Checkpoints, makeCheckpoints } from './checkpoints.ts';
 import type { Destinations } from './destinations.ts';
 import type { Environments } from './environments.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import type { Functions } from './functions.ts';
+import { measure } from './invocation-metrics.ts';
 import {
   type MappedFunction,
   type QueueMappingSettings,
@@ -38,6 +39,7 @@ export interface MappingSources {
   queues: Queues;
   streams: TableStreams;
   matches(pattern: unknown): RecordFilter;
+  metrics: MetricSink;
 }
 
 /** A UUID that stays the same at every start. */
@@ -70,9 +72,10 @@ export function makeEventSourceMappings(
       target,
       hasRoom: () => environments.hasRoom(target().fn),
       onRoom: (callback) => environments.onRoom(callback),
-      async invoke(payload) {
-        const requestId = randomUUID();
-        return { ...(await environments.run({ target: target(), requestId, payload })), requestId };
+      async invoke(payload, measures = {}) {
+        const job = { target: target(), requestId: randomUUID(), payload };
+        measure(sources.metrics, job.target, measures);
+        return { ...(await environments.run(job)), requestId: job.requestId };
       },
     };
   }

@@ -20,7 +20,11 @@ export interface MappedFunction {
   target(): InvocationTarget;
   hasRoom(): boolean;
   onRoom(callback: () => unknown): () => void;
-  invoke(payload: string): Promise<Outcome & { requestId: string }>;
+  /** @param measures metrics that the source adds to those of the invocation */
+  invoke(
+    payload: string,
+    measures?: Readonly<Record<string, number>>,
+  ): Promise<Outcome & { requestId: string }>;
 }
 
 export interface RunningMapping {

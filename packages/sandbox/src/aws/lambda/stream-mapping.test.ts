@@ -77,6 +77,11 @@ describe('runStreamMapping', () => {
     });
     await eventually(() => batches().at(-1) === 'c');
     expect(batches()).toEqual(['a,b,poison,c', 'a,b', 'poison,c', 'poison', 'poison', 'c']);
+    const ages = fixture.measured.filter(
+      ({ name, dimensions }) => name === 'IteratorAge' && Object.keys(dimensions).join() === 'FunctionName',
+    );
+    // One for each batch that was handed over.
+    expect(ages).toHaveLength(6);
     fixture.stream.write('d');
     await eventually(() => batches().at(-1) === 'd');
   });

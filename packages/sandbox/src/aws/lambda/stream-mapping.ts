@@ -172,7 +172,9 @@ export function runStreamMapping(
   const invoke: StreamBatchPorts['invoke'] = async (records) => {
     while (!fn.hasRoom() && !stopping.signal.aborted) await signal(awaitingRoom);
     const Records = records.map((record) => ({ ...record, eventSourceARN: streamArn }));
-    return fn.invoke(JSON.stringify({ Records }));
+    // In real time, as every age: the batch is as old as its newest record.
+    const IteratorAge = Math.max(0, world.now() - Math.max(...records.map(createdAtMs)));
+    return fn.invoke(JSON.stringify({ Records }), { IteratorAge });
   };
 
   const cancels = [

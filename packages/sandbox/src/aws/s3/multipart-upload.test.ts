@@ -5,17 +5,11 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
+import { type S3Port, serveS3WithBuckets } from '../../../test/s3-port.ts';
 
 let port: S3Port;
 beforeAll(async () => {
-  port = await serveS3();
-  await port.makeBucket('plain', { NotificationConfiguration: { EventBridgeConfiguration: {} } });
-  await port.makeBucket('versioned', {
-    VersioningConfiguration: { Status: 'Enabled' },
-    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
-  });
-  await port.makeBucket('quiet');
+  port = await serveS3WithBuckets();
 });
 afterAll(() => port.end());
 

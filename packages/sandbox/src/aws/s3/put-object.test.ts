@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
-import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
+import { type S3Port, serveS3WithBuckets } from '../../../test/s3-port.ts';
 
 /** Checksums of the text 123456789, from the catalogue of CRC algorithms. */
 const known = {
@@ -33,13 +33,7 @@ const eventually = async (check: () => void): Promise<void> => {
 
 let port: S3Port;
 beforeAll(async () => {
-  port = await serveS3();
-  await port.makeBucket('plain', { NotificationConfiguration: { EventBridgeConfiguration: {} } });
-  await port.makeBucket('versioned', {
-    VersioningConfiguration: { Status: 'Enabled' },
-    NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
-  });
-  await port.makeBucket('quiet');
+  port = await serveS3WithBuckets();
 });
 afterAll(() => port.end());
 

@@ -63,6 +63,7 @@ export function makeMessageStore(
   const expire = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND sent_at <= ?');
   const clear = db.prepare('DELETE FROM sqs_message WHERE queue = ?');
   const next = db.prepare('SELECT min(visible_at) AS at FROM sqs_message WHERE queue = ? AND visible_at > ?');
+  const oldest = db.prepare('SELECT min(sent_at) AS at FROM sqs_message WHERE queue = ?');
   const count = db.prepare(`SELECT coalesce(sum(visible_at <= ?1), 0) AS visible,
     coalesce(sum(visible_at > ?1 AND receipt IS NOT NULL), 0) AS hidden,
     coalesce(sum(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM sqs_message WHERE queue = ?2`);
@@ -177,6 +178,11 @@ export function makeMessageStore(
     /** When the next hidden or delayed message becomes visible; milliseconds since the epoch. */
     nextVisibleAt(queueArn: string): number | undefined {
       const at = next.get(queueArn, world.now())?.at;
+      return typeof at === 'number' ? at : undefined;
+    },
+    /** When the oldest message was sent that is not deleted; milliseconds since the epoch. */
+    oldestSentAt(queue: Queue): number | undefined {
+      const at = oldest.get(queue.arn)?.at;
       return typeof at === 'number' ? at : undefined;
     },
     counts(queue: Queue): Record<string, string> {

@@ -23,6 +23,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import { noMetrics } from '../../../test/no-metrics.ts';
 import { makeRetryClock } from '../../core/retry-clock.ts';
 import type { World } from '../../core/world.ts';
 import { makeSqs, type Sqs } from './sqs.ts';
@@ -46,7 +47,7 @@ function open(): void {
     retryClock: makeRetryClock(1),
     report: () => undefined,
   };
-  sqs = makeSqs(world);
+  sqs = makeSqs(world, noMetrics);
   sqs.start();
 }
 
@@ -248,6 +249,7 @@ describe('makeSqs', () => {
     const QueueUrl = await queue('letters');
     await sqs.queues.send(arnOf('letters'), 'kept', { RULE_ARN: 'some rule' });
     sqs.queues.receive(arnOf('letters'), 1);
+    sqs.stop();
     world.db.close();
     open();
     expect(await receive(QueueUrl)).toEqual([]);

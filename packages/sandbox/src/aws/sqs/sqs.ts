@@ -1,12 +1,13 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
-import type { Queues } from '../../core/ports.ts';
+import type { Gauges, MetricSink, Queues } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type MessageStore, makeMessageStore } from './message-store.ts';
 import { makeMoveTasks } from './move-tasks.ts';
 import { sqsOperations } from './operations.ts';
+import { measureQueues } from './queue-metrics.ts';
 import { makeQueueStore } from './queue-store.ts';
 import { makeReceiver, queueMessage } from './receive-message.ts';
 import { queueResources } from './resources.ts';
@@ -28,10 +29,15 @@ export interface Sqs {
  * SQS: standard queues with redrive, delays and long polling, all of it in real time.
  * Not handled: FIFO queues, the old query protocol, tags, permissions.
  */
-export function makeSqs(world: World): Sqs {
+export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges: Gauges }): Sqs {
   const queues = makeQueueStore(world);
-  const wakeUps = makeWakeUps(world, (queueArn): number | undefined => messages.nextVisibleAt(queueArn));
+  const wakeUps = makeWakeUps(
+    world,
+    (queueArn): number | undefined => messages.nextVisibleAt(queueArn),
+    (queueArn) => measured.arrived(queueArn),
+  );
   const messages: MessageStore = makeMessageStore(world, queues, wakeUps);
+  const measured = measureQueues(world, queues, messages, cloudWatch);
   const receiver = makeReceiver(world, messages, wakeUps);
   const moveTasks = makeMoveTasks(world, queues, messages);
 

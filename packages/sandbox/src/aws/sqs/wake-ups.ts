@@ -3,8 +3,15 @@ import type { World } from '../../core/world.ts';
 /** Timers count 31 bits of milliseconds. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Tells the readers of a queue when a message may have become visible: sent, put back, or its timeout ended. */
-export function makeWakeUps(world: World, nextVisibleAt: (queueArn: string) => number | undefined) {
+/**
+ * Tells the readers of a queue when a message may have become visible: sent, put back, or its timeout ended.
+ * @param onArrival called with a queue where messages have arrived, once for many
+ */
+export function makeWakeUps(
+  world: World,
+  nextVisibleAt: (queueArn: string) => number | undefined,
+  onArrival: (queueArn: string) => void = () => {},
+) {
   const readers = new Map<string, Set<() => void>>();
   const timers = new Map<string, NodeJS.Timeout>();
   const changed = new Set<string>();
@@ -33,7 +40,9 @@ export function makeWakeUps(world: World, nextVisibleAt: (queueArn: string) => n
         setImmediate(() => {
           const queueArns = [...changed];
           changed.clear();
-          if (running) queueArns.forEach(wake);
+          if (!running) return;
+          queueArns.forEach(onArrival);
+          queueArns.forEach(wake);
         });
       }
       changed.add(queueArn);

@@ -4,7 +4,7 @@ import type { ReportProblem } from '../template-error.ts';
 import { intrinsicOf, isMapping, type Mapping, type Value } from '../value.ts';
 import { expandFunction } from './expand-function.ts';
 import { addResource, type Expansion, parsePart, type Resource } from './expansion.ts';
-import { checkGlobals, withGlobals } from './globals.ts';
+import { checkGlobals } from './globals.ts';
 import { makeHttpApis } from './http-apis.ts';
 
 const application = z.strictObject({
@@ -18,6 +18,7 @@ const application = z.strictObject({
 
 export interface SamTemplate {
   globals: Mapping;
+  /** With Globals merged in. */
   resources: Resource[];
   /** Folder of the template file. */
   folder: string;
@@ -32,14 +33,15 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
   const apis = makeHttpApis(expansion, globals);
   checkGlobals(globals, report);
   const functions: Resource[] = [];
-  for (const { logicalId, type, properties, dependsOn } of resources) {
-    const own = withGlobals(type, properties, globals);
-    if (type === 'AWS::Serverless::Function') functions.push({ logicalId, type, properties: own, dependsOn });
-    else if (type === 'AWS::Serverless::HttpApi') apis.declare(logicalId, own, dependsOn);
-    else if (type === 'AWS::Serverless::Application') addNestedStack(expansion, logicalId, own, dependsOn);
+  for (const resource of resources) {
+    const { logicalId, type, properties, dependsOn } = resource;
+    if (type === 'AWS::Serverless::Function') functions.push(resource);
+    else if (type === 'AWS::Serverless::HttpApi') apis.declare(logicalId, properties, dependsOn);
+    else if (type === 'AWS::Serverless::Application')
+      addNestedStack(expansion, logicalId, properties, dependsOn);
     else if (type.startsWith('AWS::Serverless::'))
       report(`Resources.${logicalId}`, `the type ${type} is not supported.`);
-    else addResource(expansion, logicalId, type, { ...own }, dependsOn);
+    else addResource(expansion, logicalId, type, { ...properties }, dependsOn);
   }
   // Last: their events add routes to the APIs and triggers to the user pools.
   for (const { logicalId, properties, dependsOn } of functions) {

@@ -2,6 +2,7 @@ import { parseTemplate } from '../read-template.ts';
 import { readSections } from '../sections.ts';
 import type { Mapping } from '../value.ts';
 import { expandSam } from './expand-sam.ts';
+import { withGlobals } from './globals.ts';
 
 /** Expands the resources of a template in YAML, parameters and conditions left out. */
 export function expand(text: string) {
@@ -10,7 +11,7 @@ export function expand(text: string) {
   const resources = Object.entries(Resources).map(([logicalId, { Type, Properties, DependsOn }]) => ({
     logicalId,
     type: Type,
-    properties: Properties,
+    properties: withGlobals(Type, Properties, Globals),
     dependsOn: DependsOn,
   }));
   const expansion = expandSam({ globals: Globals, resources, folder: '/app' }, (place, sentence) =>

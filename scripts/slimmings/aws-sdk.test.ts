@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { regionalEndpoint } from '../packages/lambda/src/regional-endpoint.ts';
-import { root } from './repository.ts';
-import { addressNames } from './slim-bundle.ts';
+import { regionalEndpoint } from '../../packages/lambda/src/regional-endpoint.ts';
+import { root } from '../repository.ts';
+import { addressNames } from './aws-sdk.ts';
 
 /** Workspaces that have the clients among their dependencies. */
 const users = createRequire(path.join(root, 'services/users/package.json'));

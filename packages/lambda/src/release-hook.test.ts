@@ -1,0 +1,72 @@
+import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
+import { mockClient } from 'aws-sdk-client-mock';
+import { releaseHook } from './release-hook.ts';
+
+const codeDeploy = mockClient(CodeDeployClient);
+const arrived = { DeploymentId: 'd-ONE', LifecycleEventHookExecutionId: 'two' };
+const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
+const told = () =>
+  codeDeploy.commandCalls(PutLifecycleEventHookExecutionStatusCommand).map(({ args }) => args[0].input);
+const word = (status: string) => [{ deploymentId: 'd-ONE', lifecycleEventHookExecutionId: 'two', status }];
+const run = (check: () => Promise<void>, context = lasting(60_000)) =>
+  releaseHook(check, new CodeDeployClient({}))(arrived, context);
+
+beforeEach(() => {
+  codeDeploy.reset();
+  codeDeploy.on(PutLifecycleEventHookExecutionStatusCommand).resolves({});
+});
+
+describe('releaseHook', () => {
+  it('lets the release go on after a check that passes', async () => {
+    expect(await run(async () => {})).toEqual({ status: 'Succeeded' });
+    expect(told()).toEqual(word('Succeeded'));
+  });
+
+  it('tells the check which deployment it is', async () => {
+    const seen: unknown[] = [];
+    await releaseHook(async (release) => void seen.push(release), new CodeDeployClient({}))(
+      arrived,
+      lasting(60_000),
+    );
+    expect(seen).toEqual([{ deploymentId: 'd-ONE' }]);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('no'))],
+    [
+      'throws at once',
+      () => {
+        throw new Error('no');
+      },
+    ],
+  ])('stops the release when the check %s', async (_, check) => {
+    expect(await run(check)).toEqual({ status: 'Failed' });
+    expect(told()).toEqual(word('Failed'));
+  });
+
+  it('keeps five seconds back to say that the check took too long', async () => {
+    jest.useFakeTimers();
+    try {
+      const answer = run(() => new Promise(() => undefined), lasting(30_000));
+      await jest.advanceTimersByTimeAsync(24_999);
+      expect(told()).toEqual([]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await answer).toEqual({ status: 'Failed' });
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('fails, so that Lambda tries again, when CodeDeploy does not take its word', async () => {
+    codeDeploy.on(PutLifecycleEventHookExecutionStatusCommand).rejects(new Error('throttled'));
+    await expect(run(async () => {})).rejects.toThrow('throttled');
+  });
+
+  it('refuses what CodeDeploy did not send', async () => {
+    const hook = releaseHook(async () => {}, new CodeDeployClient({}));
+    await expect(hook({ DeploymentId: 'd-ONE' }, lasting(60_000))).rejects.toThrow(
+      'LifecycleEventHookExecutionId',
+    );
+    expect(told()).toEqual([]);
+  });
+});

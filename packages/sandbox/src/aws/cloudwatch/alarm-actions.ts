@@ -1,0 +1,27 @@
+import type { Topics } from '../../core/ports.ts';
+import type { AlarmState } from './alarm-verdict.ts';
+import type { Alarm, Alarms } from './alarms.ts';
+
+/** Runs what alarms have to do at a change: tell SNS topics. Actions of other services are not there. */
+export function actOnAlarms(alarms: Pick<Alarms, 'onChange'>, topics: Topics, region: string): () => void {
+  return alarms.onChange((alarm, before) => {
+    for (const arn of actionsOf(alarm))
+      if (arn.startsWith('arn:aws:sns:'))
+        topics.publish(arn, `${alarm.state}: "${alarm.name}" in ${region}`, textOf(alarm, before));
+  });
+}
+
+function actionsOf({ state, properties }: Alarm): string[] {
+  if (properties.ActionsEnabled === false) return [];
+  if (state === 'ALARM') return properties.AlarmActions;
+  return state === 'OK' ? properties.OKActions : properties.InsufficientDataActions;
+}
+
+const textOf = ({ name, state, reason, properties, changedAt }: Alarm, before: AlarmState): string =>
+  [
+    `Alarm: ${name}`,
+    `Change of state: ${before} -> ${state}`,
+    `Reason: ${reason}`,
+    `Description: ${properties.AlarmDescription}`,
+    `Time: ${new Date(changedAt).toISOString()}`,
+  ].join('\n');

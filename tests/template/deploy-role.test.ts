@@ -1,0 +1,97 @@
+import path from 'node:path';
+import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
+import { type Statement, statementsOf } from './functions.ts';
+import { ofType, readStacks, root, type Stacks } from './templates.ts';
+import { at, list, mappings, texts } from './values.ts';
+
+const { Resources } = readTemplateFile(path.join(root, '.github/deploy-role.yaml'));
+const { stacks } = readStacks();
+
+/** How policies name the services whose resources stand in the templates, where the names differ. */
+const inPolicies: Record<string, string> = {
+  apigatewayv2: 'apigateway',
+  cognito: 'cognito-idp',
+  kinesisfirehose: 'firehose',
+};
+
+const statementsIn = (document: ReturnType<typeof at>): Statement[] =>
+  mappings(at(document, 'Statement')).map((statement) => ({
+    actions: texts(statement.Action),
+    resources: list(statement.Resource),
+    statement,
+  }));
+const bound = statementsIn(at(Resources, 'RolesBoundary', 'Properties', 'PolicyDocument'));
+const execution = mappings(at(Resources, 'ExecutionRole', 'Properties', 'Policies')).flatMap((policy) =>
+  statementsIn(policy.PolicyDocument),
+);
+
+/** What roles of the templates are to do and the boundary would refuse. */
+function refused(all: Stacks): string[] {
+  const allowed = bound.flatMap(({ actions }) => actions);
+  return Object.values(all)
+    .flatMap((stack) => ofType(stack, 'AWS::IAM::Role'))
+    .flatMap(([id, role]) =>
+      statementsOf(role)
+        .flatMap(({ actions }) => actions)
+        .filter((action) => !allowed.includes(action))
+        .map((action) => `${id} is to do ${action}`),
+    );
+}
+
+/** Roles that the pipeline could not make, because the boundary is not theirs. */
+const unbound = (all: Stacks): string[] =>
+  Object.values(all)
+    .flatMap((stack) => ofType(stack, 'AWS::IAM::Role'))
+    .filter(([, role]) => role.PermissionsBoundary === undefined)
+    .map(([id]) => id);
+
+/** Services whose resources the templates make and the execution role may not. */
+const unmade = (all: Stacks): string[] => {
+  const services = Object.values(all)
+    .flatMap((stack) => Object.values(stack))
+    .map(({ type }) => type.split('::')[1]?.toLowerCase() ?? '')
+    .map((service) => inPolicies[service] ?? service);
+  const made = execution.flatMap(({ actions }) => actions).map((action) => action.split(':')[0]);
+  return [...new Set(services)].filter((service) => !made.includes(service));
+};
+
+describe('.github/deploy-role.yaml', () => {
+  it('lets roles do what the templates say', () => {
+    expect(refused(stacks)).toEqual([]);
+    const copy = structuredClone(stacks);
+    copy.more = {
+      Role: {
+        type: 'AWS::IAM::Role',
+        properties: {
+          Policies: [{ PolicyDocument: { Statement: [{ Action: ['iam:CreateUser'], Resource: '*' }] } }],
+        },
+      },
+    };
+    expect(refused(copy)).toEqual(['Role is to do iam:CreateUser']);
+    expect(unbound(copy)).toEqual(['Role']);
+  });
+
+  it('bounds every role of the templates', () => {
+    expect(unbound(stacks)).toEqual([]);
+  });
+
+  it('lets CloudFormation make what the templates hold', () => {
+    expect(unmade(stacks)).toEqual([]);
+    const copy = { ...stacks, more: { Topic: { type: 'AWS::Kinesis::Stream', properties: {} } } };
+    expect(unmade(copy)).toEqual(['kinesis']);
+  });
+
+  it('gives nobody more than the stage is named after, but for what has no name', () => {
+    const everything = [...bound, ...execution].filter(({ resources }) => resources.includes('*'));
+    // Never with a star of its own: each of these actions is named.
+    expect(everything.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+    const changing = execution.filter(({ actions }) =>
+      actions.some((action) => /^iam:(CreateRole|PutRolePolicy|AttachRolePolicy)$/.test(action)),
+    );
+    expect(changing.length).toBeGreaterThan(0);
+    for (const { statement } of changing)
+      expect(at(statement, 'Condition', 'StringEquals', 'iam:PermissionsBoundary')).toEqual({
+        Ref: 'RolesBoundary',
+      });
+  });
+});
