@@ -11,16 +11,25 @@ const mountedAt = '/sys/fs/cgroup';
 /** By the folder below the mount, then by file. */
 type Limits = Record<string, Record<string, string>>;
 
-/** What Lambda gives a function of this memory, as files of a Linux control group: one set for each generation. */
+/**
+ * What Lambda gives a function of this memory, as files of a Linux control group: one set for each generation. The
+ * share is its own: whatever else the machine does comes second.
+ */
 function limitsOf(memoryMb: number): Record<'first' | 'second', Limits> {
   const quota = Math.round((memoryMb / wholeProcessorMb) * periodMicroseconds);
   const bytes = String(memoryMb * 2 ** 20);
   return {
     // https://docs.kernel.org/admin-guide/cgroup-v2.html
-    second: { '': { 'cpu.max': `${quota} ${periodMicroseconds}`, 'memory.max': bytes } },
+    second: {
+      '': { 'cpu.weight': '10000', 'cpu.max': `${quota} ${periodMicroseconds}`, 'memory.max': bytes },
+    },
     // https://docs.kernel.org/admin-guide/cgroup-v1/
     first: {
-      cpu: { 'cpu.cfs_period_us': String(periodMicroseconds), 'cpu.cfs_quota_us': String(quota) },
+      cpu: {
+        'cpu.shares': '262144',
+        'cpu.cfs_period_us': String(periodMicroseconds),
+        'cpu.cfs_quota_us': String(quota),
+      },
       memory: { 'memory.limit_in_bytes': bytes },
     },
   };

@@ -7,7 +7,7 @@ import { naturalPictures } from '../../services/thumbnails/test/corpus/natural.t
 import { likenessOf } from '../../services/thumbnails/test/correctness/likeness.ts';
 import { row } from './table.ts';
 
-/** Defaults of the library; and the effort that it takes for the same likeness, with the smallest quality that gives it. */
+/** Defaults of the library. */
 const defaultQuality = 80;
 const defaultEffort = 4;
 
@@ -19,7 +19,7 @@ export async function printFiles(photo: string): Promise<void> {
   for (const [name, draw] of Object.entries(naturalPictures))
     await printFilesOf(name, await (await draw(1600, 1200)).jpeg({ quality: 95 }).toBuffer());
   console.log(
-    `"at ours": effort ${defaultEffort} with the least quality that is as alike as ours, of each width.`,
+    `"at ours": effort ${defaultEffort} with the least quality that is as alike as ours, of each width; or 100.`,
   );
 }
 
