@@ -1,8 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp from 'sharp';
-import { planRenditions } from '../../services/thumbnails/src/renditions.ts';
+import { planRenditions, webpEffort } from '../../services/thumbnails/src/renditions.ts';
 import { cacheFolder, onOneCore, output } from './run-worker.ts';
+
+/** Whose decoder and encoder do the limit's two jobs: those inside sharp, or those of the system's packages. */
+export const libraries = ['shipped', 'system'] as const;
+export type Libraries = (typeof libraries)[number];
 
 export interface Limit {
   /** Processor time of the decode and of the encodes, of each round. */
@@ -12,34 +17,44 @@ export interface Limit {
   peakMb: number;
 }
 
-const program = path.join(cacheFolder, 'limit');
+const program = (which: Libraries): string => path.join(cacheFolder, `limit-${which}`);
 
 /** @returns why there is no program to compare with, or nothing when there is */
-export function compileLimit(): string | undefined {
+export function compileLimit(which: Libraries): string | undefined {
   mkdirSync(cacheFolder, { recursive: true });
-  const source = path.join(import.meta.dirname, 'limit.c');
+  const sources = ['limit.c', `limit-${which}.c`].map((name) => path.join(import.meta.dirname, name));
   try {
-    output(['cc', '-O2', '-o', program, source, '-lturbojpeg', '-lwebp']);
+    const linked = which === 'system' ? ['-lturbojpeg', '-lwebp'] : shippedLibrary();
+    output(['cc', '-O2', '-o', program(which), ...sources, ...linked]);
     return undefined;
   } catch {
-    return 'The limit is not measured: its program needs cc and the packages libturbojpeg0-dev and libwebp-dev.';
+    return which === 'system'
+      ? 'No limit by the system: it needs cc and the packages libturbojpeg0-dev and libwebp-dev.'
+      : 'No limit by the libraries inside sharp: it needs cc, and Linux with glibc.';
   }
 }
 
-/** Decodes the photo, and encodes pictures of the sizes of its whole renditions. */
-export async function runLimit(photo: string, rounds: number, effort: number): Promise<Limit> {
-  const { width, height } = await sharp(photo).metadata();
-  const plan = planRenditions({ widthPx: width, heightPx: height });
+function shippedLibrary(): string[] {
+  const fromSharp = createRequire(createRequire(import.meta.url).resolve('sharp'));
+  const file = fromSharp.resolve(`@img/sharp-libvips-linux-${process.arch}/binary`);
+  return [file, `-Wl,-rpath,${path.dirname(file)}`];
+}
+
+/** Decodes the photo, and encodes pictures of the sizes, qualities and effort of its whole renditions. */
+export async function runLimit(which: Libraries, photo: string, rounds: number): Promise<Limit> {
+  // From memory: sharp-pictures.ts blocks the reading of files.
+  const original = readFileSync(photo);
+  const { width, height } = await sharp(original).metadata();
   const pictures: string[] = [];
-  for (const { widthPx, heightPx } of plan) {
+  for (const { widthPx, heightPx, quality } of planRenditions({ widthPx: width, heightPx: height })) {
     const file = path.join(cacheFolder, `${widthPx}x${heightPx}.rgb`);
-    const pixels = await sharp(photo).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
+    const pixels = await sharp(original).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
     writeFileSync(file, pixels);
-    pictures.push(`${widthPx}x${heightPx}:${file}`);
+    pictures.push(`${widthPx}x${heightPx}:${quality}:${webpEffort}:${file}`);
   }
-  const quality = Math.round(plan.reduce((sum, one) => sum + one.quality, 0) / plan.length);
-  const command = [program, String(rounds), String(quality), String(effort), photo, ...pictures];
-  const lines = output(onOneCore(command)).trim().split('\n');
+  const lines = output(onOneCore([program(which), String(rounds), photo, ...pictures]))
+    .trim()
+    .split('\n');
   const [scale = '', kilobytes] = lines.pop()?.split(' ') ?? [];
   const times = lines.map((line) => line.split(' ').map(Number));
   return {

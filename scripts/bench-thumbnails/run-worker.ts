@@ -4,18 +4,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../repository.ts';
+import { memoryVariables } from './function-settings.ts';
 
 export const cacheFolder = path.join(root, 'node_modules', '.cache', 'bench-thumbnails');
 
 export interface Measured {
   processorMs: number[];
-  elapsedMs: number[];
+  /** After each photo. */
   residentMb: number[];
   peakMb: number;
 }
-
-/** What services/thumbnails/template.yaml sets for the function, and why. */
-const functionSettings = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=1' };
 
 const canPin = existsSync('/usr/bin/taskset');
 
@@ -23,24 +21,22 @@ const canPin = existsSync('/usr/bin/taskset');
 export const onOneCore = (command: string[]): string[] =>
   canPin ? ['taskset', '-c', String(os.cpus().length - 1), ...command] : command;
 
-/** Runs a command to its end and returns what it printed; throws when it fails. */
-export function output([command = '', ...args]: string[], env: Record<string, string> = {}): string {
+/** Runs a command with the function's memory settings to its end and returns what it printed; throws when it fails. */
+export function output([command = '', ...args]: string[]): string {
   const { stdout, stderr, status, error } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 64 * 2 ** 20,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...memoryVariables },
   });
   if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? stderr}`);
   return stdout;
 }
 
-/** Bundles the worker as the functions are bundled. */
-export async function bundledWorker(): Promise<
-  (way: 'ours' | 'four' | 'defaults', rounds: number, photos: string[], cores?: 'one' | 'all') => Measured
-> {
-  const file = path.join(cacheFolder, 'worker.mjs');
+/** Bundles a file of this folder as the functions are bundled: reading TypeScript would take memory of its own. */
+export async function bundled(name: string): Promise<string> {
+  const file = path.join(cacheFolder, `${name}.mjs`);
   await build({
-    entryPoints: [path.join(import.meta.dirname, 'worker.ts')],
+    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
     outfile: file,
     bundle: true,
     minify: true,
@@ -51,11 +47,17 @@ export async function bundledWorker(): Promise<
     external: ['sharp'],
     // exif-reader is CommonJS and asks for node:buffer.
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as required } from 'node:module'; const require = required(import.meta.url);",
     },
   });
-  return (way, rounds, photos, cores = 'one') => {
-    const command = [process.execPath, file, way, String(rounds), ...photos];
-    return JSON.parse(output(cores === 'one' ? onOneCore(command) : command, functionSettings));
-  };
+  return file;
+}
+
+/** Makes renditions in one of the ways of worker.ts, in a process of its own on one core. */
+export async function bundledWorker(): Promise<
+  (way: 'ours' | 'four' | 'defaults', rounds: number, photos: string[]) => Measured
+> {
+  const file = await bundled('worker');
+  return (way, rounds, photos) =>
+    JSON.parse(output(onOneCore([process.execPath, file, way, String(rounds), ...photos])));
 }

@@ -41,7 +41,6 @@ describe('a rendition that is added to the list', () => {
   let before: { feed: string[]; notices: string[]; mails: number };
 
   beforeAll(async () => {
-    // Before any function runs: the worker forbids sharp, which is one for this process, to read what pictures are made of.
     pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(2, seed)));
     folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-backfill-'));
     await Promise.all([buildFunctions(), buildWeb()]);

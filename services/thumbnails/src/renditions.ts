@@ -18,17 +18,24 @@ export interface RenditionList {
 /**
  * The pictures that we make, in this one place; a line more is a rendition more. Whole pictures by their width, widest
  * first: each is made from the pixels of the one before. Squares by their edge: the part that catches the eye.
- * `quality` is WebP's: at this one, test/correctness finds likeness and colours as they have to be.
+ * None is ever enlarged: see `planRenditions` for what an original gets that is smaller than one of these.
+ * `quality` is WebP's: at these, test/correctness finds likeness and colours as they have to be.
  */
 export const renditions: RenditionList = {
   whole: [
-    { name: 'w1280', widthPx: 1280, quality: 84 },
+    { name: 'w1280', widthPx: 1280, quality: 86 },
     { name: 'w640', widthPx: 640, quality: 84 },
     { name: 'w320', widthPx: 320, quality: 84 },
-    { name: 'w160', widthPx: 160, quality: 84 },
+    { name: 'w160', widthPx: 160, quality: 86 },
   ],
   square: [{ name: 's256', edgePx: 256, quality: 84 }],
 };
+
+/**
+ * How hard WebP's encoder tries, 0 to 6. At the same likeness, 2 and 4 make smaller files and take half as long again,
+ * and three times as long: decision 0010.
+ */
+export const webpEffort = 0;
 
 /** Of the single picture of an original that is narrower than all of them. */
 const ownWidthQuality = 84;
@@ -53,8 +60,9 @@ export interface PlannedStep extends PlannedRendition {
 
 /**
  * The renditions of an upright original of this size, widest first. Never larger than the original: one narrower than
- * every width of the list gets a single whole picture of its own width, and a square that would not fit into the
- * widest picture is as large as that allows.
+ * every width of the list gets a single whole picture of its own width. A square keeps its name and is smaller where
+ * the widest picture's shorter edge is: `s256` of an original of 400 × 120 px is 96 × 96 px (of `w320`), of one of
+ * 1,280 × 120 px it is 120 × 120 px.
  */
 export function planRenditions(
   { widthPx, heightPx }: Size,

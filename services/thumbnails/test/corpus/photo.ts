@@ -17,6 +17,9 @@ const grain = [
 /** What is in focus has all its detail, the rest hardly any; about half of a photo is sky, wall or background. */
 const focusCells = 6;
 
+/** As in random.ts: these are looked up for every cell. */
+const { ceil, floor, max, round } = Math;
+
 interface Frame {
   widthPx: number;
   heightPx: number;
@@ -72,16 +75,13 @@ function texture(
   { cellPx, strength }: { cellPx: number; strength: number },
   focus: readonly number[],
 ): Promise<Buffer> {
-  const width = Math.max(2, Math.ceil(frame.widthPx / cellPx));
-  const height = Math.max(2, Math.ceil(frame.heightPx / cellPx));
+  const width = max(2, ceil(frame.widthPx / cellPx));
+  const height = max(2, ceil(frame.heightPx / cellPx));
   const data = Buffer.alloc(width * height * 3);
   for (let y = 0, at = 0; y < height; y += 1) {
-    const row = Math.floor((y * focusCells) / height) * focusCells;
+    const row = floor((y * focusCells) / height) * focusCells;
     for (let x = 0; x < width; x += 1, at += 3) {
-      const level = greyLevel(
-        frame.random,
-        strength * (focus[row + Math.floor((x * focusCells) / width)] ?? 0),
-      );
+      const level = greyLevel(frame.random, strength * (focus[row + floor((x * focusCells) / width)] ?? 0));
       data[at] = level;
       data[at + 1] = level;
       data[at + 2] = level;
@@ -91,4 +91,4 @@ function texture(
 }
 
 const greyLevel = (random: Random, strength: number): number =>
-  128 + Math.round((random.below(2001) / 1000 - 1) * strength);
+  128 + round((random.below(2001) / 1000 - 1) * strength);
