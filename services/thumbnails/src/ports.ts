@@ -1,6 +1,9 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { Visibility } from '@shutterbus/contracts/fields';
+import type { Clock } from '@shutterbus/lambda/clock';
+import type { Pause } from '@shutterbus/lambda/retry-on-conflict';
 import type { Picture, RenditionSet } from './rendition-set.ts';
+import type { Size } from './renditions.ts';
 
 export interface RenditionSetRepository {
   /** As it is now, not as it was a moment ago. */
@@ -43,4 +46,20 @@ export interface RenditionStore {
   empty(folder: string): Promise<void>;
   /** A link to one object, valid for 300 s. */
   presign(key: string): Promise<string>;
+}
+
+/** What it takes to make a photo's set, for the first time or again. */
+export interface SetMaking {
+  sets: RenditionSetRepository;
+  originals: Originals;
+  pictures: PictureMaker;
+  /** What the list asks for of an original of this size. */
+  recipeOf: (original: Size) => string;
+  store: RenditionStore;
+  clock: Clock;
+  newId: () => string;
+  /** 128 random bits as text that may stand in a path. */
+  randomName: () => string;
+  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
+  pause?: Pause | undefined;
 }

@@ -1,35 +1,12 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { Rejection } from '@shutterbus/contracts/fields';
-import type { Clock } from '@shutterbus/lambda/clock';
-import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { emptyAbandoned, emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
 import { ConcurrentChangeError, OriginalGoneError, UnusablePictureError } from '../errors.ts';
 import { noteTarget } from '../note-target.ts';
-import type {
-  MadePicture,
-  Originals,
-  PictureMaker,
-  RenditionSetRepository,
-  RenditionStore,
-} from '../ports.ts';
+import type { MadePicture, SetMaking } from '../ports.ts';
 import { arrived, deleted, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
-import type { Size } from '../renditions.ts';
 import { type Occasion, thumbnailGenerationFailed, thumbnailsGenerated } from '../thumbnail-events.ts';
-
-interface Dependencies {
-  sets: RenditionSetRepository;
-  originals: Originals;
-  pictures: PictureMaker;
-  /** What the list asks for of an original of this size. */
-  recipeOf: (original: Size) => string;
-  store: RenditionStore;
-  clock: Clock;
-  newId: () => string;
-  /** 128 random bits as text that may stand in a path. */
-  randomName: () => string;
-  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
-  pause?: Pause | undefined;
-}
 
 interface GenerateRenditions {
   mediaId: string;
@@ -50,7 +27,7 @@ export type Generated = 'made' | 'failed' | 'known' | 'gone';
  * The folder is noted, then the objects are written, then state and event are in one write; who loses that write
  * reads again and repairs. The picture is decoded at most once per call. Throws only for what a retry may cure.
  */
-export function makeGenerateRenditions(deps: Dependencies) {
+export function makeGenerateRenditions(deps: SetMaking) {
   const { sets, originals, pictures, recipeOf, store, clock, newId, randomName, pause } = deps;
 
   async function outcomeOf(original: GenerateRenditions['original']): Promise<Making> {

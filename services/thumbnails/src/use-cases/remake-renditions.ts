@@ -1,16 +1,9 @@
 import type { Trace } from '@shutterbus/contracts/event';
-import type { Clock } from '@shutterbus/lambda/clock';
-import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { emptyAgain } from '../empty-leftovers.ts';
 import { ConcurrentChangeError, OriginalGoneError, UnusablePictureError } from '../errors.ts';
 import { noteTarget } from '../note-target.ts';
-import type {
-  MadePicture,
-  Originals,
-  PictureMaker,
-  RenditionSetRepository,
-  RenditionStore,
-} from '../ports.ts';
+import type { MadePicture, SetMaking } from '../ports.ts';
 import {
   arrived,
   laterWish,
@@ -19,23 +12,7 @@ import {
   type Wish,
   withTarget,
 } from '../rendition-set.ts';
-import type { Size } from '../renditions.ts';
 import { thumbnailsGenerated } from '../thumbnail-events.ts';
-
-interface Dependencies {
-  sets: RenditionSetRepository;
-  originals: Originals;
-  pictures: PictureMaker;
-  /** What the list asks for of an original of this size. */
-  recipeOf: (original: Size) => string;
-  store: RenditionStore;
-  clock: Clock;
-  newId: () => string;
-  /** 128 random bits as text that may stand in a path. */
-  randomName: () => string;
-  /** Between attempts that another delivery came into. Default: a random one of a few milliseconds. */
-  pause?: Pause | undefined;
-}
 
 interface RemakeRenditions {
   mediaId: string;
@@ -58,7 +35,7 @@ export type Remade = 'made' | 'current' | 'gone' | 'unusable';
  * whole set is made into a fresh folder, told of, and takes the old one's place; then the old one goes. The steps, and
  * what repairs a lost write or a crash, are those of generate-renditions. A photo whose set is lost gets one again.
  */
-export function makeRemakeRenditions(deps: Dependencies) {
+export function makeRemakeRenditions(deps: SetMaking) {
   const { sets, originals, pictures, recipeOf, store, clock, newId, randomName, pause } = deps;
 
   const isCurrent = ({ place, picture }: RenditionSet): boolean =>
