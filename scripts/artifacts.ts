@@ -64,11 +64,14 @@ function functionsIn(file: string): Artifact[] {
   });
 }
 
-/** The endpoint is one that nobody answers at; everything else passes for a name as well as for an address. */
+/**
+ * What stands in the template as it is stays so. Of the rest, the endpoint is one that nobody answers at, and everything else
+ * passes for a name as well as for an address.
+ */
 const examples = (variables: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(
-    Object.keys(variables).map((name) => [
-      name,
-      name === 'AWS_ENDPOINT_URL' ? 'http://127.0.0.1:1' : 'https://value.example.com',
-    ]),
+    Object.entries(variables).map(([name, value]) => {
+      const computed = name === 'AWS_ENDPOINT_URL' ? 'http://127.0.0.1:1' : 'https://value.example.com';
+      return [name, typeof value === 'string' ? value : computed];
+    }),
   );
