@@ -60,8 +60,11 @@ function run([script, ...args]) {
     env: {
       ...process.env,
       PATH: `${path.dirname(node24)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH}`,
-      // glibc keeps what each thread once needed; one arena for all gives a third of the sandbox's memory back.
+      // glibc keeps what each thread once needed. One arena for all, and pictures outside of it, give the sandbox's memory
+      // back (npm run bench:start).
       MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1',
+      MALLOC_MMAP_THRESHOLD_: process.env.MALLOC_MMAP_THRESHOLD_ ?? '262144',
+      MALLOC_TRIM_THRESHOLD_: process.env.MALLOC_TRIM_THRESHOLD_ ?? '262144',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path.join(root, 'node_modules', '.cache', 'node'),
     },
   });
