@@ -1,7 +1,8 @@
-"""Expands a SAM template from standard input as CloudFormation does, and prints the result as JSON.
+"""Expands a SAM template from standard input as CloudFormation's transform does, and prints the result as JSON.
 
-Needs aws-sam-translator, which comes with the SAM CLI. Functions are written with statements of their own, so the map
-of managed policies holds the few that SAM adds by itself.
+Needs aws-sam-translator, which comes with the SAM CLI. It takes code and nested templates from S3 only, so local folders become
+addresses there, whose last parts stay what they were. Functions are written with statements of their own, so the map of
+managed policies holds the few that SAM adds by itself; the translator would ask IAM for what it does not know.
 """
 
 import json
@@ -13,20 +14,24 @@ os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")
 from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
+GIVEN = {"Stage": "prod", "ReserveConcurrency": "true", "EventLake": "true", "AlarmEmail": "alarms@example.com"}
+# By type of resource: the property that holds an address, and where that of something local is pretended to be.
+PLACES = {
+    "AWS::Serverless::Function": ("CodeUri", "s3://artifacts/"),
+    "AWS::Serverless::Application": ("Location", "https://s3.amazonaws.com/artifacts/"),
+}
+
 
 class ManagedPolicies:
     def load(self):
-        service_role = "arn:aws:iam::aws:policy/service-role/"
-        names = [
-            "AWSLambdaBasicExecutionRole",
-            "AWSLambdaDynamoDBExecutionRole",
-            "AWSLambdaSQSQueueExecutionRole",
-            "AWSLambdaVPCAccessExecutionRole",
-        ]
-        return {name: service_role + name for name in names} | {
-            "AWSXrayWriteOnlyAccess": "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
-            "AWSXRayDaemonWriteAccess": "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess",
-        }
+        names = ["service-role/AWSLambdaBasicExecutionRole", "AWSXrayWriteOnlyAccess"]
+        return {name.split("/")[-1]: f"arn:aws:iam::aws:policy/{name}" for name in names}
 
 
-json.dump(transform(yaml_parse(sys.stdin.read()), {}, ManagedPolicies()), sys.stdout)
+template = yaml_parse(sys.stdin.read())
+for resource in template["Resources"].values():
+    place, prefix = PLACES.get(resource["Type"], (None, ""))
+    if place and "://" not in resource["Properties"][place]:
+        resource["Properties"][place] = prefix + resource["Properties"][place].replace("../", "")
+given = {name: value for name, value in GIVEN.items() if name in template["Parameters"]}
+json.dump(transform(template, given, ManagedPolicies()), sys.stdout, indent=1)

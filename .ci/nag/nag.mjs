@@ -1,5 +1,5 @@
 /**
- * cdk-nag's AwsSolutions rules on the expanded templates: node nag.mjs <folder of expand-templates.py>.
+ * cdk-nag's AwsSolutions rules on the expanded templates: node nag.mjs <folder of expand-template.py>.
  * A finding fails unless it stands in suppressions.json, with the reason; a suppression without a finding fails too.
  */
 import { readdirSync, readFileSync } from 'node:fs';
