@@ -33,9 +33,8 @@ if (from >= to)
 
 const client = new EventBridgeClient(values.aws ? {} : await sandboxSettings());
 const { Archives = [] } = await client.send(new ListArchivesCommand({}));
-const archive = Archives.find(({ EventSourceArn = '' }) =>
-  EventSourceArn.split('/').at(-1)?.startsWith(values.stack),
-);
+// The bus is named after its stack; another stack's name may begin alike.
+const archive = Archives.find(({ EventSourceArn = '' }) => nameIn(EventSourceArn) === values.stack);
 if (!archive?.EventSourceArn) giveUp(`No archive of a bus ${values.stack} is known.`);
 const busArn = archive.EventSourceArn;
 const rules = await Promise.all(values.rule.map(ruleArn));
