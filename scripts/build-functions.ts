@@ -4,11 +4,9 @@ import path from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 import { writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
-import { root } from './repository.ts';
+import { root, services } from './repository.ts';
 import { slimBundle } from './slim-bundle.ts';
 import { upToDate } from './stamp.ts';
-
-const services = ['users', 'media', 'thumbnails', 'notifications'];
 
 /**
  * Bundles every file in services/<service>/src/handlers into dist/<service>/<handler>/index.js, where the templates'

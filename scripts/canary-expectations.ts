@@ -1,7 +1,5 @@
 import type { Change } from './canary-build.ts';
-
-export const services = ['users', 'media', 'thumbnails', 'notifications'] as const;
-export type Service = (typeof services)[number];
+import type { Service } from './repository.ts';
 
 /**
  * What the templates watch nothing of: a version that takes what it gets, answers well, and does nothing. For photos a

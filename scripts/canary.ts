@@ -9,11 +9,11 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/san
 import { buildFunctions } from './build-functions.ts';
 import { buildWeb } from './build-web.ts';
 import { buildNewVersion, type Change, faults } from './canary-build.ts';
-import { expectedOf, gapOf, type Service, services } from './canary-expectations.ts';
+import { expectedOf, gapOf } from './canary-expectations.ts';
 import { makeTimeline } from './canary-timeline.ts';
 import { startTraffic, type Traffic } from './canary-traffic.ts';
 import { publishSite, siteOutputs } from './publish-site.ts';
-import { root } from './repository.ts';
+import { root, type Service, services } from './repository.ts';
 
 /**
  * npm run canary -- <service>… --bad[=throws|slow|silent|broken] | --good: a release as it would go in production, on this

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
+import { root } from '../../scripts/repository.ts';
 import { type Statement, statementsOf } from './functions.ts';
-import { ofType, readStacks, root, type Stacks } from './templates.ts';
+import { ofType, readStacks, type Stacks } from './templates.ts';
 import { at, list, mappings, texts } from './values.ts';
 
 const { Resources } = readTemplateFile(path.join(root, '.github/deploy-role.yaml'));

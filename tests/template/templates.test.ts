@@ -1,3 +1,4 @@
+import { services } from '../../scripts/repository.ts';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
@@ -15,7 +16,7 @@ import {
 import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { operationsAnchors, preferencesOf } from './documents.ts';
 import { of, put, statement } from './spoil.ts';
-import { readStacks, type Stack, type Stacks, services } from './templates.ts';
+import { readStacks, type Stack, type Stacks } from './templates.ts';
 import { at } from './values.ts';
 
 const { stacks, problems } = readStacks();

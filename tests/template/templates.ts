@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { planStack } from '@shutterbus/sandbox/stack/plan';
 import type { Mapping, Value } from '@shutterbus/sandbox/template/value';
-
-export const root = path.resolve(import.meta.dirname, '../..');
+import { root, services } from '../../scripts/repository.ts';
 
 export interface Resource {
   type: string;
@@ -27,7 +26,6 @@ const given: Record<string, Record<string, Value>> = {
   },
   notifications: { UserPoolId: 'pool', UserPoolClientId: 'client' },
 };
-export const services = ['users', 'media', 'thumbnails', 'notifications'];
 
 /** A folder with what SAM's own transform made of the templates; the checks hold for that as well (.ci/templates). */
 const expanded = process.env.EXPANDED_TEMPLATES;
