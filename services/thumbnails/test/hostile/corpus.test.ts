@@ -38,6 +38,7 @@ describe('unusual and hostile files', () => {
   );
 });
 
+/** Skipped elsewhere: the peak of a process's memory is read from /proc (peak-memory.ts), which only Linux has. */
 const linux = process.platform === 'linux' ? describe : describe.skip;
 
 linux('bombs, one after the other in one environment', () => {
