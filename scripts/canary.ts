@@ -176,7 +176,7 @@ async function start(options: Partial<SandboxOptions>): Promise<Sandbox> {
     stackName: 'canary',
     stateFolder: path.join(state, 'sandbox'),
     parameters: ({ webUrl }) => ({ Stage: 'prod', WebOrigin: webUrl }),
-    retrySpeed: speed,
+    clockSpeed: speed,
     ...options,
   });
   return running;

@@ -68,7 +68,7 @@ beforeEach(async () => {
     templateFile: path.join(folder, 'template.yaml'),
     stateFolder: path.join(folder, 'state'),
     // A minute takes 200 ms.
-    ...{ port: 0, awsPort: 0, retrySpeed: 300 },
+    ...{ port: 0, awsPort: 0, clockSpeed: 300 },
     report: (line) => void lines.emit('line', line),
   });
 });

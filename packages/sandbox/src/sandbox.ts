@@ -3,7 +3,7 @@ import { developerCredentials } from './aws/iam/identities.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
-import { type HoldableClock, makeRetryClock } from './core/retry-clock.ts';
+import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
 import type { World } from './core/world.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
@@ -39,7 +39,7 @@ export interface SandboxOptions {
   /** Drops the state first. */
   fresh?: boolean;
   /** How much faster than AWS retries and delays run, 60 unless told: a minute in a second. */
-  retrySpeed?: number;
+  clockSpeed?: number;
   /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
   dynamoDbEndpoint?: string;
   /**
@@ -69,7 +69,7 @@ export interface Sandbox extends Addresses {
   services: Services;
   releases: Releases;
   /** The clock of all waiting, which runs faster than real time and can be held. */
-  clock: HoldableClock;
+  clock: HoldableFastClock;
   /** Stops servers, functions and child processes; the state stays for the next start. */
   stop(): Promise<void>;
 }
@@ -124,7 +124,7 @@ async function run(
     webUrl: `http://localhost:${web.port}`,
     awsUrl: `http://127.0.0.1:${aws.port}`,
   };
-  const clock = makeRetryClock(options.retrySpeed ?? 60);
+  const clock = makeFastClock(options.clockSpeed ?? 60);
   const world: World = {
     region,
     accountId,
@@ -132,7 +132,7 @@ async function run(
     db: state.db,
     folder: state.folder,
     now: Date.now,
-    retryClock: clock,
+    fastClock: clock,
     report: options.report ?? (() => {}),
   };
   const stacks = makeStackRecords(world.now);

@@ -1,7 +1,7 @@
-import type { RetryClock } from '../src/core/retry-clock.ts';
+import type { FastClock } from '../src/core/fast-clock.ts';
 
 /** A clock that a test moves by hand; AWS time and real time are the same. */
-export interface FakeClock extends RetryClock {
+export interface FakeClock extends FastClock {
   /** Runs what falls due on the way, in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
   /** Time passes and nothing runs, as when the machine is busy. */

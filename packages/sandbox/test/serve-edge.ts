@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Edge } from '../src/core/edge.ts';
-import { makeRetryClock } from '../src/core/retry-clock.ts';
+import { makeFastClock } from '../src/core/fast-clock.ts';
 import type { World } from '../src/core/world.ts';
 
 /** A server on a free loopback port. */
@@ -78,7 +78,7 @@ export function testWorld(folder = mkdtempSync(path.join(tmpdir(), 'sandbox-')))
     db,
     folder,
     now: () => Date.now() + shiftMs,
-    retryClock: makeRetryClock(60),
+    fastClock: makeFastClock(60),
     report: (line) => void lines.push(line),
     lines,
     pass(ms) {

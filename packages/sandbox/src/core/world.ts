@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { RetryClock } from './retry-clock.ts';
+import type { FastClock } from './fast-clock.ts';
 
 /** What every emulated service gets: where it lives, where it keeps its state, what time it is. */
 export interface World {
@@ -14,7 +14,7 @@ export interface World {
   /** Real time in milliseconds since the epoch. */
   now(): number;
   /** Runs retries and delays of AWS faster than AWS does. */
-  retryClock: RetryClock;
+  fastClock: FastClock;
   /** One line for the terminal, for what a developer must see (a crash, a dead-lettered event). */
   report(line: string): void;
 }

@@ -1,4 +1,4 @@
-import type { RetryClock } from '../core/retry-clock.ts';
+import type { FastClock } from '../core/fast-clock.ts';
 import {
   type DeploymentEffect,
   type DeploymentInput,
@@ -31,7 +31,7 @@ export interface ReleaseResult {
 
 export interface ReleasePorts {
   /** Bake times and limits run on it. */
-  clock: RetryClock;
+  clock: FastClock;
   /** Gives the new version this share of the alias's traffic; 0 and 100 leave the alias with one version. */
   route(plan: DeploymentPlan, weight: number): void;
   /** Invokes a hook and waits for its word. @returns why it failed; undefined when it succeeded */

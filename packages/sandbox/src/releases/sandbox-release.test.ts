@@ -80,7 +80,7 @@ async function deploy(code: string): Promise<void> {
   write('new/index.js', code);
   sandbox = await startSandbox({
     ...options,
-    ...{ port: 0, awsPort: 0, holdReleases: true, retrySpeed: 600 },
+    ...{ port: 0, awsPort: 0, holdReleases: true, clockSpeed: 600 },
     codeAt: (given) => (given === path.join(folder, 'serve') ? path.join(folder, 'new') : given),
   });
 }

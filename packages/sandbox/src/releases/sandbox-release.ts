@@ -17,11 +17,11 @@ export interface Releases {
 
 /** The release engine on the sandbox's own Lambda, CodeDeploy and CloudWatch. */
 export function makeReleases(
-  world: Pick<World, 'retryClock'>,
+  world: Pick<World, 'fastClock'>,
   { lambda, codeDeploy, alarms }: { lambda: Lambda; codeDeploy: CodeDeploy; alarms: Alarms },
 ): Releases {
   const ports: ReleasePorts = {
-    clock: world.retryClock,
+    clock: world.fastClock,
     route({ functionName, aliasName, from, to }, weight) {
       const whole = weight === 100 ? to : from;
       const weights = weight > 0 && weight < 100 ? { [to]: weight / 100 } : {};

@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 import { noMetrics } from '../../../test/no-metrics.ts';
 import { AwsError } from '../../core/aws-error.ts';
+import { makeFastClock } from '../../core/fast-clock.ts';
 import type { InvocationResult } from '../../core/ports.ts';
-import { makeRetryClock } from '../../core/retry-clock.ts';
 import { type ApiGateway, makeApiGateway } from './api-gateway.ts';
 
 const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool';
@@ -73,7 +73,7 @@ async function make(): Promise<ApiGateway> {
     db: new DatabaseSync(':memory:'),
     folder: '.',
     now: () => Date.now(),
-    retryClock: makeRetryClock(1),
+    fastClock: makeFastClock(1),
     report: () => {},
   };
   return makeApiGateway(world, {

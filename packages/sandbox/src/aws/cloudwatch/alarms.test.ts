@@ -9,8 +9,8 @@ const minute = 60_000;
 function world() {
   // A whole minute, as the periods of CloudWatch begin.
   const clock = fakeClock(1000 * minute);
-  const store = makeMetricStore({ now: clock.now, retryClock: clock });
-  const alarms = makeAlarms({ now: clock.now, retryClock: clock } as unknown as World, store);
+  const store = makeMetricStore({ now: clock.now, fastClock: clock });
+  const alarms = makeAlarms({ now: clock.now, fastClock: clock } as unknown as World, store);
   return {
     clock,
     store,
@@ -57,7 +57,7 @@ describe('makeAlarms', () => {
   it('lives in AWS time alone', async () => {
     const { clock } = world();
     // Real time stands still.
-    const times = { now: () => 1, retryClock: clock };
+    const times = { now: () => 1, fastClock: clock };
     const store = makeMetricStore(times);
     const alarms = makeAlarms(times as unknown as World, store);
     alarms.put(

@@ -44,7 +44,7 @@ const evaluationMs = 60_000;
 /** Looks that are made up for at once. */
 const maxBehind = 60;
 
-export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alarms {
+export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarms {
   const watched = new Map<string, Watched>();
   const listeners = new Set<(alarm: Alarm, before: AlarmState) => void>();
   const gauges: (() => boolean)[] = [];
@@ -56,12 +56,12 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
   /** The next look is at the end of the minute, when its values are all there. */
   function schedule(): void {
     if (stopped) return;
-    cancel ??= retryClock.after(evaluationMs - (retryClock.now() % evaluationMs), () => {
+    cancel ??= fastClock.after(evaluationMs - (fastClock.now() % evaluationMs), () => {
       cancel = undefined;
       for (const one of watched.values()) evaluate(one);
       const busy = gauges.map((gauge) => gauge()).includes(true);
       if (busy) wake();
-      else if (retryClock.now() < quietAt) schedule();
+      else if (fastClock.now() < quietAt) schedule();
     });
   }
 
@@ -70,7 +70,7 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
       0,
       ...[...watched.values()].map(({ series, rule }) => series.period * rule.evaluationPeriods),
     );
-    quietAt = retryClock.now() + (longest + 120) * 1000;
+    quietAt = fastClock.now() + (longest + 120) * 1000;
     schedule();
   }
 
@@ -83,7 +83,7 @@ export function makeAlarms({ now, retryClock }: World, store: MetricStore): Alar
     const length = series.period * 1000;
     // The window moves on by a minute, however long the period is.
     const step = Math.min(length, evaluationMs);
-    const newest = Math.floor(retryClock.now() / step);
+    const newest = Math.floor(fastClock.now() / step);
     const first = Math.max((one.evaluatedTo ?? newest - 1) + 1, newest - maxBehind);
     for (let look = first; look <= newest; look++) {
       const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {

@@ -41,7 +41,7 @@ const keptMs = 3 * 60 * 60 * 1000;
 /** Of one metric; the oldest go first. */
 const maxSamples = 20_000;
 
-export function makeMetricStore({ now, retryClock }: Pick<World, 'now' | 'retryClock'>): MetricStore {
+export function makeMetricStore({ now, fastClock }: Pick<World, 'now' | 'fastClock'>): MetricStore {
   const all = new Map<string, Series>();
   const listeners: (() => void)[] = [];
 
@@ -50,7 +50,7 @@ export function makeMetricStore({ now, retryClock }: Pick<World, 'now' | 'retryC
     const series = all.get(key) ?? { ...metric, samples: [] };
     all.set(key, series);
     const { samples } = series;
-    samples.push({ real: at, aws: retryClock.now() - retryClock.elapsed(now() - at), value });
+    samples.push({ real: at, aws: fastClock.now() - fastClock.elapsed(now() - at), value });
     const last = samples.at(-2);
     if (last && last.real > at) samples.sort((a, b) => a.real - b.real);
     // In blocks, so that not every value moves all others.

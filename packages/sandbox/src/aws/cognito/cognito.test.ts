@@ -15,7 +15,7 @@ import {
   UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { makeTestPool, type TestPool } from './test-pool.ts';
+import { makeTestPool, type TestPool } from '../../../test/cognito-pool.ts';
 
 const Password = 'Correct horse 1';
 let pool: TestPool;

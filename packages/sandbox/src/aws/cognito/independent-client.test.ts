@@ -7,7 +7,7 @@ import type {
   ISignUpResult,
 } from 'amazon-cognito-identity-js';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { makeTestPool, type TestPool } from './test-pool.ts';
+import { makeTestPool, type TestPool } from '../../../test/cognito-pool.ts';
 
 /** The client library that AWS ships for browsers, which knows nothing of this service's code. */
 let library: typeof import('amazon-cognito-identity-js');

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { makeTestPool, type TestPool, type TestPoolOptions } from './test-pool.ts';
+import { makeTestPool, type TestPool, type TestPoolOptions } from '../../../test/cognito-pool.ts';
 
 let pool: TestPool;
 const Username = 'ann@example.com';

@@ -1,5 +1,5 @@
+import { BAD, EventStage, entry, eventually, GOOD, queueArn } from '../../../test/event-stage.ts';
 import { AwsError } from '../../core/aws-error.ts';
-import { BAD, EventStage, entry, eventually, GOOD, queueArn } from './event-stage.ts';
 
 let stage: EventStage;
 beforeEach(() => {

@@ -52,14 +52,14 @@ export function makeDeliveries({ world, store, handOver, queues }: DeliveryOptio
     const next = {
       ...delivery,
       retries: delivery.retries + 1,
-      dueAt: world.now() + delayMs / world.retryClock.speed,
+      dueAt: world.now() + delayMs / world.fastClock.speed,
     };
     store.postpone(next);
     waitFor(next, delayMs);
   }
 
   function waitFor(delivery: Delivery, delayMs: number): void {
-    const cancel = world.retryClock.after(delayMs, () => {
+    const cancel = world.fastClock.after(delayMs, () => {
       waiting.delete(delivery.id);
       dispatch(delivery);
     });
@@ -68,7 +68,7 @@ export function makeDeliveries({ world, store, handOver, queues }: DeliveryOptio
 
   function exhaustedCondition({ retries, retryPolicy, acceptedAt }: Delivery): string | undefined {
     if (retries >= (retryPolicy.MaximumRetryAttempts ?? DEFAULT_RETRIES)) return 'MaximumRetryAttempts';
-    const ageSeconds = world.retryClock.elapsed(world.now() - acceptedAt) / 1000;
+    const ageSeconds = world.fastClock.elapsed(world.now() - acceptedAt) / 1000;
     const maxAge = retryPolicy.MaximumEventAgeInSeconds ?? DEFAULT_MAX_AGE_SECONDS;
     return ageSeconds >= maxAge ? 'MaximumEventAgeInSeconds' : undefined;
   }
@@ -108,7 +108,7 @@ export function makeDeliveries({ world, store, handOver, queues }: DeliveryOptio
       running = true;
       for (const delivery of store.pending()) {
         const remainingMs = delivery.dueAt - world.now();
-        if (remainingMs > 0) waitFor(delivery, world.retryClock.elapsed(remainingMs));
+        if (remainingMs > 0) waitFor(delivery, world.fastClock.elapsed(remainingMs));
         else dispatch(delivery);
       }
     },

@@ -1,4 +1,4 @@
-import { BAD, EventStage, entry, eventually, GOOD } from './event-stage.ts';
+import { BAD, EventStage, entry, eventually, GOOD } from '../../../test/event-stage.ts';
 
 let stage: EventStage;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import { eventually, failuresArn, lambdaFixture } from './lambda-fixture.ts';
+import { eventually, failuresArn, lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {

@@ -42,7 +42,7 @@ export function makeAsyncInvocations(
   environments: Environments,
   destinations: () => Destinations,
 ): AsyncInvocations {
-  const { db, retryClock } = world;
+  const { db, fastClock } = world;
   db.exec(`CREATE TABLE IF NOT EXISTS lambda_events (
     id INTEGER PRIMARY KEY AUTOINCREMENT, request_id TEXT NOT NULL, function_arn TEXT NOT NULL, payload TEXT NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL)`);
@@ -63,7 +63,7 @@ export function makeAsyncInvocations(
   let running = false;
 
   function later(waitMs: number, pending: Pending): void {
-    const cancel = retryClock.after(waitMs, () => {
+    const cancel = fastClock.after(waitMs, () => {
       timers.delete(cancel);
       dispatch(pending);
     });
@@ -98,7 +98,7 @@ export function makeAsyncInvocations(
     }
     const config = configOf(target);
     const { fn } = target;
-    if (retryClock.elapsed(world.now() - pending.since) > config.maximumEventAgeInSeconds * 1000) {
+    if (fastClock.elapsed(world.now() - pending.since) > config.maximumEventAgeInSeconds * 1000) {
       return fail(target, event, config, 'EventAgeExceeded', undefined);
     }
     if (!environments.hasRoom(fn)) {
@@ -117,7 +117,7 @@ export function makeAsyncInvocations(
       return fail(target, { ...event, attempts }, config, 'RetriesExhausted', outcome);
     }
     const waitMs = retryWaitsMs[attempts - 1] ?? 0;
-    postpone.run(attempts, Math.ceil(world.now() + waitMs / retryClock.speed), event.id);
+    postpone.run(attempts, Math.ceil(world.now() + waitMs / fastClock.speed), event.id);
     later(waitMs, pending);
   }
 
@@ -215,7 +215,7 @@ export function makeAsyncInvocations(
       const now = world.now();
       for (const row of selectAll.all()) {
         const { id, due_at } = z.object({ id: z.number(), due_at: z.number() }).parse(row);
-        const waitMs = retryClock.elapsed(due_at - now);
+        const waitMs = fastClock.elapsed(due_at - now);
         if (waitMs > 0) later(waitMs, { id, since: now });
         else dispatch({ id, since: now });
       }

@@ -15,7 +15,7 @@ import {
   PublishVersionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { eventually, lambdaFixture } from './lambda-fixture.ts';
+import { eventually, lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 const fixture = lambdaFixture();
 let server: Server;

@@ -1,4 +1,4 @@
-import { eventually, lambdaFixture, queueArn } from './lambda-fixture.ts';
+import { eventually, lambdaFixture, queueArn } from '../../../test/lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {

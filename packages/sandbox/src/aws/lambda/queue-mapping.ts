@@ -60,7 +60,7 @@ export function runQueueMapping(
       gather();
       if (gathered.length === 0) return;
       if (gathered.length < batchSize && batchingWindowSeconds > 0) {
-        cancelWindow ??= world.retryClock.after(batchingWindowSeconds * 1000, flush);
+        cancelWindow ??= world.fastClock.after(batchingWindowSeconds * 1000, flush);
         return;
       }
       flush();

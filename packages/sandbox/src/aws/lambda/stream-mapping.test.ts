@@ -1,4 +1,4 @@
-import { eventually, failuresArn, lambdaFixture, streamArn } from './lambda-fixture.ts';
+import { eventually, failuresArn, lambdaFixture, streamArn } from '../../../test/lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {

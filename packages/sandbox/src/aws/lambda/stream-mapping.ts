@@ -55,7 +55,7 @@ export function runStreamMapping(
         stopping.signal.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = world.retryClock.after(ms, done);
+      const cancel = world.fastClock.after(ms, done);
       stopping.signal.addEventListener('abort', done);
     });
   }
@@ -82,7 +82,7 @@ export function runStreamMapping(
   async function engineFailed(error: unknown): Promise<void> {
     if (stopping.signal.aborted) return;
     world.report(`${streamArn}: ${error instanceof Error ? error.message : String(error)}`);
-    await sleep(world.retryClock.elapsed(engineRetryMs));
+    await sleep(world.fastClock.elapsed(engineRetryMs));
   }
 
   /** `LATEST` becomes a fixed place at once, so that no later restart can skip a record. */
@@ -149,7 +149,7 @@ export function runStreamMapping(
       sleep,
       stopped: () => stopping.signal.aborted,
       // Time in which the sandbox was off does not age a record.
-      ageMs: (record) => world.retryClock.elapsed(world.now() - Math.max(startedAt, createdAtMs(record))),
+      ageMs: (record) => world.fastClock.elapsed(world.now() - Math.max(startedAt, createdAtMs(record))),
       async discard(discarded, condition, attempts, answer) {
         const target = fn.target();
         const exit = settings.onFailure;

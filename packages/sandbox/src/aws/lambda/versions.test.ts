@@ -1,4 +1,4 @@
-import { lambdaFixture } from './lambda-fixture.ts';
+import { lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 const answering = (text: string): string =>
   `let count = 0; exports.handler = async () => ({ text: ${JSON.stringify(text)}, stage: process.env.STAGE, version: process.env.AWS_LAMBDA_FUNCTION_VERSION, count: ++count });`;

@@ -11,7 +11,7 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { makeRetryClock } from '../../core/retry-clock.ts';
+import { makeFastClock } from '../../core/fast-clock.ts';
 import { makeLogs } from './logs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'logs-test-'));
@@ -23,7 +23,7 @@ const logs = makeLogs({
   db: new DatabaseSync(':memory:'),
   folder,
   now: () => now,
-  retryClock: makeRetryClock(1),
+  fastClock: makeFastClock(1),
   report: () => undefined,
 });
 const group = '/aws/lambda/app-One';

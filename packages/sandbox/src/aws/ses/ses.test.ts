@@ -10,9 +10,9 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
-import { makeRetryClock } from '../../core/retry-clock.ts';
+import { serveEdge } from '../../../test/ses-edge-server.ts';
+import { makeFastClock } from '../../core/fast-clock.ts';
 import type { World } from '../../core/world.ts';
-import { serveEdge } from './edge-server.ts';
 import { mailHandler } from './mailbox.ts';
 import { makeSes, type Ses } from './ses.ts';
 
@@ -23,7 +23,7 @@ const world: World = {
   db: new DatabaseSync(':memory:'),
   folder: '.',
   now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
-  retryClock: makeRetryClock(1),
+  fastClock: makeFastClock(1),
   report: () => {},
 };
 let ses: Ses;

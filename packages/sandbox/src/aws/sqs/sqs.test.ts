@@ -24,7 +24,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { noMetrics } from '../../../test/no-metrics.ts';
-import { makeRetryClock } from '../../core/retry-clock.ts';
+import { makeFastClock } from '../../core/fast-clock.ts';
 import type { World } from '../../core/world.ts';
 import { makeSqs, type Sqs } from './sqs.ts';
 
@@ -44,7 +44,7 @@ function open(): void {
     db: new DatabaseSync(join(folder, 'state.sqlite')),
     folder,
     now: () => Date.now() + ahead,
-    retryClock: makeRetryClock(1),
+    fastClock: makeFastClock(1),
     report: () => undefined,
   };
   sqs = makeSqs(world, noMetrics);

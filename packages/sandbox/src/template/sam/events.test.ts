@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables like this
-import { expand, fn, fnArn } from './test-expansion.ts';
+import { expand, fn, fnArn } from '../../../test/sam-expansion.ts';
 
 describe('expandSam: events', () => {
   it('EventBridgeRule becomes a rule, a permission and, for a queue by type, the queue with its policy', () => {

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: CloudFormation writes its variables like this
-import { expand, fn } from './test-expansion.ts';
+import { expand, fn } from '../../../test/sam-expansion.ts';
 
 describe('expandSam: a function', () => {
   it('becomes a function and its role, with Globals merged in', () => {

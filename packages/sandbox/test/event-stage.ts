@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Readable } from 'node:stream';
-import { noMetrics } from '../../../test/no-metrics.ts';
-import { makeRetryClock } from '../../core/retry-clock.ts';
-import type { World } from '../../core/world.ts';
-import { makeSqs, type Sqs } from '../sqs/sqs.ts';
-import { type EventBridge, makeEventBridge } from './eventbridge.ts';
+import { type EventBridge, makeEventBridge } from '../src/aws/eventbridge/eventbridge.ts';
+import { makeSqs, type Sqs } from '../src/aws/sqs/sqs.ts';
+import { makeFastClock } from '../src/core/fast-clock.ts';
+import type { World } from '../src/core/world.ts';
+import { noMetrics } from './no-metrics.ts';
 
 /** Two functions that a test's rules can name. */
 export const GOOD = 'arn:aws:lambda:eu-west-1:000000000000:function:good:live';
@@ -59,7 +59,7 @@ export class EventStage {
       db: new DatabaseSync(join(this.folder, 'state.sqlite')),
       folder: this.folder,
       now: () => Date.now(),
-      retryClock: makeRetryClock(speed),
+      fastClock: makeFastClock(speed),
       report: (line) => this.reports.push(line),
     };
     const sqs = makeSqs(world, noMetrics);

@@ -3,7 +3,7 @@
  * so that a failing consumer reaches its dead-letter queue while the developer is still watching.
  * Only waiting is accelerated; time stamps, token lifetimes and URL expiry stay real.
  */
-export interface RetryClock {
+export interface FastClock {
   speed: number;
   /** AWS time in milliseconds; only the difference between two readings means something. */
   now(): number;
@@ -14,7 +14,7 @@ export interface RetryClock {
 }
 
 /** A clock that can be held, so that a machine that does not keep up gets more time instead of a wrong result. */
-export interface HoldableClock extends RetryClock {
+export interface HoldableFastClock extends FastClock {
   /** It goes no further than this reading of `now()`; Infinity lets it go. */
   holdAt(reading: number): void;
 }
@@ -31,10 +31,10 @@ const longestTimerMs = 2 ** 31 - 1;
  * @param speed how many AWS seconds pass in one real second; at least 1.
  * @param realNow real milliseconds since any moment, never going back
  */
-export function makeRetryClock(
+export function makeFastClock(
   speed: number,
   realNow: () => number = () => performance.now(),
-): HoldableClock {
+): HoldableFastClock {
   const timers = new Set<Timer>();
   let reading = 0;
   let readAt = realNow();

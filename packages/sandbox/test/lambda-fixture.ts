@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from '../../core/ports.ts';
-import { makeRetryClock } from '../../core/retry-clock.ts';
-import type { World } from '../../core/world.ts';
-import { compilePattern } from '../eventbridge/pattern.ts';
-import { type Lambda, type LambdaOptions, makeLambda } from './lambda.ts';
+import { compilePattern } from '../src/aws/eventbridge/pattern.ts';
+import { type Lambda, type LambdaOptions, makeLambda } from '../src/aws/lambda/lambda.ts';
+import { makeFastClock } from '../src/core/fast-clock.ts';
+import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from '../src/core/ports.ts';
+import type { World } from '../src/core/world.ts';
 
 const region = 'eu-central-1';
 const accountId = '123456789012';
@@ -141,7 +141,7 @@ export function lambdaFixture(
     db,
     folder,
     now: Date.now,
-    retryClock: makeRetryClock(10_000),
+    fastClock: makeFastClock(10_000),
     report: (line) => void reports.push(line),
   };
   const lambda: Lambda = makeLambda(

@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import type { InvocationResult, Mail } from '../../core/ports.ts';
-import { makeRetryClock } from '../../core/retry-clock.ts';
-import type { World } from '../../core/world.ts';
-import { serveEdge } from '../ses/edge-server.ts';
-import { type Cognito, makeCognito } from './cognito.ts';
+import { type Cognito, makeCognito } from '../src/aws/cognito/cognito.ts';
+import { makeFastClock } from '../src/core/fast-clock.ts';
+import type { InvocationResult, Mail } from '../src/core/ports.ts';
+import type { World } from '../src/core/world.ts';
+import { serveEdge } from './ses-edge-server.ts';
 
 export interface TriggerCall {
   triggerSource: string;
@@ -65,7 +65,7 @@ export async function makeTestPool({
     db,
     folder: '.',
     now: () => Date.now() + offsetMs,
-    retryClock: makeRetryClock(1),
+    fastClock: makeFastClock(1),
     report: () => {},
   };
   const cognito = makeCognito(world, {

@@ -1,6 +1,6 @@
-import { makeRetryClock } from './retry-clock.ts';
+import { makeFastClock } from './fast-clock.ts';
 
-describe('makeRetryClock', () => {
+describe('makeFastClock', () => {
   beforeEach(() => {
     jest.useFakeTimers();
   });
@@ -9,7 +9,7 @@ describe('makeRetryClock', () => {
   });
 
   it('divides waiting by its speed', () => {
-    const clock = makeRetryClock(60, Date.now);
+    const clock = makeFastClock(60, Date.now);
     const rung: string[] = [];
     clock.after(120_000, () => rung.push('two minutes'));
     clock.after(60_000, () => rung.push('one minute'));
@@ -23,7 +23,7 @@ describe('makeRetryClock', () => {
   });
 
   it('forgets what is cancelled, also by what falls due with it', () => {
-    const clock = makeRetryClock(1, Date.now);
+    const clock = makeFastClock(1, Date.now);
     const rung: string[] = [];
     const cancels = [() => {}, () => {}];
     clock.after(10, () => {
@@ -37,7 +37,7 @@ describe('makeRetryClock', () => {
   });
 
   it('stands still where it is held, and goes on at its own speed', () => {
-    const clock = makeRetryClock(10, Date.now);
+    const clock = makeFastClock(10, Date.now);
     const rung: number[] = [];
     clock.after(60_000, () => rung.push(clock.now()));
     clock.holdAt(30_000);
@@ -55,7 +55,7 @@ describe('makeRetryClock', () => {
   });
 
   it('never goes back', () => {
-    const clock = makeRetryClock(1, Date.now);
+    const clock = makeFastClock(1, Date.now);
     jest.advanceTimersByTime(50);
     clock.holdAt(20);
     expect(clock.now()).toBe(50);

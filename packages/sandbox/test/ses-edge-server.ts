@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Edge } from '../../core/edge.ts';
+import type { Edge } from '../src/core/edge.ts';
 
 /** Serves one edge for the tests of its folder, as the AWS port does: a signed request is the developer's. */
 export async function serveEdge(edge: Edge): Promise<{ endpoint: string; close(): void }> {

@@ -1,8 +1,8 @@
-import { parseTemplate } from '../read-template.ts';
-import { readSections } from '../sections.ts';
-import type { Mapping } from '../value.ts';
-import { expandSam } from './expand-sam.ts';
-import { withGlobals } from './globals.ts';
+import { parseTemplate } from '../src/template/read-template.ts';
+import { expandSam } from '../src/template/sam/expand-sam.ts';
+import { withGlobals } from '../src/template/sam/globals.ts';
+import { readSections } from '../src/template/sections.ts';
+import type { Mapping } from '../src/template/value.ts';
 
 /** Expands the resources of a template in YAML, parameters and conditions left out. */
 export function expand(text: string) {
