@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
-import { sandboxSettings } from './running-sandbox.ts';
+import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run backfill: makes the renditions of old photos as the list (services/thumbnails/src/renditions.ts) has them now.

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { buildFunctions } from './build-functions.ts';
-import { buildWeb } from './build-web.ts';
-import { type Architecture, installNativeLibraries, processors } from './native-libraries.ts';
+import { buildFunctions } from './lib/build-functions.ts';
+import { buildWeb } from './lib/build-web.ts';
+import { type Architecture, installNativeLibraries, processors } from './lib/native-libraries.ts';
 
 /**
  * npm run build: everything that `sam build` needs.

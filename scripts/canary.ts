@@ -6,14 +6,14 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { DeploymentPlan } from '@shutterbus/sandbox/releases/deployment';
 import type { ReleaseResult } from '@shutterbus/sandbox/releases/release';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { buildFunctions } from './build-functions.ts';
-import { buildWeb } from './build-web.ts';
-import { buildNewVersion, type Change, faults } from './canary-build.ts';
-import { expectedOf, gapOf } from './canary-expectations.ts';
-import { makeTimeline } from './canary-timeline.ts';
-import { startTraffic, type Traffic } from './canary-traffic.ts';
-import { publishSite, siteOutputs } from './publish-site.ts';
-import { root, type Service, services } from './repository.ts';
+import { buildNewVersion, type Change, faults } from './canary/build.ts';
+import { expectedOf, gapOf } from './canary/expectations.ts';
+import { makeTimeline } from './canary/timeline.ts';
+import { startTraffic, type Traffic } from './canary/traffic.ts';
+import { buildFunctions } from './lib/build-functions.ts';
+import { buildWeb } from './lib/build-web.ts';
+import { root, type Service, services } from './lib/repository.ts';
+import { publishSite, siteOutputs } from './release/publish-site.ts';
 
 /**
  * npm run canary -- <service>… --bad[=throws|slow|silent|broken] | --good: a release as it would go in production, on this

@@ -3,8 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { breakingChanges } from '@shutterbus/contracts/compatibility';
-import { contractFiles, dataSchemaOf, schemaPath } from './contract-files.ts';
-import { root } from './repository.ts';
+import { contractFiles, dataSchemaOf, schemaPath } from './lib/contract-files.ts';
+import { root } from './lib/repository.ts';
 
 /**
  * npm run contracts: writes what is derived from packages/contracts. It refuses to change the committed schema of a

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { runningSandbox } from './running-sandbox.ts';
+import { runningSandbox } from './lib/running-sandbox.ts';
 
 /**
  * npm run demo: fills the running app with two people, a few photos, and one who follows the other. The pictures are

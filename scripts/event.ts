@@ -4,8 +4,8 @@ import { EventBridgeClient, ListEventBusesCommand, PutEventsCommand } from '@aws
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
-import { eventFrom } from './contract-files.ts';
-import { sandboxSettings } from './running-sandbox.ts';
+import { eventFrom } from './lib/contract-files.ts';
+import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run event -- <Name>: makes an event from the catalogue's example, as a rule's target would get it.

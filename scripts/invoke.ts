@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { sandboxSettings } from './running-sandbox.ts';
+import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run invoke -- <LogicalId> -e events/<service>/<file>.json: runs one function of the running sandbox, with its

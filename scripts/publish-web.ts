@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
-import { buildWeb } from './build-web.ts';
-import { publishSite, siteOutputs } from './publish-site.ts';
+import { buildWeb } from './lib/build-web.ts';
+import { publishSite, siteOutputs } from './release/publish-site.ts';
 
 /**
  * npm run publish-web -- --stack shutterbus-dev: builds the web app and puts it, with its config.json, into the web

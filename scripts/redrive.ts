@@ -3,8 +3,8 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { describeLetter, findQueue, putBack, readLetters, sendBack } from './dead-letters.ts';
-import { sandboxSettings } from './running-sandbox.ts';
+import { describeLetter, findQueue, putBack, readLetters, sendBack } from './lib/dead-letters.ts';
+import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run redrive -- <queue> [--send] [--aws --stack shutterbus-dev]

@@ -8,7 +8,7 @@ import {
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
-import { sandboxSettings } from './running-sandbox.ts';
+import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run replay -- --from 2026-11-20T10:00:00Z [--to …] [--rule <name or ARN>]… [--aws --stack shutterbus-dev]

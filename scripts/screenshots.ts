@@ -6,7 +6,7 @@ import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { root } from './repository.ts';
+import { root } from './lib/repository.ts';
 
 /**
  * npm run screenshots: fills a fresh app and pictures its pages into docs/images/screenshots, on a phone and on a

@@ -2,13 +2,13 @@ import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { readOptions, UsageError } from '@shutterbus/sandbox/options';
 import { startSandbox } from '@shutterbus/sandbox/sandbox';
-import { buildFunctions } from './build-functions.ts';
-import { buildWeb } from './build-web.ts';
-import { removeForeignLibraries } from './native-libraries.ts';
-import { publishSite, siteOutputs } from './publish-site.ts';
-import { root } from './repository.ts';
-import { announceSandbox } from './running-sandbox.ts';
-import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './sam-local.ts';
+import { buildFunctions } from './lib/build-functions.ts';
+import { buildWeb } from './lib/build-web.ts';
+import { removeForeignLibraries } from './lib/native-libraries.ts';
+import { root } from './lib/repository.ts';
+import { announceSandbox } from './lib/running-sandbox.ts';
+import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './lib/sam-local.ts';
+import { publishSite, siteOutputs } from './release/publish-site.ts';
 
 /**
  * npm start: builds what changed, runs template.yaml in the sandbox, puts the web app into its bucket, and says so.

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { findLeftovers, readStack, removeAll } from './stack-removal.ts';
+import { findLeftovers, readStack, removeAll } from './release/stack-removal.ts';
 
 /**
  * npm run teardown -- --stage dev [--yes]: takes a stage away with everything that it holds. Lists what there is and

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from './repository.ts';
+import { root } from './lib/repository.ts';
 
 /**
  * npm test: everything that can be checked on a machine with nothing but Node and npm, in the order in which a
@@ -43,6 +43,7 @@ const steps: Step[] = [
       'services',
       'packages',
       'scripts',
+      '.ci',
       'tests',
     ],
   },

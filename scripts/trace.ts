@@ -5,7 +5,7 @@ import {
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
-import { sandboxSettings } from './running-sandbox.ts';
+import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run trace -- <correlation id>: the way of one request or upload through the logs of all services.

@@ -3,10 +3,10 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { readArtifacts } from '../artifacts.ts';
-import { buildFunctions, bundleOptions } from '../build-functions.ts';
-import { readBundles } from '../bundles.ts';
-import { root } from '../repository.ts';
+import { readArtifacts } from '../lib/artifacts.ts';
+import { buildFunctions, bundleOptions } from '../lib/build-functions.ts';
+import { readBundles } from '../lib/bundles.ts';
+import { root } from '../lib/repository.ts';
 
 /**
  * npm run bench:cold: what each function costs at a cold start: bytes of its bundle, and the time in which a new Node

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { root } from '../repository.ts';
+import { root } from '../lib/repository.ts';
 import { median, ms, timed } from './measure.ts';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { parseEvent } from '@shutterbus/contracts/event';
-import { contractFiles, sampleOf } from '../../scripts/contract-files.ts';
+import { contractFiles, sampleOf } from '../../scripts/lib/contract-files.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

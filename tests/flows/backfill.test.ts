@@ -15,10 +15,10 @@ import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { buildFunctions, bundleFunctions } from '../../scripts/build-functions.ts';
-import { buildWeb } from '../../scripts/build-web.ts';
-import { publishSite, siteOutputs } from '../../scripts/publish-site.ts';
-import { announceSandbox } from '../../scripts/running-sandbox.ts';
+import { buildFunctions, bundleFunctions } from '../../scripts/lib/build-functions.ts';
+import { buildWeb } from '../../scripts/lib/build-web.ts';
+import { announceSandbox } from '../../scripts/lib/running-sandbox.ts';
+import { publishSite, siteOutputs } from '../../scripts/release/publish-site.ts';
 
 jest.setTimeout(180_000);
 

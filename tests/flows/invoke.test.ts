@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { missingIn, readEventTable } from '../../scripts/event-table.ts';
+import { missingIn, readEventTable } from '../../scripts/lib/event-table.ts';
 
 jest.setTimeout(60_000);
 

@@ -5,10 +5,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
-import { type Artifact, readArtifacts } from '../../scripts/artifacts.ts';
-import { buildFunctions } from '../../scripts/build-functions.ts';
-import { type Bundles, readBundles } from '../../scripts/bundles.ts';
-import { nativeLibraries, nativeModules, ownArchitecture } from '../../scripts/native-libraries.ts';
+import { type Artifact, readArtifacts } from '../../scripts/lib/artifacts.ts';
+import { buildFunctions } from '../../scripts/lib/build-functions.ts';
+import { type Bundles, readBundles } from '../../scripts/lib/bundles.ts';
+import { nativeLibraries, nativeModules, ownArchitecture } from '../../scripts/lib/native-libraries.ts';
 
 jest.setTimeout(120_000);
 
@@ -132,7 +132,7 @@ describe('the built artifacts', () => {
     const again = path.join(clean, 'again');
     const build =
       'const { bundleFunctions } = await import(process.argv[1]); await bundleFunctions(process.argv[2]);';
-    const module = pathToFileURL(path.join(root, 'scripts/build-functions.ts')).href;
+    const module = pathToFileURL(path.join(root, 'scripts/lib/build-functions.ts')).href;
     const { stderr, status } = spawnSync(
       process.execPath,
       ['--input-type=module', '-e', build, module, again],

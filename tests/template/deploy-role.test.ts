@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { root } from '../../scripts/repository.ts';
+import { root } from '../../scripts/lib/repository.ts';
 import { type Statement, statementsOf } from './functions.ts';
 import { ofType, readStacks, type Stacks } from './templates.ts';
 import { at, list, mappings, texts } from './values.ts';

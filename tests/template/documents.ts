@@ -3,7 +3,7 @@ import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import { withGlobals } from '@shutterbus/sandbox/template/sam/globals';
 import { isMapping, type Mapping, type Value } from '@shutterbus/sandbox/template/value';
-import { root } from '../../scripts/repository.ts';
+import { root } from '../../scripts/lib/repository.ts';
 
 /** The headings of docs/operations.md, as a link names them. */
 export const operationsAnchors: readonly string[] = readFileSync(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { root } from '../../scripts/repository.ts';
+import { root } from '../../scripts/lib/repository.ts';
 import { at, keys, texts } from './values.ts';
 
 type Sections = Record<string, Record<string, string>>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseSync } from '@swc/core';
 import * as z from 'zod';
 import type { CallLimits } from '../../packages/lambda/src/aws-client.ts';
-import { root } from '../../scripts/repository.ts';
+import { root } from '../../scripts/lib/repository.ts';
 
 /** What a handler's code says that its function needs: found by reading it, without running it. */
 export interface Needs {

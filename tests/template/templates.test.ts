@@ -1,4 +1,4 @@
-import { services } from '../../scripts/repository.ts';
+import { services } from '../../scripts/lib/repository.ts';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { planStack } from '@shutterbus/sandbox/stack/plan';
 import type { Mapping, Value } from '@shutterbus/sandbox/template/value';
-import { root, services } from '../../scripts/repository.ts';
+import { root, services } from '../../scripts/lib/repository.ts';
 
 export interface Resource {
   type: string;

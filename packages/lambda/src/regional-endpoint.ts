@@ -1,5 +1,5 @@
 /**
- * Stands in for the SDK's endpoint rules in every bundle (scripts/slim-bundle.ts). Those cover access points, outposts,
+ * Stands in for the SDK's endpoint rules in every bundle (scripts/lib/slim-bundle.ts). Those cover access points, outposts,
  * FIPS, dual stack and partitions of their own; a function here talks to the ordinary endpoint of its region, or to the
  * one that AWS_ENDPOINT_URL names. A test compares the outcomes with the SDK's.
  */

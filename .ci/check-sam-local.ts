@@ -3,8 +3,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { missingIn, readEventTable } from './event-table.ts';
-import { root } from './repository.ts';
+import { missingIn, readEventTable } from '../scripts/lib/event-table.ts';
+import { root } from '../scripts/lib/repository.ts';
 
 /**
  * Runs each row of the table in events/README.md through `sam local invoke`, in its order, against a sandbox on fresh

@@ -8,7 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import { root } from './repository.ts';
+import { root } from '../lib/repository.ts';
 
 /** The outputs of template.yaml that the web app needs. */
 export const siteOutputs = z.object({

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp from 'sharp';
-import { planRenditions, webpEffort } from '../../services/thumbnails/src/renditions.ts';
+import { planRenditions, webpEffort } from '../../../services/thumbnails/src/renditions.ts';
 import { cacheFolder, onOneCore, output } from './run-worker.ts';
 
 /** Whose decoder and encoder do the limit's two jobs: those inside sharp, or those of the system's packages. */

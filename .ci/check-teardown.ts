@@ -9,8 +9,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { root } from './repository.ts';
-import { findLeftovers, readStack } from './stack-removal.ts';
+import { root } from '../scripts/lib/repository.ts';
+import { findLeftovers, readStack } from '../scripts/release/stack-removal.ts';
 
 /**
  * Makes a small stack of the kinds of resources that ours holds in the emulator that AWS_ENDPOINT_URL names, takes it

@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { root } from './repository.ts';
+import { root } from '../scripts/lib/repository.ts';
 
 /** Prints the sum of all test runs whose results lie in node_modules/.cache/test-results, as one closing line. */
 const result = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numPendingTests: z.int() });

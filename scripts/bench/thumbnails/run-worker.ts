@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { root } from '../repository.ts';
+import { root } from '../../lib/repository.ts';
 import { memoryVariables } from './function-settings.ts';
 
 export const cacheFolder = path.join(root, 'node_modules', '.cache', 'bench-thumbnails');

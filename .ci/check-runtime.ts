@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 
 /**
  * Fails when the runtime of the templates has less than six months left. No dependencies, so that a scheduled job can
- * run it without an installation: node scripts/check-runtime.ts [today]
+ * run it without an installation: node .ci/check-runtime.ts [today]
  *
  * End of support by https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html, looked up in November 2026.
  */

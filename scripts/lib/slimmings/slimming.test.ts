@@ -15,7 +15,7 @@ describe('refusing', () => {
     const source = 'export const read = () => 1;\nexport async function write() {}\nexport class Stream {}\n';
     const standIns = Object.entries(run(refusing('Reading files')(source)));
     expect(standIns.map(([name]) => name)).toEqual(['read', 'write', 'Stream']);
-    const complaint = 'Reading files: left out of this bundle, see scripts/slimmings';
+    const complaint = 'Reading files: left out of this bundle, see scripts/lib/slimmings';
     for (const [, StandIn] of standIns) {
       expect(() => new StandIn()).toThrow(complaint);
       expect(StandIn).toThrow(complaint);

@@ -12,7 +12,8 @@ export const contractSlimmings: Slimming[] = [
       'answers is typed, not parsed. And of all routes and events, a function has a few.',
     replace: (source, words) => {
       const read = forOthers.find((name) => words.has(`.${name}`));
-      if (read) throw new Error(`a function reads .${read}, which scripts/slimmings/contracts.ts leaves out`);
+      if (read)
+        throw new Error(`a function reads .${read}, which scripts/lib/slimmings/contracts.ts leaves out`);
       const property = new RegExp(
         `^ {2}(?:${forOthers.join('|')})(?:,\\n|:[\\s\\S]*?,\\n(?= {2}\\w|\\}\\);))`,
         'gm',

@@ -9,7 +9,7 @@ export interface Slimming {
 
 /** Code for a function `refuse` that says, whether it is called or constructed, what is missing. */
 export const refuse = (what: string): string =>
-  `const refuse = function () { throw new Error(${JSON.stringify(`${what}: left out of this bundle, see scripts/slimmings`)}); };\n`;
+  `const refuse = function () { throw new Error(${JSON.stringify(`${what}: left out of this bundle, see scripts/lib/slimmings`)}); };\n`;
 
 export const exportedNames = (source: string): string[] =>
   [...source.matchAll(/^export (?:async )?(?:const|var|class|function)\*? (\w+)/gm)].map(

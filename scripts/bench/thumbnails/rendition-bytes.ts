@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { sharpPictures } from '../../services/thumbnails/src/adapters/sharp-pictures.ts';
-import type { RenditionFile } from '../../services/thumbnails/src/ports.ts';
-import { renditions } from '../../services/thumbnails/src/renditions.ts';
-import { naturalPictures } from '../../services/thumbnails/test/corpus/natural.ts';
-import { likenessOf } from '../../services/thumbnails/test/correctness/likeness.ts';
+import { sharpPictures } from '../../../services/thumbnails/src/adapters/sharp-pictures.ts';
+import type { RenditionFile } from '../../../services/thumbnails/src/ports.ts';
+import { renditions } from '../../../services/thumbnails/src/renditions.ts';
+import { naturalPictures } from '../../../services/thumbnails/test/corpus/natural.ts';
+import { likenessOf } from '../../../services/thumbnails/test/correctness/likeness.ts';
 import { row } from './table.ts';
 
 /** Defaults of the library. */

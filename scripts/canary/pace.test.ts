@@ -1,4 +1,4 @@
-import { makePace } from './canary-pace.ts';
+import { makePace } from './pace.ts';
 
 /** A clock that is always ahead of everybody who works: it stands where it is held. */
 function hurriedClock() {

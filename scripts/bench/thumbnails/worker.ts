@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { sharpPictures } from '../../services/thumbnails/src/adapters/sharp-pictures.ts';
-import { renditions } from '../../services/thumbnails/src/renditions.ts';
-import { peakMemoryMb } from '../../services/thumbnails/test/hostile/peak-memory.ts';
+import { sharpPictures } from '../../../services/thumbnails/src/adapters/sharp-pictures.ts';
+import { renditions } from '../../../services/thumbnails/src/renditions.ts';
+import { peakMemoryMb } from '../../../services/thumbnails/test/hostile/peak-memory.ts';
 
 /**
  * One of the ways to make the renditions, so many times, in a process of its own. The bench bundles this file as the

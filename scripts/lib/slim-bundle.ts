@@ -9,7 +9,7 @@ import { zodSlimmings } from './slimmings/zod.ts';
 const slimmings = [...contractSlimmings, ...zodSlimmings, ...awsSdkSlimmings];
 
 /**
- * An esbuild plugin that leaves out what no function can use; scripts/slimmings says what that is, and why. What stands
+ * An esbuild plugin that leaves out what no function can use; scripts/lib/slimmings says what that is, and why. What stands
  * in fails loudly where it would be needed after all, so that nothing silently works otherwise than it should;
  * tests/template/artifacts.test.ts runs the built functions, and the flows use them.
  */
@@ -29,7 +29,7 @@ export const slimBundle: Plugin = {
     build.onEnd(() => ({
       errors: slimmings
         .filter(({ module }) => !met.has(module))
-        .map(({ module }) => ({ text: `scripts/slimmings: there is no module ${module} any more` })),
+        .map(({ module }) => ({ text: `scripts/lib/slimmings: there is no module ${module} any more` })),
     }));
   },
 };

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { regionalEndpoint } from '../../packages/lambda/src/regional-endpoint.ts';
+import { regionalEndpoint } from '../../../packages/lambda/src/regional-endpoint.ts';
 import { root } from '../repository.ts';
 import { addressNames } from './aws-sdk.ts';
 

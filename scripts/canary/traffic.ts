@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Person, type Site, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { startNewcomers, type Welcome } from './canary-newcomers.ts';
-import { makePace, type PacedClock } from './canary-pace.ts';
+import { startNewcomers, type Welcome } from './newcomers.ts';
+import { makePace, type PacedClock } from './pace.ts';
 
 export interface Traffic {
   /** Requests that were answered with less than 500. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { peakMemoryMb } from '../../services/thumbnails/test/hostile/peak-memory.ts';
+import { peakMemoryMb } from '../../../services/thumbnails/test/hostile/peak-memory.ts';
 
 /**
  * One environment of a built function: loads its bundle, and hands it the same event so many times.

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { root } from './repository.ts';
+import { root } from '../scripts/lib/repository.ts';
 
 /** Starts the app and holds the real AWS CLI against it: .ci/aws-cli-check, with the addresses and credentials of this app. */
 const { values } = parseArgs({ options: { aws: { type: 'string', default: 'aws' } } });

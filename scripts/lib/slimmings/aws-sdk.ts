@@ -24,11 +24,11 @@ const environment: Slimming[] = [
       'A function has no ~/.aws. Each client would look for its files at the first call, a dozen settings through.',
     replace: () =>
       `import { devNull } from 'node:os';
-      import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
+      import { CredentialsProviderError } from '../../property-provider/CredentialsProviderError';
       export const fromSharedConfigFiles = () => async () => {
         for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_PROFILE'])
           if (![undefined, '', devNull].includes(process.env[name]))
-            throw new Error(name + ' is not read by this bundle, see scripts/slimmings');
+            throw new Error(name + ' is not read by this bundle, see scripts/lib/slimmings');
         throw new CredentialsProviderError('not in the environment');
       };`,
   },
@@ -53,7 +53,7 @@ const endpoints: Slimming[] = [
       const name = addressNames[client];
       if (!name)
         throw new Error(
-          `scripts/slimmings/aws-sdk.ts: what is the service of ${client} called in addresses?`,
+          `scripts/lib/slimmings/aws-sdk.ts: what is the service of ${client} called in addresses?`,
         );
       return `import { regionalEndpoint } from ${regionalEndpoint}; export const defaultEndpointResolver = regionalEndpoint('${name}');`;
     },

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { sharpPictures } from '../../services/thumbnails/src/adapters/sharp-pictures.ts';
-import { filesToMutate } from '../../services/thumbnails/test/hostile/files-to-mutate.ts';
-import { tryMutations } from '../../services/thumbnails/test/hostile/mutate.ts';
+import { sharpPictures } from '../../../services/thumbnails/src/adapters/sharp-pictures.ts';
+import { filesToMutate } from '../../../services/thumbnails/test/hostile/files-to-mutate.ts';
+import { tryMutations } from '../../../services/thumbnails/test/hostile/mutate.ts';
 
 /**
  * npm run bench:mutations [-- --count 2000 --seed 1000] — random mutations of valid files: each ends in renditions or

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { root } from './repository.ts';
+import { root } from '../lib/repository.ts';
 
 export const faults = ['throws', 'slow', 'silent', 'broken'] as const;
 export type Change = 'good' | (typeof faults)[number];

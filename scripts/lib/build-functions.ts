@@ -16,7 +16,7 @@ export async function buildFunctions(): Promise<void> {
   const sources = [
     'services/*/src/**/*.ts',
     'packages/{contracts,lambda}/src/**/*.ts',
-    'scripts/{build-functions,bundles,slim-bundle,slimmings/*}.ts',
+    'scripts/lib/{build-functions,bundles,slim-bundle,slimmings/*}.ts',
   ];
   const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;

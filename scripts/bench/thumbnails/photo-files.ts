@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { photoPixels } from '../../services/thumbnails/test/corpus/photo.ts';
+import { photoPixels } from '../../../services/thumbnails/test/corpus/photo.ts';
 import { cacheFolder } from './run-worker.ts';
 
 /** Changes when photo.ts draws another picture, or its quality changes. */

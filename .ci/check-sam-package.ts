@@ -8,7 +8,7 @@ import { parseTemplate } from '@shutterbus/sandbox/template/read-template';
 import { startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import * as z from 'zod';
-import { root } from './repository.ts';
+import { root } from '../scripts/lib/repository.ts';
 
 /**
  * As much of a deployment as can be proved without an account: `sam package` of what `sam build` has built, nested

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import * as z from 'zod';
-import { root } from '../repository.ts';
+import { root } from '../../lib/repository.ts';
 
 const settingsSchema = z.object({
   MemorySize: z.int(),
