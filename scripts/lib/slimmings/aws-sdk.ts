@@ -24,7 +24,7 @@ const environment: Slimming[] = [
       'A function has no ~/.aws. Each client would look for its files at the first call, a dozen settings through.',
     replace: () =>
       `import { devNull } from 'node:os';
-      import { CredentialsProviderError } from '../../property-provider/CredentialsProviderError';
+      import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
       export const fromSharedConfigFiles = () => async () => {
         for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_PROFILE'])
           if (![undefined, '', devNull].includes(process.env[name]))
