@@ -26,4 +26,7 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esmOnlyPackages.join('|')})[+@])`],
   testEnvironment: 'node',
+  // Against tests that hang, and for no other purpose: on a busy machine everything takes twenty times as long. A deadline
+  // that means something stands in its test.
+  testTimeout: 600_000,
 };

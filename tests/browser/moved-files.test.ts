@@ -6,8 +6,6 @@ import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser } from 'playwright-core';
 
-jest.setTimeout(120_000);
-
 /** Renditions get new addresses when they are made anew, or hidden and shown again, and pages stay open for hours. */
 describe('a page that names image files that are gone', () => {
   let app: App;
@@ -32,7 +30,7 @@ describe('a page that names image files that are gone', () => {
       const url: string | undefined = body.renditions[0]?.url;
       if (url === undefined || url === not) throw new Error('not published yet');
       return url;
-    }, 20_000);
+    });
 
   it('shows the picture from where it is now, to somebody who is not signed in', async () => {
     const before = await published();

@@ -7,8 +7,6 @@ import { codeFor, mailsTo } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
 
-jest.setTimeout(120_000);
-
 const password = 'A-long-enough-passphrase-1';
 const newPassword = 'Another-long-passphrase-2';
 /** Pictures of what a person saw, for those who want to look at them. */
@@ -110,7 +108,7 @@ describe('two people in two browsers', () => {
     await eventually(async () => {
       await ben.goto('/');
       await ben.getByRole('link', { name: 'Snow 1' }).waitFor({ timeout: 2000 });
-    }, 20_000);
+    });
     await ben.getByText('Anna').first().waitFor();
     await saw(ben, 'feed');
     await ben.goto('/people/anna');
@@ -120,7 +118,7 @@ describe('two people in two browsers', () => {
     await eventually(async () => {
       await anna.goto('/notifications');
       await anna.getByText(/Ben.*follow/i).waitFor({ timeout: 2000 });
-    }, 20_000);
+    });
   });
 
   it('tells the follower of the next photo, in the app and by mail', async () => {
@@ -128,7 +126,7 @@ describe('two people in two browsers', () => {
     await eventually(async () => {
       await ben.goto('/notifications');
       await ben.getByText(/Anna.*Thaw 1/).waitFor({ timeout: 2000 });
-    }, 20_000);
+    });
     await saw(ben, 'notifications');
     await eventually(async () => {
       const mails = await mailsTo(app, 'ben@example.com');

@@ -20,8 +20,6 @@ import { buildWeb } from '../../scripts/lib/build-web.ts';
 import { announceSandbox } from '../../scripts/lib/running-sandbox.ts';
 import { publishSite, siteOutputs } from '../../scripts/release/publish-site.ts';
 
-jest.setTimeout(180_000);
-
 const root = path.resolve(import.meta.dirname, '../..');
 /** The rendition that the old version of the list does not have. */
 const added = 'w320';
@@ -86,7 +84,7 @@ describe('a rendition that is added to the list', () => {
       // The verification code, the welcome and the two photos.
       expect(known.mails).toBe(4);
       return known;
-    }, 20_000);
+    });
   });
 
   it('is made for them, page by page, after the release', async () => {
@@ -130,7 +128,7 @@ describe('a rendition that is added to the list', () => {
     await eventually(async () => {
       expect(await timesLogged('OnMediaUploaded', 'Received MediaRenditionsRequested')).toBe(6);
       expect(await requestsUnderWay()).toBe(0);
-    }, 20_000);
+    });
     const again = await Promise.all([shown, hidden].map(({ id }) => photo(id)));
     expect(again.map(lasting)).toEqual(photos.map(lasting));
     expect(await renditionFiles()).toEqual(files);

@@ -13,8 +13,6 @@ import { call, Person, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import sharp from 'sharp';
 
-jest.setTimeout(120_000);
-
 describe('what bad input gets', () => {
   let app: App;
   let anna: Person;
@@ -179,6 +177,6 @@ describe('what bad input gets', () => {
         bodies.push(...Messages.map(({ Body = '' }) => Body));
       }
       expect(bodies.filter((body) => body.includes('UserProfileUpdated')).length).toBeGreaterThan(0);
-    }, 30_000);
+    });
   });
 });

@@ -4,8 +4,6 @@ import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { missingIn, readEventTable } from '../../scripts/lib/event-table.ts';
 
-jest.setTimeout(60_000);
-
 const root = path.resolve(import.meta.dirname, '../..');
 const rows = readEventTable();
 

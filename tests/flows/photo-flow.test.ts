@@ -9,8 +9,6 @@ import { call, codeFor, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import sharp from 'sharp';
 
-jest.setTimeout(120_000);
-
 /** The tour of README.md, as two people take it. The steps build on one another and run in order. */
 describe('two people and their photos', () => {
   let app: App;
@@ -29,7 +27,7 @@ describe('two people and their photos', () => {
       const photo = (await feed()).find((candidate) => candidate.id === id);
       if (!photo) throw new Error(`photo ${id} is not in the feed`);
       return photo;
-    }, 20_000);
+    });
   const notificationsOf = (person: Person, kind: string) =>
     eventually(async () => {
       const { body } = await person.get('/v1/notifications');
@@ -177,7 +175,7 @@ describe('two people and their photos', () => {
         expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
       expect(await objectsNaming(app, snow.id)).toEqual([]);
       expect(await itemsTitled(app, 'Last snow')).toEqual([]);
-    }, 20_000);
+    });
   });
 
   it('goes on where it was after Ctrl-C and after kill -9', async () => {

@@ -27,8 +27,6 @@ import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 
-jest.setTimeout(120_000);
-
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** Each way into a dead-letter queue, and out of it. */
@@ -67,7 +65,7 @@ describe('npm run redrive', () => {
       // The function refuses an event that is in no catalogue, so it comes back, now for that reason.
       await eventually(async () => {
         expect(await run('MediaDeadLetters')).toContain('RetriesExhausted after 3 attempts');
-      }, 30_000);
+      });
     });
   });
 

@@ -12,8 +12,6 @@ import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 
-jest.setTimeout(60_000);
-
 const root = path.resolve(import.meta.dirname, '../..');
 const checks = ['users_check', 'triggers_check', 'media_check', 'thumbnails_check', 'notifications_check'];
 const confirmations = ['users_confirm', 'media_confirm', 'thumbnails_confirm', 'notifications_confirm'];

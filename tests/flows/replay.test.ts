@@ -9,8 +9,6 @@ import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo } from '@shutterbus/testing/person';
 
-jest.setTimeout(120_000);
-
 const root = path.resolve(import.meta.dirname, '../..');
 const consumers = ['OnUserChanged', 'OnUserRegistered'] as const;
 type Calls = Record<(typeof consumers)[number], number>;

@@ -10,8 +10,6 @@ import { buildFunctions } from '../../scripts/lib/build-functions.ts';
 import { type Bundles, readBundles } from '../../scripts/lib/bundles.ts';
 import { nativeLibraries, nativeModules, ownArchitecture } from '../../scripts/lib/native-libraries.ts';
 
-jest.setTimeout(120_000);
-
 const root = path.resolve(import.meta.dirname, '../..');
 const kilobyte = 1000;
 

@@ -4,7 +4,7 @@ import { type Cognito, makeCognito } from '../src/aws/cognito/cognito.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
 import type { InvocationResult, Mail } from '../src/core/ports.ts';
 import type { World } from '../src/core/world.ts';
-import { serveEdge } from './ses-edge-server.ts';
+import { edgeServer, listen } from './serve-edge.ts';
 
 export interface TriggerCall {
   triggerSource: string;
@@ -113,7 +113,7 @@ export async function makeTestPool({
     ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
     ...client,
   });
-  const served = await serveEdge(cognito.edge);
+  const served = await listen(edgeServer(() => cognito.edge));
   const admin = new CognitoIdentityProviderClient({
     region: 'us-east-1',
     endpoint: served.endpoint,
@@ -121,7 +121,7 @@ export async function makeTestPool({
   });
   const close = (): void => {
     admin.destroy();
-    served.close();
+    void served.close();
   };
   return {
     cognito,

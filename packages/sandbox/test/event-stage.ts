@@ -136,16 +136,3 @@ export const entry = (detailType: string, detail: unknown = {}, more: object = {
   Detail: JSON.stringify(detail),
   ...more,
 });
-
-/** Looks again and again until there is something. */
-export async function eventually<Result>(
-  look: () => Result | undefined | false,
-  deadlineMs = 5_000,
-): Promise<Result> {
-  for (const end = Date.now() + deadlineMs; Date.now() < end; ) {
-    const found = look();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error('it never came true');
-}

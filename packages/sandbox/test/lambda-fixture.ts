@@ -14,17 +14,6 @@ export const queueArn = `arn:aws:sqs:${region}:${accountId}:jobs`;
 export const failuresArn = `arn:aws:sqs:${region}:${accountId}:failures`;
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/things/stream/2026-01-01T00:00:00.000`;
 
-/** Waits until the condition gives something, for at most five seconds. */
-export async function eventually<T>(condition: () => T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 5000;
-  while (true) {
-    const found = condition();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error(`never came: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-}
-
 /** Queues in memory whose visibility timeout never ends by itself. */
 export function fakeQueues() {
   const messages = new Map<string, { message: QueueMessage; hidden: boolean }[]>();

@@ -179,7 +179,7 @@ export class Person {
       const { body } = await this.get(`/v1/media/${id}`);
       if (body.status !== status) throw new Error(`photo ${id} is ${body.status}, not ${status}`);
       return body;
-    }, 20_000);
+    });
   }
 
   private cognitoUser(): CognitoUser {

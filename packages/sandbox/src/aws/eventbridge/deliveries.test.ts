@@ -1,4 +1,5 @@
-import { BAD, EventStage, entry, eventually, GOOD, queueArn } from '../../../test/event-stage.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { BAD, EventStage, entry, GOOD, queueArn } from '../../../test/event-stage.ts';
 import { AwsError } from '../../core/aws-error.ts';
 
 let stage: EventStage;
@@ -96,7 +97,7 @@ describe('delivery', () => {
     stage.invoke = async () => Promise.reject(new Error('down'));
     stage.bridge.start();
     await stage.call('PutEvents', { Entries: [entry('Placed')] });
-    const line = await eventually(() => stage.reports.find((report) => report.includes('dropped')));
+    const line = await eventually(() => stage.reports.find((report) => report.includes('dropped')) ?? false);
     expect(line).toContain('no dead-letter queue');
     expect(stage.pendingCount()).toBe(0);
   });

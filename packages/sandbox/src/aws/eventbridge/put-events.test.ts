@@ -1,4 +1,5 @@
-import { BAD, EventStage, entry, eventually, GOOD } from '../../../test/event-stage.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { BAD, EventStage, entry, GOOD } from '../../../test/event-stage.ts';
 
 let stage: EventStage;
 beforeEach(() => {
@@ -83,7 +84,9 @@ describe('PutEvents', () => {
     stage.invoke = async () => Promise.reject(new Error('not now'));
     stage.bridge.start();
     await stage.call('PutEvents', { Entries: [entry('Placed')] });
-    await eventually(() => stage.world.db.prepare('SELECT 1 FROM events_delivery WHERE retries = 1').get());
+    await eventually(
+      () => stage.world.db.prepare('SELECT 1 FROM events_delivery WHERE retries = 1').get() ?? false,
+    );
     await stage.close();
     stage.invoke = async () => undefined;
     stage.reopen();

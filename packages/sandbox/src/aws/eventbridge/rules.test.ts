@@ -1,4 +1,5 @@
-import { BAD, EventStage, entry, eventually, GOOD } from '../../../test/event-stage.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { BAD, EventStage, entry, GOOD } from '../../../test/event-stage.ts';
 
 let stage: EventStage;
 beforeEach(() => {

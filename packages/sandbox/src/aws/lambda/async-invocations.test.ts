@@ -1,4 +1,5 @@
-import { eventually, failuresArn, lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { failuresArn, lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {
@@ -62,7 +63,7 @@ describe('makeAsyncInvocations', () => {
     expect(dead?.body).toBe('{"n":1}');
     expect(dead?.messageAttributes.ErrorMessage?.stringValue).toContain('always');
     expect(fixture.lines('Failing').filter((line) => line.startsWith('START'))).toHaveLength(1);
-    const event = await eventually(() => fixture.published[0]);
+    const event = await eventually(() => fixture.published[0] ?? false);
     expect(event).toMatchObject({
       source: 'lambda',
       'detail-type': 'Lambda Function Invocation Result - Success',

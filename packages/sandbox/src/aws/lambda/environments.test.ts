@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually, lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 const fixture = lambdaFixture({ blockedMs: 100 });
 const { call, define, lambda, lines, revoked } = fixture;

@@ -15,7 +15,8 @@ import {
   PublishVersionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
-import { eventually, lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 const fixture = lambdaFixture();
 let server: Server;

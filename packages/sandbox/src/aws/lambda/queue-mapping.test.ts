@@ -1,4 +1,5 @@
-import { eventually, lambdaFixture, queueArn } from '../../../test/lambda-fixture.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { lambdaFixture, queueArn } from '../../../test/lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {

@@ -1,4 +1,5 @@
-import { eventually, failuresArn, lambdaFixture, streamArn } from '../../../test/lambda-fixture.ts';
+import { eventually } from '../../../../testing/src/eventually.ts';
+import { failuresArn, lambdaFixture, streamArn } from '../../../test/lambda-fixture.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {
@@ -29,7 +30,7 @@ async function map(code: string, given: Record<string, unknown> = {}): Promise<v
 }
 const batches = () => fixture.lines('Reader').flatMap((line) => /\tbatch (.+)$/.exec(line)?.[1] ?? []);
 const failure = async (): Promise<unknown> =>
-  JSON.parse((await eventually(() => fixture.queues.bodies(failuresArn)[0])) ?? '');
+  JSON.parse(await eventually(() => fixture.queues.bodies(failuresArn)[0] ?? false));
 
 describe('runStreamMapping', () => {
   it('hands over what was written before and after the start, in order', async () => {

@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { type S3Port, serveS3WithBuckets } from '../../../test/s3-port.ts';
 
 /** Checksums of the text 123456789, from the catalogue of CRC algorithms. */
@@ -18,17 +19,6 @@ const known = {
   CRC64NVME: 'rosUhgp5mIg=',
   SHA1: '98O8HYCOBHMq32eZZczDTKeuNEE=',
   SHA256: 'FeKw08M4keuw8e9gnsQZQgwg4yDOlMZfvIwzEkSOsiU=',
-};
-
-const eventually = async (check: () => void): Promise<void> => {
-  for (const end = Date.now() + 3000; ; await new Promise(setImmediate)) {
-    try {
-      check();
-      return;
-    } catch (error) {
-      if (Date.now() > end) throw error;
-    }
-  }
 };
 
 let port: S3Port;

@@ -10,7 +10,7 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
-import { serveEdge } from '../../../test/ses-edge-server.ts';
+import { edgeServer, type Listening, listen } from '../../../test/serve-edge.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
 import type { World } from '../../core/world.ts';
 import { mailHandler } from './mailbox.ts';
@@ -27,21 +27,21 @@ const world: World = {
   report: () => {},
 };
 let ses: Ses;
-let served: Awaited<ReturnType<typeof serveEdge>>;
+let served: Listening;
 let client: SESv2Client;
 
 beforeAll(async () => {
   ses = makeSes(world);
-  served = await serveEdge(ses.edge);
+  served = await listen(edgeServer(() => ses.edge));
   client = new SESv2Client({
     region: 'us-east-1',
     endpoint: served.endpoint,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
 });
-afterAll(() => {
+afterAll(async () => {
   client.destroy();
-  served.close();
+  await served.close();
 });
 
 const mailTo = (to: string, more: Partial<SendEmailCommandInput> = {}): SendEmailCommand =>
