@@ -86,7 +86,21 @@ describe('queueHandler', () => {
 
   it('reports a message of another form', async () => {
     const handler = queueHandler(z.object({ id: z.string() }), async () => undefined);
-    const answer = await handler({ Records: [message('1', queueBody({ id: 1 }, trace))] }, lambdaContext());
+    const good = message('2', queueBody({ id: 'a' }, trace));
+    const answer = await handler(
+      { Records: [message('1', queueBody({ id: 1 }, trace)), good] },
+      lambdaContext(),
+    );
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: '1' }]);
+  });
+
+  it('throws when every message of the batch failed, so that Lambda knows', async () => {
+    const handler = queueHandler(z.object({ id: z.string() }), async () => {
+      throw new Error('table is busy');
+    });
+    const batch = [message('1', queueBody({ id: 'a' }, trace)), message('2', queueBody({ id: 'b' }, trace))];
+    await expect(handler({ Records: batch }, lambdaContext())).rejects.toThrow(
+      'All 2 messages of the batch failed',
+    );
   });
 });

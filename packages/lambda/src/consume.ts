@@ -7,9 +7,9 @@ import {
   type Trace,
 } from '@shutterbus/contracts/event';
 import type { EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { processBatch } from './batch.ts';
+import { failedItems, processBatch } from './batch.ts';
 import { logger } from './logger.ts';
-import { reportMetrics } from './report-metrics.ts';
+import { watched } from './watched.ts';
 
 /** What a consumer does with one event. It must be safe to repeat: every source delivers at least once. */
 export type Consumer<Definition> = (event: EventOf<Definition>, context: { trace: Trace }) => Promise<void>;
@@ -23,7 +23,7 @@ export function consume<Definition extends EventDefinition>(
   consumer: Consumer<Definition>,
 ) {
   return middy<EventBridgeEvent<string, unknown>, void>()
-    .use(reportMetrics())
+    .use(watched())
     .handler(async (arrived) => {
       await handOver(definitions, consumer, arrived);
     });
@@ -38,7 +38,7 @@ export function consumeQueue<Definition extends EventDefinition>(
   consumer: Consumer<Definition>,
 ) {
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(reportMetrics())
+    .use(watched(failedItems))
     .handler(({ Records }) => processBatch(Records, (body) => handOver(definitions, consumer, body)));
 }
 

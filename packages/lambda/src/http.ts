@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { readClaims } from './claims.ts';
 import { logger } from './logger.ts';
 import { InvalidRequestError, problemOf } from './problems.ts';
-import { reportMetrics } from './report-metrics.ts';
+import { watched } from './watched.ts';
 
 export interface HttpResult {
   statusCode: number;
@@ -26,6 +26,10 @@ export interface HttpRequest<R extends Route> {
   trace: Trace;
 }
 
+/** An answer of 5xx is a fault, though Lambda takes it for a success. */
+const serverErrors = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): number =>
+  statusCode >= 500 ? 1 : 0;
+
 /** What a caller may choose as correlation id; anything else is replaced by the request's own id. */
 const correlationIdForm = /^[\w-]{1,64}$/;
 
@@ -39,7 +43,7 @@ export function httpHandler<R extends Route>(
   handle: (request: HttpRequest<R>) => Promise<HttpResult>,
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
-    .use(reportMetrics())
+    .use(watched(serverErrors))
     .handler(async (event) => {
       const { requestId } = event.requestContext;
       const asked = event.headers['x-correlation-id'];

@@ -2,9 +2,9 @@ import middy from '@middy/core';
 import type { Trace } from '@shutterbus/contracts/event';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { processBatch } from './batch.ts';
+import { failedItems, processBatch } from './batch.ts';
 import { logger } from './logger.ts';
-import { reportMetrics } from './report-metrics.ts';
+import { watched } from './watched.ts';
 
 const envelope = z.object({
   trace: z.object({
@@ -24,7 +24,7 @@ export function queueHandler<Message>(
   work: (message: Message, context: { trace: Trace }) => Promise<void>,
 ) {
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(reportMetrics())
+    .use(watched(failedItems))
     .handler(({ Records }) =>
       processBatch(Records, async (body) => {
         const { trace, message } = envelope.parse(body);

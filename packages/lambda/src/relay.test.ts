@@ -75,11 +75,52 @@ describe('relayOutbox', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  it('fails on an item of another source', async () => {
+  it('sends what comes before an item of another source, and reports that one alone', async () => {
+    bus.on(PutEventsCommand).resolves(accept);
+    const batch = records(10).map((good, index) => (index === 5 ? record(6, 'shutterbus.users') : good));
+    expect(await run(batch)).toEqual({ batchItemFailures: [{ itemIdentifier: '6' }] });
+    expect(sent().flat()).toHaveLength(5);
+  });
+
+  it('throws when the bad one is the first of several, so that Lambda halves the batch around it', async () => {
+    bus.on(PutEventsCommand).resolves(accept);
+    const batch = [record(6, 'shutterbus.users'), ...records(10).slice(6)];
+    await expect(run(batch)).rejects.toThrow('The first outbox item of the batch cannot be sent');
+    expect(sent()).toHaveLength(0);
+  });
+
+  it('reports an item of another source that is alone', async () => {
     bus.on(PutEventsCommand).resolves(accept);
     expect(await run([record(1, 'shutterbus.users')])).toEqual({
       batchItemFailures: [{ itemIdentifier: '1' }],
     });
     expect(sent()).toHaveLength(0);
   });
+
+  it('gets every good item to the bus and leaves the bad one alone, as Lambda cuts and halves batches', async () => {
+    bus.on(PutEventsCommand).callsFake(() => accept);
+    const batch = records(10).map((good, index) => (index === 5 ? record(6, 'shutterbus.users') : good));
+    expect(await process(batch)).toEqual(['6']);
+    const numbers = sent()
+      .flat()
+      .map(({ Detail }) => JSON.parse(Detail ?? '').n);
+    expect(numbers).toEqual([1, 2, 3, 4, 5, 7, 8, 9, 10]);
+  });
 });
+
+/**
+ * What the mapping does with a batch: halves it after a throw, goes on at the number reported, and gives up what fails alone.
+ * @returns the sequence numbers that were given up
+ */
+async function process(batch: DynamoDBRecord[]): Promise<string[]> {
+  const numberOf = ({ dynamodb }: DynamoDBRecord): string => dynamodb?.SequenceNumber ?? '';
+  const answer = await run(batch).catch(() => undefined);
+  if (answer === undefined) {
+    const half = Math.ceil(batch.length / 2);
+    return [...(await process(batch.slice(0, half))), ...(await process(batch.slice(half)))];
+  }
+  const [reported] = answer.batchItemFailures;
+  if (reported === undefined) return [];
+  const from = batch.findIndex((one) => numberOf(one) === reported.itemIdentifier);
+  return from === 0 ? batch.map(numberOf) : process(batch.slice(from));
+}

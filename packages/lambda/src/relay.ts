@@ -1,11 +1,12 @@
-import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
+import { failedItems } from './batch.ts';
 import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
-import { reportMetrics } from './report-metrics.ts';
+import { watched } from './watched.ts';
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html: at most 10 entries in one call. */
 const entriesPerCall = 10;
@@ -23,6 +24,11 @@ const sentDetail = z.object({
   data: z.unknown(),
 });
 
+interface OutboxItem {
+  record: DynamoDBRecord;
+  entry: { EventBusName: string; Source: string; DetailType: string; Detail: string };
+}
+
 export interface RelayOptions {
   busName: string;
   /** The only source that this relay may send; an item with another one is a programming error and fails. */
@@ -37,16 +43,57 @@ export interface SentEvent {
   data: unknown;
 }
 
+/** An outbox item that no attempt can send, at the head of a batch: thrown, Lambda halves the batch until the item is alone. */
+class UnsendableItemError extends Error {
+  constructor(options: ErrorOptions) {
+    super('The first outbox item of the batch cannot be sent', options);
+    this.name = 'UnsendableItemError';
+  }
+}
+
 /**
  * The handler that carries a table's outbox to the bus. Trigger: the table's stream, filtered to new outbox items.
- * Sends in the order of the stream, re-sends only the entries that the bus refused, and reports what is still
- * unsent as a partial batch failure, so that nothing is skipped. At least once: a crash after PutEvents repeats it.
+ * Sends in the order of the stream, re-sends only the entries that the bus refused, and reports the first that is still
+ * unsent as a partial batch failure: Lambda goes on there, so that nothing is skipped. An item that cannot be read or
+ * belongs to another service keeps none of those before it, and, since the batch is halved around it, none of those
+ * after it. At least once: a crash after PutEvents repeats it.
+ * @throws UnsendableItemError when such an item has others behind it and none before it
  */
 export function relayOutbox(
   { busName, source, counts = () => [] }: RelayOptions,
   client = new EventBridgeClient(clientSettings()),
 ) {
-  const entryOf = (record: DynamoDBRecord): PutEventsRequestEntry => {
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
+    .use(watched(failedItems))
+    .handler(async ({ Records }) => {
+      const { items, bad } = readItems(Records);
+      for (let start = 0; start < items.length; start += entriesPerCall) {
+        const unsent = await send(items.slice(start, start + entriesPerCall));
+        if (unsent !== undefined) return failure(unsent.record);
+      }
+      if (bad === undefined) return { batchItemFailures: [] };
+      logger.error('Outbox item cannot be sent', bad.error as Error);
+      if (items.length === 0 && Records.length > 1) throw new UnsendableItemError({ cause: bad.error });
+      return failure(bad.record);
+    });
+
+  /** The items before the first that cannot be sent, and that one. */
+  function readItems(records: readonly DynamoDBRecord[]): {
+    items: OutboxItem[];
+    bad?: { record: DynamoDBRecord; error: unknown };
+  } {
+    const items: OutboxItem[] = [];
+    for (const record of records) {
+      try {
+        items.push({ record, entry: entryOf(record) });
+      } catch (error) {
+        return { items, bad: { record, error } };
+      }
+    }
+    return { items };
+  }
+
+  function entryOf(record: DynamoDBRecord): OutboxItem['entry'] {
     const image = outboxImage.parse(record.dynamodb?.NewImage);
     if (image.source.S !== source)
       throw new Error(`outbox item of ${image.source.S} in the relay of ${source}`);
@@ -56,53 +103,40 @@ export function relayOutbox(
       DetailType: image.detailType.S,
       Detail: image.detail.S,
     };
-  };
+  }
 
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
-    .use(reportMetrics())
-    .handler(async ({ Records }) => {
-      for (let start = 0; start < Records.length; start += entriesPerCall) {
-        const records = Records.slice(start, start + entriesPerCall);
-        const unsent = await send(records);
-        if (unsent.length > 0) {
-          const from = records.findIndex((record) => unsent.includes(record));
-          return { batchItemFailures: failures(Records.slice(start + from, start + from + 1)) };
-        }
-      }
-      return { batchItemFailures: [] };
-    });
-
-  /** @returns the records that the bus did not take */
-  async function send(records: DynamoDBRecord[]): Promise<DynamoDBRecord[]> {
-    let pending = records;
+  /** @returns the first that the bus did not take */
+  async function send(items: readonly OutboxItem[]): Promise<OutboxItem | undefined> {
+    let pending = items;
     for (let attempt = 1; attempt <= attempts && pending.length > 0; attempt += 1) {
       try {
-        const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: pending.map(entryOf) }));
-        const refused = pending.filter((_, index) => Entries[index]?.ErrorCode);
+        const Entries = pending.map(({ entry }) => entry);
+        const answer = await client.send(new PutEventsCommand({ Entries }));
+        const codes = pending.map((_, index) => answer.Entries?.[index]?.ErrorCode);
+        const refused = pending.filter((_, index) => codes[index] !== undefined);
         if (refused.length > 0) {
-          const codes = [...new Set(Entries.flatMap(({ ErrorCode }) => ErrorCode ?? []))];
-          logger.warn('The bus refused entries', { refused: refused.length, attempt, codes });
+          const different = [...new Set(codes.filter((code) => code !== undefined))];
+          logger.warn('The bus refused entries', { refused: refused.length, attempt, codes: different });
         }
-        for (const record of pending) if (!refused.includes(record)) sent(record);
+        for (const item of pending) if (!refused.includes(item)) sent(item);
         pending = refused;
       } catch (error) {
         logger.error('PutEvents failed', error as Error);
-        return pending;
+        break;
       }
     }
-    return pending;
+    return pending[0];
   }
 
   /** Logs what was said and for whom it follows from, nothing of what it says; and counts it. */
-  function sent(record: DynamoDBRecord): void {
-    const { detailType, detail } = outboxImage.parse(record.dynamodb?.NewImage);
-    const { metadata, data } = sentDetail.safeParse(JSON.parse(detail.S)).data ?? {};
-    logger.info(`Sent ${detailType.S}`, { ...metadata });
-    for (const name of counts({ detailType: detailType.S, data })) metrics.addMetric(name, 'Count', 1);
+  function sent({ entry }: OutboxItem): void {
+    const { metadata, data } = sentDetail.safeParse(JSON.parse(entry.Detail)).data ?? {};
+    logger.info(`Sent ${entry.DetailType}`, { ...metadata });
+    for (const name of counts({ detailType: entry.DetailType, data })) metrics.addMetric(name, 'Count', 1);
   }
 }
 
 /** Lambda starts again at the lowest sequence number reported. */
-function failures(records: DynamoDBRecord[]): DynamoDBBatchResponse['batchItemFailures'] {
-  return records.map((record) => ({ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }));
+function failure({ dynamodb }: DynamoDBRecord): DynamoDBBatchResponse {
+  return { batchItemFailures: [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }] };
 }

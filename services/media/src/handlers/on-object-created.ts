@@ -2,7 +2,7 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
 import { metrics } from '@shutterbus/lambda/metrics';
-import { publishMetrics } from '@shutterbus/lambda/report-metrics';
+import { watchedHandler } from '@shutterbus/lambda/watched';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
@@ -24,7 +24,7 @@ const receiveOriginal = makeReceiveOriginal({
 });
 
 /** No event of ours, so without the envelope that `consume` reads; the correlation id comes from the photo. */
-export const handler = async (arrived: unknown): Promise<void> => {
+export const handler = watchedHandler<unknown, void>(async (arrived) => {
   const event = objectCreatedSchema.parse(arrived);
   try {
     const received = await receiveOriginal({ original: originalOf(event), causationId: event.id });
@@ -33,7 +33,5 @@ export const handler = async (arrived: unknown): Promise<void> => {
   } catch (error) {
     logger.error('Object Created failed', error as Error);
     throw error;
-  } finally {
-    publishMetrics();
   }
-};
+});

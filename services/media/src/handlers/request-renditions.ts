@@ -1,6 +1,7 @@
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
+import { watchedHandler } from '@shutterbus/lambda/watched';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
@@ -20,14 +21,14 @@ const requestRenditions = makeRequestRenditions({
   newId: () => ulid(),
 });
 
-export const handler = async (
-  asked: unknown,
-  { awsRequestId }: { awsRequestId: string },
-): Promise<RequestedRenditions> => {
+export const handler = watchedHandler<unknown, RequestedRenditions>(async (asked, { awsRequestId }) => {
   const { correlationId = awsRequestId, ...page } = renditionsRequestSchema.parse(asked);
   logger.appendKeys({ correlationId });
   try {
-    const answer = await requestRenditions({ ...page, trace: { correlationId, causationId: awsRequestId } });
+    const answer = await requestRenditions({
+      ...page,
+      trace: { correlationId, causationId: awsRequestId },
+    });
     logger.info('Requested renditions', { requested: answer.requested, dryRun: page.dryRun });
     return answer;
   } catch (error) {
@@ -36,4 +37,4 @@ export const handler = async (
   } finally {
     logger.resetKeys();
   }
-};
+});

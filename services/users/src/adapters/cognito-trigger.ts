@@ -1,6 +1,6 @@
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import { logger } from '@shutterbus/lambda/logger';
-import type { Context } from 'aws-lambda';
+import { watchedHandler } from '@shutterbus/lambda/watched';
 import * as z from 'zod';
 
 const commonSchema = z.looseObject({
@@ -20,7 +20,7 @@ type TriggerEvent = z.infer<typeof commonSchema>;
 export function cognitoTrigger(
   work: (event: TriggerEvent, context: { requestId: string }) => Promise<Record<string, unknown> | undefined>,
 ) {
-  return async (arrived: unknown, { awsRequestId }: Pick<Context, 'awsRequestId'>): Promise<TriggerEvent> => {
+  return watchedHandler<unknown, TriggerEvent>(async (arrived, { awsRequestId }) => {
     logger.appendKeys({ correlationId: awsRequestId });
     try {
       const event = commonSchema.parse(arrived);
@@ -34,5 +34,5 @@ export function cognitoTrigger(
     } finally {
       logger.resetKeys();
     }
-  };
+  });
 }

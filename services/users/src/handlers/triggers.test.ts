@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { lambdaContext } from '@shutterbus/lambda/api-event.fixture';
 import type {
   CustomMessageTriggerEvent,
   PostConfirmationTriggerEvent,
@@ -10,7 +11,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 
 const read = <Event>(name: string): Event =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, `../../../../events/users/${name}.json`), 'utf8'));
-const context = { awsRequestId: 'invocation' };
+const context = lambdaContext();
 const documents = mockClient(DynamoDBDocumentClient);
 
 let preSignUp: typeof import('./pre-sign-up.ts').handler;

@@ -1,0 +1,122 @@
+import middy from '@middy/core';
+import { defineRoute } from '@shutterbus/contracts/route';
+import * as z from 'zod';
+import { apiEvent, lambdaContext } from './api-event.fixture.ts';
+
+/** Modules that read their environment at their start, as in a version of release r7 with a budget of 200 ms. */
+async function modules() {
+  jest.resetModules();
+  Object.assign(process.env, {
+    POWERTOOLS_SERVICE_NAME: 'media',
+    POWERTOOLS_METRICS_NAMESPACE: 'app',
+    POWERTOOLS_METRICS_DISABLED: 'false',
+    // Lines go to the console that a test can see.
+    POWERTOOLS_DEV: 'true',
+    RELEASE: 'r7',
+    BUDGET_MS: '200',
+  });
+  const [{ watched }, { httpHandler, ok }, { failedItems }, { DomainError }] = await Promise.all([
+    import('./watched.ts'),
+    import('./http.ts'),
+    import('./batch.ts'),
+    import('@shutterbus/contracts/domain-error'),
+  ]);
+  return { watched, httpHandler, ok, failedItems, DomainError };
+}
+
+const route = defineRoute({
+  id: 'look',
+  method: 'GET',
+  path: '/v1/things/{id}',
+  summary: 'For the test.',
+  params: z.object({ id: z.string() }),
+  responses: { 200: z.object({}) },
+});
+const request = apiEvent({ pathParameters: { id: 'abc' } });
+
+describe('watched', () => {
+  let lines: Record<string, unknown>[];
+  const environment = { ...process.env };
+  beforeEach(() => {
+    lines = [];
+    jest.spyOn(console, 'log').mockImplementation((line: string) => {
+      const parsed: unknown = JSON.parse(line);
+      if (typeof parsed === 'object' && parsed !== null && '_aws' in parsed) lines.push({ ...parsed });
+    });
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    process.env = { ...environment };
+  });
+
+  const counted = (name: string): unknown[] => lines.flatMap((line) => (name in line ? [line[name]] : []));
+
+  it('counts a bug that people read as 500, under the service and under its release', async () => {
+    const { httpHandler } = await modules();
+    const handler = httpHandler(route, async () => {
+      throw new TypeError('bug');
+    });
+    expect(await handler(request, lambdaContext())).toMatchObject({ statusCode: 500 });
+    expect(lines).toEqual([
+      expect.objectContaining({
+        Faults: 1,
+        service: 'media',
+        release: 'r7',
+        function: 'function',
+        version: '$LATEST',
+        _aws: expect.objectContaining({
+          CloudWatchMetrics: [
+            expect.objectContaining({ Namespace: 'app', Dimensions: [['service'], ['service', 'release']] }),
+          ],
+        }),
+      }),
+    ]);
+  });
+
+  it('counts no fault where a request is refused or answered', async () => {
+    const { httpHandler, ok, DomainError } = await modules();
+    const refusing = httpHandler(route, async () => {
+      throw new DomainError('not-found', 'no-thing', 'There is no such thing.');
+    });
+    await refusing(request, lambdaContext());
+    await httpHandler(route, async () => ok({}))(request, lambdaContext());
+    expect(lines).toEqual([]);
+  });
+
+  it('counts what is thrown, but no refusal', async () => {
+    const { watched, DomainError } = await modules();
+    const throwing = (error: Error) =>
+      middy()
+        .use(watched())
+        .handler(async () => {
+          throw error;
+        });
+    await expect(throwing(new Error('bug'))({}, lambdaContext())).rejects.toThrow('bug');
+    await expect(
+      throwing(new DomainError('conflict', 'taken', 'Taken.'))({}, lambdaContext()),
+    ).rejects.toThrow('Taken.');
+    expect(counted('Faults')).toEqual([1]);
+  });
+
+  it('counts each item that an answer names as failed', async () => {
+    const { watched, failedItems } = await modules();
+    const handler = middy<unknown, { batchItemFailures: unknown[] }>()
+      .use(watched(failedItems))
+      .handler(async () => ({ batchItemFailures: [{}, {}] }));
+    await handler({}, lambdaContext());
+    expect(counted('Faults')).toEqual([2]);
+  });
+
+  it('counts as slow what takes longer than the budget of the function', async () => {
+    const { watched } = await modules();
+    const times = [1000, 1199, 2000, 2201];
+    jest.spyOn(performance, 'now').mockImplementation(() => times.shift() ?? 0);
+    const handler = middy()
+      .use(watched())
+      .handler(async () => undefined);
+    await handler({}, lambdaContext());
+    expect(counted('Slow')).toEqual([]);
+    await handler({}, lambdaContext());
+    expect(counted('Slow')).toEqual([1]);
+  });
+});
