@@ -4,7 +4,7 @@ import { EventBridgeClient, ListEventBusesCommand, PutEventsCommand } from '@aws
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
-import { eventFrom } from './lib/contract-files.ts';
+import { eventFrom, messageName } from './lib/contract-files.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
@@ -22,10 +22,10 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const definition = catalogue.find(({ detailType }) => detailType === positionals[0]);
+const definition = catalogue.find((candidate) => messageName(candidate) === positionals[0]);
 if (!definition) {
   console.error('Usage: npm run event -- <Name> [--data <JSON>] [--correlation-id <id>] [--put]');
-  console.error(`Names: ${catalogue.map(({ detailType }) => detailType).join(', ')}`);
+  console.error(`Names: ${catalogue.map(messageName).join(', ')}`);
   process.exit(2);
 }
 

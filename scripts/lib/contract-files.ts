@@ -21,6 +21,10 @@ const yaml = (value: unknown): string =>
 export const schemaPath = ({ detailType, version }: EventDefinition): string =>
   `packages/contracts/schemas/${detailType}.v${version}.json`;
 
+/** What tells an event from the other versions of it: the first has the event's own name. */
+export const messageName = ({ detailType, version }: EventDefinition): string =>
+  version === 1 ? detailType : `${detailType}.v${version}`;
+
 /** JSON Schema of an event's `detail.data`. */
 export const dataSchemaOf = (definition: EventDefinition) => ({
   ...z.toJSONSchema(definition.data),
@@ -36,7 +40,7 @@ export function contractFiles(): ContractFile[] {
       text: json(dataSchemaOf(definition)),
     })),
     ...catalogue.map((definition) => ({
-      path: `packages/contracts/samples/${definition.detailType}.json`,
+      path: `packages/contracts/samples/${messageName(definition)}.json`,
       text: json(sampleOf(definition)),
     })),
     { path: 'docs/asyncapi.yaml', text: yaml(asyncApi()) },
@@ -84,7 +88,7 @@ export function eventFrom(
 }
 
 function asyncApi() {
-  const names = catalogue.map(({ detailType }) => detailType);
+  const names = catalogue.map(messageName);
   const sources = [...new Set(catalogue.map(({ source }) => source))];
   return {
     asyncapi: '3.0.0',
@@ -108,14 +112,14 @@ function asyncApi() {
           channel: { $ref: '#/channels/bus' },
           messages: catalogue
             .filter((definition) => definition.source === source)
-            .map(({ detailType }) => ({ $ref: `#/channels/bus/messages/${detailType}` })),
+            .map((definition) => ({ $ref: `#/channels/bus/messages/${messageName(definition)}` })),
         },
       ]),
     ),
     components: {
       messages: Object.fromEntries(
         catalogue.map((definition) => [
-          definition.detailType,
+          messageName(definition),
           {
             name: definition.detailType,
             summary: definition.summary,

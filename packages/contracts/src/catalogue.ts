@@ -14,6 +14,7 @@ export const catalogue: readonly EventDefinition[] = [
   users.UserFollowed,
   users.UserUnfollowed,
   media.MediaUploaded,
+  media.MediaUploadedV2,
   media.MediaRenditionsRequested,
   media.MediaPublished,
   media.MediaUpdated,

@@ -30,14 +30,34 @@ export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();
 
 /** The types that an upload may have; `image/*` would let SVG, which can carry scripts, pass. */
-export const imageTypeField = z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
+export const imageTypeField = z.enum([
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'image/avif',
+  'image/heic',
+  'image/heif',
+]);
+
+/** The type of an original's bytes, in events. One day there are more: a reader expects types that it does not know. */
+export const originalTypeField = z.string().regex(/^image\/[a-z0-9.+-]{1,40}$/);
 
 /** 25 MiB: what a phone's or camera's largest JPEG needs, with room; the presigned POST enforces it too. */
 export const maxUploadBytes = 25 * 1024 * 1024;
 
-/** Why a photo cannot be shown. `code` is for programs, `message` is a sentence for its owner. */
+/**
+ * Why a photo cannot be shown. `code` is for programs, `message` is a sentence for its owner.
+ * `type-mismatch`: the bytes are no picture of a type that is taken. `unreadable`: they are, and are damaged beyond
+ * showing. `too-many-pixels`: more than this way of storing a picture may have.
+ */
 export const rejectionField = z.object({
   code: z.enum(['empty', 'too-large', 'type-mismatch', 'unreadable', 'too-many-pixels']),
+  /** For `type-mismatch`: what the bytes are instead, if that is known: `raw`, `tiff`, `video`, `pdf`, … */
+  kind: z
+    .string()
+    .regex(/^[a-z0-9-]{1,30}$/)
+    .optional(),
   message: z.string().min(1).max(300),
 });
 
@@ -50,10 +70,33 @@ export const cameraField = z.object({
   aperture: z.number().positive().optional(),
   iso: z.int().positive().optional(),
   focalLengthMm: z.number().positive().optional(),
+  /**
+   * The camera's own time, `2026-11-21T10:30:00`, and its offset behind that if the camera knew it:
+   * `2026-11-21T10:30:00+01:00`. Without one, nobody knows the moment, only what the clock showed.
+   */
   capturedAt: z.string().max(40).optional(),
+});
+
+/** What whoever looks at a picture ought to know of it. Absent: nothing; the picture is all that its file held. */
+export const pictureNotesField = z.object({
+  /** The file is damaged; what could be read of it is shown, and its owner may replace it. */
+  damaged: z
+    .object({
+      /** Measured: the part of the picture's area that could not be read. 0: none of it. Absent: it cannot be told. */
+      missingShare: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
+  /** The file moves and its renditions do not. */
+  motionDropped: z
+    .object({
+      /** Of the file; absent when nobody counted them. */
+      frames: z.int().min(2).optional(),
+    })
+    .optional(),
 });
 
 export type Visibility = z.infer<typeof visibilityField>;
 export type ImageType = z.infer<typeof imageTypeField>;
 export type Rejection = z.infer<typeof rejectionField>;
 export type Camera = z.infer<typeof cameraField>;
+export type PictureNotes = z.infer<typeof pictureNotesField>;

@@ -17,7 +17,7 @@ describe('limits', () => {
 
   it('holds the contract’s size and types of an upload', () => {
     expect(limits.maxUploadBytes).toBe(fields.maxUploadBytes);
-    expect([...limits.imageTypes]).toEqual(fields.imageTypeField.options);
+    expect(fields.imageTypeField.options).toEqual(expect.arrayContaining([...limits.imageTypes]));
   });
 
   it.each(['anna', 'a-b-c', 'ab', '-ab', 'Anna', 'a--b', 'x'.repeat(20), 'x'.repeat(21), 'anna '])(

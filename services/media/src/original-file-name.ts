@@ -5,6 +5,9 @@ const extensions: Record<ImageType, string> = {
   'image/png': 'png',
   'image/webp': 'webp',
   'image/gif': 'gif',
+  'image/avif': 'avif',
+  'image/heic': 'heic',
+  'image/heif': 'heif',
 };
 
 /** A name to save an original under: the title's ASCII letters and digits, so that it is safe inside a header. */

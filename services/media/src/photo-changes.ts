@@ -6,6 +6,7 @@ import {
   MediaRenditionsRequested,
   MediaUpdated,
   MediaUploaded,
+  MediaUploadedV2,
   MediaVisibilityChanged,
 } from '@shutterbus/contracts/events/media';
 import type { Rejection, Visibility } from '@shutterbus/contracts/fields';
@@ -55,15 +56,12 @@ export function acceptOriginal(photo: Photo, original: OriginalObject, occasion:
   const change = changing(photo, occasion);
   const { bucket, key, versionId, sizeBytes } = original;
   const { contentType, visibility } = photo;
-  const visibilityVersion = change.emit(MediaUploaded, {
-    ...idsOf(photo),
-    bucket,
-    key,
-    versionId,
-    contentType,
-    sizeBytes,
-    visibility,
-  });
+  const data = { ...idsOf(photo), bucket, key, versionId, contentType, sizeBytes, visibility };
+  // Version 1 where it has a word for the type: a reader of the release before knows no other version.
+  const first = MediaUploaded.data.safeParse(data);
+  const visibilityVersion = first.success
+    ? change.emit(MediaUploaded, first.data)
+    : change.emit(MediaUploadedV2, data);
   return change.done({ status: 'processing', originalVersionId: versionId, sizeBytes, visibilityVersion });
 }
 

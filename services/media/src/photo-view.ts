@@ -1,3 +1,4 @@
+import { kindOf } from '@shutterbus/contracts/events/thumbnails';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import type { Person } from '@shutterbus/contracts/routes/users';
 import { isPublished, type Photo } from './photo.ts';
@@ -5,6 +6,7 @@ import { isPublished, type Photo } from './photo.ts';
 /** The photo as the API shows it. Renditions of a published one are paths on the web origin. */
 export function viewOf(photo: Photo, owner: Person): PhotoShape {
   const { picture } = photo;
+  const { linkPreview } = picture ?? {};
   const published = isPublished(photo);
   return {
     id: photo.mediaId,
@@ -20,8 +22,18 @@ export function viewOf(photo: Photo, owner: Person): PhotoShape {
     placeholder: picture?.placeholder,
     dominantColour: picture?.dominantColour,
     camera: picture?.camera,
-    renditions: (picture?.renditions ?? []).map(({ name, widthPx, heightPx, key }) => ({
+    notes: picture?.notes,
+    ...(published &&
+      linkPreview && {
+        linkPreview: {
+          url: `/${linkPreview.key}`,
+          widthPx: linkPreview.widthPx,
+          heightPx: linkPreview.heightPx,
+        },
+      }),
+    renditions: (picture?.renditions ?? []).map(({ name, kind, widthPx, heightPx, key }) => ({
       name,
+      kind: kindOf({ name, kind }),
       widthPx,
       heightPx,
       ...(published && { url: `/${key}` }),

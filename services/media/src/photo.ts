@@ -2,6 +2,7 @@ import {
   cameraField,
   descriptionField,
   imageTypeField,
+  pictureNotesField,
   rejectionField,
   timestampField,
   titleField,
@@ -23,6 +24,8 @@ const pictureSchema = z.object({
   renditions: z.array(
     z.object({
       name: z.string(),
+      /** Absent in what was written before it was told. */
+      kind: z.string().optional(),
       widthPx: z.int().positive(),
       heightPx: z.int().positive(),
       key: z.string().min(1),
@@ -31,6 +34,10 @@ const pictureSchema = z.object({
   placeholder: z.string().optional(),
   dominantColour: z.string().optional(),
   camera: cameraField.optional(),
+  notes: pictureNotesField.optional(),
+  linkPreview: z
+    .object({ widthPx: z.int().positive(), heightPx: z.int().positive(), key: z.string().min(1) })
+    .optional(),
 });
 export type Picture = z.infer<typeof pictureSchema>;
 

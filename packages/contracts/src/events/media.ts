@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { defineEvent } from '../event.ts';
 import {
   descriptionField,
-  imageTypeField,
+  originalTypeField,
   rejectionField,
   timestampField,
   titleField,
@@ -30,24 +30,29 @@ const originalExample = {
   versionId: '3HL4kqtJvjVBH40Nrjfkd3vXl8zX0u1p',
 };
 
-/** Aggregate of every event here: the photo. */
+const uploaded = original.extend({ sizeBytes: z.int().positive(), visibility: visibilityField });
+const uploadedExample = { ...originalExample, sizeBytes: 4_194_304, visibility: 'public' } as const;
+
+/** Aggregate of every event here: the photo. Sent for the four types that its readers know. */
 export const MediaUploaded = defineEvent({
   source,
   detailType: 'MediaUploaded',
   version: 1,
   summary:
-    'The bytes of a photo arrived and are of the promised type. They are named, not carried (claim check).',
-  data: original.extend({
-    contentType: imageTypeField,
-    sizeBytes: z.int().positive(),
-    visibility: visibilityField,
-  }),
-  example: {
-    ...originalExample,
-    contentType: 'image/jpeg',
-    sizeBytes: 4_194_304,
-    visibility: 'public',
-  },
+    'The bytes of a photo arrived and are of a type that is taken. They are named, not carried (claim check).',
+  data: uploaded.extend({ contentType: z.enum(['image/jpeg', 'image/png', 'image/webp', 'image/gif']) }),
+  example: { ...uploadedExample, contentType: 'image/jpeg' },
+});
+
+/** The same for every other type. */
+export const MediaUploadedV2 = defineEvent({
+  source,
+  detailType: 'MediaUploaded',
+  version: 2,
+  summary:
+    'The bytes of a photo arrived and are of a type that version 1 does not name; there may be more of these.',
+  data: uploaded.extend({ contentType: originalTypeField }),
+  example: { ...uploadedExample, contentType: 'image/heic' },
 });
 
 /** The photo did not change: `aggregateVersion` is the one that it had when somebody asked. */

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
-import { cameraField, rejectionField, ulidField, userIdField, visibilityField } from '../fields.ts';
+import {
+  cameraField,
+  originalTypeField,
+  pictureNotesField,
+  rejectionField,
+  ulidField,
+  userIdField,
+  visibilityField,
+} from '../fields.ts';
 
 const source = 'shutterbus.thumbnails';
 const mediaId = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
@@ -9,8 +17,16 @@ const folder = 'renditions/4fJx0uSuw2cVQeT1u9n8Zw';
 
 /** One image file made from a photo. */
 export const renditionField = z.object({
-  /** Which one of the list in the thumbnails service: `w160`, `w320`, `w640`, `w1280`, … */
+  /** Which one of the list in the thumbnails service. For people and addresses; a program goes by kind and size. */
   name: z.string().regex(/^[a-z0-9-]{1,20}$/),
+  /**
+   * `whole`: all of the picture. `square`: the part of it that catches the eye. A reader passes over kinds that it does
+   * not know. Absent in older sets, whose squares have names that begin with `s`.
+   */
+  kind: z
+    .string()
+    .regex(/^[a-z-]{1,20}$/)
+    .optional(),
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),
   sizeBytes: z.int().positive(),
@@ -19,6 +35,15 @@ export const renditionField = z.object({
   key: z.string().min(1),
 });
 export type Rendition = z.infer<typeof renditionField>;
+
+/** What a rendition is, also of a set from before `kind` was told. */
+export const kindOf = ({ name, kind }: Pick<Rendition, 'name' | 'kind'>): string =>
+  kind ?? (name.startsWith('s') ? 'square' : 'whole');
+
+/** For the previews that messengers and networks make of a link: 1,200 px wide at most, and at most 300 kB. */
+export const linkPreviewField = renditionField
+  .pick({ widthPx: true, heightPx: true, sizeBytes: true, key: true })
+  .extend({ contentType: z.literal('image/jpeg') });
 
 /** What an event says about the photo it answers to. */
 const answered = z.object({
@@ -42,7 +67,12 @@ export const ThumbnailsGenerated = defineEvent({
     /** Size of the upright original. */
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
+    /** Of the original, when it is another one than MediaUploaded told. */
+    contentType: originalTypeField.optional(),
     renditions: z.array(renditionField).min(1),
+    /** Of public photos only. */
+    linkPreview: linkPreviewField.optional(),
+    notes: pictureNotesField.optional(),
     /** ThumbHash, base64: a blurred picture of about 25 bytes to show while the real one loads. */
     placeholder: z.string().max(100).optional(),
     dominantColour: z
@@ -61,6 +91,7 @@ export const ThumbnailsGenerated = defineEvent({
     renditions: [
       {
         name: 'w160',
+        kind: 'whole',
         widthPx: 160,
         heightPx: 120,
         sizeBytes: 3_212,
@@ -69,6 +100,7 @@ export const ThumbnailsGenerated = defineEvent({
       },
       {
         name: 'w640',
+        kind: 'whole',
         widthPx: 640,
         heightPx: 480,
         sizeBytes: 31_870,
@@ -76,8 +108,23 @@ export const ThumbnailsGenerated = defineEvent({
         key: `${folder}/w640.webp`,
       },
     ],
+    linkPreview: {
+      widthPx: 1200,
+      heightPx: 900,
+      sizeBytes: 187_204,
+      contentType: 'image/jpeg',
+      key: `${folder}/link-preview.jpg`,
+    },
+    notes: { damaged: { missingShare: 0.12 } },
     dominantColour: '#7a8b9c',
-    camera: { make: 'Example', model: 'Pocket 3', exposureSeconds: 0.008, aperture: 1.8, iso: 64 },
+    camera: {
+      make: 'Example',
+      model: 'Pocket 3',
+      exposureSeconds: 0.008,
+      aperture: 1.8,
+      iso: 64,
+      capturedAt: '2026-11-21T10:28:41+01:00',
+    },
   },
 });
 

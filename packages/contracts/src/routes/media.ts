@@ -5,6 +5,7 @@ import {
   handleField,
   imageTypeField,
   maxUploadBytes,
+  pictureNotesField,
   rejectionField,
   timestampField,
   titleField,
@@ -23,6 +24,7 @@ export const photoShape = z.object({
   status: z.enum(['awaiting-upload', 'processing', 'ready', 'rejected']),
   rejection: rejectionField.optional(),
   owner: personShape,
+  /** Of the original: as promised until its bytes are there, then what they are. */
   contentType: imageTypeField,
   /** Size of the upright picture; from the moment it is ready. */
   widthPx: z.int().positive().optional(),
@@ -30,10 +32,16 @@ export const photoShape = z.object({
   placeholder: z.string().optional(),
   dominantColour: z.string().optional(),
   camera: cameraField.optional(),
-  /** `url` is absent for private photos: ask the thumbnails service for short-lived links. */
+  notes: pictureNotesField.optional(),
+  /** Of published photos: a path on the web origin, as a picture for the preview of a link. */
+  linkPreview: z
+    .object({ url: z.string(), widthPx: z.int().positive(), heightPx: z.int().positive() })
+    .optional(),
+  /** `kind` is `whole` or `square`; one that is not known is to be passed over. `url` is absent for private photos: ask the thumbnails service for short-lived links. */
   renditions: z.array(
     z.object({
       name: z.string(),
+      kind: z.string(),
       widthPx: z.int().positive(),
       heightPx: z.int().positive(),
       url: z.string().optional(),

@@ -23,6 +23,8 @@ export const getLinks = defineRoute({
           renditions: z.array(
             z.object({
               name: z.string(),
+              /** `whole` or `square`. */
+              kind: z.string(),
               widthPx: z.int().positive(),
               heightPx: z.int().positive(),
               url: z.url(),

@@ -2,6 +2,8 @@ import { call } from './client.ts';
 
 export interface LinkedRendition {
   name: string;
+  /** `whole`, `square`, or one that this page does not know. */
+  kind: string;
   widthPx: number;
   heightPx: number;
   url: string;

@@ -29,7 +29,7 @@ describe('absenceOf', () => {
 });
 
 describe('renditionsFollowed', () => {
-  const rendition = { name: 'w320', widthPx: 320, heightPx: 240 };
+  const rendition = { name: 'w320', kind: 'whole', widthPx: 320, heightPx: 240 };
 
   it('wants addresses for a public photo and none for a private one', () => {
     const linked = [{ ...rendition, url: '/renditions/x/w320.webp' }];

@@ -14,7 +14,15 @@ function setUp(missing: string[] = []) {
         .filter((id) => !missing.includes(id))
         .map((id) => ({
           id,
-          renditions: [{ name: 'w320', widthPx: 320, heightPx: 240, url: `https://s3.example/${id}?${now}` }],
+          renditions: [
+            {
+              name: 'w320',
+              kind: 'whole',
+              widthPx: 320,
+              heightPx: 240,
+              url: `https://s3.example/${id}?${now}`,
+            },
+          ],
         }));
       return { expiresAt: new Date(now + 300_000).toISOString(), photos };
     },

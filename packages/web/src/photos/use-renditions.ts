@@ -50,9 +50,7 @@ export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; re
 
   const renditions = needsLinks && linked?.id === photo.id ? linked.renditions : given;
   return {
-    renditions: renditions
-      .filter(({ name }) => name.startsWith('w'))
-      .toSorted((a, b) => a.widthPx - b.widthPx),
+    renditions: renditions.filter(({ kind }) => kind === 'whole').toSorted((a, b) => a.widthPx - b.widthPx),
     renew() {
       if (given.length > 0) setLost(newest);
       if (!needsLinks || renewed.current) return;

@@ -63,6 +63,9 @@ const names: Record<ImageType, string> = {
   'image/png': 'PNG',
   'image/webp': 'WebP',
   'image/gif': 'GIF',
+  'image/avif': 'AVIF',
+  'image/heic': 'HEIC',
+  'image/heif': 'HEIF',
 };
 
 async function check(

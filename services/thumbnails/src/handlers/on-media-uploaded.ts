@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { MediaRenditionsRequested, MediaUploaded } from '@shutterbus/contracts/events/media';
+import { MediaRenditionsRequested, MediaUploaded, MediaUploadedV2 } from '@shutterbus/contracts/events/media';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { consumeQueue } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
@@ -37,7 +37,7 @@ const generateRenditions = makeGenerateRenditions(deps);
 const remakeRenditions = makeRemakeRenditions(deps);
 
 export const handler = consumeQueue(
-  [MediaUploaded, MediaRenditionsRequested],
+  [MediaUploaded, MediaUploadedV2, MediaRenditionsRequested],
   async ({ detailType, detail: { metadata, data } }, { trace }) => {
     const { mediaId, ownerId, visibility, bucket, key, versionId } = data;
     const wish = { visibility, mediaVersion: metadata.aggregateVersion };

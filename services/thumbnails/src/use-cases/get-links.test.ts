@@ -13,8 +13,20 @@ describe('makeGetLinks', () => {
         {
           id: mediaId,
           renditions: [
-            { name: 'w320', widthPx: 320, heightPx: 200, url: expect.stringContaining('/w320.webp?signed') },
-            { name: 'w160', widthPx: 160, heightPx: 100, url: expect.stringContaining('/w160.webp?signed') },
+            {
+              name: 'w320',
+              kind: 'whole',
+              widthPx: 320,
+              heightPx: 200,
+              url: expect.stringContaining('/w320.webp?signed'),
+            },
+            {
+              name: 'w160',
+              kind: 'whole',
+              widthPx: 160,
+              heightPx: 100,
+              url: expect.stringContaining('/w160.webp?signed'),
+            },
           ],
         },
       ],

@@ -1,3 +1,4 @@
+import { kindOf } from '@shutterbus/contracts/events/thumbnails';
 import type { Clock } from '@shutterbus/lambda/clock';
 import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
 import { renditionKey } from '../rendition-set.ts';
@@ -13,6 +14,7 @@ interface Dependencies {
 
 interface Link {
   name: string;
+  kind: string;
   widthPx: number;
   heightPx: number;
   url: string;
@@ -36,8 +38,9 @@ export function makeGetLinks({ sets, store, clock }: Dependencies) {
     const found = await sets.findMany([...new Set(mediaIds)]);
     const photos = found.map(async ({ mediaId, ownerId, place, picture }) => {
       if (ownerId !== callerId || place?.visibility !== 'private' || !picture) return [];
-      const renditions = picture.renditions.map(async ({ name, widthPx, heightPx }) => ({
+      const renditions = picture.renditions.map(async ({ name, kind, widthPx, heightPx }) => ({
         name,
+        kind: kindOf({ name, kind }),
         widthPx,
         heightPx,
         url: await store.presign(renditionKey(place.folder, name)),
