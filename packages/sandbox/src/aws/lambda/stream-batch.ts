@@ -19,9 +19,9 @@ export type DiscardCondition = Extract<
 >;
 
 export interface StreamBatchPorts {
-  /** Runs the function; waits for room first. */
+  /** Waits until the function has room, or for `atMostMs` of real time. */
+  room(atMostMs: number): Promise<void>;
   invoke(records: readonly StreamRecord[]): Promise<Answer>;
-  /** Age in AWS time. */
   ageMs(record: StreamRecord): number;
   /** Every record up to and with this one is done. */
   checkpoint(record: StreamRecord): void;
@@ -32,8 +32,8 @@ export interface StreamBatchPorts {
     answer: Answer | undefined,
   ): Promise<void>;
   stopped(): boolean;
-  /** Waits in AWS time; shorter when the mapping stops. */
-  sleep(ms: number): Promise<void>;
+  /** Waits between two attempts in AWS time; shorter when the mapping stops. */
+  rest(ms: number): Promise<void>;
 }
 
 /** Waits of AWS time between attempts: doubled from the first to the last. */
@@ -60,7 +60,12 @@ export async function processBatch(
     const [first] = records;
     const last = records.at(-1);
     if (!first || !last) continue;
-    const condition = discardCondition(first, attempts, rules, ports);
+    let condition = discardCondition(first, attempts, rules, ports);
+    if (!condition) {
+      await ports.room(untilTooOldMs(first, rules, ports));
+      if (ports.stopped()) return;
+      condition = discardCondition(first, attempts, rules, ports);
+    }
     if (condition) {
       await ports.discard(records, condition, attempts, part.answer);
       ports.checkpoint(last);
@@ -84,7 +89,7 @@ export async function processBatch(
     } else {
       parts.unshift({ records: rest, attempts: attempts + 1, answer });
       const exhausted = rules.maximumRetryAttempts >= 0 && attempts + 1 > rules.maximumRetryAttempts;
-      if (!exhausted) await ports.sleep(Math.min(firstWaitMs * 2 ** attempts, lastWaitMs));
+      if (!exhausted) await ports.rest(Math.min(firstWaitMs * 2 ** attempts, lastWaitMs));
     }
   }
 }
@@ -98,6 +103,16 @@ function discardCondition(
   if (maximumRetryAttempts >= 0 && attempts > maximumRetryAttempts) return 'RetryAttemptsExhausted';
   const expired = maximumRecordAgeInSeconds >= 0 && ports.ageMs(first) > maximumRecordAgeInSeconds * 1000;
   return expired ? 'RecordAgeExceeded' : undefined;
+}
+
+/** Real milliseconds after which a record that only waits for room is too old. */
+function untilTooOldMs(
+  first: StreamRecord,
+  { maximumRecordAgeInSeconds }: StreamBatchRules,
+  ports: StreamBatchPorts,
+): number {
+  if (maximumRecordAgeInSeconds < 0) return Number.POSITIVE_INFINITY;
+  return maximumRecordAgeInSeconds * 1000 - ports.ageMs(first) + 1;
 }
 
 /** Index of the first record that is not done; the batch's length when all are. */

@@ -126,11 +126,29 @@ describe('runStreamMapping', () => {
     expect(batches()).toEqual(['a,poison', 'a,poison', 'a,poison']);
   });
 
-  it('gives up records that have become too old', async () => {
+  it('gives up records that have become too old by waiting between attempts', async () => {
     await map(throwing, { MaximumRecordAgeInSeconds: 60 });
     fixture.stream.write('poison');
     fixture.lambda.start();
-    expect(await failure()).toMatchObject({ requestContext: { condition: 'RecordAgeExceeded' } });
+    expect(await failure()).toMatchObject({
+      // After waits of 1, 2, 4, 8, 16 and 32 seconds of AWS.
+      requestContext: { condition: 'RecordAgeExceeded', approximateInvokeCount: 6 },
+    });
+  });
+
+  it('drops no healthy record behind a slow function, however fast the waits run', async () => {
+    // At the speed of this clock a single one of these takes five minutes.
+    await map(
+      `exports.handler = async ({ Records }) => {
+        await new Promise((go) => setTimeout(go, 30)); console.log('batch', Records[0].dynamodb.Keys.id.S); };`,
+      { BatchSize: 1, MaximumRecordAgeInSeconds: 60 },
+    );
+    const names = Array.from({ length: 20 }, (_, index) => `r${index}`);
+    fixture.stream.write(...names);
+    fixture.lambda.start();
+    await eventually(() => batches().length === 20);
+    expect(batches()).toEqual(names);
+    expect(fixture.queues.bodies(failuresArn)).toEqual([]);
   });
 
   it('passes over records that match no filter', async () => {

@@ -4,6 +4,7 @@ import { type Checkpoints, fromTheBeginning } from './checkpoints.ts';
 import type { Destinations } from './destinations.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import type { MappedFunction, RunningMapping } from './queue-mapping.ts';
+import { makeRecordAges, type RecordAges } from './record-ages.ts';
 import { processBatch, type StreamBatchPorts, type StreamBatchRules } from './stream-batch.ts';
 import { createdAtMs, streamFailure } from './stream-failure.ts';
 
@@ -23,6 +24,8 @@ export interface StreamMappingSettings extends StreamBatchRules {
 const maxRead = 1000;
 /** Wait before a shard is read again after the table's engine failed, in real time. */
 const engineRetryMs = 1000;
+/** Timers count 31 bits of milliseconds. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Feeds a function from a table's stream: each shard in order, one batch at a time, from its checkpoint. */
 export function runStreamMapping(
@@ -41,23 +44,39 @@ export function runStreamMapping(
   const stopping = new AbortController();
   let writes = 0;
 
-  const signal = (sleepers: Set<() => void>): Promise<void> =>
-    new Promise((resolve) => sleepers.add(resolve));
+  /** @param atMostMs real time */
+  const signal = (sleepers: Set<() => void>, atMostMs = Number.POSITIVE_INFINITY): Promise<void> =>
+    new Promise((resolve) => {
+      const timer =
+        atMostMs < Number.POSITIVE_INFINITY && setTimeout(done, Math.min(atMostMs, longestTimerMs));
+      function done(): void {
+        if (timer) clearTimeout(timer);
+        sleepers.delete(done);
+        resolve();
+      }
+      sleepers.add(done);
+    });
   function wake(sleepers: Set<() => void>): void {
-    for (const resolve of sleepers) resolve();
-    sleepers.clear();
+    for (const resolve of [...sleepers]) resolve();
   }
 
-  function sleep(ms: number): Promise<void> {
+  function sleep(awsMs: number): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         cancel();
         stopping.signal.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = world.fastClock.after(ms, done);
+      const cancel = world.fastClock.after(awsMs, done);
       stopping.signal.addEventListener('abort', done);
     });
+  }
+
+  /** Does nothing for its shard, on purpose. */
+  async function rest(ages: RecordAges, awsMs: number): Promise<void> {
+    const from = world.now();
+    await sleep(awsMs);
+    ages.rested(from, awsMs);
   }
 
   /** Follows every shard that is not followed yet. */
@@ -99,15 +118,16 @@ export function runStreamMapping(
   }
 
   async function follow(shard: string): Promise<void> {
+    const ages = makeRecordAges(world.now, startedAt);
     let iterator: string | undefined;
     let failures = 0;
     while (!stopping.signal.aborted) {
       const seen = writes;
       try {
         iterator ??= await openIterator(shard);
-        const { records, next } = await readBatch(iterator);
+        const { records, next } = await readBatch(iterator, ages);
         failures = 0;
-        if (records.length > 0) await handle(shard, records);
+        if (records.length > 0) await handle(shard, records, ages);
         else if (next && writes === seen) await signal(awaitingWrite);
         if (!next) return void discover();
         iterator = next;
@@ -129,27 +149,31 @@ export function runStreamMapping(
   }
 
   /** Waits for the batching window when there is something, but no full batch. */
-  async function readBatch(iterator: string): Promise<{ records: StreamRecord[]; next?: string }> {
+  async function readBatch(
+    iterator: string,
+    ages: RecordAges,
+  ): Promise<{ records: StreamRecord[]; next?: string }> {
     const limit = Math.min(batchSize, maxRead);
     const found = await streams.read(iterator, limit);
     const missing = limit - found.records.length;
     if (!found.next || found.records.length === 0 || missing === 0 || batchingWindowSeconds === 0)
       return found;
-    await sleep(batchingWindowSeconds * 1000);
+    await rest(ages, batchingWindowSeconds * 1000);
     const more = await streams.read(found.next, missing);
     return { ...more, records: [...found.records, ...more.records] };
   }
 
-  async function handle(shardId: string, records: StreamRecord[]): Promise<void> {
+  async function handle(shardId: string, records: StreamRecord[], ages: RecordAges): Promise<void> {
+    if (records[0]) ages.forget(createdAtMs(records[0]));
     const checkpoint = ({ dynamodb }: StreamRecord): void =>
       checkpoints.write(id, shardId, dynamodb.SequenceNumber);
     await processBatch(records.filter(settings.filter), settings, {
+      room,
       invoke,
       checkpoint,
-      sleep,
+      rest: (awsMs) => rest(ages, awsMs),
       stopped: () => stopping.signal.aborted,
-      // Time in which the sandbox was off does not age a record.
-      ageMs: (record) => world.fastClock.elapsed(world.now() - Math.max(startedAt, createdAtMs(record))),
+      ageMs: (record) => ages.ageMs(createdAtMs(record)),
       async discard(discarded, condition, attempts, answer) {
         const target = fn.target();
         const exit = settings.onFailure;
@@ -169,8 +193,13 @@ export function runStreamMapping(
     if (last && !stopping.signal.aborted) checkpoint(last);
   }
 
+  const room: StreamBatchPorts['room'] = async (atMostMs) => {
+    const until = world.now() + atMostMs;
+    while (!fn.hasRoom() && !stopping.signal.aborted && world.now() < until)
+      await signal(awaitingRoom, until - world.now());
+  };
+
   const invoke: StreamBatchPorts['invoke'] = async (records) => {
-    while (!fn.hasRoom() && !stopping.signal.aborted) await signal(awaitingRoom);
     const Records = records.map((record) => ({ ...record, eventSourceARN: streamArn }));
     // In real time, as every age: the batch is as old as its newest record.
     const IteratorAge = Math.max(0, world.now() - Math.max(...records.map(createdAtMs)));
