@@ -175,7 +175,7 @@ Outputs: { Arn: { Value: !GetAtt Nested.Outputs.Arn } }`).make();
   it('takes text for numbers and booleans, and numbers for text, as CloudFormation does', async () => {
     const text = `
 Parameters: { Size: { Type: Number, Default: 5 } }
-Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, On: 'true' } } }`;
+Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, 'On': 'true' } } }`;
     await check(text).make();
     expect(applied[0]?.properties).toEqual({ Name: '12', Size: 5, On: true });
   });

@@ -25,26 +25,50 @@ H: { 'Fn::GetAtt': [X, Arn] }
     });
   });
 
-  it('keeps dates and times as text and reads the booleans of YAML 1.1', () => {
-    const text = 'Version: 2012-10-17\nAt: 12:30\nOn: yes\nOff: no\nAccount: 012345678901\n200: code\n';
-    expect(parseTemplate(text, 't.yaml')).toMatchObject({
-      Version: '2012-10-17',
-      At: '12:30',
-      '200': 'code',
+  it('keeps the whole numbers of a pattern numbers, where text shows them as they are written', () => {
+    expect(parseTemplate('A: 1.0\nEventPattern: { x: [{ numeric: [">", 1.0] }] }', 't.yaml')).toEqual({
+      A: '1.0',
+      EventPattern: { x: [{ numeric: ['>', 1] }] },
     });
-    expect(parseTemplate('A: yes\nB: no\nC: "no"', 't.yaml')).toEqual({ A: true, B: false, C: 'no' });
+  });
+
+  it('puts what << merges in behind what is written out, of a list the first mapping foremost', () => {
+    const text = `
+Base: &base { a: 1, b: 1 }
+More: &more { b: 2, c: 2 }
+One: { <<: *base, b: 3 }
+Two: { c: 3, <<: [*base, *more] }
+Text: { '<<': 1 }
+`;
+    expect(parseTemplate(text, 't.yaml')).toMatchObject({
+      One: { a: 1, b: 3 },
+      Two: { a: 1, b: 1, c: 3 },
+      Text: { '<<': 1 },
+    });
+    expect(() => parseTemplate('A: { <<: 1 }', 't.yaml')).toThrow(
+      't.yaml:1: the merge key << takes a mapping',
+    );
+  });
+
+  it('takes the last of a key that stands twice, and warns', () => {
+    const warnings: string[] = [];
+    const warn = (sentence: string): void => void warnings.push(sentence);
+    expect(parseTemplate('A: 1\nB: 1\nA: 2', 't.yaml', warn)).toEqual({ A: 2, B: 1 });
+    expect(warnings).toEqual([
+      't.yaml:3: the key A stands twice in one mapping; the last one counts, as in AWS.',
+    ]);
   });
 
   it('reads JSON, and an anchor that is used twice', () => {
     expect(parseTemplate('{"A": {"Ref": "X"}}', 't.json')).toEqual({ A: { Ref: 'X' } });
+    expect(parseTemplate('{\n\t"A": 1e3\n}', 't.json')).toEqual({ A: 1000 });
     expect(parseTemplate('A: &a [1]\nB: *a', 't.yaml')).toEqual({ A: [1], B: [1] });
   });
 
-  it('names file and line of an unknown tag, of a key that stands twice and of text that is no YAML', () => {
+  it('names file and line of an unknown tag and of text that is no YAML', () => {
     expect(() => parseTemplate('A: 1\nB: !Reff X', 't.yaml')).toThrow(
       't.yaml:2: there is no intrinsic function !Reff.',
     );
-    expect(() => parseTemplate('A: 1\nA: 2', 't.yaml')).toThrow(/t\.yaml: Map keys must be unique at line 2/);
     expect(() => parseTemplate('A: [1', 't.yaml')).toThrow(/t\.yaml: .*line 1/s);
     expect(() => parseTemplate('just text', 't.yaml')).toThrow('t.yaml: a template is a mapping');
   });

@@ -1,8 +1,21 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { displayPath } from './display-path.ts';
 import { TemplateError } from './template-error.ts';
-import type { Mapping, Value } from './value.ts';
+import { isMapping, type Mapping, scalarText, type Value } from './value.ts';
+import { plainScalar } from './yaml-scalar.ts';
 
 /** Short forms `!Name argument` whose long form is `{ "Fn::Name": argument }`. */
 const functions = new Set([
@@ -22,86 +35,137 @@ const functions = new Set([
   ...['Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
 ]);
 
-/** Types of YAML 1.1 that would turn text (a policy's version date, `12:30`) into something that is not JSON. */
-const unwanted = ['timestamp', 'binary', 'omap', 'pairs', 'set', 'merge'].map(
-  (name) => `tag:yaml.org,2002:${name}`,
-);
-
 /**
  * Reads a template written in YAML 1.1 or JSON, with CloudFormation's short forms turned into long ones.
  * @throws TemplateError for a file that is not there, is no YAML, or has an unknown tag; it names file and line
  */
-export function readTemplateFile(file: string): Mapping {
+export function readTemplateFile(file: string, warn?: Warn): Mapping {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new TemplateError([`${displayPath(file)}: there is no such template file.`]);
   }
-  return parseTemplate(text, file);
+  return parseTemplate(text, file, warn);
 }
 
-export function parseTemplate(text: string, file: string): Mapping {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    version: '1.1',
-    customTags: (tags) =>
-      tags.filter(
-        (tag) =>
-          typeof tag === 'string' ||
-          !(unwanted.includes(tag.tag) || ('format' in tag && tag.format === 'TIME')),
-      ),
-    lineCounter: lines,
-    logLevel: 'error',
-  });
-  const [first] = document.errors;
-  if (first) throw new TemplateError([`${displayPath(file)}: ${first.message.trim()}`]);
-  const problems: string[] = [];
-  const report = (node: Node, sentence: string): void => {
-    problems.push(`${displayPath(file)}:${lines.linePos(node.range?.[0] ?? 0).line}: ${sentence}`);
-  };
-  const template = nodeValue(document.contents, document, report);
-  if (problems.length > 0) throw new TemplateError(problems);
-  if (typeof template !== 'object' || template === null || Array.isArray(template)) {
+export function parseTemplate(text: string, file: string, warn: Warn = () => {}): Mapping {
+  const template = jsonValue(text) ?? yamlValue(text, file, warn);
+  if (!isMapping(template)) {
     throw new TemplateError([`${displayPath(file)}: a template is a mapping with the section Resources.`]);
   }
   return template;
 }
 
-type ReportNode = (node: Node, sentence: string) => void;
+/** Takes one sentence about something that AWS takes as well, though hardly as it is meant. */
+export type Warn = (sentence: string) => void;
 
-function nodeValue(node: Node | null, document: Document, report: ReportNode): Value {
+/** JSON is read as JSON, as the SAM CLI does: its tabs would be no YAML. */
+function jsonValue(text: string): Value | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+function yamlValue(text: string, file: string, warn: Warn): Value {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    version: '1.1',
+    // Scalars stay as they are written; what they mean is decided by `plainScalar`.
+    schema: 'failsafe',
+    merge: false,
+    uniqueKeys: false,
+    lineCounter: lines,
+    logLevel: 'error',
+  });
+  const [first] = document.errors;
+  if (first) throw new TemplateError([`${displayPath(file)}: ${first.message.trim()}`]);
+  const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
+  const problems: string[] = [];
+  const reading: Reading = {
+    document,
+    report: (node, sentence) => problems.push(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
+    warn: (node, sentence) => warn(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
+    numbers: false,
+  };
+  const value = nodeValue(document.contents, reading);
+  if (problems.length > 0) throw new TemplateError(problems);
+  return value;
+}
+
+interface Reading {
+  document: Document;
+  report(node: Node, sentence: string): void;
+  warn(node: Node, sentence: string): void;
+  /** True inside of event patterns, where `1.0` is compared and not shown. */
+  numbers: boolean;
+}
+
+function nodeValue(node: Node | null, reading: Reading): Value {
   if (node === null) return null;
-  if (isAlias(node)) return nodeValue(node.resolve(document) ?? null, document, report);
-  const value = untagged(node, document, report);
+  if (isAlias(node)) return nodeValue(node.resolve(reading.document) ?? null, reading);
   const { tag } = node;
-  if (tag === undefined || !tag.startsWith('!')) return value;
+  if (tag === undefined || !tag.startsWith('!')) return untagged(node, reading);
+  // A scalar behind a tag is the argument of a function and never anything but text.
+  const value = isScalar(node) ? sourceOf(node) : untagged(node, reading);
   const name = tag.slice(1);
   if (name === 'Ref' || name === 'Condition') return { [name]: value };
   if (name === 'GetAtt' && typeof value === 'string') return { 'Fn::GetAtt': splitAttribute(value) };
   if (functions.has(name)) return { [`Fn::${name}`]: value };
-  report(node, `there is no intrinsic function ${tag}.`);
+  reading.report(node, `there is no intrinsic function ${tag}.`);
   return value;
 }
 
-function untagged(node: Node, document: Document, report: ReportNode): Value {
-  if (isSeq<Node | null>(node)) return node.items.map((item) => nodeValue(item, document, report));
-  if (isMap<Node, Node | null>(node)) {
-    const mapping: Mapping = {};
-    for (const { key, value } of node.items) {
-      mapping[isScalar(key) ? (key.source ?? String(key.value)) : String(key)] = nodeValue(
-        value,
-        document,
-        report,
-      );
-    }
-    return mapping;
-  }
+function untagged(node: Node, reading: Reading): Value {
+  if (isSeq<Node | null>(node)) return node.items.map((item) => nodeValue(item, reading));
+  if (isMap<Node, Node | null>(node)) return mappingOf(node, reading);
   if (!isScalar(node)) return null;
-  const { value } = node;
-  if (typeof value === 'bigint') return Number(value);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+  const text = sourceOf(node);
+  if (node.tag === 'tag:yaml.org,2002:str' || node.tag === 'tag:yaml.org,2002:binary') return text;
+  if (node.tag === undefined && node.type !== 'PLAIN') return text;
+  const value = plainScalar(text);
+  return reading.numbers && typeof value === 'string' && /^-?\d+\.0$/.test(value) ? Number(value) : value;
 }
+
+/** Of a key that stands twice the last value counts; what is merged in by `<<` stands behind what is written out. */
+function mappingOf(node: YAMLMap<Node, Node | null>, reading: Reading): Mapping {
+  const merged: Mapping = {};
+  const own: Mapping = {};
+  for (const { key, value } of node.items) {
+    if (isScalar(key) && key.type === 'PLAIN' && key.source === '<<') {
+      const sources = isMergeList(value) ? value.items.toReversed() : [value];
+      for (const source of sources) {
+        const more = nodeValue(source, reading);
+        if (isMapping(more)) Object.assign(merged, more);
+        else reading.report(key, 'the merge key << takes a mapping or a list of mappings.');
+      }
+      continue;
+    }
+    const name = keyOf(key, reading);
+    if (Object.hasOwn(own, name))
+      reading.warn(key, `the key ${name} stands twice in one mapping; the last one counts, as in AWS.`);
+    const numbers = reading.numbers || name === 'EventPattern' || name === 'Pattern';
+    own[name] = nodeValue(value, { ...reading, numbers });
+  }
+  return { ...merged, ...own };
+}
+
+const isMergeList = (value: Node | null): value is YAMLSeq<Node> => value !== null && isSeq(value);
+
+/** Keys are text in the end, after they were read as values: `0755: x` has the key `493`. */
+function keyOf(key: Node, reading: Reading): string {
+  const value = nodeValue(key, reading);
+  if (value === null) return 'null';
+  const text = scalarText(value);
+  if (text === undefined) reading.report(key, 'a key is a single value.');
+  return text ?? '';
+}
+
+const sourceOf = (node: Scalar): string =>
+  typeof node.value === 'string' ? node.value : String(node.value ?? '');
 
 /** `!GetAtt Users.Outputs.PoolId` names the attribute `Outputs.PoolId` of `Users`. */
 function splitAttribute(text: string): string[] {

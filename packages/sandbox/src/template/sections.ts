@@ -26,6 +26,8 @@ export type ParameterDeclaration = z.infer<typeof parameter>;
 const resource = z.strictObject({
   Type: z.string(),
   Properties: mapping.nullish().transform((properties) => properties ?? {}),
+  /** For readers alone. */
+  Description: z.unknown().optional(),
   DependsOn: names.default([]),
   Condition: z.string().optional(),
   Metadata: z.unknown().optional(),

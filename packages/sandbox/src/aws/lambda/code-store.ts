@@ -10,7 +10,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 /** The code of published versions: a copy that stays when the build is repeated. */
 export interface CodeStore {
@@ -21,16 +21,22 @@ export interface CodeStore {
 }
 
 const libraries = 'node_modules';
+/** What no build takes in: where CodeUri is the template's own folder, they lie beside the code. */
+const beside = ['.git', '.aws-sam'];
 
 /**
- * @param folder is made when the first version is kept. Libraries are not copied but linked: what a version finds in
- * node_modules is what is installed now.
+ * Libraries are not copied but linked: what a version finds in node_modules is what is installed now.
+ * @param folder is made when the first version is kept
+ * @param stateFolder is nobody's code, though it may lie in a function's folder
  */
-export function makeCodeStore(folder: string): CodeStore {
+export function makeCodeStore(folder: string, stateFolder: string): CodeStore {
+  const state = resolve(stateFolder);
+  const belongs = (file: string): boolean => resolve(file) !== state && !beside.includes(basename(file));
   return {
     digest(root) {
       const hash = createHash('sha256');
-      for (const name of filesOf(root)) hash.update(`${name}\0`).update(readFileSync(join(root, name)));
+      for (const name of filesOf(root, belongs))
+        hash.update(`${name}\0`).update(readFileSync(join(root, name)));
       return hash.digest('base64');
     },
     keep(root, digest) {
@@ -39,7 +45,13 @@ export function makeCodeStore(folder: string): CodeStore {
       mkdirSync(folder, { recursive: true });
       // Under its name only when whole: a kill in between leaves nothing that looks like a version.
       const unfinished = mkdtempSync(join(folder, 'unfinished-'));
-      cpSync(root, unfinished, { recursive: true, filter: (source) => !source.endsWith(`/${libraries}`) });
+      for (const name of readdirSync(root).filter((each) => belongs(join(root, each)))) {
+        const isLibraries = (source: string): boolean => basename(source) === libraries;
+        cpSync(join(root, name), join(unfinished, name), {
+          recursive: true,
+          filter: (source) => belongs(source) && !isLibraries(source),
+        });
+      }
       const installed = nearestLibraries(root);
       if (installed !== undefined) symlinkSync(installed, join(unfinished, libraries), 'junction');
       try {
@@ -54,12 +66,13 @@ export function makeCodeStore(folder: string): CodeStore {
 }
 
 /** Relative names in order; of an installed library its package.json alone. */
-function filesOf(root: string, folder = ''): string[] {
+function filesOf(root: string, belongs: (file: string) => boolean, folder = ''): string[] {
   const entries = readdirSync(join(root, folder), { withFileTypes: true });
   const names = entries.flatMap((entry) => {
     const name = join(folder, entry.name);
+    if (!belongs(join(root, name))) return [];
     if (entry.name === libraries) return installedIn(root, name);
-    return entry.isDirectory() ? filesOf(root, name) : [name];
+    return entry.isDirectory() ? filesOf(root, belongs, name) : [name];
   });
   return names.sort();
 }

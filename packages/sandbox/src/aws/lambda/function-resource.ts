@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -9,8 +9,18 @@ import type { Functions, LambdaFunction } from './functions.ts';
 import { flag, ignored, numeric, text } from './template-values.ts';
 
 const properties = z.strictObject({
-  /** Set by the template's expansion: the absolute folder of the built code. */
-  Code: z.strictObject({ LocalPath: z.string().refine(isAbsolute, 'is no absolute path') }),
+  Code: z.union(
+    [
+      /** Set by the template's expansion: the absolute folder of the built code. */
+      z.strictObject({ LocalPath: z.string().refine(isAbsolute) }),
+      /** The text of `index.js`. */
+      z.strictObject({ ZipFile: text }),
+    ],
+    {
+      error:
+        'is no local folder and no text in ZipFile; the sandbox fetches no code from S3 and runs no images',
+    },
+  ),
   FunctionName: z.string().optional(),
   Description: z.string().default(''),
   Handler: z.string(),
@@ -57,12 +67,20 @@ export function functionResource(
   environments: Environments,
   codeAt: (folder: string) => string,
 ): ResourceProvider<z.infer<typeof properties>> {
+  /** @returns the folder of a function whose code stands in the template */
+  const inlineCode = (name: string, source: string): string => {
+    const folder = join(world.folder, 'lambda', 'inline', name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'index.js'), source);
+    return folder;
+  };
   return {
     type: 'AWS::Lambda::Function',
     properties,
     apply({ logicalId, stackName, physicalName, properties: given }) {
       const name = given.FunctionName ?? physicalName;
-      const root = codeAt(given.Code.LocalPath);
+      const root =
+        'ZipFile' in given.Code ? inlineCode(name, given.Code.ZipFile) : codeAt(given.Code.LocalPath);
       if (!/^nodejs\d+\.x$/.test(given.Runtime)) {
         throw new Error(
           `Function ${logicalId} has the runtime ${given.Runtime}; the sandbox runs nodejs* only.`,

@@ -83,7 +83,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     ...options,
   };
   const aliases = makeAliases(world);
-  const versions = makeVersions(world, makeCodeStore(join(world.folder, 'lambda', 'code')));
+  const versions = makeVersions(world, makeCodeStore(join(world.folder, 'lambda', 'code'), world.folder));
   const functions = makeFunctions(versions, aliases);
   const pending: PendingRelease[] = [];
   const hold = options.holdReleases ? (release: PendingRelease) => void pending.push(release) : undefined;

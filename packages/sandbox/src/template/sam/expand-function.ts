@@ -48,7 +48,7 @@ export function expandFunction(
     logicalId,
     'AWS::Lambda::Function',
     {
-      Code: { LocalPath: path.resolve(expansion.folder, properties.CodeUri) },
+      Code: codeOf(expansion, properties),
       ...copied(properties),
       Tags: tags(properties.Tags),
       TracingConfig:
@@ -83,6 +83,11 @@ export function expandFunction(
   if (properties.Role === undefined) addRole(context, properties);
 }
 
+const codeOf = (
+  { folder }: Expansion,
+  { InlineCode: text, CodeUri: uri = '.' }: FunctionProperties,
+): Mapping => (text === undefined ? { LocalPath: path.resolve(folder, uri) } : { ZipFile: text });
+
 /** Properties that mean the same in SAM and in CloudFormation. */
 function copied(properties: FunctionProperties): Record<string, Value | undefined> {
   const { Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment } =
@@ -107,12 +112,13 @@ function addAlias(
   const { AutoPublishAlias: name, AutoPublishCodeSha256: sha, DeploymentPreference: preference } = properties;
   if (name === undefined) return undefined;
   const digest = createHash('sha256')
-    .update(JSON.stringify(sha ?? properties.CodeUri))
+    .update(JSON.stringify(sha ?? properties.InlineCode ?? properties.CodeUri ?? '.'))
     .digest('hex')
     .slice(0, 10);
   const gradual = preference && preference.Enabled !== false && preference.Type !== undefined;
   const version = `${logicalId}Version${digest}`;
-  const alias = `${logicalId}Alias${name.replace(/\W/g, '')}`;
+  // Logical ids have neither; SAM writes a letter for each.
+  const alias = `${logicalId}Alias${name.replaceAll('-', 'D').replaceAll('_', 'U')}`;
   addResource(expansion, version, 'AWS::Lambda::Version', {
     FunctionName: { Ref: logicalId },
     Description: properties.VersionDescription,

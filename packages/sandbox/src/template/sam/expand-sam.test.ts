@@ -34,6 +34,26 @@ ${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
     ]);
   });
 
+  it.each([
+    ['CodeUri: .', { LocalPath: '/app' }],
+    ['CodeUri: ./', { LocalPath: '/app' }],
+    ['', { LocalPath: '/app' }],
+    ['CodeUri: .aws-sam/build/Fn', { LocalPath: '/app/.aws-sam/build/Fn' }],
+    ["InlineCode: 'exports.handler = 1'", { ZipFile: 'exports.handler = 1' }],
+  ])('finds its code with "%s"', (where, code) => {
+    const { made, problems } = expand(
+      `Resources:\n  Fn:\n    Type: AWS::Serverless::Function\n    Properties:\n      Handler: a.b\n      Runtime: nodejs24.x\n      ${where}\n`,
+    );
+    expect(problems).toEqual([]);
+    expect(made.Fn?.properties.Code).toEqual(code);
+  });
+
+  it('gives an alias whose name has - and _ the logical id that SAM gives it', () => {
+    const { made, problems } = expand(fn('AutoPublishAlias: live-now_1'));
+    expect(problems).toEqual([]);
+    expect(made.FnAliasliveDnowU1?.properties.Name).toBe('live-now_1');
+  });
+
   it('keeps documents, names and templates of policies in its role', () => {
     const { made, problems } = expand(
       fn(`Policies:

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as z from 'zod';
 import { mapping, value } from '../sections.ts';
 import type { ReportProblem } from '../template-error.ts';
@@ -41,7 +42,7 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
       addNestedStack(expansion, logicalId, properties, dependsOn);
     else if (type.startsWith('AWS::Serverless::'))
       report(`Resources.${logicalId}`, `the type ${type} is not supported.`);
-    else addResource(expansion, logicalId, type, { ...properties }, dependsOn);
+    else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), dependsOn);
   }
   // Last: their events add routes to the APIs and triggers to the user pools.
   for (const { logicalId, properties, dependsOn } of functions) {
@@ -53,6 +54,14 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
     if (isMapping(renamed)) resource.properties = renamed;
   }
   return expansion;
+}
+
+/** What `sam deploy` would upload: the code of a plain function may be a local folder, too. */
+function withLocalCode(type: string, properties: Mapping, folder: string): Mapping {
+  const { Code: code } = properties;
+  return type === 'AWS::Lambda::Function' && typeof code === 'string'
+    ? { ...properties, Code: { LocalPath: path.resolve(folder, code) } }
+    : { ...properties };
 }
 
 function addNestedStack(expansion: Expansion, logicalId: string, source: Mapping, dependsOn: string[]): void {

@@ -32,7 +32,10 @@ export type DeploymentPreference = z.infer<typeof deploymentPreference>;
 
 /** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html */
 export const functionProperties = z.strictObject({
-  CodeUri: z.string({ error: 'CodeUri must be a local folder' }),
+  /** A folder, counted from the template's; the template's own when absent. */
+  CodeUri: z.string({ error: 'must be a local folder, not a place in S3' }).optional(),
+  /** The text of `index.js`, in the place of a folder. */
+  InlineCode: value.optional(),
   Handler: value,
   Runtime: value,
   FunctionName: value.optional(),
@@ -68,7 +71,6 @@ export const functionProperties = z.strictObject({
   ProvisionedConcurrencyConfig: notSupported('ProvisionedConcurrencyConfig'),
   PackageType: z.literal('Zip', { error: 'only PackageType Zip is supported' }).optional(),
   Layers: notSupported('Layers'),
-  InlineCode: notSupported('InlineCode'),
   ImageUri: notSupported('ImageUri'),
   VpcConfig: notSupported('VpcConfig'),
   FileSystemConfigs: notSupported('FileSystemConfigs'),
