@@ -11,6 +11,7 @@ import { compilePattern } from './aws/eventbridge/pattern.ts';
 import { type Iam, makeIam } from './aws/iam/iam.ts';
 import { type Lambda, type LambdaOptions, makeLambda } from './aws/lambda/lambda.ts';
 import { makeLogs } from './aws/logs/logs.ts';
+import { makeMetricFilters } from './aws/logs/metric-filters.ts';
 import { makeS3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
 import { makeSes } from './aws/ses/ses.ts';
@@ -63,6 +64,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const iam = makeIam(world);
   const logs = makeLogs(world);
   const cloudWatch = makeCloudWatch(world);
+  const metricFilters = makeMetricFilters(cloudWatch.metrics);
   const codeDeploy = makeCodeDeploy(world);
   const sqs = makeSqs(world, cloudWatch);
   const ses = makeSes(world);
@@ -72,7 +74,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
   const needs = {
     credentials: iam.identities,
-    logs: cloudWatch.reading(logs.sink),
+    logs: cloudWatch.reading(metricFilters.reading(logs.sink)),
     queues: sqs.queues,
     buses,
     streams: dynamoDb.streams,
@@ -120,7 +122,10 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     codeDeploy,
     sns,
   ];
-  const resources = withResources.flatMap((service): ResourceProvider[] => service.resources);
+  const resources = [
+    ...withResources.flatMap((service): ResourceProvider[] => service.resources),
+    metricFilters.resource,
+  ];
   return {
     edges: edges.map(({ edge }) => edge),
     providers: new Map(resources.map((provider) => [provider.type, provider])),

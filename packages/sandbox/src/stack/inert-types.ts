@@ -29,7 +29,6 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
   },
   'AWS::CloudWatch::AnomalyDetector': { reason: monitoring },
   'AWS::CloudWatch::Dashboard': { reason: monitoring, nameFrom: 'DashboardName' },
-  'AWS::Logs::MetricFilter': { reason: monitoring },
   'AWS::Logs::QueryDefinition': { reason: monitoring },
   'AWS::Logs::ResourcePolicy': { reason: access },
   'AWS::Logs::SubscriptionFilter': { reason: 'logs go nowhere else' },

@@ -1,45 +1,43 @@
 import { AwsError } from '../../core/aws-error.ts';
+import { compileJsonPattern } from './json-pattern.ts';
 
 /** Whether a log message is what the caller looks for. */
 export type MessageFilter = (message: string) => boolean;
 
-const jsonPattern = /^\{\s*\$((?:\.[\w-]+)+)\s*=\s*(?:"([^"]*)"|([\w.-]+))\s*\}$/;
 const term = /"((?:[^"\\]|\\.)*)"|[\w@.:/#-]+/y;
 
 /**
  * The part of CloudWatch's filter language that finds things: plain and quoted terms, all of which must be there
- * (case-sensitive), and `{ $.field = "value" }`.
+ * (case-sensitive), and conditions on JSON in braces.
  * @throws AwsError `InvalidParameterException` for anything else
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function compileFilterPattern(pattern: string): MessageFilter {
   const text = pattern.trim();
   if (text === '') return () => true;
-  return text.startsWith('{') ? compileEquality(text) : compileTerms(text);
+  return text.startsWith('{') ? compileJson(text) : compileTerms(text);
 }
 
-function compileEquality(text: string): MessageFilter {
-  const [, path, quoted, bare] = jsonPattern.exec(text) ?? [];
-  const wanted = quoted ?? bare;
-  if (!path || wanted === undefined) throw unsupported(text);
-  const keys = path.slice(1).split('.');
-  return (message) => {
-    const found = fieldOf(message, keys);
-    if (typeof found === 'number' && quoted === undefined) return found === Number(wanted);
-    return typeof found === 'object' || found === undefined ? false : String(found) === wanted;
-  };
-}
-
-function fieldOf(message: string, keys: string[]): unknown {
-  let value: unknown;
+function compileJson(text: string): MessageFilter {
+  if (!text.endsWith('}')) throw unsupported(text, 'a brace is not closed');
   try {
-    value = JSON.parse(message);
+    const holds = compileJsonPattern(text.slice(1, -1));
+    return (message) => {
+      const document = parseJson(message);
+      return document !== undefined && holds(document);
+    };
+  } catch (error) {
+    if (error instanceof SyntaxError) throw unsupported(text, error.message);
+    throw error;
+  }
+}
+
+function parseJson(message: string): unknown {
+  try {
+    return JSON.parse(message);
   } catch {
     return undefined;
   }
-  for (const key of keys)
-    value = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
-  return value;
 }
 
 function compileTerms(text: string): MessageFilter {
@@ -59,7 +57,12 @@ function compileTerms(text: string): MessageFilter {
   return (message) => terms.every((one) => message.includes(one));
 }
 
-function unsupported(text: string): AwsError {
-  const message = `The sandbox does not know the filter pattern ${text}: it has plain and "quoted" terms, and { $.field = "value" }.`;
-  return new AwsError('InvalidParameterException', message);
+function unsupported(
+  text: string,
+  why = 'it has plain and "quoted" terms, and { $.field = "value" }',
+): AwsError {
+  return new AwsError(
+    'InvalidParameterException',
+    `The sandbox does not know the filter pattern ${text}: ${why}.`,
+  );
 }
