@@ -4,7 +4,7 @@ import { type Console, makeConsole } from './console/console.ts';
 import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
 import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
-import type { World } from './core/world.ts';
+import { makeWorld } from './core/make-world.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
 import { makeReleases, type Releases } from './releases/sandbox-release.ts';
@@ -125,7 +125,7 @@ async function run(
     awsUrl: `http://127.0.0.1:${aws.port}`,
   };
   const clock = makeFastClock(options.clockSpeed ?? 60);
-  const world: World = {
+  const world = makeWorld({
     region,
     accountId,
     endpoint: addresses.awsUrl,
@@ -134,7 +134,7 @@ async function run(
     now: Date.now,
     fastClock: clock,
     report: options.report ?? (() => {}),
-  };
+  });
   const stacks = makeStackRecords(world.now);
   const services = makeServices(world, {
     records: stacks,

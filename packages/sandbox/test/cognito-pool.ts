@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { type Cognito, makeCognito } from '../src/aws/cognito/cognito.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
+import { makeWorld } from '../src/core/make-world.ts';
 import type { InvocationResult, Mail } from '../src/core/ports.ts';
-import type { World } from '../src/core/world.ts';
 import { edgeServer, listen } from './serve-edge.ts';
 
 export interface TriggerCall {
@@ -58,7 +58,7 @@ export async function makeTestPool({
   const triggerCalls: TriggerCall[] = [];
   const functions: TestPool['functions'] = {};
   let offsetMs = 0;
-  const world: World = {
+  const world = makeWorld({
     region: 'us-east-1',
     accountId: '000000000000',
     endpoint: 'http://127.0.0.1:0',
@@ -67,7 +67,7 @@ export async function makeTestPool({
     now: () => Date.now() + offsetMs,
     fastClock: makeFastClock(1),
     report: () => {},
-  };
+  });
   const cognito = makeCognito(world, {
     mailbox: { deliver: (mail) => mails.push(mail) },
     invoker: {

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { type EventBridge, makeEventBridge } from '../src/aws/eventbridge/eventbridge.ts';
 import { makeSqs, type Sqs } from '../src/aws/sqs/sqs.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
+import { makeWorld } from '../src/core/make-world.ts';
 import type { World } from '../src/core/world.ts';
 import { noMetrics } from './no-metrics.ts';
 
@@ -52,7 +53,7 @@ export class EventStage {
   }
 
   private build(speed: number): [World, Sqs, EventBridge] {
-    const world: World = {
+    const world = makeWorld({
       region: 'eu-west-1',
       accountId: '000000000000',
       endpoint: 'http://127.0.0.1:4566',
@@ -61,7 +62,7 @@ export class EventStage {
       now: () => Date.now(),
       fastClock: makeFastClock(speed),
       report: (line) => this.reports.push(line),
-    };
+    });
     const sqs = makeSqs(world, noMetrics);
     const invokeAsync = async (arn: string, payload: string): Promise<void> => {
       await this.invoke(arn);

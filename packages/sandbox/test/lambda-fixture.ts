@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { compilePattern } from '../src/aws/eventbridge/pattern.ts';
 import { type Lambda, type LambdaOptions, makeLambda } from '../src/aws/lambda/lambda.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
+import { makeWorld } from '../src/core/make-world.ts';
 import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from '../src/core/ports.ts';
-import type { World } from '../src/core/world.ts';
 
 const region = 'eu-central-1';
 const accountId = '123456789012';
@@ -123,7 +123,7 @@ export function lambdaFixture(
   const revoked: string[] = [];
   const measured: { name: string; value: number; dimensions: Readonly<Record<string, string>> }[] = [];
   const db = new DatabaseSync(join(folder, 'state.sqlite'));
-  const world: World = {
+  const world = makeWorld({
     region,
     accountId,
     endpoint: 'http://127.0.0.1:4566',
@@ -132,7 +132,7 @@ export function lambdaFixture(
     now: Date.now,
     fastClock: makeFastClock(10_000),
     report: (line) => void reports.push(line),
-  };
+  });
   const lambda: Lambda = makeLambda(
     world,
     {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Edge } from '../src/core/edge.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
+import { makeWorld } from '../src/core/make-world.ts';
 import type { World } from '../src/core/world.ts';
 
 /** A server on a free loopback port. */
@@ -72,14 +73,16 @@ export function testWorld(folder = mkdtempSync(path.join(tmpdir(), 'sandbox-')))
   const lines: string[] = [];
   let shiftMs = 0;
   return {
-    region: 'eu-central-1',
-    accountId: '000000000000',
-    endpoint: 'http://127.0.0.1:4566',
-    db,
-    folder,
-    now: () => Date.now() + shiftMs,
-    fastClock: makeFastClock(60),
-    report: (line) => void lines.push(line),
+    ...makeWorld({
+      region: 'eu-central-1',
+      accountId: '000000000000',
+      endpoint: 'http://127.0.0.1:4566',
+      db,
+      folder,
+      now: () => Date.now() + shiftMs,
+      fastClock: makeFastClock(60),
+      report: (line) => void lines.push(line),
+    }),
     lines,
     pass(ms) {
       shiftMs += ms;

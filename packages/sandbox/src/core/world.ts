@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FastClock } from './fast-clock.ts';
+import type { Observe } from './observe.ts';
+import type { Transaction } from './transaction.ts';
+import type { WorkQueue } from './work/work.ts';
 
-/** What every emulated service gets: where it lives, where it keeps its state, what time it is. */
-export interface World {
+/** Where a sandbox lives, where it keeps its state, what time it is. */
+export interface Surroundings {
   region: string;
   accountId: string;
   /** Address of the AWS port, for example `http://127.0.0.1:4566`; no trailing slash. */
@@ -17,4 +20,14 @@ export interface World {
   fastClock: FastClock;
   /** One line for the terminal, for what a developer must see (a crash, a dead-lettered event). */
   report(line: string): void;
+}
+
+/** What every emulated service gets. */
+export interface World extends Surroundings {
+  /** All writes of several rows; joins those of several services. */
+  transaction: Transaction;
+  /** Is told what happens to work. */
+  observe: Observe;
+  /** What waits durably. */
+  work: WorkQueue;
 }

@@ -6,6 +6,7 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 import { noMetrics } from '../../../test/no-metrics.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
+import { makeWorld } from '../../core/make-world.ts';
 import type { InvocationResult } from '../../core/ports.ts';
 import { type ApiGateway, makeApiGateway } from './api-gateway.ts';
 
@@ -66,7 +67,7 @@ async function make(): Promise<ApiGateway> {
     new SignJWT({ iss, exp: Math.floor(Date.now() / 1000) + 60, client_id: 'web', ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: 'one' })
       .sign(keys.privateKey);
-  const world = {
+  const world = makeWorld({
     region: 'us-east-1',
     accountId: '000000000000',
     endpoint: 'http://127.0.0.1:0',
@@ -75,7 +76,7 @@ async function make(): Promise<ApiGateway> {
     now: () => Date.now(),
     fastClock: makeFastClock(1),
     report: () => {},
-  };
+  });
   return makeApiGateway(world, {
     invoker: {
       async invoke(arn, payload) {

@@ -49,16 +49,3 @@ export function makeDeliveryStore(db: DatabaseSync) {
 }
 
 export type DeliveryStore = ReturnType<typeof makeDeliveryStore>;
-
-/** Runs `work` as one transaction, also inside another one. */
-export function atomically<Result>(db: DatabaseSync, work: () => Result): Result {
-  db.exec('SAVEPOINT events');
-  try {
-    const result = work();
-    db.exec('RELEASE events');
-    return result;
-  } catch (error) {
-    db.exec('ROLLBACK TO events; RELEASE events');
-    throw error;
-  }
-}

@@ -3,7 +3,7 @@ import type { BusEvent } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import type { Archives } from './archives.ts';
 import type { Deliveries } from './deliveries.ts';
-import { atomically, type Delivery, type DeliveryStore } from './delivery-store.ts';
+import type { Delivery, DeliveryStore } from './delivery-store.ts';
 import type { Bus, Registry, Rule } from './registry.ts';
 import { type DeliveredEvent, targetInput } from './target-input.ts';
 
@@ -47,7 +47,7 @@ export function makePublisher({ world, registry, store, deliveries, archives }: 
     rulesFor: (bus: Bus, event: DeliveredEvent) => Rule[] = (bus, event) =>
       registry.matching(bus.name, event),
   ): void {
-    const accepted = atomically(world.db, () =>
+    const accepted = world.transaction(() =>
       events.map(({ bus, event }) => {
         const rules = rulesFor(bus, event);
         if (event['replay-name'] === undefined) archives.keep(bus, event);

@@ -12,20 +12,23 @@ import {
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { makeFastClock } from '../../core/fast-clock.ts';
+import { makeWorld } from '../../core/make-world.ts';
 import { makeLogs } from './logs.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'logs-test-'));
 let now = 1000;
-const logs = makeLogs({
-  region: 'eu-central-1',
-  accountId: '123456789012',
-  endpoint: '',
-  db: new DatabaseSync(':memory:'),
-  folder,
-  now: () => now,
-  fastClock: makeFastClock(1),
-  report: () => undefined,
-});
+const logs = makeLogs(
+  makeWorld({
+    region: 'eu-central-1',
+    accountId: '123456789012',
+    endpoint: '',
+    db: new DatabaseSync(':memory:'),
+    folder,
+    now: () => now,
+    fastClock: makeFastClock(1),
+    report: () => undefined,
+  }),
+);
 const group = '/aws/lambda/app-One';
 let server: Server;
 let client: CloudWatchLogsClient;

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Call } from '../../core/edge.ts';
+import type { Transaction } from '../../core/transaction.ts';
 import type { Bucket, BucketStore } from './bucket-store.ts';
 import type { Cause, ObjectEvents } from './object-events.ts';
 import type { ObjectFiles } from './object-files.ts';
@@ -16,8 +17,7 @@ export interface S3State {
   events: ObjectEvents;
   region: string;
   now(): number;
-  /** Runs `work` in one transaction; it must be synchronous. */
-  transaction<T>(work: () => T): T;
+  transaction: Transaction;
 }
 
 /** One request, its path taken apart. */

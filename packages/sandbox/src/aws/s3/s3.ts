@@ -49,17 +49,7 @@ export function makeS3(world: World, { credentialsFor, buses }: S3Dependencies):
     events: makeObjectEvents(world.db, buses, world.accountId, world.now),
     region: world.region,
     now: world.now,
-    transaction(work) {
-      world.db.exec('BEGIN IMMEDIATE');
-      try {
-        const result = work();
-        world.db.exec('COMMIT');
-        return result;
-      } catch (error) {
-        world.db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    transaction: world.transaction,
   };
 
   return {

@@ -12,11 +12,11 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { edgeServer, type Listening, listen } from '../../../test/serve-edge.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
-import type { World } from '../../core/world.ts';
+import { makeWorld } from '../../core/make-world.ts';
 import { mailHandler } from './mailbox.ts';
 import { makeSes, type Ses } from './ses.ts';
 
-const world: World = {
+const world = makeWorld({
   region: 'us-east-1',
   accountId: '000000000000',
   endpoint: 'http://127.0.0.1:0',
@@ -25,7 +25,7 @@ const world: World = {
   now: () => Date.UTC(2026, 0, 2, 3, 4, 5),
   fastClock: makeFastClock(1),
   report: () => {},
-};
+});
 let ses: Ses;
 let served: Listening;
 let client: SESv2Client;

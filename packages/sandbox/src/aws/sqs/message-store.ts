@@ -86,18 +86,6 @@ export function makeMessageStore(
     return true;
   }
 
-  function atomically<Result>(work: () => Result): Result {
-    db.exec('SAVEPOINT sqs');
-    try {
-      const result = work();
-      db.exec('RELEASE sqs');
-      return result;
-    } catch (error) {
-      db.exec('ROLLBACK TO sqs; RELEASE sqs');
-      throw error;
-    }
-  }
-
   return {
     /** @returns the message's id */
     send(queue: Queue, message: NewMessage): string {
@@ -114,7 +102,7 @@ export function makeMessageStore(
       const now = world.now();
       const hiddenUntil = now + (visibilitySeconds ?? seconds(queue, 'VisibilityTimeout')) * 1000;
       const taken: StoredMessage[] = [];
-      atomically(() => {
+      world.transaction(() => {
         dropExpired(queue);
         while (taken.length < max) {
           const rows = visible.all(queue.arn, now, max - taken.length);
@@ -161,7 +149,7 @@ export function makeMessageStore(
     moveAll(queue: Queue, destination: (sourceArn: string | undefined) => Queue | undefined): number {
       const now = world.now();
       const arrived = new Set<string>();
-      const moved = atomically(() => {
+      const moved = world.transaction(() => {
         let sum = 0;
         for (const row of visible.all(queue.arn, now, -1)) {
           const target = destination(row.source === null ? undefined : String(row.source));

@@ -25,6 +25,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { noMetrics } from '../../../test/no-metrics.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
+import { makeWorld } from '../../core/make-world.ts';
 import type { World } from '../../core/world.ts';
 import { makeSqs, type Sqs } from './sqs.ts';
 
@@ -37,7 +38,7 @@ let client: SQSClient;
 let ahead = 0;
 
 function open(): void {
-  world = {
+  world = makeWorld({
     region: 'eu-west-1',
     accountId: '000000000000',
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -46,7 +47,7 @@ function open(): void {
     now: () => Date.now() + ahead,
     fastClock: makeFastClock(1),
     report: () => undefined,
-  };
+  });
   sqs = makeSqs(world, noMetrics);
   sqs.start();
 }
