@@ -230,7 +230,7 @@ describe('startSandbox', () => {
     expect(failure).toMatchObject({ name: 'TemplateError' });
     const { problems } = failure as { problems: string[] };
     expect(problems).toEqual([
-      expect.stringMatching(/template\.yaml: Resources\.Kept\.Properties: "Colour" is not supported\.$/),
+      expect.stringMatching(/template\.yaml: Resources\.Kept\.Properties: "Colour" is not supported;/),
       expect.stringMatching(
         /template\.yaml: Resources\.Odd: the resource type AWS::EC2::Instance is not supported/,
       ),
@@ -238,7 +238,7 @@ describe('startSandbox', () => {
         /keeper\/template\.yaml: Resources\.Keep\.Properties\.Layers: Layers is not supported/,
       ),
       expect.stringMatching(
-        /keeper\/template\.yaml: Outputs\.Other: there is no parameter or resource Misspelt\.$/,
+        /keeper\/template\.yaml: Outputs\.Other: there is no parameter or resource Misspelt;/,
       ),
     ]);
   });

@@ -168,6 +168,7 @@ async function run(
     { templateFile, stackName, parameters, ifDeclared: { EndpointUrl: addresses.awsUrl } },
     { world, providers: services.providers, records: stacks },
   );
+  for (const note of stack.notes) world.report(note);
   phase('template');
   await services.prepare();
   phase('engines');

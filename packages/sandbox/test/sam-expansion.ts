@@ -7,7 +7,7 @@ import type { Mapping } from '../src/template/value.ts';
 /** Expands the resources of a template in YAML, parameters and conditions left out. */
 export function expand(text: string) {
   const problems: string[] = [];
-  const { Resources, Globals } = readSections(parseTemplate(text, 't.yaml'), 't.yaml');
+  const { Resources, Globals } = readSections(parseTemplate(text, 't.yaml')).template;
   const resources = Object.entries(Resources).map(([logicalId, { Type, Properties, DependsOn }]) => ({
     logicalId,
     type: Type,

@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { Fault } from '../template/faults.ts';
+import type { Mapping } from '../template/value.ts';
 
 /** A resource of the template with every intrinsic resolved, ready to be made. */
 export interface ResourceRequest<Properties> {
@@ -25,6 +27,11 @@ export interface ResourceResult {
 export interface ResourceProvider<Properties = unknown> {
   type: string;
   properties: z.ZodType<Properties>;
+  /**
+   * What is wrong beyond the schema and shows before anything is made, such as code that is not there. Values that are
+   * not known yet are text that says so.
+   */
+  faults?(properties: Mapping): Fault[];
   /** Creates or updates; called at every start, so a second call with the same request changes nothing. */
   apply(request: ResourceRequest<Properties>): Promise<ResourceResult> | ResourceResult;
 }

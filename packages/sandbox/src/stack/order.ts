@@ -2,26 +2,47 @@ import { type Reference, referencesIn } from '../template/references.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import type { ReportProblem } from '../template/template-error.ts';
 
+/** Why a name can be none of the resources, other than by being misspelt. */
+export interface Absent {
+  /** What the template names: its condition is false. */
+  declared: ReadonlySet<string>;
+  /** How names begin that are absent because of something that was reported already. */
+  explained: readonly string[];
+  /** True while conditions rest on values that are not known: they say nothing yet. */
+  uncertain: boolean;
+}
+
+/** Says that a reference leads nowhere, unless that follows from what was said before. */
+export function reportAbsent(
+  { logicalId, place }: Reference,
+  { declared, explained, uncertain }: Absent,
+  report: ReportProblem,
+): void {
+  if (explained.some((beginning) => logicalId.startsWith(beginning))) return;
+  if (!declared.has(logicalId))
+    report(
+      place,
+      `there is no parameter or resource ${logicalId}; a reference names one of the same template.`,
+    );
+  else if (!uncertain)
+    report(
+      place,
+      `refers to ${logicalId}, whose condition is false; put the reference into an Fn::If of that condition.`,
+    );
+}
+
 /**
  * Puts the resources into an order in which each comes after those that it refers to, otherwise as the template has
  * them. A cycle and a name that is no resource are reported.
  *
- * @param declaredIds what the template itself names, to tell a false condition from a misspelt name
  */
 export function inOrder(
   resources: ReadonlyMap<string, Resource>,
-  declaredIds: readonly string[],
+  absent: Absent,
   report: ReportProblem,
 ): Resource[] {
   const ordered: Resource[] = [];
   const done = new Set<string>();
-  const unknown = (place: string, logicalId: string): void => {
-    const sentence = declaredIds.includes(logicalId)
-      ? `refers to ${logicalId}, whose condition is false.`
-      : `there is no parameter or resource ${logicalId}.`;
-    report(place, sentence);
-  };
-
   function visit(resource: Resource, path: readonly string[]): void {
     const { logicalId } = resource;
     if (done.has(logicalId)) return;
@@ -37,8 +58,8 @@ export function inOrder(
       const other = resources.get(needed.logicalId);
       if (other) visit(other, [...path, logicalId]);
       // CloudFormation ignores a DependsOn on a resource whose condition is false.
-      else if (!(needed.place.endsWith('.DependsOn') && declaredIds.includes(needed.logicalId))) {
-        unknown(needed.place, needed.logicalId);
+      else if (!(needed.place.endsWith('.DependsOn') && absent.declared.has(needed.logicalId))) {
+        reportAbsent(needed, absent, report);
       }
     }
     if (done.has(logicalId)) return;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ResourceResult } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
 import { displayPath } from '../template/display-path.ts';
+import { isPending } from '../template/faults.ts';
 import { evaluate, holds, type Scope } from '../template/intrinsics.ts';
 import { parameterValues } from '../template/parameters.ts';
 import { readTemplateFile } from '../template/read-template.ts';
@@ -9,9 +10,9 @@ import { referencesIn } from '../template/references.ts';
 import { expandSam, rename } from '../template/sam/expand-sam.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { withGlobals } from '../template/sam/globals.ts';
-import { readSections, type Template } from '../template/sections.ts';
+import { readSections, type Sections } from '../template/sections.ts';
 import { isMapping, type Value } from '../template/value.ts';
-import { inOrder } from './order.ts';
+import { type Absent, inOrder, reportAbsent } from './order.ts';
 import { stackIdOf } from './stack-id.ts';
 
 export interface PlanRequest {
@@ -38,10 +39,25 @@ export interface StackPlan {
   scope: Scope;
   made: Map<string, ResourceResult>;
   problems: string[];
+  /** What AWS takes, though hardly as it is meant. */
+  warnings: string[];
+  /** Why a name may lead nowhere. */
+  absent: Absent;
+}
+
+/** A file as it was read. */
+export interface ReadTemplate extends Sections {
+  warnings: string[];
 }
 
 /** Templates that were read in this process, by file: a nested one is planned twice when it waits for parameters. */
-export type TemplateCache = Map<string, Template>;
+export type TemplateCache = Map<string, ReadTemplate>;
+
+function read(templateFile: string): ReadTemplate {
+  const warnings: string[] = [];
+  const source = readTemplateFile(templateFile, (sentence) => void warnings.push(sentence));
+  return { ...readSections(source), warnings };
+}
 
 /** Reads and plans one stack. Problems are collected; only an unreadable template file throws a TemplateError. */
 export function planStack(
@@ -49,10 +65,13 @@ export function planStack(
   world: Pick<World, 'region' | 'accountId'>,
   cache: TemplateCache,
 ): StackPlan {
-  const template = cache.get(templateFile) ?? readSections(readTemplateFile(templateFile), templateFile);
-  cache.set(templateFile, template);
-  const problems: string[] = [];
+  const found = cache.get(templateFile) ?? read(templateFile);
+  cache.set(templateFile, found);
+  const { template } = found;
   const file = displayPath(templateFile);
+  const problems = found.faults.map(({ path: at, sentence }) =>
+    [file, at.join('.'), `${sentence}.`].filter(Boolean).join(': '),
+  );
   const report = (place: string, sentence: string): void => {
     problems.push(`${file}: ${place}: ${sentence}`);
   };
@@ -94,20 +113,26 @@ export function planStack(
     resource.properties = isMapping(properties) ? properties : {};
   }
 
+  const absent: Absent = {
+    declared: new Set(Object.keys(template.Resources)),
+    explained: [...found.dropped, ...expansion.missing],
+    uncertain: [...own.values()].some(isPending),
+  };
   const outputs = Object.entries(template.Outputs).flatMap(([name, output]) => {
     const place = `Outputs.${name}`;
     if (output.Condition !== undefined && !holds(output.Condition, scope, place)) return [];
     const value = rename(evaluate(output.Value, scope, place) ?? '', expansion.renamed);
-    for (const { logicalId } of referencesIn(value, place)) {
-      if (!expansion.resources.has(logicalId))
-        report(place, `there is no parameter or resource ${logicalId}.`);
+    for (const reference of referencesIn(value, place)) {
+      if (!expansion.resources.has(reference.logicalId))
+        reportAbsent({ ...reference, place }, absent, report);
     }
     return [{ name, value, description: output.Description }];
   });
-  const resources = inOrder(expansion.resources, Object.keys(template.Resources), report);
+  const resources = inOrder(expansion.resources, absent, report);
   return {
     ...{ templateFile, file, stackName, stackId, description: template.Description, parameters: own },
-    ...{ resources, outputs, scope, made, problems },
+    ...{ resources, outputs, scope, made, problems, absent },
+    warnings: [...found.warnings],
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as z from 'zod';
 import type { ResourceProvider, ResourceRequest } from '../core/resource.ts';
+import { TemplateError } from '../template/template-error.ts';
 import { checkStack } from './stack.ts';
 import { makeStackRecords } from './stack-records.ts';
 
@@ -93,7 +94,7 @@ ${more}`;
     await check(text('')).make();
     expect(order()).toEqual(['B']);
     expect(() => check(text('  C: { Type: Test::Thing, Properties: { Name: !Ref A } }'))).toThrow(
-      'Resources.C.Properties.Name: refers to A, whose condition is false.',
+      'Resources.C.Properties.Name: refers to A, whose condition is false; put the reference',
     );
   });
 
@@ -116,8 +117,8 @@ Resources:
     };
     expect(failure()).toMatchObject({
       problems: [
-        expect.stringContaining('Resources.A.Properties.Name: there is no parameter or resource Misspelt.'),
-        expect.stringContaining('inner/template.yaml: Resources.X.Properties: "Nam" is not supported.'),
+        expect.stringContaining('Resources.A.Properties.Name: there is no parameter or resource Misspelt;'),
+        expect.stringContaining('inner/template.yaml: Resources.X.Properties: "Nam" is not supported;'),
         expect.stringContaining(
           'inner/template.yaml: Resources.Y: the resource type No::Such is not supported',
         ),
@@ -126,6 +127,76 @@ Resources:
       ],
     });
     expect(applied).toEqual([]);
+  });
+
+  const problemsOf = (text: string): string[] => {
+    try {
+      check(text);
+      return [];
+    } catch (error) {
+      if (error instanceof TemplateError)
+        return error.problems.map((problem) => problem.replace(/^.*?template\.yaml: /, ''));
+      throw error;
+    }
+  };
+
+  it('names a fault of a section, of a parameter, of a function and of its events in one message', () => {
+    const text = `
+Transform: AWS::Serverless-2016-10-31
+Hooks: {}
+Parameters: { Named: { Type: String }, Odd: { Tpe: String } }
+Conditions: { Never: !Equals [!Ref Named, x] }
+Resources:
+  A: { Type: Test::Thing, Condition: Never, Properties: { Size: big } }
+  B: { Type: Test::Thing, Properties: { Name: !Ref A, Size: big, Uses: !Ref Odd } }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties: { Colour: red, Events: { One: { Type: Nothing }, Two: { Type: SQS, Properties: { Colour: red } } } }
+Outputs: { A: { Value: !Ref A }, Id: { Vale: 1 } }`;
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/^Parameters\.Odd\.Type: is missing; it takes text/),
+      expect.stringMatching(/^Parameters\.Odd: "Tpe" is not supported/),
+      expect.stringMatching(/^Outputs\.Id\.Value: is missing/),
+      expect.stringMatching(/^Outputs\.Id: "Vale" is not supported/),
+      expect.stringMatching(/^"Hooks" is not supported/),
+      expect.stringMatching(/^Parameters\.Named: has no default/),
+      expect.stringMatching(/^Resources\.Fn\.Properties: "Colour" is not supported/),
+      expect.stringMatching(/^Resources\.Fn\.Properties\.Events\.One\.Type: the event type Nothing/),
+      expect.stringMatching(/^Resources\.Fn\.Properties\.Events\.Two\.Properties\.Queue: is missing/),
+      expect.stringMatching(/^Resources\.Fn\.Properties\.Events\.Two\.Properties: "Colour" is not supported/),
+      expect.stringMatching(/^Resources\.B\.Properties\.Size: is "big"; it takes a number/),
+      expect.stringMatching(/^Resources\.FnRole: the resource type AWS::IAM::Role/),
+      expect.stringMatching(/^Resources\.Fn: the resource type AWS::Lambda::Function/),
+    ]);
+  });
+
+  it('says nothing of names that are absent because of what it said already', () => {
+    const text = `
+Transform: AWS::Serverless-2016-10-31
+Parameters: { Named: { Type: String } }
+Resources:
+  Items: { Type: AWS::Serverless::Nothing }
+  Fn: { Type: AWS::Serverless::Function, Properties: { Events: { Call: { Type: Api } } } }
+  B: { Type: Test::Thing, Properties: { Name: !Sub '\${Items.Arn}-\${Named}-\${ServerlessRestApi}' } }
+Outputs: { A: { Value: !GetAtt Items.Arn }, B: { Value: !Select [1, !Split ['/', !Ref Named]] } }`;
+    expect(problemsOf(text)).toEqual([
+      expect.stringMatching(/^Parameters\.Named: has no default/),
+      expect.stringMatching(/^Resources\.Items: the type AWS::Serverless::Nothing/),
+      expect.stringMatching(/^Resources\.Fn\.Properties\.Events\.Call\.Type: the event type Api/),
+      expect.stringMatching(/^Resources\.FnRole: the resource type AWS::IAM::Role/),
+      expect.stringMatching(/^Resources\.Fn: the resource type AWS::Lambda::Function/),
+    ]);
+  });
+
+  it('notes in one line what has no effect', () => {
+    const { notes } = check(`
+Resources:
+  Lake: { Type: AWS::KinesisFirehose::DeliveryStream }
+  Board: { Type: AWS::CloudWatch::Dashboard }
+  Lakes: { Type: AWS::Glue::Database }`);
+    expect(notes).toEqual([
+      'Without effect here: Lake, Lakes (events are not archived for queries here); Board (nobody watches it here).',
+    ]);
   });
 
   it('refuses a template that nests itself', () => {
@@ -183,8 +254,8 @@ Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, 'O
   it('says which resource a value of the wrong type, or a failure, belongs to', async () => {
     const thing = (members: string): string =>
       `Resources: { A: { Type: Test::Thing, Properties: { ${members} } } }`;
-    await expect(check(thing('Size: big')).make()).rejects.toThrow(
-      /template\.yaml: Resources\.A\.Properties\.Size: Invalid input: expected number, received string\./,
+    expect(() => check(thing('Size: big'))).toThrow(
+      /template\.yaml: Resources\.A\.Properties\.Size: is "big"; it takes a number\./,
     );
     await expect(check(thing('Name: broken')).make()).rejects.toThrow(
       /template\.yaml: Resources\.A \(Test::Thing\): it broke/,

@@ -1,27 +1,23 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
-import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
-import type { World } from '../core/world.ts';
-import { evaluate, isSettled } from '../template/intrinsics.ts';
+import type { ResourceResult } from '../core/resource.ts';
+import { evaluate } from '../template/intrinsics.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
-import { isMapping, type Mapping, pendingText, scalarText, type Value } from '../template/value.ts';
+import { isMapping, scalarText, type Value } from '../template/value.ts';
+import { type CheckNeeds, check, nestedRequest, nestedType, notesOf, sentenceAt } from './check.ts';
 import { inertResource } from './inert-types.ts';
 import { type PlanRequest, planStack, type StackPlan, type TemplateCache } from './plan.ts';
-import { readProperties, unknownProperties } from './read-properties.ts';
+import { readProperties } from './read-properties.ts';
 import type { StackRecord, StackRecords } from './stack-records.ts';
 
-const nestedType = 'AWS::CloudFormation::Stack';
-
-export interface Deployment {
-  world: Pick<World, 'region' | 'accountId' | 'now'>;
-  /** By resource type. */
-  providers: ReadonlyMap<string, ResourceProvider>;
+export interface Deployment extends CheckNeeds {
   records: StackRecords;
 }
 
 /** A template that was found good, with its nested ones; nothing is made yet. */
 export interface CheckedStack {
+  /** What a developer should know before it is made, a line each. */
+  notes: string[];
   /** Makes every resource in order. @returns the stack's outputs @throws TemplateError */
   make(): Promise<Record<string, string>>;
 }
@@ -33,81 +29,10 @@ export interface CheckedStack {
 export function checkStack(request: PlanRequest, deployment: Deployment): CheckedStack {
   const cache: TemplateCache = new Map();
   const plan = planStack(request, deployment.world, cache);
-  const problems = check(plan, deployment, cache);
+  const { problems, notes } = check(plan, deployment, cache);
   if (problems.length > 0) throw new TemplateError(problems);
-  return { make: () => make(plan, deployment, cache, undefined) };
+  return { notes: notesOf(notes), make: () => make(plan, deployment, cache, undefined) };
 }
-
-/** Every problem that shows without making anything, in this stack and the nested ones. */
-function check(
-  plan: StackPlan,
-  deployment: Deployment,
-  cache: TemplateCache,
-  within: readonly string[] = [],
-): string[] {
-  const problems = [...plan.problems];
-  for (const { logicalId, type, properties } of plan.resources) {
-    const place = `${plan.file}: Resources.${logicalId}`;
-    const provider = deployment.providers.get(type);
-    if (type === nestedType) {
-      problems.push(...checkNested(plan, logicalId, properties, deployment, cache, within));
-    } else if (provider) {
-      problems.push(...unknownProperties(provider.properties, guessed(properties), `${place}.Properties`));
-    } else if (!inertResource(type, logicalId, properties, deployment.world)) {
-      problems.push(`${place}: the resource type ${type} is not supported by the sandbox.`);
-    }
-  }
-  return problems;
-}
-
-function checkNested(
-  plan: StackPlan,
-  logicalId: string,
-  properties: Mapping,
-  deployment: Deployment,
-  cache: TemplateCache,
-  within: readonly string[],
-): string[] {
-  const place = `${plan.file}: Resources.${logicalId}.Properties.TemplateURL`;
-  const nested = nestedRequest(plan, logicalId, properties);
-  if (!nested) return [`${place}: must be a local file.`];
-  const files = [...within, plan.templateFile];
-  if (files.includes(nested.templateFile)) {
-    return [`${place}: ${path.basename(nested.templateFile)} is nested in itself.`];
-  }
-  try {
-    return check(planStack(nested, deployment.world, cache), deployment, cache, files);
-  } catch (error) {
-    if (error instanceof TemplateError) return [...error.problems];
-    throw error;
-  }
-}
-
-function nestedRequest(plan: StackPlan, logicalId: string, properties: Mapping): PlanRequest | undefined {
-  const { TemplateURL: location, Parameters: given } = properties;
-  if (typeof location !== 'string' || /^\w+:\/\//.test(location)) return undefined;
-  const parameters = guessed(isMapping(given) ? given : {});
-  return {
-    templateFile: path.resolve(path.dirname(plan.templateFile), location),
-    stackName: `${plan.stackName}-${logicalId}`,
-    parameters,
-  };
-}
-
-/** Text in the place of what is not known before other resources are made. */
-function guessed(properties: Mapping): Mapping {
-  const guess = (value: Value): Value => {
-    if (Array.isArray(value)) return value.map(guess);
-    if (!isMapping(value)) return value;
-    if (Object.keys(value).length === 1 && !isSettled(value) && isIntrinsicKey(Object.keys(value)[0]))
-      return pendingText;
-    return guessed(value);
-  };
-  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, guess(value)]));
-}
-
-const isIntrinsicKey = (key: string | undefined): boolean =>
-  key === 'Ref' || (key?.startsWith('Fn::') ?? false);
 
 /** Makes the resources of one stack, in order. */
 async function make(
@@ -166,7 +91,7 @@ async function makeResource(
     const request = nestedRequest(plan, logicalId, properties);
     if (!request) throw new TemplateError([`${place}.Properties.TemplateURL: must be a local file.`]);
     const nested = planStack(request, deployment.world, cache);
-    const problems = check(nested, deployment, cache);
+    const { problems } = check(nested, deployment, cache);
     if (problems.length > 0) throw new TemplateError(problems);
     const outputs = await make(nested, deployment, cache, plan);
     const attributes = Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value]);
@@ -180,8 +105,9 @@ async function makeResource(
       throw new TemplateError([`${place}: the resource type ${type} is not supported by the sandbox.`]);
     return add(inert.result, inert.reason);
   }
-  const reading = readProperties(provider.properties, properties, `${place}.Properties`);
-  if ('problems' in reading) throw new TemplateError(reading.problems);
+  const reading = readProperties(provider.properties, properties);
+  if ('faults' in reading)
+    throw new TemplateError(reading.faults.map((fault) => sentenceAt(`${place}.Properties`, fault)));
   const request = { logicalId, stackName: plan.stackName, physicalName, properties: reading.properties };
   try {
     return add(await provider.apply(request));

@@ -1,6 +1,7 @@
 import type { ResourceResult } from '../core/resource.ts';
+import { isPending } from './faults.ts';
 import type { ReportProblem } from './template-error.ts';
-import { intrinsicOf, isMapping, type Mapping, scalarText, type Value } from './value.ts';
+import { intrinsicOf, isMapping, type Mapping, pendingText, scalarText, type Value } from './value.ts';
 
 /** What intrinsic functions may ask while a template is evaluated. */
 export interface Scope {
@@ -63,6 +64,8 @@ function call(name: string, argument: Value, scope: Scope, place: string): Value
   // A list whose items are pending can be selected from; anything else waits for its arguments.
   if (!isSettled(known) && name !== 'Fn::Select') return { [name]: known };
   const result = compute(known, scope);
+  // A value that is not there yet is no wrong one.
+  if (result === invalid && isPending(known)) return pendingText;
   if (result === invalid)
     scope.report(place, `the arguments of ${name} are not as CloudFormation wants them.`);
   return result === invalid ? null : result;

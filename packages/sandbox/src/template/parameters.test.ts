@@ -26,7 +26,7 @@ describe('parameterValues', () => {
   });
 
   it.each([
-    [{ Type: 'String' }, undefined, 'Parameters.P: has no default, and no value was given for it.'],
+    [{ Type: 'String' }, undefined, 'Parameters.P: has no default, and no value was given for it:'],
     [{ Type: 'String', AllowedValues: ['a', 'b'] }, 'c', 'Parameters.P: must be one of a, b (it is "c").'],
     [{ Type: 'String', AllowedPattern: '[a-z]+' }, 'a1', 'Parameters.P: must match [a-z]+ (it is "a1").'],
     [

@@ -19,7 +19,11 @@ export function parameterValues(
     const value = given[name] ?? declaration.Default;
     const text = Array.isArray(value) ? value.join(',') : value === undefined ? undefined : scalarText(value);
     if (text === undefined) {
-      report(place, 'has no default, and no value was given for it.');
+      report(
+        place,
+        `has no default, and no value was given for it: start with --parameter-overrides ${name}=….`,
+      );
+      values.set(name, lists.has(declaration.Type) ? [pendingText] : pendingText);
       continue;
     }
     const problem = refusal(declaration, text);

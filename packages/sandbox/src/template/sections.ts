@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { displayPath } from './display-path.ts';
-import { TemplateError } from './template-error.ts';
-import type { Mapping, Value } from './value.ts';
+import { type Fault, parseWhatFits } from './faults.ts';
+import { isMapping, type Mapping, type Value } from './value.ts';
 
 /** Anything, an intrinsic function included. */
 export const value: z.ZodType<Value> = z.custom<Value>((candidate) => candidate !== undefined);
@@ -38,7 +37,7 @@ const resource = z.strictObject({
   UpdatePolicy: z.unknown().optional(),
   CreationPolicy: z.unknown().optional(),
   /** SAM's own, accepted without effect. */
-  Connectors: z.undefined({ error: 'SAM connectors are not supported; write the policies out' }).optional(),
+  Connectors: z.undefined({ error: 'connectors are not supported; write the policies out' }).optional(),
 });
 export type ResourceDeclaration = z.infer<typeof resource>;
 
@@ -59,7 +58,11 @@ const template = z.strictObject({
   Parameters: z.record(z.string(), parameter).default({}),
   Mappings: z.record(z.string(), z.record(z.string(), mapping)).default({}),
   Conditions: mapping.default({}),
-  Rules: z.undefined({ error: 'the section Rules is not supported' }).optional(),
+  Rules: z
+    .undefined({
+      error: 'this section is not supported: check parameters with AllowedValues or AllowedPattern',
+    })
+    .optional(),
   Resources: z.record(z.string(), resource),
   Outputs: z.record(z.string(), output).default({}),
 });
@@ -67,31 +70,31 @@ export type Template = z.infer<typeof template>;
 
 const samTransform = 'AWS::Serverless-2016-10-31';
 
-/** @throws TemplateError that lists every part of the template that has another form than CloudFormation's */
-export function readSections(source: Mapping, file: string): Template {
-  const parsed = template.safeParse(source);
-  if (!parsed.success)
-    throw new TemplateError(parsed.error.issues.map((issue) => `${displayPath(file)}: ${sentence(issue)}`));
-  const foreign = parsed.data.Transform.filter((name) => name !== samTransform);
-  if (foreign.length > 0) {
-    throw new TemplateError(
-      foreign.map((name) => `${displayPath(file)}: Transform: the macro ${name} is not supported.`),
-    );
+/** A template as far as it has CloudFormation's form, and what has another. */
+export interface Sections {
+  template: Template;
+  /** By place. */
+  faults: Fault[];
+  /** Parameters and resources that are there in the file, but not in `template`. */
+  dropped: string[];
+}
+
+/** Reads every section, whatever is wrong with another. */
+export function readSections(source: Mapping): Sections {
+  const { part, faults } = parseWhatFits(template, { Resources: {}, ...source });
+  const read = part ?? template.parse({ Resources: {} });
+  for (const name of read.Transform) {
+    if (name !== samTransform)
+      faults.push({
+        path: ['Transform'],
+        sentence: `the macro ${name} is not supported; only ${samTransform} is`,
+      });
   }
-  return parsed.data;
-}
-
-/** An issue of a schema as a sentence that begins with the place: `Resources.Table.Properties: "Nam" is not supported.` */
-export function sentence(issue: z.core.$ZodIssue, at: readonly string[] = []): string {
-  const place = placeOf(issue, at);
-  return place === '' ? `${reasonOf(issue)}.` : `${place}: ${reasonOf(issue)}.`;
-}
-
-export const placeOf = (issue: z.core.$ZodIssue, at: readonly string[] = []): string =>
-  [...at, ...issue.path.map(String)].join('.');
-
-export function reasonOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys'
-    ? `${issue.keys.map((key) => `"${key}"`).join(', ')} is not supported`
-    : issue.message;
+  if (source.Resources === undefined)
+    faults.push({ path: ['Resources'], sentence: 'is missing; a template has resources' });
+  const dropped = [source.Parameters, source.Resources].flatMap((section) =>
+    isMapping(section) ? Object.keys(section) : [],
+  );
+  const kept = new Set([...Object.keys(read.Parameters), ...Object.keys(read.Resources)]);
+  return { template: read, faults, dropped: dropped.filter((name) => !kept.has(name)) };
 }

@@ -3,6 +3,9 @@ import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { displayPath } from '../../template/display-path.ts';
+import { type Fault, isPending } from '../../template/faults.ts';
+import { isMapping } from '../../template/value.ts';
 import { checkDestination } from './destinations.ts';
 import type { Environments } from './environments.ts';
 import type { Functions, LambdaFunction } from './functions.ts';
@@ -77,18 +80,27 @@ export function functionResource(
   return {
     type: 'AWS::Lambda::Function',
     properties,
+    faults: ({ Runtime: runtime, Code: code }) => {
+      const faults: Fault[] = [];
+      if (typeof runtime === 'string' && !isPending(runtime) && !/^nodejs\d+\.x$/.test(runtime))
+        faults.push({
+          path: ['Runtime'],
+          sentence: `is ${runtime}, and the sandbox runs Node.js alone, such as nodejs24.x`,
+        });
+      const folder = isMapping(code) ? code.LocalPath : undefined;
+      if (typeof folder === 'string' && !statSync(codeAt(folder), { throwIfNoEntry: false })?.isDirectory()) {
+        const where = displayPath(codeAt(folder));
+        faults.push({
+          path: ['CodeUri'],
+          sentence: `names the folder ${where}, which is not there: run the build first`,
+        });
+      }
+      return faults;
+    },
     apply({ logicalId, stackName, physicalName, properties: given }) {
       const name = given.FunctionName ?? physicalName;
       const root =
         'ZipFile' in given.Code ? inlineCode(name, given.Code.ZipFile) : codeAt(given.Code.LocalPath);
-      if (!/^nodejs\d+\.x$/.test(given.Runtime)) {
-        throw new Error(
-          `Function ${logicalId} has the runtime ${given.Runtime}; the sandbox runs nodejs* only.`,
-        );
-      }
-      if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
-        throw new Error(`The code of function ${logicalId} is missing (${root}): run the build first.`);
-      }
       const known = functions.byName.get(name);
       if (known && (known.logicalId !== logicalId || known.stackName !== stackName)) {
         throw new Error(

@@ -25,6 +25,12 @@ const expanders: Record<string, EventExpander> = {
   Cognito: addCognitoTrigger,
 };
 
+/** What SAM makes without being asked, for events that are not supported. */
+const implicitApi: Record<string, string> = {
+  Api: 'ServerlessRestApi',
+  WebSocketApi: 'ServerlessWebSocketApi',
+};
+
 export function expandEvent(
   context: FunctionContext,
   name: string,
@@ -32,6 +38,14 @@ export function expandEvent(
 ): void {
   const place = `Resources.${context.logicalId}.Properties.Events.${name}`;
   const expand = Object.hasOwn(expanders, event.Type) ? expanders[event.Type] : undefined;
-  if (expand) expand(context, name, event.Properties, `${place}.Properties`);
-  else context.expansion.report(`${place}.Type`, `the event type ${event.Type} is not supported.`);
+  if (expand) {
+    expand(context, name, event.Properties, `${place}.Properties`);
+    return;
+  }
+  const { expansion, logicalId } = context;
+  expansion.report(
+    `${place}.Type`,
+    `the event type ${event.Type} is not supported (there are ${Object.keys(expanders).join(', ')}).`,
+  );
+  expansion.missing.add(`${logicalId}${name}`).add(implicitApi[event.Type] ?? `${logicalId}${name}`);
 }

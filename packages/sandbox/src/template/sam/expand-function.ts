@@ -35,12 +35,8 @@ export function expandFunction(
   dependsOn: string[],
 ): void {
   const place = `Resources.${logicalId}.Properties`;
-  const properties = parsePart(functionProperties, source, place, expansion.report);
-  if (!properties) {
-    // What refers to it is not wrong.
-    addResource(expansion, logicalId, 'AWS::Lambda::Function', {});
-    return;
-  }
+  // Nothing in them is required, so that something is always left.
+  const properties = parsePart(functionProperties, source, place, expansion.report) ?? { Events: {} };
   const grants: Grants = { managed: [], inline: [] };
 
   addResource(

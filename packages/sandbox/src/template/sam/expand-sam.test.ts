@@ -172,14 +172,14 @@ Events:
 describe('expandSam: what it refuses', () => {
   it.each([
     ['Layers: [x]', 'Resources.Fn.Properties.Layers: Layers is not supported by the sandbox.'],
-    ['Colour: red', 'Resources.Fn.Properties: "Colour" is not supported.'],
+    ['Colour: red', 'Resources.Fn.Properties: "Colour" is not supported;'],
     [
       'Events: { A: { Type: Kinesis } }',
-      'Resources.Fn.Properties.Events.A.Type: the event type Kinesis is not supported.',
+      'Resources.Fn.Properties.Events.A.Type: the event type Kinesis is not supported (',
     ],
     [
       'Events: { A: { Type: SQS, Properties: { Queue: q, Colour: red } } }',
-      'Resources.Fn.Properties.Events.A.Properties: "Colour" is not supported.',
+      'Resources.Fn.Properties.Events.A.Properties: "Colour" is not supported;',
     ],
     [
       'Events: { A: { Type: HttpApi, Properties: { ApiId: !Ref Nothing } } }',

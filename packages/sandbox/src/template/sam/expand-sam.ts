@@ -30,7 +30,13 @@ export interface SamTemplate {
  * conditions are evaluated already; what refers to resources is still an intrinsic function.
  */
 export function expandSam({ globals, resources, folder }: SamTemplate, report: ReportProblem): Expansion {
-  const expansion: Expansion = { resources: new Map(), folder, renamed: new Map(), report };
+  const expansion: Expansion = {
+    resources: new Map(),
+    folder,
+    renamed: new Map(),
+    missing: new Set(),
+    report,
+  };
   const apis = makeHttpApis(expansion, globals);
   checkGlobals(globals, report);
   const functions: Resource[] = [];
@@ -40,9 +46,10 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
     else if (type === 'AWS::Serverless::HttpApi') apis.declare(logicalId, properties, dependsOn);
     else if (type === 'AWS::Serverless::Application')
       addNestedStack(expansion, logicalId, properties, dependsOn);
-    else if (type.startsWith('AWS::Serverless::'))
+    else if (type.startsWith('AWS::Serverless::')) {
       report(`Resources.${logicalId}`, `the type ${type} is not supported.`);
-    else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), dependsOn);
+      expansion.missing.add(logicalId);
+    } else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), dependsOn);
   }
   // Last: their events add routes to the APIs and triggers to the user pools.
   for (const { logicalId, properties, dependsOn } of functions) {
@@ -66,7 +73,10 @@ function withLocalCode(type: string, properties: Mapping, folder: string): Mappi
 
 function addNestedStack(expansion: Expansion, logicalId: string, source: Mapping, dependsOn: string[]): void {
   const properties = parsePart(application, source, `Resources.${logicalId}.Properties`, expansion.report);
-  if (!properties) return;
+  if (!properties) {
+    expansion.missing.add(logicalId);
+    return;
+  }
   const { Location, Parameters } = properties;
   addResource(
     expansion,

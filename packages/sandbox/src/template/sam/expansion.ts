@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { placeOf, reasonOf } from '../sections.ts';
+import { parseWhatFits } from '../faults.ts';
 import type { ReportProblem } from '../template-error.ts';
 import { isMapping, type Mapping, type Value } from '../value.ts';
 
@@ -16,6 +16,8 @@ export interface Expansion {
   resources: Map<string, Resource>;
   /** Folder of the template file, from which CodeUri and Location count. */
   folder: string;
+  /** How the names begin of resources that would be there if all that the template says were supported. */
+  missing: Set<string>;
   /** Names such as `Upload.Alias` that `Ref` may use, and the logical ids that they stand for. */
   renamed: Map<string, string>;
   report: ReportProblem;
@@ -47,17 +49,16 @@ export function defined(members: Record<string, Value | undefined>): Mapping {
   return kept;
 }
 
-/** Parses with a strict schema; says each problem as a sentence and returns undefined when there is one. */
+/** Parses with a strict schema and says each problem as a sentence. @returns what is left without them, if anything */
 export function parsePart<Part>(
   schema: z.ZodType<Part>,
   source: unknown,
   place: string,
   report: ReportProblem,
 ): Part | undefined {
-  const parsed = schema.safeParse(source);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) report(placeOf(issue, [place]), `${reasonOf(issue)}.`);
-  return undefined;
+  const { part, faults } = parseWhatFits(schema, source);
+  for (const { path, sentence } of faults) report([place, ...path].join('.'), `${sentence}.`);
+  return part;
 }
 
 export const attributeOf = (logicalId: string, attribute: string): Mapping => ({

@@ -36,8 +36,8 @@ export const functionProperties = z.strictObject({
   CodeUri: z.string({ error: 'must be a local folder, not a place in S3' }).optional(),
   /** The text of `index.js`, in the place of a folder. */
   InlineCode: value.optional(),
-  Handler: value,
-  Runtime: value,
+  Handler: value.optional(),
+  Runtime: value.optional(),
   FunctionName: value.optional(),
   Description: value.optional(),
   Architectures: value.optional(),

@@ -1,0 +1,139 @@
+import path from 'node:path';
+import type { ResourceProvider } from '../core/resource.ts';
+import type { World } from '../core/world.ts';
+import type { Fault } from '../template/faults.ts';
+import { isSettled } from '../template/intrinsics.ts';
+import type { Resource } from '../template/sam/expansion.ts';
+import { TemplateError } from '../template/template-error.ts';
+import { intrinsicOf, isMapping, type Mapping, pendingText, type Value } from '../template/value.ts';
+import { inertResource } from './inert-types.ts';
+import { type PlanRequest, planStack, type StackPlan, type TemplateCache } from './plan.ts';
+import { readProperties } from './read-properties.ts';
+
+export const nestedType = 'AWS::CloudFormation::Stack';
+
+export interface CheckNeeds {
+  world: Pick<World, 'region' | 'accountId' | 'now'>;
+  /** By resource type. */
+  providers: ReadonlyMap<string, ResourceProvider>;
+}
+
+/** What is found without making anything. */
+export interface Found {
+  problems: string[];
+  notes: Notes;
+}
+
+export interface Notes {
+  warnings: string[];
+  /** Resources that are accepted without effect, by the reason. */
+  withoutEffect: Map<string, string[]>;
+}
+
+/** Everything that shows of this stack and the nested ones before a resource is made. */
+export function check(
+  plan: StackPlan,
+  needs: CheckNeeds,
+  cache: TemplateCache,
+  within: readonly string[] = [],
+): Found {
+  const problems = [...plan.problems];
+  const warnings = [...plan.warnings];
+  const withoutEffect = new Map<string, string[]>();
+  const addNested = (found: Found): void => {
+    problems.push(...found.problems);
+    warnings.push(...found.notes.warnings);
+    for (const [reason, names] of found.notes.withoutEffect) listUnder(withoutEffect, reason, ...names);
+  };
+
+  for (const resource of plan.resources) {
+    const { logicalId, type, properties } = resource;
+    const place = `${plan.file}: Resources.${logicalId}`;
+    if (type === nestedType) {
+      addNested(checkNested(plan, resource, needs, cache, within));
+      continue;
+    }
+    const provider = needs.providers.get(type);
+    if (provider) {
+      problems.push(
+        ...faultsOfResource(provider, properties).map((fault) => sentenceAt(`${place}.Properties`, fault)),
+      );
+      continue;
+    }
+    const inert = inertResource(type, logicalId, properties, needs.world);
+    if (inert) listUnder(withoutEffect, inert.reason, logicalId);
+    else problems.push(`${place}: the resource type ${type} is not supported by the sandbox.`);
+  }
+  return { problems, notes: { warnings, withoutEffect } };
+}
+
+/** The lines for the terminal. */
+export function notesOf({ warnings, withoutEffect }: Notes): string[] {
+  const inert = [...withoutEffect].map(([reason, names]) => `${names.join(', ')} (${reason})`);
+  return [...warnings, ...(inert.length > 0 ? [`Without effect here: ${inert.join('; ')}.`] : [])];
+}
+
+export function sentenceAt(place: string, { path: at, sentence }: Fault): string {
+  return `${[place, ...at].join('.')}: ${sentence}.`;
+}
+
+function listUnder(lists: Map<string, string[]>, key: string, ...items: string[]): void {
+  lists.set(key, [...(lists.get(key) ?? []), ...items]);
+}
+
+function faultsOfResource(provider: ResourceProvider, properties: Mapping): Fault[] {
+  const candidate = guessed(properties);
+  const reading = readProperties(provider.properties, candidate);
+  return [...('faults' in reading ? reading.faults : []), ...(provider.faults?.(candidate) ?? [])];
+}
+
+function checkNested(
+  plan: StackPlan,
+  { logicalId, properties }: Resource,
+  needs: CheckNeeds,
+  cache: TemplateCache,
+  within: readonly string[],
+): Found {
+  const place = `${plan.file}: Resources.${logicalId}.Properties.TemplateURL`;
+  const only = (...problems: string[]): Found => ({
+    problems,
+    notes: { warnings: [], withoutEffect: new Map() },
+  });
+  const nested = nestedRequest(plan, logicalId, properties);
+  if (!nested) return only(`${place}: must be a local file.`);
+  const files = [...within, plan.templateFile];
+  if (files.includes(nested.templateFile)) {
+    return only(`${place}: ${path.basename(nested.templateFile)} is nested in itself.`);
+  }
+  try {
+    return check(planStack(nested, needs.world, cache), needs, cache, files);
+  } catch (error) {
+    if (error instanceof TemplateError) return only(...error.problems);
+    throw error;
+  }
+}
+
+export function nestedRequest(
+  plan: StackPlan,
+  logicalId: string,
+  properties: Mapping,
+): PlanRequest | undefined {
+  const { TemplateURL: location, Parameters: given } = properties;
+  if (typeof location !== 'string' || /^\w+:\/\//.test(location)) return undefined;
+  const parameters = guessed(isMapping(given) ? given : {});
+  return {
+    templateFile: path.resolve(path.dirname(plan.templateFile), location),
+    stackName: `${plan.stackName}-${logicalId}`,
+    parameters,
+  };
+}
+
+/** Text in the place of what is not known before other resources are made. */
+function guessed(properties: Mapping): Mapping {
+  const guess = (value: Value): Value => {
+    if (Array.isArray(value)) return value.map(guess);
+    if (!isMapping(value)) return value;
+    return intrinsicOf(value) && !isSettled(value) ? pendingText : guessed(value);
+  };
+  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, guess(value)]));
+}
