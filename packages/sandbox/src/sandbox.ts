@@ -172,7 +172,7 @@ async function run(
   phase('template');
   await services.prepare();
   phase('engines');
-  aws.serve(makeGateway({ world, identities: services.iam.identities, edges: services.edges }));
+  aws.serve(makeGateway({ world, authentication: services.authentication, edges: services.edges }));
   const outputs = await stack.make();
   phase('resources');
   await services.start();

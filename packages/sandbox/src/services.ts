@@ -22,6 +22,7 @@ import type { Edge } from './core/edge.ts';
 import type { EventBuses } from './core/ports.ts';
 import type { ResourceProvider } from './core/resource.ts';
 import type { World } from './core/world.ts';
+import { type Authentication, makeAuthentication } from './gateway/authentication.ts';
 import type { StackRecords } from './stack/stack-records.ts';
 
 export interface Services {
@@ -30,6 +31,7 @@ export interface Services {
   /** By resource type. */
   providers: ReadonlyMap<string, ResourceProvider>;
   iam: Iam;
+  authentication: Authentication;
   lambda: Lambda;
   eventBridge: EventBridge;
   sqs: Sqs;
@@ -62,6 +64,7 @@ export interface ServiceOptions {
 export function makeServices(world: World, options: ServiceOptions): Services {
   const { records, webHost, dynamoDbEndpoint } = options;
   const iam = makeIam(world);
+  const authentication = makeAuthentication(iam.identities, world.now);
   const logs = makeLogs(world);
   const cloudWatch = makeCloudWatch(world);
   const metricFilters = makeMetricFilters(cloudWatch.metrics);
@@ -89,11 +92,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     ...{ invoker, jwksFor: cognito.jwksFor, logs: logs.sink, metrics: cloudWatch.metrics },
   });
   const s3 = makeS3(world, {
-    buses,
-    credentialsFor(accessKeyId) {
-      const identity = iam.identities.find(accessKeyId);
-      return identity?.revoked ? undefined : identity;
-    },
+    ...{ buses, signerOfForm: authentication.ofForm },
   });
   const cloudFront = makeCloudFront(world, {
     buckets: s3.origin,
@@ -129,10 +128,21 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   return {
     edges: edges.map(({ edge }) => edge),
     providers: new Map(resources.map((provider) => [provider.type, provider])),
-    ...{ iam, lambda, eventBridge, cloudFront, cloudWatch, codeDeploy, sqs, mailbox: ses.mailbox },
+    ...{
+      iam,
+      authentication,
+      lambda,
+      eventBridge,
+      cloudFront,
+      cloudWatch,
+      codeDeploy,
+      sqs,
+      mailbox: ses.mailbox,
+    },
     trouble: dynamoDb.trouble,
     prepare: dynamoDb.start,
     async start() {
+      iam.start();
       lambda.start();
       eventBridge.start();
       sqs.start();

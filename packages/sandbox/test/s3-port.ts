@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import {
   GetObjectCommand,
@@ -8,17 +9,21 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
-import type { SigningCredentials } from '../src/aws/s3/signature.ts';
+import type { Edge } from '../src/core/edge.ts';
 import type { BusEvent } from '../src/core/ports.ts';
-import { developer, edgeServer, type Listening, listen, testWorld } from './serve-edge.ts';
+import { makeAuthentication } from '../src/gateway/authentication.ts';
+import { makeGateway } from '../src/gateway/gateway.ts';
+import { developer, type Listening, listen, testWorld } from './serve-edge.ts';
 
 /** S3 on a port of its own, with a bucket maker, a client and the events that it published. */
 export interface S3Port extends Listening {
   world: ReturnType<typeof testWorld>;
   s3: S3;
   client: S3Client;
-  /** Keys that sign; remove one to revoke it. */
-  keys: Map<string, SigningCredentials>;
+  /** Keys that sign; one that is removed is unknown. */
+  keys: Map<string, { secretAccessKey: string; sessionToken?: string }>;
+  /** Who was found to have signed, call by call; nobody for a call that was refused. */
+  signers: (string | undefined)[];
   events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
   makeBucket(name: string, properties?: Record<string, unknown>): Promise<void>;
   /** A client that signs with other credentials. */
@@ -55,10 +60,21 @@ export async function serveS3WithBuckets(): Promise<S3Port> {
 
 export async function serveS3(): Promise<S3Port> {
   const world = testWorld();
-  const keys = new Map<string, SigningCredentials>([[developer.accessKeyId, developer]]);
+  const keys: S3Port['keys'] = new Map([[developer.accessKeyId, developer]]);
+  const signers: S3Port['signers'] = [];
+  const authentication = makeAuthentication(
+    {
+      find(accessKeyId) {
+        const key = keys.get(accessKeyId);
+        const caller = { arn: `arn:aws:iam::${world.accountId}:user/${accessKeyId}`, accessKeyId };
+        return key && { ...key, caller, revoked: false, endsAtMs: Number.POSITIVE_INFINITY };
+      },
+    },
+    world.now,
+  );
   const events: S3Port['events'] = [];
   const s3 = makeS3(world, {
-    credentialsFor: (accessKeyId) => keys.get(accessKeyId),
+    signerOfForm: authentication.ofForm,
     buses: {
       // Slower than an answer would be, so that one that does not wait for it is noticed.
       publish: (_bus, event) =>
@@ -70,7 +86,14 @@ export async function serveS3(): Promise<S3Port> {
         }),
     },
   });
-  const port = await listen(edgeServer(() => s3.edge));
+  const edge: Edge = {
+    ...s3.edge,
+    async handle(call, refusal) {
+      await s3.edge.handle(call, refusal);
+      signers.push(call.caller?.accessKeyId);
+    },
+  };
+  const port = await listen(createServer(makeGateway({ world, authentication, edges: [edge] })));
   const clientOf: S3Port['clientOf'] = (credentials) =>
     new S3Client({ endpoint: port.endpoint, region: world.region, forcePathStyle: true, credentials });
   const client = clientOf(developer);
@@ -80,6 +103,7 @@ export async function serveS3(): Promise<S3Port> {
     s3,
     client,
     keys,
+    signers,
     events,
     clientOf,
     async makeBucket(name, properties = {}) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AwsError } from './aws-error.ts';
 
-/** Who signed a request: a developer, or one environment of one function. */
+/** Who signed a request, or the link that leads to it: a developer, or one environment of one function. */
 export interface Caller {
   /** `arn:aws:iam::…:user/developer` or `arn:aws:sts::…:assumed-role/<role>/<session>`. */
   arn: string;
@@ -17,7 +18,7 @@ export interface Call {
   requestId: string;
   /** Service name in the signature's credential scope (`s3`, `lambda`, …); absent when unsigned. */
   signedFor?: string;
-  /** Absent when the request is unsigned or presigned; S3 and Cognito accept such calls, others do not. */
+  /** Absent when the request is unsigned: S3's forms and Cognito accept such calls, others do not. */
   caller?: Caller;
 }
 
@@ -27,8 +28,13 @@ export interface Edge {
   name: string;
   /** Asked in the order of registration; S3, whose paths can be anything, comes last. */
   claims(call: Call): boolean;
-  /** Answers; a thrown `AwsError` becomes the service's error shape, anything else a 500 in that shape. */
-  handle(call: Call): Promise<void>;
+  /**
+   * Answers; a thrown `AwsError` becomes the service's error shape, anything else a 500 in that shape.
+   * @param refusal what is wrong with the signature of the call, for an edge that {@link answersRefusals}
+   */
+  handle(call: Call, refusal?: AwsError): Promise<void>;
+  /** Says itself what is wrong with a signature, since a page has to be able to read it; the gateway does unless told. */
+  answersRefusals?: true;
 }
 
 /** How much of a body that is too long is still taken from the network. */

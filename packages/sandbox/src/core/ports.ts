@@ -107,9 +107,12 @@ export interface Credentials {
 
 /** IAM's and STS's part that runs functions under their roles. */
 export interface CredentialIssuer {
-  /** @param session becomes the last part of the caller's ARN */
-  assume(roleArn: string, session: string): Credentials;
-  /** Every later request signed with it is refused with `ExpiredTokenException`. */
+  /**
+   * @param session becomes the last part of the caller's ARN
+   * @param seconds how long the session lasts; until it is revoked unless told
+   */
+  assume(roleArn: string, session: string, seconds?: number): Credentials;
+  /** Every later call signed with it is refused with `ExpiredTokenException`; links that it signed live on. */
   revoke(accessKeyId: string): void;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readAuthorization } from '../aws/iam/sigv4.ts';
 import { AwsError } from '../core/aws-error.ts';
 import { escapeXml } from '../core/query-protocol.ts';
+import { readAuthorization } from './sigv4.ts';
 
 /** Answers in the shape that the client of the service expects, for what went wrong outside every edge. */
 export function sendError(

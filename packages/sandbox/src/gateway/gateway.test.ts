@@ -9,11 +9,12 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { developerCredentials, type Identities, makeIdentities } from '../aws/iam/identities.ts';
-import { readAuthorization } from '../aws/iam/sigv4.ts';
 import type { Call, Edge } from '../core/edge.ts';
 import { readBody } from '../core/edge.ts';
+import { makeAuthentication } from './authentication.ts';
 import { makeGateway } from './gateway.ts';
 import { type Listening, listen } from './listen.ts';
+import { readAuthorization } from './sigv4.ts';
 
 const accountId = '000000000000';
 let folder: string;
@@ -43,9 +44,15 @@ beforeEach(async () => {
   lines = [];
   nowMs = Date.now();
   const now = (): number => nowMs;
-  identities = makeIdentities({ db, accountId, now });
+  identities = makeIdentities({ db, accountId, now }, { idOf: () => undefined, isGone: () => false });
   port = await listen(0, '--aws-port');
-  port.serve(makeGateway({ world: { now, report: (line) => lines.push(line) }, identities, edges: [echo] }));
+  port.serve(
+    makeGateway({
+      world: { report: (line) => lines.push(line) },
+      authentication: makeAuthentication(identities, now),
+      edges: [echo],
+    }),
+  );
 });
 
 afterEach(async () => {
@@ -115,19 +122,6 @@ describe('makeGateway', () => {
       name: 'ExpiredTokenException',
     });
     expect(calls).toHaveLength(1);
-  });
-
-  it('knows a session of an earlier start, and that it was revoked', () => {
-    const [kept, revoked] = [identities.assume('arn:role/a', 'one'), identities.assume('arn:role/a', 'two')];
-    identities.revoke(revoked.accessKeyId);
-    const restarted = makeIdentities({ db, accountId, now: () => nowMs });
-    expect(restarted.find(kept.accessKeyId)).toMatchObject({
-      sessionToken: kept.sessionToken,
-      revoked: false,
-    });
-    expect(restarted.find(revoked.accessKeyId)).toMatchObject({ revoked: true });
-    nowMs += 13 * 3600 * 1000;
-    expect(makeIdentities({ db, accountId, now: () => nowMs }).find(kept.accessKeyId)).toBeUndefined();
   });
 
   it.each([

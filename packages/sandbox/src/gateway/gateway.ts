@@ -1,21 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { Identities } from '../aws/iam/identities.ts';
-import { verifySigned } from '../aws/iam/verify.ts';
 import { AwsError } from '../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../core/edge.ts';
 import type { World } from '../core/world.ts';
+import type { Authentication } from './authentication.ts';
 import { sendError } from './error-answer.ts';
 
 export interface GatewayOptions {
-  world: Pick<World, 'now' | 'report'>;
-  identities: Identities;
+  world: Pick<World, 'report'>;
+  authentication: Authentication;
   /** Asked in this order; S3, whose paths can be anything, comes last. */
   edges: readonly Edge[];
 }
 
 /** The AWS port: one address for all services, which are told apart by what they claim. */
-export function makeGateway({ world, identities, edges }: GatewayOptions): RequestListener {
+export function makeGateway({ world, authentication, edges }: GatewayOptions): RequestListener {
   async function answer(
     incoming: IncomingMessage,
     response: ServerResponse,
@@ -23,19 +22,17 @@ export function makeGateway({ world, identities, edges }: GatewayOptions): Reque
   ): Promise<void> {
     const url = urlOf(incoming);
     const request = await withKnownBody(incoming);
-    const signed = verifySigned(
-      { method: incoming.method ?? 'GET', url, headers: incoming.headers },
-      identities,
-      world.now(),
-      request.bodyHash,
-    );
+    const signed = authentication.ofRequest(incoming, request.bodyHash);
+    const refusal = signed && 'refusal' in signed ? signed.refusal : undefined;
     const call: Call = {
       ...{ request: request.message, response, url, requestId },
-      ...(signed && { signedFor: signed.service, caller: signed.caller }),
+      ...(signed && { signedFor: signed.service }),
+      ...(signed && 'caller' in signed && { caller: signed.caller }),
     };
     const edge = edges.find((candidate) => candidate.claims(call));
+    if (refusal && !edge?.answersRefusals) throw refusal;
     if (!edge) throw await unclaimed(call);
-    await edge.handle(call);
+    await edge.handle(call, refusal);
   }
 
   return (request, response) => {

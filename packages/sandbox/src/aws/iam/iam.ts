@@ -39,11 +39,18 @@ export interface Iam {
   identities: Identities;
   roles: Roles;
   resources: ResourceProvider[];
+  /** Called once the roles of all stacks are made: from then on, what a role signed that is not there is refused. */
+  start(): void;
 }
 
 /** IAM: the roles and policies of the template, and the credentials under which functions and developers call. */
 export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
   const roles = makeRoles();
+  let rolesAreMade = false;
+  const identities = makeIdentities(world, {
+    idOf: (arn) => roles.find(arn)?.id,
+    isGone: (arn, id) => rolesAreMade && roles.find(arn)?.id !== id,
+  });
   const arn = (kind: string, path: string, name: string): string =>
     `arn:aws:iam::${world.accountId}:${kind}${path}${name}`;
   const mustFind = (name: string) => {
@@ -95,8 +102,11 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
   };
 
   return {
-    identities: makeIdentities(world),
+    identities,
     roles,
     resources: [roleProvider, policyProvider, managedPolicyProvider],
+    start() {
+      rolesAreMade = true;
+    },
   };
 }

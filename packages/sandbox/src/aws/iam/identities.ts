@@ -8,12 +8,22 @@ export interface Identity {
   secretAccessKey: string;
   /** Absent for the developer's long-lived key. */
   sessionToken?: string;
-  revoked: boolean;
   caller: Caller;
+  /** The environment has ended: it calls nobody any more, but links that it made are still good. */
+  revoked: boolean;
+  /** When what it has signed ends as well; infinite for the developer, and while an environment lives. */
+  endsAtMs: number;
 }
 
 export interface Identities extends CredentialIssuer {
+  /** Gives nothing for a key that was never issued, and for one of a role that is gone. */
   find(accessKeyId: string): Identity | undefined;
+}
+
+/** What sessions ask of the roles. The id tells a role from a later one of the same name; absent when it is not the template's. */
+export interface RoleIds {
+  idOf(roleArn: string): string | undefined;
+  isGone(roleArn: string, id: string): boolean;
 }
 
 /** The developer's key: fixed, so that a shell keeps working from one start to the next. */
@@ -22,74 +32,89 @@ export const developerCredentials = {
   secretAccessKey: 'sandbox-developer-secret-access-key-0000',
 } as const;
 
-/** How long a session is kept: the longest that a role's credentials live in AWS, and a URL presigned with them. */
-const sessionLifetimeMs = 12 * 3600 * 1000;
+/** How long links outlive the environment that signed them: as long as the longest session of a role in AWS. */
+const linkLifetimeMs = 12 * 3600 * 1000;
 
 /**
  * Access keys and who they belong to. Sessions are stored, so that a URL that a function presigned works after a
- * restart as it does in AWS after the function's environment is gone.
+ * restart, as it does in AWS after the function's environment is gone (docs/decisions/0019-links-and-sessions.md).
  */
-export function makeIdentities({ db, accountId, now }: Pick<World, 'db' | 'accountId' | 'now'>): Identities {
-  db.exec(`CREATE TABLE IF NOT EXISTS iam_sessions (
-    access_key_id TEXT PRIMARY KEY, secret TEXT NOT NULL, token TEXT NOT NULL, role_arn TEXT NOT NULL,
-    session TEXT NOT NULL, issued_at INTEGER NOT NULL, revoked INTEGER NOT NULL DEFAULT 0) STRICT`);
-  db.prepare('DELETE FROM iam_sessions WHERE issued_at < ?').run(now() - sessionLifetimeMs);
-  const insert = db.prepare('INSERT INTO iam_sessions VALUES (?, ?, ?, ?, ?, ?, 0)');
-  const select = db.prepare('SELECT * FROM iam_sessions WHERE access_key_id = ?');
-  const setRevoked = db.prepare('UPDATE iam_sessions SET revoked = 1 WHERE access_key_id = ?');
-  const known = new Map<string, Identity>();
-  known.set(developerCredentials.accessKeyId, {
+export function makeIdentities(
+  { db, accountId, now }: Pick<World, 'db' | 'accountId' | 'now'>,
+  roles: RoleIds,
+): Identities {
+  db.exec(`DROP TABLE IF EXISTS iam_sessions;
+    CREATE TABLE IF NOT EXISTS iam_session (
+      access_key_id TEXT PRIMARY KEY, secret TEXT NOT NULL, token TEXT NOT NULL, session TEXT NOT NULL,
+      role_arn TEXT NOT NULL, role_id TEXT, revoked INTEGER NOT NULL, ends_at INTEGER) STRICT`);
+  // No environment has outlived the process that ran it.
+  db.prepare('UPDATE iam_session SET revoked = 1, ends_at = ? WHERE ends_at IS NULL').run(
+    now() + linkLifetimeMs,
+  );
+  db.prepare('DELETE FROM iam_session WHERE ends_at < ?').run(now());
+  const insert = db.prepare('INSERT INTO iam_session VALUES (?, ?, ?, ?, ?, ?, 0, ?)');
+  const select = db.prepare('SELECT * FROM iam_session WHERE access_key_id = ?');
+  const end = db.prepare('UPDATE iam_session SET revoked = 1, ends_at = ? WHERE access_key_id = ?');
+
+  /** Those that call: each environment makes many calls, and a link is used now and then. */
+  const living = new Map<string, Identity & { roleId?: string | undefined }>();
+  const developer: Identity = {
     secretAccessKey: developerCredentials.secretAccessKey,
     revoked: false,
+    endsAtMs: Number.POSITIVE_INFINITY,
     caller: {
       arn: `arn:aws:iam::${accountId}:user/developer`,
       accessKeyId: developerCredentials.accessKeyId,
     },
-  });
+  };
 
-  function identity(credentials: Credentials, roleArn: string, session: string, revoked: boolean): Identity {
-    const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  function callerOf(accessKeyId: string, roleArn: string, session: string): Caller {
     const role = roleArn.replace(/^.*:role\//, '').replace(/^.*\//, '');
-    const arn = `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`;
-    return { secretAccessKey, sessionToken, revoked, caller: { arn, accessKeyId, roleArn } };
+    return { arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`, accessKeyId, roleArn };
+  }
+
+  function stored(accessKeyId: string): (Identity & { roleId?: string | undefined }) | undefined {
+    const row = select.get(accessKeyId);
+    if (!row) return undefined;
+    return {
+      secretAccessKey: String(row.secret),
+      sessionToken: String(row.token),
+      caller: callerOf(accessKeyId, String(row.role_arn), String(row.session)),
+      roleId: row.role_id === null ? undefined : String(row.role_id),
+      revoked: row.revoked === 1,
+      endsAtMs: row.ends_at === null ? Number.POSITIVE_INFINITY : Number(row.ends_at),
+    };
   }
 
   return {
     find(accessKeyId) {
-      const cached = known.get(accessKeyId);
-      if (cached) return cached;
-      const row = select.get(accessKeyId);
-      if (!row) return undefined;
-      const credentials = {
-        accessKeyId,
-        secretAccessKey: String(row.secret),
-        sessionToken: String(row.token),
-      };
-      const found = identity(credentials, String(row.role_arn), String(row.session), row.revoked === 1);
-      known.set(accessKeyId, found);
+      if (accessKeyId === developerCredentials.accessKeyId) return developer;
+      const found = living.get(accessKeyId) ?? stored(accessKeyId);
+      const { roleId, caller } = found ?? {};
+      if (caller?.roleArn && roleId !== undefined && roles.isGone(caller.roleArn, roleId)) return undefined;
       return found;
     },
-    assume(roleArn, session) {
+    assume(roleArn, session, seconds) {
       const credentials: Credentials = {
         accessKeyId: `ASIA${randomBytes(10).toString('hex').toUpperCase().slice(0, 16)}`,
         secretAccessKey: randomBytes(30).toString('base64'),
         sessionToken: randomBytes(48).toString('base64'),
       };
-      insert.run(
-        credentials.accessKeyId,
-        credentials.secretAccessKey,
-        credentials.sessionToken,
-        roleArn,
-        session,
-        now(),
-      );
-      known.set(credentials.accessKeyId, identity(credentials, roleArn, session, false));
+      const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+      const roleId = roles.idOf(roleArn);
+      const endsAtMs = seconds === undefined ? null : now() + seconds * 1000;
+      insert.run(accessKeyId, secretAccessKey, sessionToken, session, roleArn, roleId ?? null, endsAtMs);
+      if (endsAtMs === null) {
+        living.set(accessKeyId, {
+          ...{ secretAccessKey, sessionToken, roleId, revoked: false, endsAtMs: Number.POSITIVE_INFINITY },
+          caller: callerOf(accessKeyId, roleArn, session),
+        });
+      }
       return credentials;
     },
     revoke(accessKeyId) {
-      setRevoked.run(accessKeyId);
-      const found = known.get(accessKeyId);
-      if (found) found.revoked = true;
+      living.delete(accessKeyId);
+      end.run(now() + linkLifetimeMs, accessKeyId);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Readable, Transform } from 'node:stream';
 import busboy from 'busboy';
+import type { Caller } from '../../core/edge.ts';
 import { claimsOf, type TakenBody, takeStream } from './body-intake.ts';
 import { storedHeaders } from './object-headers.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from './operation.ts';
 import { checkPolicy, type LengthRange } from './post-policy.ts';
 import { s3Error } from './s3-error.ts';
-import { type CredentialsFor, verifyPostSignature } from './signature.ts';
 import { writeObject } from './write-object.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html: 20 KB beside the file, all fields. */
@@ -24,7 +24,14 @@ const mostFields = 100;
 // biome-ignore lint/suspicious/noTemplateCurlyInString: S3 writes its placeholder so.
 const filenamePlaceholder = '${filename}';
 
+/**
+ * Who signed the policy of a form, by its fields (names in lower case).
+ * @throws AwsError in S3's words
+ */
+export type SignerOfForm = (fields: ReadonlyMap<string, string>) => Caller;
+
 interface TakenForm {
+  signer: Caller;
   fields: Map<string, string>;
   body: TakenBody;
 }
@@ -33,10 +40,11 @@ interface TakenForm {
  * POST Object: a form that a browser sends straight to the bucket, allowed by a signed policy.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */
-export function postObject(credentialsFor: CredentialsFor): Operation {
+export function postObject(signerOfForm: SignerOfForm): Operation {
   return async (state, { call, bucket }) => {
     const { request, response } = call;
-    const { fields, body } = await takeForm(request, state, bucket.name, credentialsFor);
+    const { signer, fields, body } = await takeForm(request, state, bucket.name, signerOfForm);
+    call.caller = signer;
     const key = fields.get('key') ?? '';
     const headers = storedHeaders(Object.fromEntries(fields));
     const data = { ...body, headers, tags: {} };
@@ -81,11 +89,11 @@ function takeForm(
   request: Parameters<Operation>[1]['call']['request'],
   state: S3State,
   bucket: string,
-  credentialsFor: CredentialsFor,
+  signerOfForm: SignerOfForm,
 ): Promise<TakenForm> {
   return new Promise((resolve, reject) => {
     const fields = new Map<string, string>([['bucket', bucket]]);
-    let taking: Promise<TakenBody> | undefined;
+    let taking: Promise<Omit<TakenForm, 'fields'>> | undefined;
     let refusal: unknown;
     const refuse = (error: unknown): void => {
       refusal ??= error;
@@ -116,8 +124,8 @@ function takeForm(
         return;
       }
       try {
-        const range = allow(fields, filename, state.now(), credentialsFor);
-        taking = takeFile(stream, fields, range, state);
+        const { signer, range } = allow(fields, filename, state.now(), signerOfForm);
+        taking = takeFile(stream, fields, range, state).then((body) => ({ signer, body }));
         taking.catch(refuse);
       } catch (error) {
         refuse(error);
@@ -147,11 +155,11 @@ function takeForm(
         return;
       }
       taking.then(
-        (body) => {
+        (taken) => {
           if (refusal) {
-            state.files.remove(body.file);
+            state.files.remove(taken.body.file);
             reject(refusal);
-          } else resolve({ fields, body });
+          } else resolve({ fields, ...taken });
         },
         () => reject(refusal),
       );
@@ -159,13 +167,13 @@ function takeForm(
   });
 }
 
-/** Everything that can be said before the bytes: signature, expiration, conditions. @returns the allowed length */
+/** Everything that can be said before the bytes: signature, expiration, conditions. */
 function allow(
   fields: Map<string, string>,
   filename: string,
   nowMs: number,
-  credentialsFor: CredentialsFor,
-): LengthRange {
+  signerOfForm: SignerOfForm,
+): { signer: Caller; range: LengthRange } {
   const key = fields.get('key');
   if (!key)
     throw s3Error(
@@ -177,13 +185,13 @@ function allow(
   if (!fields.has('x-amz-signature')) {
     throw s3Error('InvalidArgument', "Bucket POST must contain a field named 'X-Amz-Signature'.");
   }
-  verifyPostSignature(fields, policy, credentialsFor);
+  const signer = signerOfForm(fields);
   const range = checkPolicy(policy, fields, nowMs);
   fields.set(
     'key',
     key.replaceAll(filenamePlaceholder, () => filename),
   );
-  return range;
+  return { signer, range };
 }
 
 /** The file's stream itself is never destroyed: the form would wait for its end for ever. */

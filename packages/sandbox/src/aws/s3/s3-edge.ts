@@ -24,10 +24,9 @@ import {
 } from './multipart-upload.ts';
 import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
 import { answerEmpty, answerXml, type Operation, type S3State } from './operation.ts';
-import { postObject } from './post-object.ts';
+import { postObject, type SignerOfForm } from './post-object.ts';
 import { copyObject, putObject } from './put-object.ts';
 import { s3Error } from './s3-error.ts';
-import { type CredentialsFor, verifyPresignedUrl } from './signature.ts';
 import { xmlDocument } from './xml.ts';
 
 /** Query parameters that name an operation; one that is in none of the tables is not supported. */
@@ -78,14 +77,14 @@ const onUpload: Record<string, Operation> = {
 
 export interface S3EdgeDependencies {
   state: S3State;
-  credentialsFor: CredentialsFor;
+  signerOfForm: SignerOfForm;
 }
 
 /** S3's REST protocol by path style, `/<bucket>/<key>`, and for names under localhost by host. Registered last, since its paths can be anything. */
-export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge {
-  const post = postObject(credentialsFor);
+export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
+  const post = postObject(signerOfForm);
 
-  const route = async (call: Call): Promise<void> => {
+  const route = async (call: Call, refusal?: AwsError): Promise<void> => {
     const { request, response } = call;
     const { bucketName, key } = splitPath(request);
     const method = request.method ?? 'GET';
@@ -94,14 +93,12 @@ export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge 
 
     if (method === 'OPTIONS') return answerPreflight(bucket, request, response);
     if (bucket) addCorsHeaders(bucket, request, response);
+    if (refusal) throw refusal;
     const isForm =
       method === 'POST' &&
       key === '' &&
       String(request.headers['content-type'] ?? '').startsWith('multipart/form-data');
-    if (!isForm && !call.caller) {
-      if (!query.has('X-Amz-Signature')) throw s3Error('AccessDenied');
-      verifyPresignedUrl(request, state.now(), credentialsFor);
-    }
+    if (!isForm && !call.caller) throw s3Error('AccessDenied');
 
     if (bucketName === '') return listBuckets(state, call);
     if (method === 'PUT' && key === '' && !bucket) return createBucket(state, call, bucketName);
@@ -125,15 +122,16 @@ export function makeS3Edge({ state, credentialsFor }: S3EdgeDependencies): Edge 
 
   return {
     name: 's3',
+    answersRefusals: true,
     // Unsigned forms of this type are for the services that speak the query protocol: S3's are multipart.
     claims: ({ signedFor, request }) =>
       signedFor === 's3' ||
       (signedFor === undefined && request.headers['content-type']?.startsWith(queryForm) !== true),
-    async handle(call) {
+    async handle(call, refusal) {
       call.response.setHeader('x-amz-request-id', call.requestId);
       call.response.setHeader('x-amz-id-2', call.requestId);
       try {
-        await route(call);
+        await route(call, refusal);
       } catch (error) {
         if (call.response.headersSent) {
           call.response.destroy();

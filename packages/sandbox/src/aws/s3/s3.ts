@@ -15,13 +15,12 @@ import { makeObjectEvents } from './object-events.ts';
 import { makeObjectFiles } from './object-files.ts';
 import { makeObjectStore } from './object-store.ts';
 import type { S3State } from './operation.ts';
+import type { SignerOfForm } from './post-object.ts';
 import { makeS3Edge } from './s3-edge.ts';
-import type { CredentialsFor } from './signature.ts';
 import { makeUploadStore } from './upload-store.ts';
 
 export interface S3Dependencies {
-  /** For presigned URLs and POST policies; gives nothing for a key that is unknown or revoked. */
-  credentialsFor: CredentialsFor;
+  signerOfForm: SignerOfForm;
   /** Where buckets with EventBridge enabled tell their writes. */
   buses: EventBuses;
 }
@@ -40,7 +39,7 @@ export interface S3 {
  * S3: objects are files under `<state folder>/s3/`, everything else is rows. A write puts the file first, then row
  * and event in one transaction, then the event on the bus, then the answer: whatever is answered survives a kill.
  */
-export function makeS3(world: World, { credentialsFor, buses }: S3Dependencies): S3 {
+export function makeS3(world: World, { signerOfForm, buses }: S3Dependencies): S3 {
   const state: S3State = {
     buckets: makeBucketStore(world.db, world.now),
     objects: makeObjectStore(world.db, world.now),
@@ -53,7 +52,7 @@ export function makeS3(world: World, { credentialsFor, buses }: S3Dependencies):
   };
 
   return {
-    edge: makeS3Edge({ state, credentialsFor }),
+    edge: makeS3Edge({ state, signerOfForm }),
     resources: [bucketProvider(state.buckets, world.region), bucketPolicyProvider(state.buckets)],
     origin: (bucketName, distributionArn) => bucketOrigin(state, bucketName, distributionArn),
     async start() {

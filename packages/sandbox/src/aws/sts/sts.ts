@@ -30,7 +30,11 @@ export function makeSts(
         }
         const role = roles.find(arn);
         if (!role) throw new AwsError('AccessDenied', `There is no role ${arn} that could be assumed.`, 403);
-        const credentials = identities.assume(arn, session);
+        const seconds = Number(input.get('DurationSeconds') ?? 3600);
+        if (!(Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200)) {
+          throw new AwsError('ValidationError', 'DurationSeconds must be a whole number from 900 to 43200');
+        }
+        const credentials = identities.assume(arn, session, seconds);
         return {
           AssumedRoleUser: {
             Arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${session}`,
@@ -40,7 +44,7 @@ export function makeSts(
             AccessKeyId: credentials.accessKeyId,
             SecretAccessKey: credentials.secretAccessKey,
             SessionToken: credentials.sessionToken,
-            Expiration: new Date(now() + 3600 * 1000).toISOString(),
+            Expiration: new Date(now() + seconds * 1000).toISOString(),
           },
         };
       },
