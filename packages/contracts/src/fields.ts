@@ -15,17 +15,24 @@ export const handleField = z
     'must be 3 to 20 of a-z, 0-9 and single hyphens between them',
   );
 
-/** One line with something to see in it: no line breaks or other control characters, not blanks alone. */
-const lineField = z
+/**
+ * Text of whole characters. JSON can carry half of one (`"\\ud83d"`), which UTF-8 cannot, so that what stores or hashes it
+ * either fails or changes it.
+ */
+const textField = z
   .string()
-  .trim()
+  .refine((text) => text.isWellFormed(), 'must be made of whole characters, not of half an emoji')
+  .trim();
+
+/** One line with something to see in it: no line breaks or other control characters, not blanks alone. */
+const lineField = textField
   .min(1, { abort: true })
   .regex(/^(?=.*[^\s\p{C}])\P{Cc}*$/u, 'must be one line of visible text');
 
 export const displayNameField = lineField.max(50);
-export const bioField = z.string().trim().max(300);
+export const bioField = textField.max(300);
 export const titleField = lineField.max(100);
-export const descriptionField = z.string().trim().max(2000);
+export const descriptionField = textField.max(2000);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();
 
@@ -42,9 +49,6 @@ export const imageTypeField = z.enum([
 
 /** The type of an original's bytes, in events. One day there are more: a reader expects types that it does not know. */
 export const originalTypeField = z.string().regex(/^image\/[a-z0-9.+-]{1,40}$/);
-
-/** 25 MiB: what a phone's or camera's largest JPEG needs, with room; the presigned POST enforces it too. */
-export const maxUploadBytes = 25 * 1024 * 1024;
 
 /**
  * Why a photo cannot be shown. `code` is for programs, `message` is a sentence for its owner.

@@ -1,7 +1,4 @@
 /** The contracts' bounds as plain numbers: importing the schemas would bring zod into the page. limits.test.ts compares. */
-export const maxUploadBytes = 25 * 1024 * 1024;
-export const imageTypes = ['image/jpeg', 'image/png', 'image/webp', 'image/gif'] as const;
-export type ImageType = (typeof imageTypes)[number];
 export const titleMaxLength = 100;
 export const descriptionMaxLength = 2000;
 export const displayNameMaxLength = 50;

@@ -1,5 +1,5 @@
 import { DomainError } from '@shutterbus/contracts/domain-error';
-import { maxUploadBytes } from '@shutterbus/contracts/fields';
+import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
 
 /** Also for a photo that exists but is not the caller's to see: the answer must not tell the two apart. */
 export class PhotoNotFoundError extends DomainError {

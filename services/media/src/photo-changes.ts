@@ -9,7 +9,7 @@ import {
   MediaUploadedV2,
   MediaVisibilityChanged,
 } from '@shutterbus/contracts/events/media';
-import type { Rejection, Visibility } from '@shutterbus/contracts/fields';
+import type { ImageType, Rejection, Visibility } from '@shutterbus/contracts/fields';
 import type { OriginalObject } from './original.ts';
 import { isNewer, isPublished, type Photo, type Picture } from './photo.ts';
 
@@ -51,18 +51,28 @@ function changing(before: Photo, { at, trace, newId }: Occasion) {
 
 const idsOf = ({ mediaId, ownerId }: Photo) => ({ mediaId, ownerId });
 
-/** The promised bytes are there and are what they claim to be. */
-export function acceptOriginal(photo: Photo, original: OriginalObject, occasion: Occasion): Change {
+/** The bytes are there, and are a picture of this type, whatever was promised. */
+export function acceptOriginal(
+  photo: Photo,
+  original: OriginalObject & { contentType: ImageType },
+  occasion: Occasion,
+): Change {
   const change = changing(photo, occasion);
-  const { bucket, key, versionId, sizeBytes } = original;
-  const { contentType, visibility } = photo;
+  const { bucket, key, versionId, sizeBytes, contentType } = original;
+  const { visibility } = photo;
   const data = { ...idsOf(photo), bucket, key, versionId, contentType, sizeBytes, visibility };
   // Version 1 where it has a word for the type: a reader of the release before knows no other version.
   const first = MediaUploaded.data.safeParse(data);
   const visibilityVersion = first.success
     ? change.emit(MediaUploaded, first.data)
     : change.emit(MediaUploadedV2, data);
-  return change.done({ status: 'processing', originalVersionId: versionId, sizeBytes, visibilityVersion });
+  return change.done({
+    status: 'processing',
+    contentType,
+    originalVersionId: versionId,
+    sizeBytes,
+    visibilityVersion,
+  });
 }
 
 export function reject(
@@ -84,13 +94,19 @@ export function reject(
  * Takes over what the thumbnails service made. A set that answers an older event than the last change of visibility
  * makes the photo ready, but not published: the set for the new visibility follows. A new set for a photo that
  * everybody sees already is no publication: nobody is told, and its place in the feed stays.
+ * @param contentType of the original, if its decoder found another one than its first bytes show
  * @returns undefined when the set is older than, or the same as, the one that is known
  */
-export function applyPicture(photo: Photo, picture: Picture, occasion: Occasion): Change | undefined {
+export function applyPicture(
+  photo: Photo,
+  picture: Picture,
+  occasion: Occasion,
+  contentType: ImageType = photo.contentType,
+): Change | undefined {
   if (photo.status !== 'processing' && photo.status !== 'ready') return undefined;
   if (photo.picture && !isNewer(picture, photo.picture)) return undefined;
   const change = changing(photo, occasion);
-  const changes = { status: 'ready', picture } as const;
+  const changes = { status: 'ready', picture, contentType } as const;
   if (!isPublished({ ...photo, ...changes }) || isPublished(photo)) return change.done(changes);
   const publishedAt = photo.publishedAt ?? occasion.at;
   change.emit(MediaPublished, { ...idsOf(photo), title: photo.title, publishedAt });

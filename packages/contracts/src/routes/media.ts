@@ -4,7 +4,6 @@ import {
   descriptionField,
   handleField,
   imageTypeField,
-  maxUploadBytes,
   pictureNotesField,
   rejectionField,
   timestampField,
@@ -13,6 +12,7 @@ import {
   visibilityField,
 } from '../fields.ts';
 import { defineRoute, pageOf, pageQuery } from '../route.ts';
+import { maxUploadBytes } from '../uploads/limits.ts';
 import { personShape } from './users.ts';
 
 export const photoShape = z.object({

@@ -38,6 +38,10 @@ function address(base: string, path: string, query: Call['query']): string {
   return `${base}${path}${given.length > 0 ? `?${new URLSearchParams(given)}` : ''}`;
 }
 
+/** Half of an emoji, as a field's limit may leave it, is no text that the API takes. */
+const wholeCharacters = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll(/\p{Cs}/gu, '') : value;
+
 async function attempt(
   url: string,
   { method = 'GET', body, signal }: Call,
@@ -50,7 +54,7 @@ async function attempt(
     return await fetch(url, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body, wholeCharacters) }),
       ...(signal ? { signal } : {}),
     });
   } catch (error) {

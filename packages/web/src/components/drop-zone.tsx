@@ -1,6 +1,13 @@
+import { takenFormats } from '@shutterbus/contracts/uploads/refusals';
 import { useId, useRef, useState } from 'preact/hooks';
-import { imageTypes } from '../limits.ts';
 import { Icon } from './icon.tsx';
+
+/**
+ * What the picker offers; what a file is, its bytes decide. The endings are for systems that know no type for them. With
+ * HEIC named, an iPhone gives the photo as it is, instead of a JPEG made from it.
+ */
+const offered =
+  'image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.jfif,.jpe,.avif,.heic,.heif,.hif';
 
 /** Files by picker or by drag and drop, several at once. */
 export function DropZone({ onFiles }: { onFiles(files: File[]): void }) {
@@ -33,7 +40,7 @@ export function DropZone({ onFiles }: { onFiles(files: File[]): void }) {
           class="visually-hidden drop-zone-input"
           type="file"
           multiple
-          accept={imageTypes.join(',')}
+          accept={offered}
           onChange={() => {
             onFiles([...(input.current?.files ?? [])]);
             if (input.current) input.current.value = '';
@@ -42,7 +49,7 @@ export function DropZone({ onFiles }: { onFiles(files: File[]): void }) {
         <span class="drop-zone-or"> or drop them here</span>
       </p>
       <p class="field-hint">
-        JPEG, PNG, WebP or GIF, up to 25 MB each. Where a photo was taken is never shown to anybody.
+        {takenFormats}, up to 25 MB each. Where a photo was taken is never shown to anybody.
       </p>
     </div>
   );

@@ -4,7 +4,8 @@ import { Icon } from '../components/icon.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { UploadRow } from '../components/upload-row.tsx';
 import { plural } from '../format/sizes.ts';
-import { checkFile, titleFromFileName } from '../uploads/file-check.ts';
+import { checkFile } from '../uploads/file-check.ts';
+import { titleFromFileName } from '../uploads/title-from-file-name.ts';
 import type { Upload } from '../uploads/upload-queue.ts';
 import { uploads, useUploads } from '../uploads/uploads.ts';
 
@@ -13,10 +14,11 @@ interface Refusal {
   reason: string;
 }
 
-function take(files: File[]): Refusal[] {
+/** Puts what can be taken into the queue, in the order in which it was given, and tells of the rest. */
+async function take(files: File[]): Promise<Refusal[]> {
   const refused: Refusal[] = [];
-  const taken = files.flatMap((file) => {
-    const check = checkFile(file);
+  const checked = await Promise.all(files.map(async (file) => ({ file, check: await checkFile(file) })));
+  const taken = checked.flatMap(({ file, check }) => {
     if (check.ok) return [{ file, contentType: check.contentType, title: titleFromFileName(file.name) }];
     refused.push({ name: file.name, reason: check.reason });
     return [];
@@ -60,7 +62,7 @@ export function UploadPage() {
   return (
     <div class="narrow">
       <PageTitle title="Upload photos" />
-      <DropZone onFiles={(files) => setRefused(take(files))} />
+      <DropZone onFiles={async (files) => setRefused(await take(files))} />
       {refused.length > 0 && (
         <div class="notice notice-bad" role="alert">
           <Icon name="warning" />

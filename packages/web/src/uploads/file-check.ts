@@ -1,43 +1,42 @@
+import type { ImageType } from '@shutterbus/contracts/fields';
+import { isPicture, kindOfFile, startBytes, typeOf } from '@shutterbus/contracts/uploads/kind-of-file';
+import { maxUploadBytes, tooManyPixels } from '@shutterbus/contracts/uploads/limits';
+import { pictureSize } from '@shutterbus/contracts/uploads/picture-size';
+import { refusalOf } from '@shutterbus/contracts/uploads/refusals';
 import { fileSize } from '../format/sizes.ts';
-import { type ImageType, imageTypes, maxUploadBytes, titleMaxLength } from '../limits.ts';
 
 export type CheckedFile = { ok: true; contentType: ImageType } | { ok: false; reason: string };
 
-const byExtension: Readonly<Record<string, ImageType>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-};
+/** Holds the header of nearly every picture; what has a longer one is read as a whole. */
+const headerBytes = 128 * 1024;
 
-const extensionOf = (name: string): string => /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+const bytesOf = async (file: Blob, length: number): Promise<Uint8Array> =>
+  new Uint8Array(await file.slice(0, length).arrayBuffer());
 
-/** What can be said about a file before sending it. The bytes are looked at by the service. */
-export function checkFile({ name, type, size }: Pick<File, 'name' | 'type' | 'size'>): CheckedFile {
-  const contentType =
-    imageTypes.find((known) => known === type) ?? (type === '' ? byExtension[extensionOf(name)] : undefined);
-  if (!contentType) {
-    const heic = /hei[cf]/i.test(`${type} ${extensionOf(name)}`);
-    return {
-      ok: false,
-      reason: heic
-        ? 'HEIC photos cannot be shown by every browser. Export it as JPEG first.'
-        : 'This is not a JPEG, PNG, WebP or GIF picture.',
-    };
+const refuse = (reason: string): CheckedFile => ({ ok: false, reason });
+
+/**
+ * What can be said about a file before sending it, by its bytes and whatever its name: what kind of picture it is, or why
+ * it cannot be taken, in the words that the service has for it.
+ */
+export async function checkFile(file: Blob): Promise<CheckedFile> {
+  if (file.size === 0) return refuse('The file is empty.');
+  try {
+    return await judge(file);
+  } catch {
+    return refuse('The file cannot be read. If it lies in a cloud, let it be downloaded first.');
   }
-  if (size === 0) return { ok: false, reason: 'The file is empty.' };
-  if (size > maxUploadBytes) {
-    return { ok: false, reason: `The file has ${fileSize(size)}; at most 25 MB are possible.` };
-  }
-  return { ok: true, contentType };
 }
 
-/** `IMG_2041-first_snow.JPG` → `IMG 2041 first snow`. */
-export function titleFromFileName(name: string): string {
-  const words = name
-    .replace(/\.[a-z0-9]+$/i, '')
-    .replaceAll(/[_\-\s]+/g, ' ')
-    .trim();
-  return words.slice(0, titleMaxLength).trim() || 'Untitled';
+async function judge(file: Blob): Promise<CheckedFile> {
+  const kind = kindOfFile(await bytesOf(file, startBytes));
+  if (!isPicture(kind)) return refuse(refusalOf(kind).message);
+  if (file.size > maxUploadBytes)
+    return refuse(
+      `The file has ${fileSize(file.size)}; at most 25 MB are possible. Make it smaller, and upload that.`,
+    );
+  const size =
+    pictureSize(await bytesOf(file, headerBytes), kind) ?? pictureSize(await bytesOf(file, file.size), kind);
+  const tooMany = size && tooManyPixels(size);
+  return tooMany ? refuse(tooMany.message) : { ok: true, contentType: typeOf(kind) };
 }

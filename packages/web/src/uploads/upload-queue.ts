@@ -1,5 +1,5 @@
+import type { ImageType } from '@shutterbus/contracts/fields';
 import type { PhotoDetail, Reservation } from '../api/media.ts';
-import type { ImageType } from '../limits.ts';
 
 /** How many files are on their way at once: enough to fill a home connection's upstream, few enough to see progress. */
 const maxParallel = 3;

@@ -40,7 +40,7 @@ const photoNumber = (number: number, changes: Partial<Photo> = {}): Photo => ({
 
 function accepted(photo: Photo): Change {
   const original = { bucket: 'uploads', key: 'originals/a/b', versionId: 'v', sizeBytes: 1000 };
-  return acceptOriginal(photo, original, occasion());
+  return acceptOriginal(photo, { ...original, contentType: 'image/jpeg' }, occasion());
 }
 
 function published(photo: Photo, at: string): Change {

@@ -1,4 +1,5 @@
 import { ThumbnailsGenerated } from '@shutterbus/contracts/events/thumbnails';
+import { imageTypeField } from '@shutterbus/contracts/fields';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { consume } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
@@ -20,7 +21,9 @@ const applyRenditions = makeApplyRenditions({
 });
 
 export const handler = consume([ThumbnailsGenerated], async ({ detail: { metadata, data } }, { trace }) => {
-  const { mediaId, ownerId: _, ...made } = data;
+  const { mediaId, ownerId: _, contentType, ...made } = data;
   const picture = { ...made, setVersion: metadata.aggregateVersion };
-  await applyRenditions({ mediaId, picture, trace });
+  // A type of a later release than this one's: the photo keeps what it has.
+  const { data: found } = imageTypeField.safeParse(contentType);
+  await applyRenditions({ mediaId, picture, contentType: found, trace });
 });

@@ -1,6 +1,7 @@
 import { anna, ben, jpegStart, testWorld } from '../test-world.ts';
 
 const pngStart = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
+const heicStart = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic');
 
 describe('makeReceiveOriginal', () => {
   it('accepts the promised bytes and names them in MediaUploaded, once for two deliveries', async () => {
@@ -18,6 +19,28 @@ describe('makeReceiveOriginal', () => {
       visibilityVersion: 2,
     });
     expect(world.originals.versions.size).toBe(1);
+  });
+
+  it.each([
+    ['image/png', pngStart, 1],
+    ['image/heic', heicStart, 2],
+  ])('takes a %s that was promised as a JPEG for what it is', async (contentType, bytes, version) => {
+    const world = testWorld();
+    const { photo } = await world.request();
+    await world.arrives(photo.id, 'version-1', bytes);
+    expect(world.photos.events.map(({ detail }) => detail)).toMatchObject([
+      { metadata: { version }, data: { contentType } },
+    ]);
+    expect(await world.photos.find(photo.id)).toMatchObject({ status: 'processing', contentType });
+  });
+
+  it('tells of what it removes which kind it is', async () => {
+    const world = testWorld();
+    const { photo } = await world.request();
+    await world.arrives(photo.id, 'version-1', Buffer.from('FUJIFILMCCD-RAW 0201'));
+    expect(world.photos.events[0]?.detail.data).toMatchObject({
+      reason: { code: 'type-mismatch', kind: 'raw', message: expect.stringMatching(/RAW/) },
+    });
   });
 
   it('carries the visibility as it is when the bytes arrive', async () => {
@@ -50,8 +73,11 @@ describe('makeReceiveOriginal', () => {
 
   it.each([
     ['empty', 'The file is empty.', new Uint8Array()],
-    ['type-mismatch', 'The file claims to be a JPEG picture but is a PNG picture.', pngStart],
-    ['type-mismatch', 'The file is not a JPEG picture.', Buffer.from('<svg onload="alert(1)"/>')],
+    [
+      'type-mismatch',
+      'This is an SVG drawing. Export it as PNG, and upload that.',
+      Buffer.from('<svg onload="alert(1)"/>'),
+    ],
   ])('rejects a file (%s: %s) and removes it, once for two deliveries', async (code, message, bytes) => {
     const world = testWorld();
     const { photo } = await world.request();

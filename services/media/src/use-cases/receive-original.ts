@@ -1,8 +1,10 @@
-import { type ImageType, maxUploadBytes, type Rejection } from '@shutterbus/contracts/fields';
+import type { ImageType, Rejection } from '@shutterbus/contracts/fields';
+import { isPicture, kindOfFile, startBytes, typeOf } from '@shutterbus/contracts/uploads/kind-of-file';
+import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
+import { refusalOf } from '@shutterbus/contracts/uploads/refusals';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { ConcurrentChangeError } from '../errors.ts';
-import { signatureBytes, sniffImageType } from '../image-type.ts';
 import { type OriginalObject, parseOriginalKey } from '../original.ts';
 import { acceptOriginal, type Occasion, reject } from '../photo-changes.ts';
 import type { OriginalStore, PhotoRepository } from '../ports.ts';
@@ -25,8 +27,8 @@ export interface ReceivedOriginal {
 }
 
 /**
- * Bytes arrived. The first version for a photo that waits is checked and accepted or rejected; every other version
- * is removed, because a presigned POST can be repeated until it expires and nothing will ever read the later bytes.
+ * Bytes arrived. The first version for a photo that waits is taken as the picture that it is, whatever was promised, or
+ * rejected; every other version is removed, because a presigned POST can be repeated until it expires and nothing will ever read the later bytes.
  * Safe to repeat: the version that was accepted stays, the one that was rejected is removed again.
  */
 export function makeReceiveOriginal({ photos, originals, clock, newId }: Dependencies) {
@@ -46,42 +48,25 @@ export function makeReceiveOriginal({ photos, originals, clock, newId }: Depende
       const { correlationId, ownerId } = photo;
       const trace = { correlationId, causationId, actorId: ownerId };
       const occasion: Occasion = { at: clock().toISOString(), trace, newId };
-      const rejection = await check(originals, original, photo.contentType);
-      if (!rejection) {
-        await photos.save(photo, acceptOriginal(photo, original, occasion));
+      const judged = await judge(originals, original);
+      if ('contentType' in judged) {
+        await photos.save(photo, acceptOriginal(photo, { ...original, ...judged }, occasion));
         return { outcome: 'accepted', correlationId };
       }
-      await photos.save(photo, reject(photo, rejection, occasion, versionId));
+      await photos.save(photo, reject(photo, judged.rejection, occasion, versionId));
       await originals.purgeVersion(key, versionId);
       return { outcome: 'rejected', correlationId };
     });
 }
 
-/** As their owners call them. */
-const names: Record<ImageType, string> = {
-  'image/jpeg': 'JPEG',
-  'image/png': 'PNG',
-  'image/webp': 'WebP',
-  'image/gif': 'GIF',
-  'image/avif': 'AVIF',
-  'image/heic': 'HEIC',
-  'image/heif': 'HEIF',
-};
+type Judged = { contentType: ImageType } | { rejection: Rejection };
 
-async function check(
-  originals: OriginalStore,
-  original: OriginalObject,
-  promised: ImageType,
-): Promise<Rejection | undefined> {
-  if (original.sizeBytes === 0) return { code: 'empty', message: 'The file is empty.' };
-  if (original.sizeBytes > maxUploadBytes)
-    return { code: 'too-large', message: 'The file has more than 25 MiB.' };
-  const type = sniffImageType(await originals.readStart(original, signatureBytes));
-  if (type === promised) return undefined;
-  return {
-    code: 'type-mismatch',
-    message: type
-      ? `The file claims to be a ${names[promised]} picture but is a ${names[type]} picture.`
-      : `The file is not a ${names[promised]} picture.`,
-  };
+/** By the bytes alone: people and programs name files as they like. */
+async function judge(originals: OriginalStore, original: OriginalObject): Promise<Judged> {
+  const { sizeBytes } = original;
+  if (sizeBytes === 0) return { rejection: { code: 'empty', message: 'The file is empty.' } };
+  if (sizeBytes > maxUploadBytes)
+    return { rejection: { code: 'too-large', message: 'The file has more than 25 MiB.' } };
+  const kind = kindOfFile(await originals.readStart(original, startBytes));
+  return isPicture(kind) ? { contentType: typeOf(kind) } : { rejection: refusalOf(kind) };
 }

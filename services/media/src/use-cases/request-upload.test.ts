@@ -1,4 +1,4 @@
-import { maxUploadBytes } from '@shutterbus/contracts/fields';
+import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
 import { DailyQuotaError, UploadTooLargeError } from '../errors.ts';
 import { anna, ben, testWorld } from '../test-world.ts';
 

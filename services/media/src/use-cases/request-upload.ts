@@ -1,6 +1,7 @@
 import type { Trace } from '@shutterbus/contracts/event';
-import { type ImageType, maxUploadBytes, type Visibility } from '@shutterbus/contracts/fields';
+import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
+import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { personOf } from '../author.ts';
 import { UploadTooLargeError } from '../errors.ts';
