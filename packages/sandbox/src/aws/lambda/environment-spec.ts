@@ -43,7 +43,7 @@ export function environmentVariables(
 
 /** What a host needs to make the environment. */
 export function environmentSpec(
-  { id, target: { fn, version }, logStream }: PooledEnvironment,
+  { id, target: { fn, version }, logStream }: Pick<PooledEnvironment, 'id' | 'target' | 'logStream'>,
   variables: Record<string, string>,
 ): EnvironmentSpec {
   return {

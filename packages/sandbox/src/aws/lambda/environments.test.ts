@@ -196,20 +196,6 @@ describe('makeEnvironments', () => {
     expect((await call('Async')).failed).toBe(false);
   });
 
-  it('runs an ES module on a thread of its own', async () => {
-    await define(
-      'Module',
-      {
-        'index.mjs': `import { basename } from 'node:path'; let count = 0;
-      export const handler = async ({ name }) => { console.log('from a module'); return [basename(name), process.env.MARK, ++count]; };`,
-      },
-      { Environment: { Variables: { MARK: 'esm' } } },
-    );
-    expect((await call('Module', { name: '/a/b' })).answer).toEqual(['b', 'esm', 1]);
-    expect((await call('Module', { name: '/a/c' })).answer).toEqual(['c', 'esm', 2]);
-    expect(lines('Module')).toContainEqual(expect.stringMatching(/INFO\tfrom a module$/));
-  });
-
   it('uses the new code after a reload', async () => {
     await define('Reloaded', 'exports.handler = async () => "old";');
     expect((await call('Reloaded')).answer).toBe('old');

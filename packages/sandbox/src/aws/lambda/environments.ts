@@ -1,17 +1,18 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { CredentialIssuer, LogSink, MetricSink } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
+import type { ChildOptions } from './child-host.ts';
 import { environmentSpec, environmentVariables } from './environment-spec.ts';
 import type { InvocationTarget, LambdaFunction } from './functions.ts';
-import { locateHandler } from './host/handler.ts';
 import type { FromHost } from './host/messages.ts';
 import type { Host } from './host.ts';
-import { makeHostThreads } from './host-threads.ts';
+import { makeHosts } from './hosts.ts';
 import {
   endLines,
+  exited,
+  exitLine,
   type Invocation,
   type Job,
-  killed,
   newLogStream,
   newTraceId,
   type Outcome,
@@ -20,6 +21,7 @@ import {
   timedOut,
 } from './invocation.ts';
 import { measure } from './invocation-metrics.ts';
+import { makePlacement } from './placement.ts';
 
 export interface EnvironmentLimits {
   /** Shared host threads. */
@@ -37,6 +39,8 @@ export interface EnvironmentLimits {
   blockedMs: number;
   /** Time for loading the code; Lambda gives 10 s. */
   initMs: number;
+  /** Names or logical ids of functions that run under a debugger, which has all the time it wants. */
+  inspect: readonly string[];
 }
 
 export interface Environments {
@@ -64,7 +68,8 @@ export function makeEnvironments(
   const all = new Map<number, PooledEnvironment>();
   const inFlight = new Map<string, number>();
   const listeners = new Set<() => unknown>();
-  const hosts = makeHostThreads(limits.hosts, onMessage, onGone);
+  const hosts = makeHosts(limits.hosts, { onMessage, onGone });
+  const placement = makePlacement(limits.inspect);
   let lastId = 0;
   let total = 0;
   let stopped = false;
@@ -97,9 +102,11 @@ export function makeEnvironments(
     const now = world.now();
     const logStream = newLogStream(now, version);
     const issued = credentials.assume(fn.roleArn, fn.name);
-    const host = hosts.place(needsOwnThread(fn));
+    const id = ++lastId;
+    const variables = environmentVariables(fn, version, world.region, logStream, issued);
+    const host = placement.needsChild(fn) ? hosts.child(childOf(fn, variables, id)) : hosts.thread();
     const environment: PooledEnvironment = {
-      id: ++lastId,
+      id,
       target,
       host,
       accessKeyId: issued.accessKeyId,
@@ -109,11 +116,21 @@ export function makeEnvironments(
       idleSince: now,
       idleTimer: undefined,
     };
-    all.set(environment.id, environment);
+    all.set(id, environment);
     host.environments++;
-    const variables = environmentVariables(fn, version, world.region, logStream, issued);
     host.post({ type: 'create', spec: environmentSpec(environment, variables) });
     return environment;
+  }
+
+  function childOf(fn: LambdaFunction, variables: Record<string, string>, id: number): ChildOptions {
+    const inspect = placement.inspected(fn);
+    const onLine = (line: string): void => {
+      const environment = all.get(id);
+      if (environment) write(environment, line);
+      const [debuggerUrl] = (inspect && /ws:\/\/\S+/.exec(line)) || [];
+      if (debuggerUrl) world.report(`${fn.name} waits for a debugger at ${debuggerUrl}`);
+    };
+    return { fn, variables, inspect, onLine };
   }
 
   function endLongestIdle(): void {
@@ -129,7 +146,7 @@ export function makeEnvironments(
     credentials.revoke(environment.accessKeyId);
     const { host } = environment;
     host.environments--;
-    if (host.dedicated) void host.kill();
+    if (host.kind === 'child') void host.kill('ended');
     else if (!host.gone) host.post({ type: 'end', environment: environment.id });
   }
 
@@ -152,7 +169,8 @@ export function makeEnvironments(
 
   function awaitStart(environment: PooledEnvironment, invocation: Invocation): void {
     invocation.timer = setTimeout(() => {
-      if (environment.host.dedicated) return timeOut(environment, invocation, limits.initMs / 1000);
+      if (placement.inspected(invocation.job.target.fn)) return;
+      if (environment.host.kind === 'child') return timeOut(environment, invocation, limits.initMs / 1000);
       environment.host.probe(limits.blockedMs);
       awaitStart(environment, invocation);
     }, limits.initMs);
@@ -212,15 +230,16 @@ export function makeEnvironments(
     writeEnd(environment, invocation, 'timeout');
     world.report(`${target.fn.name} timed out after ${seconds} s`);
     finish(environment, timedOut(requestId, seconds), false);
-    if (!environment.host.dedicated) environment.host.probe(limits.blockedMs);
+    if (environment.host.kind === 'thread') environment.host.probe(limits.blockedMs);
   }
 
   function onMessage(message: FromHost): void {
-    if (message.type === 'pong') return;
+    if (message.type === 'pong' || message.type === 'ready') return;
     const environment = all.get(message.environment);
     if (!environment) return;
     const { invocation } = environment;
     if (message.type === 'log') write(environment, message.line);
+    else if (message.type === 'unfit') unfit(environment, message.refused);
     else if (message.type === 'crashed') crashed(environment, message.payload);
     else if (!invocation || invocation.job.requestId !== message.requestId) return;
     else if (message.type === 'started') started(environment, invocation, message.initMs);
@@ -231,12 +250,24 @@ export function makeEnvironments(
     }
   }
 
+  function unfit(environment: PooledEnvironment, refused: boolean): void {
+    placement.remember(environment.target.fn);
+    if (!refused) {
+      environment.stale = true;
+      return;
+    }
+    const invocation = leave(environment);
+    end(environment);
+    if (invocation) begin(create(invocation.job.target), invocation);
+  }
+
   function started(environment: PooledEnvironment, invocation: Invocation, initMs: number | undefined): void {
     clearTimeout(invocation.timer);
     invocation.started = true;
     invocation.startedAt = performance.now();
     invocation.initMs = initMs;
     write(environment, startLine(invocation));
+    if (placement.inspected(invocation.job.target.fn)) return;
     const seconds = invocation.job.target.fn.timeoutSeconds;
     const expire = (): void => {
       if (environment.invocation === invocation) timeOut(environment, invocation, seconds);
@@ -260,7 +291,7 @@ export function makeEnvironments(
     const lost = [...all.values()].filter((environment) => environment.host === host);
     if (lost.length > 0 && !stopped) {
       const names = [...new Set(lost.map(({ target }) => target.fn.name))].join(', ');
-      world.report(`A function host was ${reason}; a new one takes over for ${names}`);
+      world.report(`A function host ended (${reason}); a new one takes over for ${names}`);
     }
     for (const environment of lost) {
       const { invocation } = environment;
@@ -269,14 +300,10 @@ export function makeEnvironments(
         leave(environment);
         invocation.reject(new AwsError('ServiceException', 'The sandbox is stopping.', 500));
       } else if (invocation.started || ++invocation.losses > maxLosses) {
-        for (const line of endLines(
-          invocation,
-          performance.now() - invocation.startedAt,
-          0,
-          '\tStatus: error',
-        ))
-          write(environment, line);
-        finish(environment, killed(invocation.job.requestId, reason), false);
+        const { requestId } = invocation.job;
+        for (const line of [exitLine(requestId, reason), 'Runtime.ExitError']) write(environment, line);
+        writeEnd(environment, invocation, 'error');
+        finish(environment, exited(requestId, reason), false);
       } else {
         leave(environment);
         end(environment);
@@ -326,15 +353,6 @@ export function makeEnvironments(
       await hosts.stop();
     },
   };
-}
-
-function needsOwnThread(fn: LambdaFunction): boolean {
-  try {
-    return locateHandler(fn.root, fn.handler).esm;
-  } catch {
-    // The host gives this error to the caller.
-    return false;
-  }
 }
 
 function tooMany(account: boolean): AwsError {

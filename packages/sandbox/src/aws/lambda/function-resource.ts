@@ -9,6 +9,7 @@ import { isMapping } from '../../template/value.ts';
 import { checkDestination } from './destinations.ts';
 import type { Environments } from './environments.ts';
 import type { Functions, LambdaFunction } from './functions.ts';
+import { hasNativeAddons } from './native-addons.ts';
 import { flag, ignored, numeric, text } from './template-values.ts';
 
 const properties = z.strictObject({
@@ -118,6 +119,7 @@ export function functionResource(
         runtime: given.Runtime,
         handler: given.Handler,
         root,
+        hasAddons: hasNativeAddons(root),
         variables: given.Environment?.Variables ?? {},
         description: given.Description,
         architecture: given.Architectures[0] ?? 'x86_64',

@@ -14,6 +14,8 @@ export interface LambdaFunction {
   handler: string;
   /** Absolute folder of the built code. */
   root: string;
+  /** A native addon comes with the code. */
+  hasAddons: boolean;
   variables: Record<string, string>;
   description: string;
   architecture: string;

@@ -80,8 +80,12 @@ export function timedOut(requestId: string, timeoutSeconds: number): Outcome {
   return { failed: true, payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }) };
 }
 
-/** The environment is gone through no doing of this invocation, or took its whole thread with it. */
-export function killed(requestId: string, reason: string): Outcome {
-  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: signal: killed (${reason})`;
+/** The host is gone. @param reason `exit status 1`, `signal: killed` and the like */
+export function exited(requestId: string, reason: string): Outcome {
+  const errorMessage = exitLine(requestId, reason);
   return { failed: true, payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }) };
+}
+
+export function exitLine(requestId: string, reason: string): string {
+  return `RequestId: ${requestId} Error: Runtime exited with error: ${reason}`;
 }

@@ -80,6 +80,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     idleMs: 5 * minuteMs,
     blockedMs: 1000,
     initMs: 10_000,
+    inspect: [],
     ...options,
   };
   const aliases = makeAliases(world);

@@ -1,38 +1,34 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { pathToFileURL } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
-import { errorDocument, RuntimeError } from './error-document.ts';
+import { current } from './current-environment.ts';
+import { errorDocument, isError, RuntimeError } from './error-document.ts';
 import { callHandler, type Handler, locateHandler, pickHandler } from './handler.ts';
 import type { EnvironmentSpec, FromHost, InvokeMessage } from './messages.ts';
-import { moduleLoader } from './module-loader.ts';
 import { formatLine, lineStream, ownConsole } from './own-console.ts';
-import { ownGlobals } from './own-globals.ts';
-import { ownProcess } from './own-process.ts';
-import { ownTimers } from './own-timers.ts';
+import type { MakeRealm } from './realm.ts';
 
 /** Lambda's limit for a response: 6 MiB and 100 bytes. */
 const maxResponseBytes = 6 * 1024 * 1024 + 100;
 
-/** Tells to which environment a stray rejection or exception belongs. */
-const current = new AsyncLocalStorage<Environment>();
-
-export function currentEnvironment(): Environment | undefined {
-  return current.getStore();
-}
-
-/** One function environment inside a host thread: one instance of the code, one invocation at a time. */
+/** One function environment inside a host: one instance of the code, one invocation at a time. */
 export interface Environment {
   invoke(message: InvokeMessage): Promise<void>;
   /** What escaped from the code ends the environment. */
   crash(error: unknown, heading: string): void;
   /** Silences it: its timers stop, what it logs or answers from now on goes nowhere. */
   end(): void;
+  /** Told of a native addon that the code asks for. @throws Error while the code is being loaded */
+  onAddon(file: string): void;
+  /** Answers `import()` in the environment's CommonJS files. */
+  importFrom(specifier: string, filename: string): Promise<unknown>;
 }
 
 /** Code is loaded at once; a failure to load is the answer to the first invocation. */
-export function makeEnvironment(spec: EnvironmentSpec, post: (message: FromHost) => void): Environment {
+export function makeEnvironment(
+  spec: EnvironmentSpec,
+  makeRealm: MakeRealm,
+  post: (message: FromHost) => void,
+): Environment {
   const { environment: id, root } = spec;
-  let variables: Record<string, string | undefined> = { ...spec.variables };
   let requestId: string | undefined;
   let ended = false;
   let initMs: number | undefined;
@@ -43,51 +39,30 @@ export function makeEnvironment(spec: EnvironmentSpec, post: (message: FromHost)
   const log = (line: string): void => send({ type: 'log', environment: id, line });
   const crash = (error: unknown, heading: string): void => {
     if (ended) return;
-    const payload = errorDocument(error);
+    const payload = errorDocument(emitted(error));
     log(formatLine(requestId, 'ERROR', `${heading} \t${payload}`));
     post({ type: 'crashed', environment: id, payload });
     end();
   };
-  const timers = ownTimers();
   const end = (): void => {
     ended = true;
-    timers.clear();
+    realm.end();
   };
   const stdout = lineStream(log);
   const stderr = lineStream(log);
   const ownLog = ownConsole(stdout, stderr, log, () => requestId);
 
-  function loadCommonJs(file: string): unknown {
-    const onExit = (code: number): void => {
-      const message = `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}`;
-      crash(new RuntimeError('Runtime.ExitError', message), 'Runtime exited');
-    };
-    const process = ownProcess({ env: variables, root, stdout, stderr, onExit });
-    const values = { process, console: ownLog, ...timers.globals };
-    const globals = ownGlobals(values);
-    const builtins = {
-      process,
-      console: ownLog,
-      timers: { ...timers.globals, promises: timers.promises },
-      'timers/promises': timers.promises,
-    };
-    return moduleLoader(root, { ...values, globalThis: globals, global: globals }, builtins)(file);
-  }
-
-  /** An ES module has the thread to itself, so that the thread's own globals can be made to serve it. */
-  function loadModule(file: string): Promise<unknown> {
-    variables = Object.assign(process.env, variables);
-    Object.assign(console, ownLog);
-    Object.assign(process.stdout, { write: (chunk: string | Buffer) => stdout.write(chunk) });
-    Object.assign(process.stderr, { write: (chunk: string | Buffer) => stderr.write(chunk) });
-    return import(pathToFileURL(file).href);
-  }
+  const onExit = (code: number): void => {
+    const message = `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}`;
+    crash(new RuntimeError('Runtime.ExitError', message), 'Runtime exited');
+  };
+  const realm = makeRealm({ root, variables: spec.variables, stdout, stderr, console: ownLog, onExit });
 
   async function load(): Promise<Handler> {
     const startedAt = performance.now();
     try {
       const { file, exportPath, esm } = locateHandler(root, spec.handler);
-      const exports = esm ? await loadModule(file) : loadCommonJs(file);
+      const exports = esm ? await realm.load(file, esm) : realm.load(file, esm);
       return pickHandler(exports, exportPath, spec.handler, spec.callbacksAllowed);
     } catch (error) {
       throw isMissingModule(error)
@@ -97,6 +72,16 @@ export function makeEnvironment(spec: EnvironmentSpec, post: (message: FromHost)
       initMs = performance.now() - startedAt;
     }
   }
+
+  /** Before the first invocation the environment can still be made elsewhere. */
+  function onAddon(file: string): void {
+    const refused = requestId === undefined;
+    send({ type: 'unfit', environment: id, refused });
+    if (!refused) return;
+    end();
+    throw new Error(`A thread takes no native addon: ${file}`);
+  }
+
   function contextOf({ functionArn, requestId: awsRequestId, timeoutMs }: InvokeMessage): object {
     const deadline = Date.now() + timeoutMs;
     return {
@@ -116,6 +101,7 @@ export function makeEnvironment(spec: EnvironmentSpec, post: (message: FromHost)
 
   async function invoke(message: InvokeMessage): Promise<void> {
     const handler = await loading.catch((error: unknown) => ({ error }));
+    if (ended) return;
     requestId = message.requestId;
     send({ type: 'started', environment: id, requestId, ...(initMs !== undefined && { initMs }) });
     initMs = undefined;
@@ -140,15 +126,21 @@ export function makeEnvironment(spec: EnvironmentSpec, post: (message: FromHost)
     };
     if (typeof handler !== 'function') return fail(handler.error, 'Uncaught Exception', true);
     try {
-      variables._X_AMZN_TRACE_ID = message.traceId;
-      const result = await callHandler(handler, JSON.parse(message.payload), contextOf(message));
+      realm.variables._X_AMZN_TRACE_ID = message.traceId;
+      const result = await callHandler(handler, realm.parse(message.payload), contextOf(message));
       done(responseText(result), false);
     } catch (error) {
       fail(error, 'Invoke Error');
     }
   }
 
-  const self: Environment = { invoke: (message) => current.run(self, invoke, message), crash, end };
+  const self: Environment = {
+    invoke: (message) => current.run(self, invoke, message),
+    crash,
+    end,
+    onAddon,
+    importFrom: realm.importFrom,
+  };
   const loading = current.run(self, load);
   // The first invocation reports a failure to load; until then it is no stray rejection.
   loading.catch(() => undefined);
@@ -171,6 +163,12 @@ function responseText(result: unknown): string {
 }
 
 function isMissingModule(error: unknown): error is Error {
-  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (!isError(error) || !('code' in error)) return false;
   return error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND';
+}
+
+/** Node wraps an `error` event that nobody listens to, unless the error is of its own realm. */
+function emitted(error: unknown): unknown {
+  const wrapped = isError(error) && 'code' in error && error.code === 'ERR_UNHANDLED_ERROR';
+  return wrapped && 'context' in error ? (error.context ?? error) : error;
 }

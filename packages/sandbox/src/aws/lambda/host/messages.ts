@@ -1,4 +1,4 @@
-/** What the main thread and a host thread say to each other. */
+/** What the main thread and a host say to each other. */
 
 /** Everything that a function environment is made of. */
 export interface EnvironmentSpec {
@@ -35,6 +35,8 @@ export type ToHost =
   | { type: 'ping' };
 
 export type FromHost =
+  /** The host runs; what it weighs before any code is in it. */
+  | { type: 'ready'; rssBytes: number }
   /** The handler is about to be called: from here the timeout counts, and the invocation may have had an effect. */
   | { type: 'started'; environment: number; requestId: string; initMs?: number }
   | {
@@ -48,6 +50,8 @@ export type FromHost =
       durationMs: number;
       usedMemoryMb: number;
     }
+  /** The code asked for a native addon, which a thread does not take; it was refused if no handler had been called. */
+  | { type: 'unfit'; environment: number; refused: boolean }
   | { type: 'log'; environment: number; line: string }
   /** Unhandled rejection, uncaught exception or `process.exit`, with the error document as JSON text. */
   | { type: 'crashed'; environment: number; payload: string }

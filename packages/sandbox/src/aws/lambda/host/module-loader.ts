@@ -1,53 +1,43 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { Script } from 'node:vm';
+import { type Context, Script } from 'node:vm';
+import { current } from './current-environment.ts';
 import { RuntimeError } from './error-document.ts';
 
-/** Names that every module of an environment sees instead of the thread's own. */
-const ownNames = [
-  'process',
-  'console',
-  'globalThis',
-  'global',
-  'setTimeout',
-  'clearTimeout',
-  'setInterval',
-  'clearInterval',
-  'setImmediate',
-  'clearImmediate',
-] as const;
-const opening = `(function(${ownNames.join(',')}){return function(exports,require,module,__filename,__dirname){`;
-const closing = '\n}})';
-
-type Body = (
-  exports: unknown,
-  require: NodeJS.Require,
-  module: object,
-  filename: string,
-  folder: string,
-) => void;
-type Outer = (...own: unknown[]) => Body;
+const opening = '(function(exports,require,module,__filename,__dirname){';
+const closing = '\n})';
 
 /** Compiled once per thread; a file that has changed on disk is compiled again. */
-const compiled = new Map<string, { version: string; outer: Outer }>();
+const compiled = new Map<string, { version: string; script: Script }>();
 
-function compile(filename: string): Outer {
+function compile(filename: string): Script {
   const { mtimeMs, size } = statSync(filename);
   const version = `${mtimeMs}:${size}`;
   const known = compiled.get(filename);
-  if (known?.version === version) return known.outer;
+  if (known?.version === version) return known.script;
   const source = readFileSync(filename, 'utf8').replace(/^#!.*/, '');
   try {
-    const script = new Script(opening + source + closing, { filename, columnOffset: -opening.length });
-    const outer: Outer = script.runInThisContext();
-    compiled.set(filename, { version, outer });
-    return outer;
+    const script = new Script(opening + source + closing, {
+      filename,
+      columnOffset: -opening.length,
+      // The script is shared by all environments; the one that runs it now is meant.
+      importModuleDynamically: (specifier) => importFor(specifier, filename),
+    });
+    compiled.set(filename, { version, script });
+    return script;
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new RuntimeError('Runtime.UserCodeSyntaxError', String(error), error);
     throw error;
   }
+}
+
+function importFor(specifier: string, filename: string): Promise<never> {
+  const environment = current.getStore();
+  if (!environment) throw new Error(`import('${specifier}') in ${filename} belongs to no environment`);
+  // Node takes namespace objects as well as the modules that its types name.
+  return environment.importFrom(specifier, filename) as Promise<never>;
 }
 
 interface LoadedModule {
@@ -61,29 +51,34 @@ interface LoadedModule {
   require?: NodeJS.Require;
 }
 
+export interface ModuleLoader {
+  /** Runs a CommonJS file, once. @returns its exports */
+  load(filename: string): unknown;
+}
+
 /**
  * CommonJS for one environment: every JavaScript module, its dependencies included, is instantiated anew from code that
- * the thread compiles once. Native addons, ES modules and Node's own modules are the thread's.
+ * the thread compiles once. ES modules that are required are the thread's.
  * @param root the function's own folder
- * @param globals by name, one for each of the names above
- * @param builtins replacements for Node's own modules, by name without `node:`
+ * @param context whose globals the code sees
+ * @param builtin finds Node's own modules
+ * @param parse reads JSON into objects of that context
  */
 export function moduleLoader(
   root: string,
-  globals: Record<string, unknown>,
-  builtins: Record<string, unknown>,
-): (filename: string) => unknown {
+  context: Context,
+  builtin: (name: string) => unknown,
+  parse: (json: string) => unknown,
+): ModuleLoader {
   const modules: Record<string, LoadedModule> = Object.create(null);
-  const own = ownNames.map((name) => globals[name]);
 
   function requireFrom(filename: string): NodeJS.Require {
     const real = createRequire(filename);
     const require = (id: string): unknown => {
-      if (isBuiltin(id)) {
-        const name = id.replace(/^node:/, '');
-        return Object.hasOwn(builtins, name) ? builtins[name] : real(id);
-      }
+      if (isBuiltin(id)) return builtin(id);
       const target = real.resolve(id);
+      if (target.endsWith('.node')) current.getStore()?.onAddon(target);
+      if (target.endsWith('.json')) return loadJson(target);
       return isCommonJs(target, root) ? load(target) : real(target);
     };
     return Object.assign(require, {
@@ -94,25 +89,37 @@ export function moduleLoader(
     });
   }
 
-  function load(filename: string): unknown {
-    const known = modules[filename];
-    if (known) return known.exports;
-    const path = dirname(filename);
+  function begin(filename: string): LoadedModule {
     const module: LoadedModule = {
       exports: {},
       id: filename,
       filename,
-      path,
+      path: dirname(filename),
       loaded: false,
       children: [],
       paths: [],
     };
     modules[filename] = module;
+    return module;
+  }
+
+  function loadJson(filename: string): unknown {
+    const known = modules[filename];
+    if (known) return known.exports;
+    const exports = parse(readFileSync(filename, 'utf8'));
+    Object.assign(begin(filename), { exports, loaded: true });
+    return exports;
+  }
+
+  function load(filename: string): unknown {
+    const known = modules[filename];
+    if (known) return known.exports;
+    const module = begin(filename);
     try {
       const require = requireFrom(filename);
       module.require = require;
-      const body = compile(filename)(...own);
-      body.call(module.exports, module.exports, require, module, filename, path);
+      const body = compile(filename).runInContext(context);
+      body.call(module.exports, module.exports, require, module, filename, module.path);
       module.loaded = true;
     } catch (error) {
       delete modules[filename];
@@ -120,10 +127,10 @@ export function moduleLoader(
     }
     return module.exports;
   }
-  return load;
+  return { load };
 }
 
-function isCommonJs(filename: string, root: string): boolean {
+export function isCommonJs(filename: string, root: string): boolean {
   const extension = extname(filename);
   return (
     extension === '.cjs' ||

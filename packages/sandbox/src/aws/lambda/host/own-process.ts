@@ -15,10 +15,7 @@ export interface OwnProcessOptions {
 export function ownProcess({ env, root, stdout, stderr, onExit }: OwnProcessOptions): NodeJS.Process {
   const own: NodeJS.Process = Object.create(process);
   Reflect.apply(EventEmitter, own, []);
-  const exit = (code?: number | string | null): never => {
-    onExit(Number(code ?? own.exitCode ?? 0));
-    throw new Error('process.exit() has ended this function environment');
-  };
+  const exit = processExit(own, onExit);
   const values = {
     env,
     exitCode: undefined,
@@ -42,4 +39,12 @@ export function ownProcess({ env, root, stdout, stderr, onExit }: OwnProcessOpti
     Object.defineProperty(own, name, { value, writable: true, configurable: true, enumerable: true });
   }
   return own;
+}
+
+/** @returns a `process.exit` that ends the environment instead of its host */
+export function processExit(own: NodeJS.Process, onExit: (code: number) => void): (code?: unknown) => never {
+  return (code) => {
+    onExit(Number(code ?? own.exitCode ?? 0));
+    throw new Error('process.exit() has ended this function environment');
+  };
 }
