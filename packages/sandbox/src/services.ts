@@ -146,12 +146,12 @@ export function makeServices(world: World, options: ServiceOptions): Services {
       lambda.start();
       eventBridge.start();
       sqs.start();
-      await s3.start();
+      s3.start();
     },
     async stop() {
       cloudWatch.stop();
       await lambda.stop();
-      await eventBridge.stop();
+      eventBridge.stop();
       sqs.stop();
       s3.stop();
       await dynamoDb.stop();

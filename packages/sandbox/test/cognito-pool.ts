@@ -77,7 +77,9 @@ export async function makeTestPool({
         const answer = functions[arn.split(':').at(-1) ?? ''];
         return { payload, executedVersion: '1', ...(await answer?.(event)) };
       },
-      invokeAsync: () => Promise.reject(new Error('not used')),
+      invokeAsync: () => {
+        throw new Error('not used');
+      },
     },
     triggerTimeoutMs: 50,
   });

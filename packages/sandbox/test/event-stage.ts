@@ -7,6 +7,7 @@ import { type EventBridge, makeEventBridge } from '../src/aws/eventbridge/eventb
 import { makeSqs, type Sqs } from '../src/aws/sqs/sqs.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
+import type { WorkName } from '../src/core/observe.ts';
 import type { World } from '../src/core/world.ts';
 import { noMetrics } from './no-metrics.ts';
 
@@ -22,7 +23,7 @@ export class EventStage {
   readonly invoked: { arn: string; payload: unknown }[] = [];
   readonly logged: string[] = [];
   /** Stands for Lambda's acceptance of an event; throws what Lambda would. */
-  invoke: (arn: string) => Promise<void> = async () => undefined;
+  invoke: (arn: string) => void = () => undefined;
   world: World;
   sqs: Sqs;
   bridge: EventBridge;
@@ -37,7 +38,7 @@ export class EventStage {
   }
 
   async close(): Promise<void> {
-    await this.bridge.stop();
+    this.bridge.stop();
     this.kill();
   }
 
@@ -64,9 +65,10 @@ export class EventStage {
       report: (line) => this.reports.push(line),
     });
     const sqs = makeSqs(world, noMetrics);
-    const invokeAsync = async (arn: string, payload: string): Promise<void> => {
-      await this.invoke(arn);
+    const invokeAsync = (arn: string, payload: string): WorkName => {
+      this.invoke(arn);
       this.invoked.push({ arn, payload: JSON.parse(payload) });
+      return { kind: 'invocation', id: `r${this.invoked.length}` };
     };
     const logs = {
       write: (group: string, _: string, message: string) => void this.logged.push(`${group}: ${message}`),
@@ -126,7 +128,7 @@ export class EventStage {
 
   /** Deliveries that no target has taken yet. */
   pendingCount(): number {
-    return Number(this.world.db.prepare('SELECT count(*) AS n FROM events_delivery').get()?.n);
+    return Number(this.world.db.prepare('SELECT count(*) AS n FROM work').get()?.n);
   }
 }
 

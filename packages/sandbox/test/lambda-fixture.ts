@@ -21,7 +21,7 @@ export function fakeQueues() {
   const of = (arn: string) => messages.get(arn) ?? messages.set(arn, []).get(arn) ?? [];
   let lastId = 0;
   const queues: Queues = {
-    async send(arn, body, attributes = {}) {
+    send(arn, body, attributes = {}) {
       const messageId = `m${++lastId}`;
       const messageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' }]),
@@ -146,7 +146,7 @@ export function lambdaFixture(
       },
       logs: { write: (group, _stream, line) => void logs.push({ group, line }) },
       queues: queues.queues,
-      buses: { publish: async (_bus, event) => void published.push(event) },
+      buses: { publish: (_bus, event) => void published.push(event) },
       streams: stream.streams,
       matches: compilePattern,
       metrics: {

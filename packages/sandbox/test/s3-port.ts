@@ -40,6 +40,8 @@ export interface S3Port extends Listening {
     Key: string,
     more?: Record<string, unknown>,
   ): Promise<Omit<GetObjectCommandOutput, 'Body'> & { text: string }>;
+  /** From now on the bus throws this. */
+  refuseEvents(error: Error | undefined): void;
   /** How many files the objects take. */
   fileCount(): number;
   eventsOf(key: string): S3Port['events'];
@@ -73,17 +75,14 @@ export async function serveS3(): Promise<S3Port> {
     world.now,
   );
   const events: S3Port['events'] = [];
+  let refusal: Error | undefined;
   const s3 = makeS3(world, {
     signerOfForm: authentication.ofForm,
     buses: {
-      // Slower than an answer would be, so that one that does not wait for it is noticed.
-      publish: (_bus, event) =>
-        new Promise((resolve) => {
-          setTimeout(() => {
-            events.push(event);
-            resolve();
-          }, 5);
-        }),
+      publish(_bus, event) {
+        if (refusal) throw refusal;
+        events.push(event);
+      },
     },
   });
   const edge: Edge = {
@@ -120,6 +119,9 @@ export async function serveS3(): Promise<S3Port> {
     async get(Bucket, Key, more = {}) {
       const { Body, ...answer } = await client.send(new GetObjectCommand({ Bucket, Key, ...more }));
       return { ...answer, text: (await Body?.transformToString()) ?? '' };
+    },
+    refuseEvents(error) {
+      refusal = error;
     },
     fileCount: () => readdirSync(path.join(world.folder, 's3')).length,
     eventsOf: (key) =>

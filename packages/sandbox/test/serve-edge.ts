@@ -54,6 +54,7 @@ export function edgeServer(edge: () => Edge): Server {
           }),
       })
       .catch((error: unknown) => {
+        if (response.writableEnded) return;
         if (!response.headersSent) response.writeHead(500);
         response.end(String(error));
       });

@@ -1,3 +1,5 @@
+import type { WorkName } from './observe.ts';
+
 /** What one emulated service needs of another, so that each folder can be read, and tested, alone. */
 
 export interface InvocationResult {
@@ -12,8 +14,11 @@ export interface InvocationResult {
 export interface FunctionInvoker {
   /** Runs the function and waits. @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException` */
   invoke(functionArn: string, payload: string): Promise<InvocationResult>;
-  /** Returns once the event is stored; retries and the OnFailure destination follow the EventInvokeConfig. */
-  invokeAsync(functionArn: string, payload: string): Promise<void>;
+  /**
+   * The event is stored when this returns, in the caller's transaction if there is one; retries and the OnFailure
+   * destination follow the EventInvokeConfig. @throws AwsError before anything is written
+   */
+  invokeAsync(functionArn: string, payload: string, cause?: WorkName): WorkName;
 }
 
 export interface QueueMessage {
@@ -28,8 +33,11 @@ export interface QueueMessage {
 
 /** SQS, as other services see it. */
 export interface Queues {
-  /** Returns once the message is stored. @throws AwsError `AWS.SimpleQueueService.NonExistentQueue` */
-  send(queueArn: string, body: string, messageAttributes?: Record<string, string>): Promise<void>;
+  /**
+   * The message is stored when this returns, in the caller's transaction if there is one.
+   * @throws AwsError `AWS.SimpleQueueService.NonExistentQueue`, before anything is written
+   */
+  send(queueArn: string, body: string, messageAttributes?: Record<string, string>): void;
   /** Takes up to `max` visible messages and hides them for the queue's visibility timeout. */
   receive(queueArn: string, max: number): QueueMessage[];
   delete(queueArn: string, receiptHandle: string): void;
@@ -53,8 +61,11 @@ export interface BusEvent {
 
 /** EventBridge, as services that emit events (S3) see it. */
 export interface EventBuses {
-  /** Returns once every delivery that the rules ask for is stored. `id`, `account` and `region` are filled in. */
-  publish(busNameOrArn: string, event: Omit<BusEvent, 'id' | 'account' | 'region'>): Promise<void>;
+  /**
+   * Every delivery that the rules ask for is stored, or made, when this returns, in the caller's transaction if there is
+   * one. `id`, `account` and `region` are filled in. @throws AwsError `ResourceNotFoundException`
+   */
+  publish(busNameOrArn: string, event: Omit<BusEvent, 'id' | 'account' | 'region'>): void;
 }
 
 export interface Mail {

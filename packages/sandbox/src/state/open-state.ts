@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** Changed whenever what is stored changes its meaning, so that an older folder is refused instead of misread. */
-const formatVersion = '1';
+const formatVersion = '2';
 
 const formatFile = 'format-version';
 const databaseFile = 'state.sqlite';

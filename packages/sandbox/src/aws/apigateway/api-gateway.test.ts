@@ -85,7 +85,9 @@ async function make(): Promise<ApiGateway> {
         events.push(event);
         return { payload: 'null', executedVersion: '1', ...(await answer(event)) };
       },
-      invokeAsync: () => Promise.reject(new Error('not used')),
+      invokeAsync: () => {
+        throw new Error('not used');
+      },
     },
     jwksFor: (asked) => (asked === issuer ? jwks : undefined),
     logs: { write: (group, _stream, line) => logLines.push(`${group}: ${line}`) },

@@ -52,10 +52,11 @@ export function makeArchives(world: World, registry: Registry) {
       if (!archive) throw new AwsError('ResourceNotFoundException', `Archive ${name} does not exist.`);
       return archive;
     },
-    keep(bus: Bus, event: DeliveredEvent): void {
+    /** @param text the event as JSON */
+    keep(bus: Bus, event: DeliveredEvent, text: string): void {
       for (const archive of archives.values()) {
         if (archive.sourceArn === bus.arn && archive.matches(event)) {
-          insert.run(archive.name, seconds(event.time), JSON.stringify(event));
+          insert.run(archive.name, seconds(event.time), text);
         }
       }
     },

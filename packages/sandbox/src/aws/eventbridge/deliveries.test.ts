@@ -1,6 +1,7 @@
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { BAD, EventStage, entry, GOOD, queueArn } from '../../../test/event-stage.ts';
 import { AwsError } from '../../core/aws-error.ts';
+import type { Fact } from '../../core/observe.ts';
 
 let stage: EventStage;
 beforeEach(() => {
@@ -24,7 +25,7 @@ describe('delivery', () => {
       ],
     });
     let attempts = 0;
-    stage.invoke = async (arn) => {
+    stage.invoke = (arn) => {
       if (arn !== BAD) return;
       attempts++;
       throw new AwsError('TooManyRequestsException', 'Rate exceeded', 429);
@@ -63,11 +64,13 @@ describe('delivery', () => {
         { Id: 'good', Arn: GOOD },
       ],
     });
-    stage.invoke = (arn) => (arn === BAD ? new Promise(() => undefined) : Promise.resolve());
+    stage.world.work.around(({ target }, attempt) =>
+      target === BAD ? new Promise(() => undefined) : attempt(),
+    );
     stage.bridge.start();
     await stage.call('PutEvents', { Entries: [entry('Placed'), entry('Placed')] });
     await eventually(() => stage.invoked.length === 2);
-    expect(stage.pendingCount()).toBe(2);
+    await eventually(() => stage.pendingCount() === 2);
   });
 
   it('dead-letters at once when the target is gone', async () => {
@@ -94,7 +97,9 @@ describe('delivery', () => {
       EventPattern: { source: ['shop.orders'] },
       Targets: [{ Id: 't', Arn: BAD, RetryPolicy: { MaximumEventAgeInSeconds: 60 } }],
     });
-    stage.invoke = async () => Promise.reject(new Error('down'));
+    stage.invoke = () => {
+      throw new Error('down');
+    };
     stage.bridge.start();
     await stage.call('PutEvents', { Entries: [entry('Placed')] });
     const line = await eventually(() => stage.reports.find((report) => report.includes('dropped')) ?? false);
@@ -145,26 +150,79 @@ describe('delivery', () => {
     expect(stage.logged).toEqual(['/aws/events/all: {"fixed":true}']);
   });
 
-  it('shows each event with its rules, and lets a wrapper stand around each attempt', async () => {
+  const placed = {
+    source: 'shop.orders',
+    'detail-type': 'Placed',
+    time: '2026-01-01T00:00:00.900Z',
+    resources: [],
+    detail: {},
+  };
+
+  it('hands an event over in the transaction that accepts it, and tells it from end to end', async () => {
     await stage.rule('all', { EventPattern: { source: ['shop.orders'] }, Targets: [{ Id: 't', Arn: GOOD }] });
-    const seen: unknown[] = [];
-    stage.bridge.onEvent(({ busName, event, ruleArns }) => seen.push([busName, event.source, ruleArns]));
-    stage.bridge.aroundDelivery(async (_, attempt) => {
-      await attempt();
-      await attempt();
+    const facts: Fact[] = [];
+    stage.world.observe.listen((fact) => facts.push(fact));
+    stage.bridge.start();
+    stage.bridge.buses.publish('default', placed);
+    expect([stage.invoked.length, stage.pendingCount()]).toEqual([1, 0]);
+    expect(stage.invoked[0]?.payload).toMatchObject({ time: '2026-01-01T00:00:00Z' });
+    const id = (stage.invoked[0]?.payload as { id: string } | undefined)?.id ?? '';
+    const event = { kind: 'event', id };
+    expect(facts.map(({ at: _, ...fact }) => fact)).toEqual([
+      {
+        ...{
+          fact: 'accepted',
+          work: event,
+          target: 'arn:aws:events:eu-west-1:000000000000:event-bus/default',
+        },
+        content: stage.invoked[0]?.payload,
+      },
+      {
+        ...{ fact: 'matched', work: event, target: GOOD },
+        ruleArn: 'arn:aws:events:eu-west-1:000000000000:rule/shop-all',
+      },
+      {
+        ...{ fact: 'handed-over', work: { kind: 'delivery', id }, target: GOOD, cause: event },
+        became: { kind: 'invocation', id: 'r1' },
+      },
+    ]);
+  });
+
+  it('accepts nothing when what a target stores cannot be kept', async () => {
+    await stage.queue('letters');
+    await stage.rule('all', {
+      EventPattern: { source: ['shop.orders'] },
+      Targets: [{ Id: 'q', Arn: queueArn('letters') }],
     });
     stage.bridge.start();
-    await stage.bridge.buses.publish('default', {
-      source: 'shop.orders',
-      'detail-type': 'Placed',
-      time: '2026-01-01T00:00:00.900Z',
-      resources: [],
-      detail: {},
+    expect(() =>
+      stage.world.transaction(() => {
+        stage.bridge.buses.publish('default', placed);
+        throw new Error('disk full');
+      }),
+    ).toThrow('disk full');
+    expect(stage.sqs.queues.receive(queueArn('letters'), 10)).toEqual([]);
+    stage.bridge.buses.publish('default', placed);
+    expect(stage.sqs.queues.receive(queueArn('letters'), 10)).toHaveLength(1);
+  });
+
+  it('lets a wrapper see each attempt, repeat it and fail it', async () => {
+    await stage.rule('all', {
+      EventPattern: { source: ['shop.orders'] },
+      Targets: [
+        { Id: 'twice', Arn: GOOD },
+        { Id: 'never', Arn: BAD, RetryPolicy: { MaximumRetryAttempts: 0 } },
+      ],
     });
+    stage.bridge.start();
+    stage.world.work.around(async ({ target }, attempt) => {
+      if (target === BAD) return { is: 'failed', error: { code: 'THROTTLING', message: 'injected' } };
+      await attempt();
+      return attempt();
+    });
+    stage.bridge.buses.publish('default', placed);
     await eventually(() => stage.invoked.length === 2);
-    expect(stage.invoked[0]?.payload).toMatchObject({ time: '2026-01-01T00:00:00Z' });
-    expect(seen).toEqual([
-      ['default', 'shop.orders', ['arn:aws:events:eu-west-1:000000000000:rule/shop-all']],
-    ]);
+    expect(stage.invoked.map(({ arn }) => arn)).toEqual([GOOD, GOOD]);
+    await eventually(() => stage.reports.some((line) => line.includes('THROTTLING after 0 retries')));
   });
 });

@@ -1,133 +1,155 @@
+import type { WorkName } from '../../core/observe.ts';
 import type { Queues } from '../../core/ports.ts';
+import type { GivenUp, NewWork, Work, WorkLine } from '../../core/work/work.ts';
 import type { World } from '../../core/world.ts';
-import type { Delivery, DeliveryStore } from './delivery-store.ts';
-import { type TargetFailure, targetFailure } from './targets.ts';
+import type { RetryPolicy, Rule, Target } from './registry.ts';
+import { type DeliveredEvent, targetInput } from './target-input.ts';
+import { keepsInTransaction, type TargetFailure, targetFailure } from './targets.ts';
 
-/** Wraps each attempt, for fault injection: may delay it, repeat it, or throw instead. */
-export type AroundDelivery = (delivery: Readonly<Delivery>, attempt: () => Promise<void>) => Promise<void>;
-
-const DEFAULT_RETRIES = 185;
-const DEFAULT_MAX_AGE_SECONDS = 86_400;
-/** EventBridge does not publish its waits; these spread 185 retries over about a day. */
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 600_000;
-
-export interface DeliveryOptions {
-  world: World;
-  store: DeliveryStore;
-  handOver(delivery: Delivery): Promise<void>;
-  queues: Pick<Queues, 'send'>;
+/** What a delivery needs besides its event, which is its payload. */
+interface DeliveryDetails {
+  ruleArn: string;
+  /** What the target is called with, where that is not the event. */
+  input?: string | undefined;
+  retryPolicy: RetryPolicy;
+  deadLetterArn: string | undefined;
+  detailType: string;
 }
 
-/** Brings stored deliveries to their targets, each on its own, so that a failing target holds up no other. */
-export function makeDeliveries({ world, store, handOver, queues }: DeliveryOptions) {
-  let running = false;
-  let around: AroundDelivery = (_, attempt) => attempt();
-  const waiting = new Map<number, () => void>();
+/** One event on its way to one target. */
+export interface HandOver {
+  targetArn: string;
+  input: string;
+  event: DeliveredEvent;
+}
 
-  function dispatch(delivery: Delivery): void {
-    if (!running) return;
-    attempt(delivery).catch((error: unknown) =>
-      world.report(`EventBridge: delivery to ${delivery.targetArn} broke: ${String(error)}`),
-    );
-  }
+const defaultRetries = 185;
+const defaultMaxAgeSeconds = 86_400;
+/** EventBridge does not publish its waits; these spread 185 retries over about a day. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 600_000;
 
-  async function attempt(delivery: Delivery): Promise<void> {
-    try {
-      await around(delivery, () => handOver(delivery));
-    } catch (error) {
-      if (running) await failed(delivery, targetFailure(error));
-      return;
-    }
-    if (running) store.remove(delivery.id);
-  }
+const exhaustedConditions = {
+  attempts: 'MaximumRetryAttempts',
+  age: 'MaximumEventAgeInSeconds',
+  permanent: undefined,
+};
 
-  async function failed(delivery: Delivery, failure: TargetFailure): Promise<void> {
-    const exhausted = failure.permanent ? undefined : exhaustedCondition(delivery);
-    if (failure.permanent || exhausted) {
-      await giveUp(delivery, failure, exhausted);
-      return;
-    }
-    const delayMs = backoffMs(delivery.retries);
-    const next = {
-      ...delivery,
-      retries: delivery.retries + 1,
-      dueAt: world.now() + delayMs / world.fastClock.speed,
-    };
-    store.postpone(next);
-    waitFor(next, delayMs);
-  }
+export interface Deliveries extends Pick<WorkLine<DeliveryDetails>, 'start' | 'stop'> {
+  /**
+   * Brings the event to the target of a rule, in the caller's transaction where the target keeps what it gets in the
+   * same database; stores it otherwise, and when the target does not take it now.
+   * @param text the event as JSON
+   */
+  deliver(rule: Rule, target: Target, event: DeliveredEvent, text: string): void;
+}
 
-  function waitFor(delivery: Delivery, delayMs: number): void {
-    const cancel = world.fastClock.after(delayMs, () => {
-      waiting.delete(delivery.id);
-      dispatch(delivery);
-    });
-    waiting.set(delivery.id, cancel);
-  }
+/** @param handOver returns when the target has stored the event; @returns what it became there */
+export function makeDeliveries(
+  world: World,
+  queues: Pick<Queues, 'send'>,
+  handOver: (delivery: HandOver) => WorkName | undefined,
+): Deliveries {
+  const { observe } = world;
 
-  function exhaustedCondition({ retries, retryPolicy, acceptedAt }: Delivery): string | undefined {
-    if (retries >= (retryPolicy.MaximumRetryAttempts ?? DEFAULT_RETRIES)) return 'MaximumRetryAttempts';
-    const ageSeconds = world.fastClock.elapsed(world.now() - acceptedAt) / 1000;
-    const maxAge = retryPolicy.MaximumEventAgeInSeconds ?? DEFAULT_MAX_AGE_SECONDS;
-    return ageSeconds >= maxAge ? 'MaximumEventAgeInSeconds' : undefined;
-  }
-
-  async function giveUp(
-    delivery: Delivery,
-    failure: TargetFailure,
-    exhausted: string | undefined,
-  ): Promise<void> {
-    const what = `event ${delivery.event.id} (${delivery.event['detail-type']}) for ${delivery.targetArn}`;
-    const why = `${failure.code} after ${delivery.retries} retries`;
-    if (delivery.deadLetterArn === undefined) {
-      world.report(`EventBridge dropped ${what}: ${why}; the target has no dead-letter queue`);
-    } else {
+  const line = world.work.line<DeliveryDetails, never>({
+    kind: 'events-delivery',
+    lane: (targetArn) => targetArn,
+    limits: ({ details: { retryPolicy } }) => ({
+      retries: retryPolicy.MaximumRetryAttempts ?? defaultRetries,
+      ageMs: (retryPolicy.MaximumEventAgeInSeconds ?? defaultMaxAgeSeconds) * 1000,
+    }),
+    retryWaitMs: backoffMs,
+    attempt({ target, name, details }, payload) {
       try {
-        await queues.send(delivery.deadLetterArn, JSON.stringify(delivery.event), {
-          RULE_ARN: delivery.ruleArn,
-          TARGET_ARN: delivery.targetArn,
-          ERROR_CODE: failure.code,
-          ERROR_MESSAGE: failure.message || failure.code,
-          ...(exhausted && { EXHAUSTED_RETRY_CONDITION: exhausted }),
-          RETRY_ATTEMPTS: String(delivery.retries),
-        });
-        world.report(`EventBridge dead-lettered ${what}: ${why}`);
+        const event = JSON.parse(payload) as DeliveredEvent;
+        taken(name.id, target, handOver({ targetArn: target, input: details.input ?? payload, event }));
+        return { is: 'done' };
       } catch (error) {
-        const { code } = targetFailure(error);
-        world.report(`EventBridge dropped ${what}: ${why}; its dead-letter queue did not take it (${code})`);
+        const { permanent, ...failure } = targetFailure(error);
+        return { is: 'failed', error: failure, permanent };
       }
+    },
+    giveUp,
+  });
+
+  function taken(eventId: string, target: string, became: WorkName | undefined): void {
+    observe.tell?.({
+      ...{ fact: 'handed-over', at: world.now(), work: { kind: 'delivery', id: eventId }, target },
+      ...{ cause: { kind: 'event', id: eventId }, became },
+    });
+  }
+
+  /** @returns why the target has not taken it */
+  function tryNow(targetArn: string, input: string, event: DeliveredEvent): TargetFailure | undefined {
+    try {
+      taken(event.id, targetArn, handOver({ targetArn, input, event }));
+      return undefined;
+    } catch (error) {
+      return targetFailure(error);
     }
-    if (running) store.remove(delivery.id);
+  }
+
+  function giveUp(work: Work<DeliveryDetails>, event: string, { condition, error }: GivenUp): string[] {
+    const { deadLetterArn, ruleArn, detailType } = work.details;
+    const retries = Math.max(0, work.failures - 1);
+    const { code, message } = error ?? { code: 'SDK_CLIENT_ERROR', message: 'It was not tried in time.' };
+    const exhausted = exhaustedConditions[condition];
+    const what = `event ${work.name.id} (${detailType}) for ${work.target}`;
+    const why = `${code} after ${retries} retries`;
+    if (deadLetterArn === undefined) {
+      world.report(`EventBridge dropped ${what}: ${why}; the target has no dead-letter queue`);
+      return [];
+    }
+    try {
+      queues.send(deadLetterArn, event, {
+        RULE_ARN: ruleArn,
+        TARGET_ARN: work.target,
+        ERROR_CODE: code,
+        ERROR_MESSAGE: message || code,
+        ...(exhausted && { EXHAUSTED_RETRY_CONDITION: exhausted }),
+        RETRY_ATTEMPTS: String(retries),
+      });
+    } catch (sendError) {
+      const { code: reason } = targetFailure(sendError);
+      world.report(`EventBridge dropped ${what}: ${why}; its dead-letter queue did not take it (${reason})`);
+      return [];
+    }
+    world.report(`EventBridge dead-lettered ${what}: ${why}`);
+    return [deadLetterArn];
   }
 
   return {
-    dispatch,
-    /** Goes on with what is stored. */
-    start(): void {
-      running = true;
-      for (const delivery of store.pending()) {
-        const remainingMs = delivery.dueAt - world.now();
-        if (remainingMs > 0) waitFor(delivery, world.fastClock.elapsed(remainingMs));
-        else dispatch(delivery);
+    deliver(rule, target, event, text) {
+      const { Arn: targetArn, RetryPolicy: retryPolicy = {}, DeadLetterConfig } = target;
+      const input = targetInput(target, rule, event, text, world.now());
+      const work = (): NewWork<DeliveryDetails> => ({
+        name: { kind: 'delivery', id: event.id },
+        cause: { kind: 'event', id: event.id },
+        target: targetArn,
+        payload: text,
+        details: {
+          ...{ ruleArn: rule.arn, detailType: event['detail-type'], retryPolicy },
+          ...{ deadLetterArn: DeadLetterConfig?.Arn, input: input === text ? undefined : input },
+        },
+      });
+      // A wrapper has to see each attempt; before the start, targets may not be made yet.
+      if (!line.running || world.work.wrapped || !keepsInTransaction(targetArn)) {
+        line.add(work());
+        return;
       }
+      const failure = tryNow(targetArn, input, event);
+      if (!failure) return;
+      const { permanent, ...error } = failure;
+      line.addFailed(work(), error, permanent);
     },
-    /** From here on nothing touches the database; what was under way is repeated at the next start. */
-    async stop(): Promise<void> {
-      running = false;
-      for (const cancel of waiting.values()) cancel();
-      waiting.clear();
-    },
-    around(wrapper: AroundDelivery): void {
-      around = wrapper;
-    },
+    start: line.start,
+    stop: line.stop,
   };
 }
 
-/** Doubles, with up to half of it taken off at random. */
-function backoffMs(retries: number): number {
-  const full = Math.min(FIRST_RETRY_MS * 2 ** Math.min(retries, 20), LONGEST_RETRY_MS);
+/** Doubles, with up to half of it taken off at random. @param failures at least 1 */
+function backoffMs(failures: number): number {
+  const full = Math.min(firstRetryMs * 2 ** Math.min(failures - 1, 20), longestRetryMs);
   return full * (0.5 + Math.random() / 2);
 }
-
-export type Deliveries = ReturnType<typeof makeDeliveries>;

@@ -4,10 +4,9 @@ import type { EventBuses, FunctionInvoker, LogSink, Queues } from '../../core/po
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
-import { type AroundDelivery, makeDeliveries } from './deliveries.ts';
-import { makeDeliveryStore } from './delivery-store.ts';
+import { makeDeliveries } from './deliveries.ts';
 import { eventBridgeOperations } from './operations.ts';
-import { type EventListener, makePublisher, wholeSeconds } from './publisher.ts';
+import { makePublisher, wholeSeconds } from './publisher.ts';
 import { makeRegistry, type Rule } from './registry.ts';
 import { makeReplays } from './replays.ts';
 import { eventResources } from './resources.ts';
@@ -19,14 +18,10 @@ export interface EventBridge {
   edge: Edge;
   resources: ResourceProvider[];
   buses: EventBuses;
-  /** Sees each accepted event with the rules that matched, once it is stored. @returns a function that unsubscribes. */
-  onEvent(listener: EventListener): () => void;
-  /** Wraps each attempt to deliver, for fault injection. One wrapper at a time. */
-  aroundDelivery(wrapper: AroundDelivery): void;
   /** After the resources are made: stored deliveries go on, schedules begin. */
   start(): void;
   /** Stored deliveries stay for the next start; the database may be closed afterwards. */
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 /**
@@ -38,7 +33,6 @@ export function makeEventBridge(
   ports: { invoker: Pick<FunctionInvoker, 'invokeAsync'>; queues: Pick<Queues, 'send'>; logs: LogSink },
 ): EventBridge {
   const registry = makeRegistry(world);
-  const store = makeDeliveryStore(world.db);
   const archives = makeArchives(world, registry);
   const states = makeRuleStates(world.db);
   const services = {
@@ -46,13 +40,8 @@ export function makeEventBridge(
     forward: (busArn: string, event: Parameters<typeof publisher.accept>[0][number]['event']) =>
       publisher.accept([{ bus: registry.requireBus(busArn), event }]),
   };
-  const deliveries = makeDeliveries({
-    world,
-    store,
-    queues: ports.queues,
-    handOver: ({ targetArn, input, event }) => handOver(services, targetArn, input, event),
-  });
-  const publisher = makePublisher({ world, registry, store, deliveries, archives });
+  const deliveries = makeDeliveries(world, ports.queues, (delivery) => handOver(services, delivery));
+  const publisher = makePublisher({ world, registry, deliveries, archives });
   const replays = makeReplays(world, registry, archives, publisher);
 
   const scheduler = makeScheduler(world, (rule: Rule, timeMs) => {
@@ -75,12 +64,10 @@ export function makeEventBridge(
     }),
     resources: eventResources({ registry, archives, states }),
     buses: {
-      async publish(busNameOrArn, event) {
+      publish(busNameOrArn, event) {
         publisher.accept([{ bus: registry.requireBus(busNameOrArn), event: publisher.complete(event) }]);
       },
     },
-    onEvent: publisher.onEvent,
-    aroundDelivery: deliveries.around,
     start() {
       archives.expire();
       deliveries.start();
@@ -88,7 +75,7 @@ export function makeEventBridge(
     },
     stop() {
       scheduler.stop();
-      return deliveries.stop();
+      deliveries.stop();
     },
   };
 }

@@ -3,42 +3,31 @@ import type { BusEvent } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import type { Archives } from './archives.ts';
 import type { Deliveries } from './deliveries.ts';
-import type { Delivery, DeliveryStore } from './delivery-store.ts';
 import type { Bus, Registry, Rule } from './registry.ts';
-import { type DeliveredEvent, targetInput } from './target-input.ts';
-
-/** Sees each event that a bus accepted, after it is stored. */
-export type EventListener = (seen: { busName: string; event: DeliveredEvent; ruleArns: string[] }) => void;
+import type { DeliveredEvent } from './target-input.ts';
 
 export type EventFields = Omit<BusEvent, 'id' | 'account' | 'region'>;
 
 export interface PublisherOptions {
   world: World;
   registry: Registry;
-  store: DeliveryStore;
   deliveries: Deliveries;
   archives: Archives;
 }
 
-/** Accepts events: stores every delivery that the rules ask for in one transaction, then sets them going. */
-export function makePublisher({ world, registry, store, deliveries, archives }: PublisherOptions) {
-  const listeners = new Set<EventListener>();
-
-  function deliver(rules: readonly Rule[], event: DeliveredEvent): Delivery[] {
-    const now = world.now();
-    return rules.flatMap((rule) =>
-      rule.targets.map((target) =>
-        store.add({
-          ruleArn: rule.arn,
-          targetArn: target.Arn,
-          input: targetInput(target, rule, event, now),
-          event,
-          retryPolicy: target.RetryPolicy ?? {},
-          deadLetterArn: target.DeadLetterConfig?.Arn,
-          acceptedAt: now,
-        }),
-      ),
-    );
+/** Accepts events: what the rules ask for is delivered, or stored to be, in one transaction. */
+export function makePublisher({ world, registry, deliveries, archives }: PublisherOptions) {
+  function deliver(bus: Bus, event: DeliveredEvent, rules: readonly Rule[]): void {
+    const text = JSON.stringify(event);
+    const told = { at: world.now(), work: { kind: 'event', id: event.id } } as const;
+    world.observe.tell?.({ ...told, fact: 'accepted', target: bus.arn, content: event });
+    if (event['replay-name'] === undefined) archives.keep(bus, event, text);
+    for (const rule of rules) {
+      for (const target of rule.targets) {
+        world.observe.tell?.({ ...told, fact: 'matched', target: target.Arn, ruleArn: rule.arn });
+        deliveries.deliver(rule, target, event, text);
+      }
+    }
   }
 
   /** All or none: when one cannot be stored, none of them is. `rulesFor` narrows the rules, for replays. */
@@ -47,17 +36,9 @@ export function makePublisher({ world, registry, store, deliveries, archives }: 
     rulesFor: (bus: Bus, event: DeliveredEvent) => Rule[] = (bus, event) =>
       registry.matching(bus.name, event),
   ): void {
-    const accepted = world.transaction(() =>
-      events.map(({ bus, event }) => {
-        const rules = rulesFor(bus, event);
-        if (event['replay-name'] === undefined) archives.keep(bus, event);
-        return { busName: bus.name, event, rules, made: deliver(rules, event) };
-      }),
-    );
-    for (const { made } of accepted) for (const delivery of made) deliveries.dispatch(delivery);
-    for (const { busName, event, rules } of accepted) {
-      for (const listener of listeners) listener({ busName, event, ruleArns: rules.map((rule) => rule.arn) });
-    }
+    world.transaction(() => {
+      for (const { bus, event } of events) deliver(bus, event, rulesFor(bus, event));
+    });
   }
 
   return {
@@ -74,10 +55,6 @@ export function makePublisher({ world, registry, store, deliveries, archives }: 
       resources: fields.resources,
       detail: fields.detail,
     }),
-    onEvent(listener: EventListener): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
   };
 }
 

@@ -81,14 +81,14 @@ describe('PutEvents', () => {
     await stage.close();
     stage.reopen(1);
     await stage.rule('all', { EventPattern: { source: ['shop.orders'] }, Targets: [{ Id: 't', Arn: BAD }] });
-    stage.invoke = async () => Promise.reject(new Error('not now'));
+    stage.invoke = () => {
+      throw new Error('not now');
+    };
     stage.bridge.start();
     await stage.call('PutEvents', { Entries: [entry('Placed')] });
-    await eventually(
-      () => stage.world.db.prepare('SELECT 1 FROM events_delivery WHERE retries = 1').get() ?? false,
-    );
+    await eventually(() => stage.world.db.prepare('SELECT 1 FROM work WHERE failures = 1').get() ?? false);
     await stage.close();
-    stage.invoke = async () => undefined;
+    stage.invoke = () => undefined;
     stage.reopen();
     stage.bridge.start();
     await eventually(() => stage.invoked.length === 1);

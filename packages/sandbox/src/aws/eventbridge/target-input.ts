@@ -4,16 +4,20 @@ import type { Rule, Target } from './registry.ts';
 /** An event as targets get it. */
 export type DeliveredEvent = BusEvent & { version: '0'; 'replay-name'?: string };
 
-/** What a target is called with, as JSON text (or plain text, when an input template says so). */
+/**
+ * What a target is called with, as JSON text (or plain text, when an input template says so).
+ * @param text the event as JSON
+ */
 export function targetInput(
   target: Target,
   rule: Pick<Rule, 'arn' | 'name'>,
   event: DeliveredEvent,
+  text: string,
   now: number,
 ): string {
   if (target.Input !== undefined) return target.Input;
   if (target.InputPath !== undefined) return JSON.stringify(valueAt(event, target.InputPath) ?? {});
-  if (target.InputTransformer === undefined) return JSON.stringify(event);
+  if (target.InputTransformer === undefined) return text;
   const { InputPathsMap = {}, InputTemplate } = target.InputTransformer;
   const values = new Map<string, unknown>([
     ['aws.events.rule-arn', rule.arn],

@@ -1,5 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
+import type { WorkName } from '../../core/observe.ts';
 import type { FunctionInvoker, LogSink, Queues } from '../../core/ports.ts';
+import type { HandOver } from './deliveries.ts';
 import type { DeliveredEvent } from './target-input.ts';
 
 export interface TargetServices {
@@ -19,18 +21,22 @@ export function unsupportedTarget(arn: string): string | undefined {
   return `the sandbox cannot deliver to a target of ${service}; it delivers to lambda, sqs, logs and event buses`;
 }
 
-/** Hands the event over; resolves when the target has stored it. */
-export async function handOver(
+/** Whether the target writes to the sandbox's database and does nothing else, so that it can join a transaction. */
+export function keepsInTransaction(targetArn: string): boolean {
+  return /^arn:[^:]+:(lambda|sqs):/.test(targetArn);
+}
+
+/** Hands the event over; the target has stored it when this returns. @returns what it became there */
+export function handOver(
   services: TargetServices,
-  targetArn: string,
-  input: string,
-  event: DeliveredEvent,
-): Promise<void> {
+  { targetArn, input, event }: HandOver,
+): WorkName | undefined {
   const [, , service] = targetArn.split(':');
-  if (service === 'lambda') return services.invoker.invokeAsync(targetArn, input);
-  if (service === 'sqs') return services.queues.send(targetArn, input);
-  if (service === 'logs') return services.logs.write(logGroup(targetArn), 'events', input);
-  if (service === 'events') return services.forward(targetArn, event);
+  const cause: WorkName = { kind: 'event', id: event.id };
+  if (service === 'lambda') return services.invoker.invokeAsync(targetArn, input, cause);
+  if (service === 'sqs') return void services.queues.send(targetArn, input);
+  if (service === 'logs') return void services.logs.write(logGroup(targetArn), 'events', input);
+  if (service === 'events') return void services.forward(targetArn, event);
   throw new AwsError('ValidationException', unsupportedTarget(targetArn) ?? `no such target ${targetArn}`);
 }
 

@@ -18,7 +18,7 @@ describe('makeAsyncInvocations', () => {
       DestinationConfig: { OnFailure: { Destination: failuresArn } },
     });
     fixture.lambda.start();
-    await fixture.lambda.invoker.invokeAsync(arn, '{"photo":1}');
+    fixture.lambda.invoker.invokeAsync(arn, '{"photo":1}');
     const [body = ''] = await eventually(
       () => fixture.queues.bodies(failuresArn).length > 0 && fixture.queues.bodies(failuresArn),
     );
@@ -55,8 +55,8 @@ describe('makeAsyncInvocations', () => {
       DestinationConfig: { OnSuccess: { Destination: busArn } },
     });
     fixture.lambda.start();
-    await fixture.lambda.invoker.invokeAsync(failingArn, '{"n":1}');
-    await fixture.lambda.invoker.invokeAsync(fineArn, '{"n":2}');
+    fixture.lambda.invoker.invokeAsync(failingArn, '{"n":1}');
+    fixture.lambda.invoker.invokeAsync(fineArn, '{"n":2}');
     const [dead] = await eventually(
       () => fixture.queues.messages(failuresArn).length > 0 && fixture.queues.messages(failuresArn),
     );
@@ -81,7 +81,7 @@ describe('makeAsyncInvocations', () => {
       { ReservedConcurrentExecutions: 1 },
     );
     fixture.lambda.start();
-    for (let n = 0; n < 5; n++) await fixture.lambda.invoker.invokeAsync(arn, '{}');
+    for (let n = 0; n < 5; n++) fixture.lambda.invoker.invokeAsync(arn, '{}');
     await eventually(() => fixture.lines('Narrow').filter((line) => line.startsWith('END')).length === 5);
   });
 
@@ -91,13 +91,13 @@ describe('makeAsyncInvocations', () => {
       Timeout: 60,
     });
     first.lambda.start();
-    await first.lambda.invoker.invokeAsync(arn, '{"n":1}');
+    first.lambda.invoker.invokeAsync(arn, '{"n":1}');
     await eventually(() => first.lines('Work').some((line) => line.startsWith('START')));
     await first.stop(true);
 
     fixture = lambdaFixture({}, first.folder);
     await fixture.define('Work', 'exports.handler = async (event) => { console.log("again", event.n); };');
-    await fixture.lambda.invoker.invokeAsync(arn, '{"n":2}');
+    fixture.lambda.invoker.invokeAsync(arn, '{"n":2}');
     fixture.lambda.start();
     for (const n of [1, 2])
       await eventually(() => fixture.lines('Work').some((line) => line.endsWith(`again ${n}`)));
@@ -105,12 +105,12 @@ describe('makeAsyncInvocations', () => {
 
   it('refuses a payload that is no JSON or larger than 1 MiB', async () => {
     const arn = await fixture.define('Fine', 'exports.handler = async () => 1;');
-    await expect(fixture.lambda.invoker.invokeAsync(arn, '{')).rejects.toMatchObject({
-      code: 'InvalidRequestContentException',
-    });
+    expect(() => fixture.lambda.invoker.invokeAsync(arn, '{')).toThrow(
+      expect.objectContaining({ code: 'InvalidRequestContentException' }),
+    );
     const large = JSON.stringify('x'.repeat(1024 * 1024));
-    await expect(fixture.lambda.invoker.invokeAsync(arn, large)).rejects.toMatchObject({
-      code: 'RequestTooLargeException',
-    });
+    expect(() => fixture.lambda.invoker.invokeAsync(arn, large)).toThrow(
+      expect.objectContaining({ code: 'RequestTooLargeException' }),
+    );
   });
 });

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
+import type { WorkFailure, WorkName } from '../../core/observe.ts';
+import type { Attempt, GivenUp, Work, WorkLine } from '../../core/work/work.ts';
 import type { World } from '../../core/world.ts';
 import type { Destinations, InvocationRecord } from './destinations.ts';
 import type { Environments } from './environments.ts';
 import { defaultEventInvokeConfig, type EventInvokeConfig } from './event-invoke-config.ts';
+import { parseFunctionReference } from './function-reference.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
 import type { Outcome } from './invocation.ts';
 
@@ -12,28 +14,17 @@ import type { Outcome } from './invocation.ts';
 const retryWaitsMs = [60_000, 120_000] as const;
 
 /** Events that were accepted and wait for their function. What `add` has returned survives a kill of the sandbox. */
-export interface AsyncInvocations {
-  /** Returns once the event is stored. @returns its request id */
-  add(target: InvocationTarget, payload: string): string;
-  /** By function name, or `name:qualifier`. */
+export interface AsyncInvocations extends Pick<WorkLine<null>, 'start' | 'stop'> {
+  /** Stores the event, in the caller's transaction if there is one. @returns the invocation's name, by request id */
+  add(target: InvocationTarget, payload: string, cause?: WorkName): WorkName;
+  /** By `name:qualifier`. */
   configs: Map<string, EventInvokeConfig>;
-  /** Takes up what an earlier run has left. */
-  start(): void;
-  stop(): void;
 }
 
-const storedEvent = z.object({
-  id: z.number(),
-  request_id: z.string(),
-  function_arn: z.string(),
-  payload: z.string(),
-  attempts: z.number(),
-});
-
-interface Pending {
-  id: number;
-  /** Age counts from here: time in which the sandbox was off does not age an event. */
-  since: number;
+/** What the last attempt ran and gave. */
+interface Answer {
+  target: InvocationTarget;
+  outcome: Outcome;
 }
 
 export function makeAsyncInvocations(
@@ -42,188 +33,128 @@ export function makeAsyncInvocations(
   environments: Environments,
   destinations: () => Destinations,
 ): AsyncInvocations {
-  const { db, fastClock } = world;
-  db.exec(`CREATE TABLE IF NOT EXISTS lambda_events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, request_id TEXT NOT NULL, function_arn TEXT NOT NULL, payload TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL)`);
-  const insert = db.prepare(
-    'INSERT INTO lambda_events (request_id, function_arn, payload, due_at) VALUES (?, ?, ?, ?)',
-  );
-  const select = db.prepare(
-    'SELECT id, request_id, function_arn, payload, attempts FROM lambda_events WHERE id = ?',
-  );
-  const postpone = db.prepare('UPDATE lambda_events SET attempts = ?, due_at = ? WHERE id = ?');
-  const remove = db.prepare('DELETE FROM lambda_events WHERE id = ?');
-  const selectAll = db.prepare('SELECT id, due_at FROM lambda_events ORDER BY id');
-
   const configs = new Map<string, EventInvokeConfig>();
-  /** Events that found no room, first come first served, by function name. */
-  const waiting = new Map<string, Pending[]>();
-  const timers = new Set<() => void>();
-  let running = false;
 
-  function later(waitMs: number, pending: Pending): void {
-    const cancel = fastClock.after(waitMs, () => {
-      timers.delete(cancel);
-      dispatch(pending);
-    });
-    timers.add(cancel);
-  }
+  const line = world.work.line<null, Answer>({
+    kind: 'lambda-invocation',
+    lane: (arn) => parseFunctionReference(arn).name,
+    hasRoom(arn) {
+      const target = find(arn, functions.describe);
+      return !target || environments.hasRoom(target.fn);
+    },
+    limits({ target }) {
+      const { maximumRetryAttempts, maximumEventAgeInSeconds } = configOf(target);
+      return { retries: maximumRetryAttempts, ageMs: maximumEventAgeInSeconds * 1000 };
+    },
+    retryWaitMs: (failures) => retryWaitsMs[failures - 1] ?? retryWaitsMs[1],
+    attempt,
+    giveUp,
+  });
+  environments.onRoom(line.roomMade);
 
-  function dispatch(pending: Pending): void {
-    if (!running) return;
-    attempt(pending).catch((error: unknown) => {
-      if (!running) return;
-      world.report(
-        `An event waits in Lambda's queue: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      later(retryWaitsMs[0], pending);
-    });
-  }
-
-  function configOf({ fn, invokedArn }: InvocationTarget): EventInvokeConfig {
-    const qualifier = invokedArn.slice(fn.arn.length) || ':$LATEST';
-    return configs.get(fn.name + qualifier) ?? defaultEventInvokeConfig;
-  }
-
-  async function attempt(pending: Pending): Promise<void> {
-    const row = select.get(pending.id);
-    if (!row) return;
-    const event = storedEvent.parse(row);
-    const target = resolve(event.function_arn);
-    if (!target) {
-      world.report(`An event for ${event.function_arn} is dropped: the function is gone`);
-      remove.run(event.id);
-      return;
-    }
-    const config = configOf(target);
-    const { fn } = target;
-    if (fastClock.elapsed(world.now() - pending.since) > config.maximumEventAgeInSeconds * 1000) {
-      return fail(target, event, config, 'EventAgeExceeded', undefined);
-    }
-    if (!environments.hasRoom(fn)) {
-      waiting.set(fn.name, [...(waiting.get(fn.name) ?? []), pending]);
-      return;
-    }
-    const outcome = await environments.run({ target, requestId: event.request_id, payload: event.payload });
-    if (!running) return;
-    if (!outcome.failed) {
-      if (config.onSuccess) await deliver(config.onSuccess, record(target, event, 'Success', outcome));
-      remove.run(event.id);
-      return;
-    }
-    const attempts = event.attempts + 1;
-    if (attempts > config.maximumRetryAttempts) {
-      return fail(target, { ...event, attempts }, config, 'RetriesExhausted', outcome);
-    }
-    const waitMs = retryWaitsMs[attempts - 1] ?? 0;
-    postpone.run(attempts, Math.ceil(world.now() + waitMs / fastClock.speed), event.id);
-    later(waitMs, pending);
-  }
-
-  function resolve(functionArn: string): InvocationTarget | undefined {
+  function find(arn: string, by: (arn: string) => InvocationTarget): InvocationTarget | undefined {
     try {
-      return functions.resolve(functionArn);
+      return by(arn);
     } catch (error) {
       if (error instanceof AwsError) return undefined;
       throw error;
     }
   }
 
-  async function fail(
-    target: InvocationTarget,
-    event: z.infer<typeof storedEvent>,
-    config: EventInvokeConfig,
-    condition: 'RetriesExhausted' | 'EventAgeExceeded',
-    outcome: Outcome | undefined,
-  ): Promise<void> {
-    const { fn } = target;
-    const exits = [config.onFailure, fn.deadLetterArn].filter((arn) => arn !== undefined);
-    world.report(
-      `${fn.name} gave up an event (${condition}); it goes to ${exits.join(' and ') || 'nowhere: no OnFailure destination'}`,
-    );
-    if (config.onFailure) await deliver(config.onFailure, record(target, event, condition, outcome));
-    if (fn.deadLetterArn) {
-      await destinations()
-        .deadLetter(fn.deadLetterArn, event.payload, event.request_id, outcome?.payload ?? condition)
-        .catch(undelivered(fn.deadLetterArn));
+  function configOf(arn: string): EventInvokeConfig {
+    const { name, qualifier = '$LATEST' } = parseFunctionReference(arn);
+    return configs.get(`${name}:${qualifier}`) ?? defaultEventInvokeConfig;
+  }
+
+  async function attempt(work: Work<null>, payload: string): Promise<Attempt<Answer>> {
+    const target = find(work.target, functions.resolve);
+    if (!target) return { is: 'failed', permanent: true, error: gone };
+    const outcome = await environments.run({ target, requestId: work.name.id, payload });
+    if (outcome.failed) return { is: 'failed', error: errorOf(outcome), answer: { target, outcome } };
+    const { onSuccess } = configOf(work.target);
+    if (!onSuccess) return { is: 'done' };
+    const document = record(work, payload, 'Success', { target, outcome });
+    return { is: 'done', along: () => handOn(onSuccess, () => destinations().send(onSuccess, document)) };
+  }
+
+  function giveUp(work: Work<null>, payload: string, { condition, answer }: GivenUp<Answer>): string[] {
+    const target = answer?.target ?? find(work.target, functions.describe);
+    if (!target) {
+      world.report(`An event for ${work.target} is dropped: the function is gone`);
+      return [];
     }
-    remove.run(event.id);
+    const reason = condition === 'age' ? 'EventAgeExceeded' : 'RetriesExhausted';
+    const { onFailure } = configOf(work.target);
+    const { name, deadLetterArn } = target.fn;
+    const exits = [onFailure, deadLetterArn].filter((arn) => arn !== undefined);
+    world.report(
+      `${name} gave up an event (${reason}); it goes to ${exits.join(' and ') || 'nowhere: no OnFailure destination'}`,
+    );
+    const document = record(work, payload, reason, answer);
+    const message = answer?.outcome.payload ?? reason;
+    const taken = [
+      onFailure && handOn(onFailure, () => destinations().send(onFailure, document)),
+      deadLetterArn &&
+        handOn(deadLetterArn, () => destinations().deadLetter(deadLetterArn, payload, work.name.id, message)),
+    ];
+    return taken.filter((arn) => arn !== undefined);
   }
 
-  /** As in AWS, a destination that does not take the record loses it. */
-  function undelivered(destinationArn: string): (error: unknown) => void {
-    return (error) =>
+  /** As in AWS, a destination that does not take the record loses it. @returns the ARN when it has taken it */
+  function handOn(arn: string, send: () => void): string | undefined {
+    try {
+      world.transaction(send);
+      return arn;
+    } catch (error) {
       world.report(
-        `${destinationArn} did not take a failed event: ${error instanceof Error ? error.message : String(error)}`,
+        `${arn} did not take a failed event: ${error instanceof Error ? error.message : String(error)}`,
       );
-  }
-
-  async function deliver(destinationArn: string, document: InvocationRecord): Promise<void> {
-    await destinations().send(destinationArn, document).catch(undelivered(destinationArn));
+      return undefined;
+    }
   }
 
   function record(
-    { fn, invokedArn, version }: InvocationTarget,
-    event: z.infer<typeof storedEvent>,
+    { target: arn, name, failures }: Work<null>,
+    payload: string,
     condition: InvocationRecord['requestContext']['condition'],
-    outcome: Outcome | undefined,
+    answer: Answer | undefined,
   ): InvocationRecord {
     return {
       version: '1.0',
       timestamp: new Date(world.now()).toISOString(),
       requestContext: {
-        requestId: event.request_id,
-        functionArn: invokedArn === fn.arn ? `${fn.arn}:$LATEST` : invokedArn,
+        requestId: name.id,
+        functionArn: parseFunctionReference(arn).qualifier === undefined ? `${arn}:$LATEST` : arn,
         condition,
-        approximateInvokeCount: condition === 'Success' ? event.attempts + 1 : event.attempts,
+        approximateInvokeCount: condition === 'Success' ? failures + 1 : failures,
       },
-      requestPayload: JSON.parse(event.payload),
-      ...(outcome && {
+      requestPayload: JSON.parse(payload),
+      ...(answer && {
         responseContext: {
           statusCode: 200,
-          executedVersion: version,
-          ...(outcome.failed && { functionError: 'Unhandled' as const }),
+          executedVersion: answer.target.version,
+          ...(answer.outcome.failed && { functionError: 'Unhandled' as const }),
         },
-        responsePayload: JSON.parse(outcome.payload),
+        responsePayload: JSON.parse(answer.outcome.payload),
       }),
     };
   }
 
-  /** Room that one function leaves may be room for another, which waits for the account's limit. */
-  environments.onRoom(() => {
-    for (const [name, [next, ...others]] of waiting) {
-      const fn = functions.byName.get(name);
-      if (!next || (fn && !environments.hasRoom(fn))) continue;
-      if (others.length > 0) waiting.set(name, others);
-      else waiting.delete(name);
-      dispatch(next);
-    }
-  });
-
   return {
     configs,
-    add(target, payload) {
-      const requestId = randomUUID();
-      const now = world.now();
-      const { lastInsertRowid } = insert.run(requestId, target.invokedArn, payload, now);
-      dispatch({ id: Number(lastInsertRowid), since: now });
-      return requestId;
+    add({ invokedArn }, payload, cause) {
+      const name: WorkName = { kind: 'invocation', id: randomUUID() };
+      line.add({ name, cause, target: invokedArn, payload, details: null });
+      return name;
     },
-    start() {
-      running = true;
-      const now = world.now();
-      for (const row of selectAll.all()) {
-        const { id, due_at } = z.object({ id: z.number(), due_at: z.number() }).parse(row);
-        const waitMs = fastClock.elapsed(due_at - now);
-        if (waitMs > 0) later(waitMs, { id, since: now });
-        else dispatch({ id, since: now });
-      }
-    },
-    stop() {
-      running = false;
-      for (const cancel of timers) cancel();
-      timers.clear();
-    },
+    start: line.start,
+    stop: line.stop,
   };
+}
+
+const gone: WorkFailure = { code: 'ResourceNotFoundException', message: 'The function is gone.' };
+
+function errorOf({ payload }: Outcome): WorkFailure {
+  const { errorType = 'Error', errorMessage = '' } = JSON.parse(payload) as Record<string, string>;
+  return { code: errorType, message: errorMessage };
 }

@@ -1,13 +1,14 @@
 import { AwsError } from '../../core/aws-error.ts';
-import type { EventBuses, Queues } from '../../core/ports.ts';
+import type { WorkName } from '../../core/observe.ts';
+import type { EventBuses, FunctionInvoker, Queues } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 
-/** Where an event goes when Lambda is done with it. */
+/** Where an event goes when Lambda is done with it; stored in the caller's transaction if there is one. */
 export interface Destinations {
   /** To a queue, a bus or a function, by the destination's ARN. @throws AwsError when it does not take it */
-  send(destinationArn: string, record: InvocationRecord): Promise<void>;
+  send(destinationArn: string, record: InvocationRecord): void;
   /** The older dead-letter queue: the event alone, the error in message attributes. */
-  deadLetter(queueArn: string, event: string, requestId: string, errorMessage: string): Promise<void>;
+  deadLetter(queueArn: string, event: string, requestId: string, errorMessage: string): void;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
@@ -46,15 +47,16 @@ export function makeDestinations(
   world: World,
   queues: Queues,
   buses: EventBuses,
-  invokeAsync: (functionArn: string, payload: string) => Promise<void>,
+  invokeAsync: FunctionInvoker['invokeAsync'],
 ): Destinations {
   return {
-    async send(destinationArn, record) {
+    send(destinationArn, record) {
       switch (serviceOf(destinationArn)) {
         case 'sqs':
           return queues.send(destinationArn, JSON.stringify(record));
         case 'lambda':
-          return invokeAsync(destinationArn, JSON.stringify(record));
+          invokeAsync(destinationArn, JSON.stringify(record), invocationOf(record));
+          return;
         case 'events':
           return buses.publish(destinationArn, {
             source: 'lambda',
@@ -78,3 +80,8 @@ export function makeDestinations(
       }),
   };
 }
+
+const invocationOf = ({ requestContext }: InvocationRecord): WorkName => ({
+  kind: 'invocation',
+  id: requestContext.requestId,
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
+import type { WorkName } from '../../core/observe.ts';
 import type { FunctionInvoker } from '../../core/ports.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import type { Environments } from './environments.ts';
@@ -20,7 +21,7 @@ export interface Invoker extends FunctionInvoker {
     onLog?: (line: string) => void,
   ): Promise<Outcome>;
   /** Stores the event. @throws AwsError as `run` does for the payload */
-  add(target: InvocationTarget, payload: string): void;
+  add(target: InvocationTarget, payload: string, cause?: WorkName): WorkName;
 }
 
 export function makeInvoker(
@@ -32,9 +33,9 @@ export function makeInvoker(
     checkPayload(payload, maxSyncPayloadBytes);
     return environments.run({ target, requestId, payload, ...(onLog && { onLog }) });
   };
-  const add: Invoker['add'] = (target, payload) => {
+  const add: Invoker['add'] = (target, payload, cause) => {
     checkPayload(payload, maxAsyncPayloadBytes);
-    events.add(target, payload);
+    return events.add(target, payload, cause);
   };
   return {
     run,
@@ -48,9 +49,7 @@ export function makeInvoker(
         ...(outcome.failed && { functionError: 'Unhandled' as const }),
       };
     },
-    async invokeAsync(functionArn, payload) {
-      add(functions.resolve(functionArn), payload);
-    },
+    invokeAsync: (functionArn, payload, cause) => add(functions.describe(functionArn), payload, cause),
   };
 }
 

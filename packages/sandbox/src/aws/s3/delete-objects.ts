@@ -10,13 +10,7 @@ import { readXml, type XmlContent } from './xml.ts';
 /** DeleteObject; with `versionId` that version is gone for good. */
 export const deleteOne: Operation = async (state, { call, bucket, key, query }) => {
   const versionId = query.get('versionId') ?? undefined;
-  const { versionId: gone, isDeleteMarker } = await deleteObject(
-    state,
-    bucket,
-    key,
-    versionId,
-    causeOf(call),
-  );
+  const { versionId: gone, isDeleteMarker } = deleteObject(state, bucket, key, versionId, causeOf(call));
   answerEmpty(call.response, 204, {
     ...(gone !== undefined && { 'x-amz-version-id': gone }),
     ...(isDeleteMarker && { 'x-amz-delete-marker': 'true' }),
@@ -44,7 +38,7 @@ export const deleteMany: Operation = async (state, { call, bucket }) => {
 
   const Deleted: XmlContent[] = [];
   for (const { Key, VersionId } of parsed.data.Object) {
-    const { versionId, isDeleteMarker } = await deleteObject(state, bucket, Key, VersionId, causeOf(call));
+    const { versionId, isDeleteMarker } = deleteObject(state, bucket, Key, VersionId, causeOf(call));
     Deleted.push({
       Key,
       VersionId,

@@ -132,15 +132,8 @@ export const completeUpload: Operation = async (state, s3Request) => {
   const header = (name: 'if-match' | 'if-none-match'): string | undefined => call.request.headers[name];
   const conditions = { ifMatch: header('if-match'), ifNoneMatch: header('if-none-match') };
   const cause = causeOf(call);
-  const written = await writeObject(
-    state,
-    bucket,
-    key,
-    data,
-    'CompleteMultipartUpload',
-    cause,
-    conditions,
-    () => state.uploads.remove(upload.uploadId),
+  const written = writeObject(state, bucket, key, data, 'CompleteMultipartUpload', cause, conditions, () =>
+    state.uploads.remove(upload.uploadId),
   );
   state.files.remove(...stored.map((part) => part.file));
   for (const [name, value] of Object.entries(versionHeader(bucket, written.versionId))) {

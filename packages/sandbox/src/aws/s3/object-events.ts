@@ -1,9 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
-import type { BusEvent, EventBuses } from '../../core/ports.ts';
+import type { EventBuses } from '../../core/ports.ts';
 import type { Bucket } from './bucket-store.ts';
 import type { ObjectVersion } from './object-store.ts';
-
-type ObjectEvent = Omit<BusEvent, 'id' | 'account' | 'region'>;
 
 export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
 export type DeletionType = 'Permanently Deleted' | 'Delete Marker Created';
@@ -15,30 +12,15 @@ export interface Cause {
 }
 
 /**
- * Events of buckets with EventBridge enabled. `record…` belongs into the transaction of the write; `publish` runs
- * after it and before the answer; what a killed sandbox did not get to publish goes out at the next start.
+ * Events of buckets with EventBridge enabled, put on the bus in the transaction of the write.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
 export interface ObjectEvents {
-  recordCreated(bucket: Bucket, version: ObjectVersion, reason: CreationReason, cause: Cause): void;
-  recordDeleted(bucket: Bucket, version: ObjectVersion, type: DeletionType, cause: Cause): void;
-  /** Hands everything that was recorded to the bus, in order. */
-  publish(): Promise<void>;
+  created(bucket: Bucket, version: ObjectVersion, reason: CreationReason, cause: Cause): void;
+  deleted(bucket: Bucket, version: ObjectVersion, type: DeletionType, cause: Cause): void;
 }
 
-export function makeObjectEvents(
-  db: DatabaseSync,
-  buses: EventBuses,
-  requester: string,
-  now: () => number,
-): ObjectEvents {
-  db.exec(
-    'CREATE TABLE IF NOT EXISTS s3_events (sequence INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL)',
-  );
-  const insert = db.prepare('INSERT INTO s3_events (event) VALUES (?)');
-  const select = db.prepare('SELECT sequence, event FROM s3_events ORDER BY sequence');
-  const remove = db.prepare('DELETE FROM s3_events WHERE sequence = ?');
-
+export function makeObjectEvents(buses: EventBuses, requester: string, now: () => number): ObjectEvents {
   let lastSequencer = 0n;
   /** Greater with every call, also after a restart: microseconds of the clock, 16 hex digits. */
   const sequencer = (): string => {
@@ -47,7 +29,7 @@ export function makeObjectEvents(
     return lastSequencer.toString(16).toUpperCase().padStart(16, '0');
   };
 
-  const record = (
+  const publish = (
     bucket: Bucket,
     detailType: string,
     object: Record<string, unknown>,
@@ -55,7 +37,7 @@ export function makeObjectEvents(
     more: Record<string, unknown>,
   ): void => {
     if (!bucket.eventBridge) return;
-    const event: ObjectEvent = {
+    buses.publish('default', {
       source: 'aws.s3',
       'detail-type': detailType,
       time: `${new Date(now()).toISOString().slice(0, 19)}Z`,
@@ -69,42 +51,27 @@ export function makeObjectEvents(
         'source-ip-address': cause.sourceIp,
         ...more,
       },
-    };
-    insert.run(JSON.stringify(event));
+    });
   };
   const versionOf = (version: ObjectVersion): Record<string, string> =>
     version.versionId === 'null' ? {} : { 'version-id': version.versionId };
 
-  /** One publisher at a time: two would send the same rows twice. */
-  let publishing: Promise<void> = Promise.resolve();
-  const publishAll = async (): Promise<void> => {
-    for (const row of select.all()) {
-      await buses.publish('default', JSON.parse(String(row.event)) as ObjectEvent);
-      remove.run(Number(row.sequence));
-    }
-  };
-
   return {
-    recordCreated: (bucket, version, reason, cause) =>
-      record(
+    created: (bucket, version, reason, cause) =>
+      publish(
         bucket,
         'Object Created',
         { key: version.key, size: version.sizeBytes, etag: version.etag, ...versionOf(version) },
         cause,
         { reason },
       ),
-    recordDeleted: (bucket, version, type, cause) =>
-      record(
+    deleted: (bucket, version, type, cause) =>
+      publish(
         bucket,
         'Object Deleted',
         { key: version.key, ...(version.etag && { etag: version.etag }), ...versionOf(version) },
         cause,
         { reason: 'DeleteObject', 'deletion-type': type },
       ),
-    publish() {
-      const result = publishing.then(publishAll);
-      publishing = result.catch(() => undefined);
-      return result;
-    },
   };
 }

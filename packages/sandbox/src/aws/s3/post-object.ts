@@ -48,7 +48,7 @@ export function postObject(signerOfForm: SignerOfForm): Operation {
     const key = fields.get('key') ?? '';
     const headers = storedHeaders(Object.fromEntries(fields));
     const data = { ...body, headers, tags: {} };
-    const written = await writeObject(state, bucket, key, data, 'POST Object', causeOf(call));
+    const written = writeObject(state, bucket, key, data, 'POST Object', causeOf(call));
 
     const etag = quoted(written.etag);
     const location = `http://${request.headers.host}/${bucket.name}/${encodeURIComponent(key)}`;

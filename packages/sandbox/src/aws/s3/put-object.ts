@@ -17,18 +17,10 @@ export const putObject: Operation = async (state, { call, bucket, key }) => {
   const headers = storedHeaders(request.headers);
   const tags = taggingHeader(request.headers['x-amz-tagging']);
   const body = await takeBody(request, state.files);
-  const written = await writeObject(
-    state,
-    bucket,
-    key,
-    { ...body, headers, tags },
-    'PutObject',
-    causeOf(call),
-    {
-      ifMatch: headerText(request.headers['if-match']),
-      ifNoneMatch: headerText(request.headers['if-none-match']),
-    },
-  );
+  const written = writeObject(state, bucket, key, { ...body, headers, tags }, 'PutObject', causeOf(call), {
+    ifMatch: headerText(request.headers['if-match']),
+    ifNoneMatch: headerText(request.headers['if-none-match']),
+  });
   answerEmpty(response, 200, {
     etag: quoted(written.etag),
     ...written.checksums,
@@ -69,7 +61,7 @@ export const copyObject: Operation = async (state, { call, bucket, key }) => {
     headers: replaceHeaders ? storedHeaders(request.headers) : source.headers,
     tags: replaceTags ? taggingHeader(request.headers['x-amz-tagging']) : source.tags,
   };
-  const written = await writeObject(state, bucket, key, data, 'CopyObject', causeOf(call), {
+  const written = writeObject(state, bucket, key, data, 'CopyObject', causeOf(call), {
     ifMatch: headerText(request.headers['if-match']),
     ifNoneMatch: headerText(request.headers['if-none-match']),
   });

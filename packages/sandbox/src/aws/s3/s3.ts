@@ -30,14 +30,14 @@ export interface S3 {
   resources: [ResourceProvider<BucketProperties>, ResourceProvider<BucketPolicyProperties>];
   /** The bucket as an origin of the distribution with this ARN; nothing when there is no such bucket. */
   origin(bucketName: string, distributionArn: string): HttpOrigin | undefined;
-  /** Removes files that no row knows, and publishes events that a killed sandbox did not get to publish. */
-  start(): Promise<void>;
+  /** Removes files that no row knows. */
+  start(): void;
   stop(): void;
 }
 
 /**
  * S3: objects are files under `<state folder>/s3/`, everything else is rows. A write puts the file first, then row
- * and event in one transaction, then the event on the bus, then the answer: whatever is answered survives a kill.
+ * and event (what the bus makes of it included) in one transaction, then the answer: whatever is answered survives a kill.
  */
 export function makeS3(world: World, { signerOfForm, buses }: S3Dependencies): S3 {
   const state: S3State = {
@@ -45,7 +45,7 @@ export function makeS3(world: World, { signerOfForm, buses }: S3Dependencies): S
     objects: makeObjectStore(world.db, world.now),
     uploads: makeUploadStore(world.db, world.now),
     files: makeObjectFiles(path.join(world.folder, 's3')),
-    events: makeObjectEvents(world.db, buses, world.accountId, world.now),
+    events: makeObjectEvents(buses, world.accountId, world.now),
     region: world.region,
     now: world.now,
     transaction: world.transaction,
@@ -55,9 +55,8 @@ export function makeS3(world: World, { signerOfForm, buses }: S3Dependencies): S
     edge: makeS3Edge({ state, signerOfForm }),
     resources: [bucketProvider(state.buckets, world.region), bucketPolicyProvider(state.buckets)],
     origin: (bucketName, distributionArn) => bucketOrigin(state, bucketName, distributionArn),
-    async start() {
+    start() {
       state.files.sweep(new Set([...state.objects.files(), ...state.uploads.files()]));
-      await state.events.publish();
     },
     stop() {},
   };

@@ -11,11 +11,11 @@ export interface WriteConditions {
 }
 
 /**
- * Makes bytes that are on disk the current version: conditions, row and event in one transaction, then the event goes
- * to the bus. Only after that may the write be answered. The file is removed when the write is refused.
+ * Makes bytes that are on disk the current version: conditions, row and event in one transaction; the write may be
+ * answered when this returns. The file is removed when the write is refused.
  * @throws AwsError `PreconditionFailed`, `NoSuchKey`
  */
-export async function writeObject(
+export function writeObject(
   state: S3State,
   bucket: Bucket,
   key: string,
@@ -24,13 +24,13 @@ export async function writeObject(
   cause: Cause,
   conditions: WriteConditions = {},
   also: () => void = () => undefined,
-): Promise<ObjectVersion> {
+): ObjectVersion {
   let result: { written: ObjectVersion; replaced?: ObjectVersion };
   try {
     result = state.transaction(() => {
       checkConditions(state.objects.current(bucket.name, key), conditions);
       const outcome = state.objects.insert(bucket, key, data);
-      state.events.recordCreated(bucket, outcome.written, reason, cause);
+      state.events.created(bucket, outcome.written, reason, cause);
       also();
       return outcome;
     });
@@ -39,7 +39,6 @@ export async function writeObject(
     throw error;
   }
   if (result.replaced) state.files.remove(result.replaced.file);
-  await state.events.publish();
   return result.written;
 }
 
@@ -64,19 +63,19 @@ export interface Deletion {
 }
 
 /**
- * Deletes as the bucket's versioning has it; deleting what is not there is no error. The event is on the bus when the
- * promise resolves.
+ * Deletes as the bucket's versioning has it; deleting what is not there is no error. The event is on the bus when
+ * this returns.
  */
-export async function deleteObject(
+export function deleteObject(
   state: S3State,
   bucket: Bucket,
   key: string,
   versionId: string | undefined,
   cause: Cause,
-): Promise<Deletion> {
+): Deletion {
   const { deletion, files } = state.transaction(() => {
     const record = (version: ObjectVersion, type: DeletionType): void =>
-      state.events.recordDeleted(bucket, version, type, cause);
+      state.events.deleted(bucket, version, type, cause);
 
     if (versionId !== undefined) {
       const version = state.objects.version(bucket.name, key, versionId);
@@ -100,6 +99,5 @@ export async function deleteObject(
     };
   });
   state.files.remove(...files);
-  await state.events.publish();
   return deletion;
 }

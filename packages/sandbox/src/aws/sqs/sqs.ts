@@ -50,7 +50,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
     }),
     resources: queueResources(queues),
     queues: {
-      async send(queueArn, body, messageAttributes = {}) {
+      send(queueArn, body, messageAttributes = {}) {
         const attributes = Object.fromEntries(
           Object.entries(messageAttributes).map(([name, value]) => [
             name,

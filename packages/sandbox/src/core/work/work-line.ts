@@ -20,7 +20,10 @@ export interface LineNeeds {
 const brokenWaitMs = 60_000;
 
 /** Brings the works of one kind to their end: each is done, handed on, or dropped with a report. */
-export function makeWorkLine<Details>(needs: LineNeeds, kind: WorkKind<Details>): WorkLine<Details> {
+export function makeWorkLine<Details, Answer>(
+  needs: LineNeeds,
+  kind: WorkKind<Details, Answer>,
+): WorkLine<Details> {
   const { world, store, writeSoon, realClock } = needs;
   const realNow = realClock.now;
   const { transaction, observe, fastClock } = world;
@@ -78,19 +81,19 @@ export function makeWorkLine<Details>(needs: LineNeeds, kind: WorkKind<Details>)
     });
   }
 
-  async function attempt(work: Own, payload: string): Promise<Attempt> {
+  async function attempt(work: Own, payload: string): Promise<Attempt<Answer>> {
     try {
       const around = needs.around();
       if (!around) return await kind.attempt(work, payload);
-      return await around(work, async () => kind.attempt(work, payload));
+      return (await around(work, async () => kind.attempt(work, payload))) as Attempt<Answer>;
     } catch (error) {
       return broken(error);
     }
   }
 
-  function settle(work: Own, outcome: Attempt): void {
+  function settle(work: Own, outcome: Attempt<Answer>): void {
     if (outcome.is === 'done') done(work, outcome.along);
-    else if (outcome.is === 'failed') failed(work, outcome.error, outcome.permanent ?? false);
+    else if (outcome.is === 'failed') failed(work, outcome);
     else {
       const { kind: what, id } = work.name;
       world.report(`${what} ${id} for ${work.target} waits: ${outcome.error.message}`);
@@ -110,30 +113,30 @@ export function makeWorkLine<Details>(needs: LineNeeds, kind: WorkKind<Details>)
     });
   }
 
-  function failed(work: Own, error: WorkFailure, permanent: boolean): void {
+  function failed(work: Own, { error, permanent, answer }: Attempt<Answer> & { is: 'failed' }): void {
     work.failures++;
     work.failure = error;
     observe.tell?.({ ...told(work), fact: 'failed', attempt: work.failures, error });
-    const why = reasonToGiveUp(work, permanent);
-    if (why) giveUp(work, why);
+    const why = reasonToGiveUp(work, permanent ?? false);
+    if (why) giveUp(work, { ...why, answer });
     else postpone(work, kind.retryWaitMs(work.failures));
   }
 
-  function reasonToGiveUp(work: Own, permanent: boolean): GivenUp | undefined {
+  function reasonToGiveUp(work: Own, permanent: boolean): GivenUp<Answer> | undefined {
     const { failure: error, failures } = work;
     if (permanent) return { condition: 'permanent', error };
     if (failures > kind.limits(work).retries) return { condition: 'attempts', error };
     return leftMs(work) <= 0 ? { condition: 'age', error } : undefined;
   }
 
-  function giveUp(work: Own, why: GivenUp): void {
+  function giveUp(work: Own, why: GivenUp<Answer>): void {
     finish(work, () => {
       handOn(work, store.payload(work.payloadId), why);
       store.remove(work);
     });
   }
 
-  function handOn(work: Own, payload: string, why: GivenUp): void {
+  function handOn(work: Own, payload: string, why: GivenUp<Answer>): void {
     const receivers = kind.giveUp(work, payload, why);
     const { condition, error } = why;
     const dropped = receivers.length === 0;

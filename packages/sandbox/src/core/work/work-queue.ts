@@ -27,7 +27,7 @@ export function makeWorkQueue(world: Omit<World, 'work'>, real: Clock = realCloc
   }
 
   return {
-    line: <Details>(kind: WorkKind<Details>): WorkLine<Details> =>
+    line: <Details, Answer>(kind: WorkKind<Details, Answer>): WorkLine<Details> =>
       makeWorkLine({ world, store, writeSoon, writeNow, realClock: real, around: () => around }, kind),
     around(wrapper) {
       around = wrapper;

@@ -30,22 +30,39 @@ export interface Work<Details = unknown> extends Omit<NewWork<Details>, 'payload
   standsInLane: boolean;
 }
 
-/** How an attempt went. `along` runs in the transaction that takes the work off the queue. */
-export type Attempt =
-  | { is: 'done'; along?: (() => void) | undefined }
-  /** @property permanent trying again cannot help */
-  | { is: 'failed'; error: WorkFailure; permanent?: boolean; along?: undefined }
-  /** Not tried for want of something that will come back: costs no attempt. Waits `awsMs` of AWS time. */
-  | { is: 'refused'; error: WorkFailure; awsMs: number };
+/** How an attempt went. */
+export type Attempt<Answer = unknown> =
+  | {
+      is: 'done';
+      /** Runs in the transaction that takes the work off the queue. */
+      along?: (() => void) | undefined;
+    }
+  | {
+      is: 'failed';
+      error: WorkFailure;
+      /** Trying again cannot help. */
+      permanent?: boolean;
+      /** For `giveUp`, should this be the last attempt. */
+      answer?: Answer;
+    }
+  | {
+      /** Not tried for want of something that will come back: costs no attempt. */
+      is: 'refused';
+      error: WorkFailure;
+      /** AWS time until it is tried. */
+      awsMs: number;
+    };
 
-export interface GivenUp {
+export interface GivenUp<Answer = unknown> {
   condition: GiveUpCondition;
   /** Of the last attempt, if there was one. */
   error: WorkFailure | undefined;
+  /** Of the attempt that has failed now; none when an age ended. */
+  answer?: Answer | undefined;
 }
 
 /** What a service does with its kind of work. */
-export interface WorkKind<Details> {
+export interface WorkKind<Details, Answer = unknown> {
   /** Names the rows; the same in every version of the sandbox. */
   kind: string;
   /** What shares room and order: work of one lane begins in the order in which it came, or became due again. */
@@ -57,12 +74,12 @@ export interface WorkKind<Details> {
   /** AWS time from a failed attempt to the next. @param failures attempts that failed, at least 1 */
   retryWaitMs(failures: number): number;
   /** Must not throw for what is the work's own fault; what it throws is reported, and tried again like a refusal. */
-  attempt(work: Work<Details>, payload: string): Promise<Attempt> | Attempt;
+  attempt(work: Work<Details>, payload: string): Promise<Attempt<Answer>> | Attempt<Answer>;
   /**
    * Hands on what cannot be done. Runs in the transaction that takes it off the queue, so a dead letter is there once.
    * @returns ARNs of those that have it now, none when it is dropped
    */
-  giveUp(work: Work<Details>, payload: string, why: GivenUp): readonly string[];
+  giveUp(work: Work<Details>, payload: string, why: GivenUp<Answer>): readonly string[];
 }
 
 /** The works of one kind. */
@@ -85,7 +102,7 @@ export type AroundAttempt = (work: Readonly<Work>, attempt: () => Promise<Attemp
 
 /** One for everything that waits durably; each service has a line of its kind. */
 export interface WorkQueue {
-  line<Details>(kind: WorkKind<Details>): WorkLine<Details>;
+  line<Details, Answer>(kind: WorkKind<Details, Answer>): WorkLine<Details>;
   /** One wrapper at a time, for the works of all kinds. @returns a function that takes it away */
   around(wrapper: AroundAttempt): () => void;
   /** Whether attempts have a wrapper: then nothing may be handed over on a shorter way. */
