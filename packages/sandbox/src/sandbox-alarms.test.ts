@@ -108,7 +108,7 @@ describe('the alarms of a template', () => {
     await new Promise<void>((resolve) => sandbox.clock.after(5 * 60_000, resolve));
     expect(await page('/_sandbox')).toMatch(new RegExp(`${letters}</td><td><strong>ALARM`));
 
-    for (const { receiptHandle } of queues.receive(arn, 1)) queues.delete(arn, receiptHandle);
+    for (const { receiptHandle } of queues.receive(arn, 1)) queues.settle(arn, [receiptHandle], []);
     await alarmIs(letters, 'OK');
     const mails = sandbox.services.mailbox.list({ to: 'ops@example.com' });
     expect(mails.map(({ subject }) => subject).slice(-2)).toEqual([

@@ -14,7 +14,7 @@ export const queueArn = `arn:aws:sqs:${region}:${accountId}:jobs`;
 export const failuresArn = `arn:aws:sqs:${region}:${accountId}:failures`;
 export const streamArn = `arn:aws:dynamodb:${region}:${accountId}:table/things/stream/2026-01-01T00:00:00.000`;
 
-/** Queues in memory whose visibility timeout never ends by itself. */
+/** Queues in memory whose visibility timeout of 30 s never ends by itself. */
 export function fakeQueues() {
   const messages = new Map<string, { message: QueueMessage; hidden: boolean }[]>();
   const listeners = new Set<() => void>();
@@ -46,13 +46,13 @@ export function fakeQueues() {
       for (const entry of visible) entry.hidden = true;
       return visible.map(({ message }) => message);
     },
-    delete(arn, receiptHandle) {
+    settle(arn, done) {
       messages.set(
         arn,
-        of(arn).filter(({ message }) => message.receiptHandle !== receiptHandle),
+        of(arn).filter(({ message }) => !done.includes(message.receiptHandle)),
       );
     },
-    changeVisibility() {},
+    visibilityTimeoutSeconds: () => 30,
     onMessage(_arn, callback) {
       listeners.add(callback);
       return () => listeners.delete(callback);

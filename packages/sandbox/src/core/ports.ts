@@ -38,11 +38,17 @@ export interface Queues {
    * @throws AwsError `AWS.SimpleQueueService.NonExistentQueue`, before anything is written
    */
   send(queueArn: string, body: string, messageAttributes?: Record<string, string>): void;
-  /** Takes up to `max` visible messages and hides them for the queue's visibility timeout. */
+  /**
+   * Takes up to `max` visible messages and hides them for the queue's visibility timeout, in real time, as they are
+   * being worked on until `settle`, or until the sandbox ends.
+   */
   receive(queueArn: string, max: number): QueueMessage[];
-  delete(queueArn: string, receiptHandle: string): void;
-  /** 0 makes the message visible at once. */
-  changeVisibility(queueArn: string, receiptHandle: string, seconds: number): void;
+  /**
+   * Ends the work on messages, by their receipt handles: what is done is deleted. What failed becomes visible again at
+   * the end of its timeout, of which the rest is a wait between two attempts now and runs on the fast clock.
+   */
+  settle(queueArn: string, done: readonly string[], failed: readonly string[]): void;
+  visibilityTimeoutSeconds(queueArn: string): number;
   /** Calls back whenever a message may have become visible. @returns a function that unsubscribes. */
   onMessage(queueArn: string, callback: () => void): () => void;
 }

@@ -48,6 +48,8 @@ export interface Environments {
   run(job: Job): Promise<Outcome>;
   /** Whether a queue, a stream or an event may start one more invocation of the function now. */
   hasRoom(fn: LambdaFunction): boolean;
+  /** Whether the function's reserved concurrency would refuse an invocation now. */
+  isThrottled(fn: LambdaFunction): boolean;
   /** Calls back whenever an invocation has ended. @returns a function that unsubscribes. */
   onRoom(callback: () => unknown): () => void;
   /** Ends the environments of the function's `$LATEST`; those at work end with their invocation. */
@@ -314,6 +316,8 @@ export function makeEnvironments(
 
   return {
     hasRoom: (fn) => mayRun(fn, limits.backgroundConcurrency),
+    isThrottled: ({ name, reservedConcurrency = Number.POSITIVE_INFINITY }) =>
+      (inFlight.get(name) ?? 0) >= reservedConcurrency,
     run: (job) =>
       new Promise((resolve, reject) => {
         const { fn } = job.target;

@@ -71,6 +71,7 @@ export function makeEventSourceMappings(
     return {
       target,
       hasRoom: () => environments.hasRoom(target().fn),
+      isThrottled: () => environments.isThrottled(target().fn),
       onRoom: (callback) => environments.onRoom(callback),
       async invoke(payload, measures = {}) {
         const job = { target: target(), requestId: randomUUID(), payload };

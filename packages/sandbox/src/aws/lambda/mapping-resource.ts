@@ -9,11 +9,11 @@ import {
   mappingId,
 } from './event-source-mappings.ts';
 import { compileFilters } from './filter-criteria.ts';
-import type { Functions } from './functions.ts';
+import type { Functions, LambdaFunction } from './functions.ts';
 import { flag, ignored, numeric } from './template-values.ts';
 
-/** Batches at a time of a queue mapping without ScalingConfig: what Lambda starts with. */
-const defaultQueueConcurrency = 5;
+/** Batches at a time of a queue mapping without ScalingConfig. */
+const defaultQueueConcurrency = 1000;
 
 const properties = z.strictObject({
   EventSourceArn: z.string(),
@@ -53,14 +53,29 @@ export function mappingResource(
     type: 'AWS::Lambda::EventSourceMapping',
     properties,
     apply({ stackName, logicalId, properties: given }) {
-      functions.resolve(given.FunctionName);
+      const { fn } = functions.resolve(given.FunctionName);
       const id = mappingId(stackName, logicalId);
       const settings = readSettings(id, logicalId, given, sources);
+      if (settings.kind === 'queue') checkVisibility(logicalId, fn, settings.queueArn, sources);
       mappings.put({ id, functionReference: given.FunctionName, enabled: given.Enabled, settings });
       const arn = `arn:aws:lambda:${world.region}:${world.accountId}:event-source-mapping:${id}`;
       return { ref: id, attributes: { Id: id, EventSourceMappingArn: arn } };
     },
   };
+}
+
+/** A message must not come back while the function works on it. @throws Error with Lambda's sentence */
+function checkVisibility(
+  logicalId: string,
+  { timeoutSeconds }: LambdaFunction,
+  queueArn: string,
+  { queues }: MappingSources,
+): void {
+  const seconds = queues.visibilityTimeoutSeconds(queueArn);
+  if (seconds < timeoutSeconds)
+    throw new Error(
+      `${logicalId}: Queue visibility timeout: ${seconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,
+    );
 }
 
 function readSettings(
@@ -83,7 +98,7 @@ function readSettings(
       ...shared,
       queueArn: given.EventSourceArn,
       batchSize: given.BatchSize ?? 10,
-      concurrency: given.ScalingConfig?.MaximumConcurrency ?? defaultQueueConcurrency,
+      maximumConcurrency: given.ScalingConfig?.MaximumConcurrency ?? defaultQueueConcurrency,
     };
   }
   if (service !== 'dynamodb')

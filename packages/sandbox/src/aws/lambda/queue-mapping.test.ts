@@ -105,10 +105,12 @@ describe('runQueueMapping', () => {
     expect(most).toBe(2);
   });
 
-  it('takes nothing while the function has no room, and goes on when there is', async () => {
+  it('takes nothing while this machine has no room, and goes on when there is', async () => {
+    await fixture.stop();
+    fixture = lambdaFixture({ backgroundConcurrency: 1 });
     const code =
       'exports.handler = async ({ hold }) => { if (hold) await new Promise((go) => setTimeout(go, 50)); };';
-    await map(code, {}, { ReservedConcurrentExecutions: 1 });
+    await map(code);
     const held = fixture.call('Worker', { hold: true });
     fixture.lambda.start();
     await send(1);
@@ -117,6 +119,22 @@ describe('runQueueMapping', () => {
     await held;
     await eventually(() => left().length === 1);
     expect(left()).toEqual([1]);
+  });
+
+  it('takes what reserved concurrency then refuses, and nothing more before there is room', async () => {
+    const code = 'exports.handler = async () => { await new Promise((go) => setTimeout(go, 50)); };';
+    await map(code, {}, { ReservedConcurrentExecutions: 1 });
+    const held = fixture.call('Worker');
+    fixture.lambda.start();
+    await send(1);
+    await eventually(() => fixture.queues.queues.receive(queueArn, 10).length === 0);
+    await eventually(() => fixture.measured.some(({ name }) => name === 'Throttles'));
+    await send(2);
+    expect(fixture.queues.queues.receive(queueArn, 10)).toHaveLength(1);
+    await send(3);
+    await held;
+    await eventually(() => left().length === 2);
+    expect(left()).toEqual([1, 2]);
   });
 
   it('gathers for the batching window', async () => {

@@ -1,16 +1,18 @@
+import { AwsError } from '../../core/aws-error.ts';
 import type { QueueMessage, Queues } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import { failedItems } from './batch-response.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import type { InvocationTarget } from './functions.ts';
 import type { Outcome } from './invocation.ts';
+import { makePollers } from './pollers.ts';
 
 export interface QueueMappingSettings {
   queueArn: string;
   batchSize: number;
   batchingWindowSeconds: number;
-  /** Batches at a time. */
-  concurrency: number;
+  /** Batches at a time, at most. */
+  maximumConcurrency: number;
   reportsItemFailures: boolean;
   filter: RecordFilter;
 }
@@ -18,7 +20,10 @@ export interface QueueMappingSettings {
 /** What a mapping needs of Lambda. */
 export interface MappedFunction {
   target(): InvocationTarget;
+  /** Whether this machine takes one more invocation now, and the function's reserved concurrency lets it. */
   hasRoom(): boolean;
+  /** Whether its reserved concurrency would refuse an invocation now. */
+  isThrottled(): boolean;
   onRoom(callback: () => unknown): () => void;
   /** @param measures metrics that the source adds to those of the invocation */
   invoke(
@@ -36,8 +41,10 @@ const maxReceive = 10;
 
 /**
  * Feeds a function from a queue: a batch that succeeds is deleted; what fails comes back when its visibility timeout
- * ends, until the queue's own redrive policy moves it. Messages are taken only when the function has room, so a busy
- * function costs no receive counts.
+ * ends, until the queue's own redrive policy moves it. While this machine has no room, and above MaximumConcurrency, messages
+ * stay in the queue and cost no receive counts. Reserved concurrency is unknown to pollers, as in AWS: what they have
+ * received is refused, and comes back like what failed.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
  */
 export function runQueueMapping(
   world: World,
@@ -45,20 +52,25 @@ export function runQueueMapping(
   settings: QueueMappingSettings,
   fn: MappedFunction,
 ): RunningMapping {
-  const { queueArn, batchSize, batchingWindowSeconds, concurrency, filter } = settings;
+  const { queueArn, batchSize, batchingWindowSeconds, filter } = settings;
+  const pollers = makePollers(world.now, settings.maximumConcurrency);
   let underWay = 0;
   let gathered: QueueMessage[] = [];
   let cancelWindow: (() => void) | undefined;
+  let pollAgain: NodeJS.Timeout | undefined;
   /** Messages may wait for room in the function. */
   let starved = false;
   let stopped = false;
 
   function pump(): void {
-    while (!stopped && underWay < concurrency) {
-      starved = !fn.hasRoom();
+    while (!stopped && underWay < pollers.allowed()) {
+      starved = fn.isThrottled() ? pollers.restForMs() > 0 : !fn.hasRoom();
       if (starved) return;
       gather();
-      if (gathered.length === 0) return;
+      if (gathered.length === 0) {
+        pollers.idle();
+        return;
+      }
       if (gathered.length < batchSize && batchingWindowSeconds > 0) {
         cancelWindow ??= world.fastClock.after(batchingWindowSeconds * 1000, flush);
         return;
@@ -71,10 +83,10 @@ export function runQueueMapping(
     while (gathered.length < batchSize) {
       const received = queues.receive(queueArn, Math.min(maxReceive, batchSize - gathered.length));
       if (received.length === 0) return;
-      for (const message of received) {
-        if (filter({ ...message, body: bodyOf(message) })) gathered.push(message);
-        else queues.delete(queueArn, message.receiptHandle);
-      }
+      const wanted = received.filter((message) => filter({ ...message, body: bodyOf(message) }));
+      const others = received.filter((message) => !wanted.includes(message));
+      if (others.length > 0) queues.settle(queueArn, others.map(handleOf), []);
+      gathered.push(...wanted);
     }
   }
 
@@ -90,21 +102,38 @@ export function runQueueMapping(
         (error: unknown) =>
           !stopped && world.report(`${queueArn}: ${error instanceof Error ? error.message : String(error)}`),
       )
-      .finally(() => {
-        underWay--;
-        pump();
-      });
+      .finally(pump);
   }
 
   async function handle(batch: QueueMessage[]): Promise<void> {
     const Records = batch.map((message) => recordOf(message, queueArn, world.region));
-    const outcome = await fn.invoke(JSON.stringify({ Records }));
-    if (outcome.failed || stopped) return;
-    const ids = batch.map(({ messageId }) => messageId);
-    const failed = new Set(settings.reportsItemFailures ? failedItems(outcome.payload, ids) : []);
-    for (const { messageId, receiptHandle } of batch) {
-      if (!failed.has(messageId)) queues.delete(queueArn, receiptHandle);
+    let failed = batch;
+    try {
+      failed = failuresOf(batch, await fn.invoke(JSON.stringify({ Records })).finally(() => underWay--));
+    } catch (error) {
+      if (stopped) return;
+      if (!(error instanceof AwsError) || error.code !== 'TooManyRequestsException') throw error;
+      refused();
+    } finally {
+      const done = batch.filter((message) => !failed.includes(message));
+      if (!stopped) queues.settle(queueArn, done.map(handleOf), failed.map(handleOf));
     }
+  }
+
+  function failuresOf(batch: QueueMessage[], { failed, payload }: Outcome): QueueMessage[] {
+    if (failed) return batch;
+    if (!settings.reportsItemFailures) return [];
+    const ids = batch.map(({ messageId }) => messageId);
+    const failures = new Set(failedItems(payload, ids));
+    return batch.filter(({ messageId }) => failures.has(messageId));
+  }
+
+  /** In AWS a refused batch is held, and offered again and again, until its visibility timeout ends. */
+  function refused(): void {
+    pollers.refused(underWay, queues.visibilityTimeoutSeconds(queueArn) * 1000);
+    clearTimeout(pollAgain);
+    pollAgain = setTimeout(pump, pollers.restForMs());
+    pollAgain.unref();
   }
 
   const cancels = [queues.onMessage(queueArn, pump), fn.onRoom(() => starved && pump())];
@@ -113,10 +142,13 @@ export function runQueueMapping(
     stop() {
       stopped = true;
       cancelWindow?.();
+      clearTimeout(pollAgain);
       for (const cancel of cancels) cancel();
     },
   };
 }
+
+const handleOf = ({ receiptHandle }: QueueMessage): string => receiptHandle;
 
 function bodyOf({ body }: QueueMessage): unknown {
   try {

@@ -15,6 +15,13 @@ export interface NewMessage {
   delaySeconds?: number | undefined;
 }
 
+export interface ReceiveOptions {
+  /** The queue's own unless told. */
+  visibilitySeconds?: number | undefined;
+  /** A mapping takes it, whose work ends with the sandbox. */
+  mapped?: boolean;
+}
+
 export interface StoredMessage {
   id: string;
   body: string;
@@ -39,7 +46,7 @@ export function makeMessageStore(
   db.exec(`CREATE TABLE IF NOT EXISTS sqs_message (
     seq INTEGER PRIMARY KEY, queue TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, attributes TEXT NOT NULL,
     trace TEXT, sent_at INTEGER NOT NULL, visible_at INTEGER NOT NULL, receive_count INTEGER NOT NULL DEFAULT 0,
-    first_received_at INTEGER, receipt TEXT, source TEXT);
+    first_received_at INTEGER, receipt TEXT, source TEXT, mapped INTEGER NOT NULL DEFAULT 0);
     CREATE INDEX IF NOT EXISTS sqs_message_by_visibility ON sqs_message (queue, visible_at);
     CREATE INDEX IF NOT EXISTS sqs_message_by_receipt ON sqs_message (receipt)`);
   const insert = db.prepare(
@@ -49,7 +56,7 @@ export function makeMessageStore(
     'SELECT * FROM sqs_message WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?',
   );
   const take =
-    db.prepare(`UPDATE sqs_message SET visible_at = ?, receipt = ?, receive_count = receive_count + 1,
+    db.prepare(`UPDATE sqs_message SET visible_at = ?, receipt = ?, mapped = ?, receive_count = receive_count + 1,
     first_received_at = coalesce(first_received_at, ?) WHERE seq = ?`);
   const bury = db.prepare(
     'UPDATE sqs_message SET queue = ?, source = ?, visible_at = ?, receipt = NULL WHERE seq = ?',
@@ -60,6 +67,12 @@ export function makeMessageStore(
   const hide = db.prepare(
     'UPDATE sqs_message SET visible_at = ? WHERE queue = ? AND receipt = ? AND visible_at > ?',
   );
+  /** ?1 is now, ?2 the speed of the fast clock. */
+  const hurry = 'visible_at = CAST(?1 + (visible_at - ?1) / ?2 AS INTEGER), mapped = 0';
+  const giveBack = db.prepare(
+    `UPDATE sqs_message SET ${hurry} WHERE queue = ?3 AND receipt = ?4 AND visible_at > ?1`,
+  );
+  const giveUpMapped = db.prepare(`UPDATE sqs_message SET ${hurry} WHERE mapped = 1 AND visible_at > ?1`);
   const expire = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND sent_at <= ?');
   const clear = db.prepare('DELETE FROM sqs_message WHERE queue = ?');
   const next = db.prepare('SELECT min(visible_at) AS at FROM sqs_message WHERE queue = ? AND visible_at > ?');
@@ -67,6 +80,9 @@ export function makeMessageStore(
   const count = db.prepare(`SELECT coalesce(sum(visible_at <= ?1), 0) AS visible,
     coalesce(sum(visible_at > ?1 AND receipt IS NOT NULL), 0) AS hidden,
     coalesce(sum(visible_at > ?1 AND receipt IS NULL), 0) AS delayed FROM sqs_message WHERE queue = ?2`);
+
+  // The functions that worked on these ended with the sandbox that called them.
+  giveUpMapped.run(world.now(), world.fastClock.speed);
 
   function seconds(queue: Queue, attribute: string): number {
     return Number(queue.attributes[attribute] ?? 0);
@@ -97,10 +113,13 @@ export function makeMessageStore(
       wakeUps.arrived(queue.arn);
       return id;
     },
-    /** @param visibilitySeconds the queue's own unless told */
-    receive(queue: Queue, max: number, visibilitySeconds?: number): StoredMessage[] {
+    receive(
+      queue: Queue,
+      max: number,
+      { visibilitySeconds = seconds(queue, 'VisibilityTimeout'), mapped = false }: ReceiveOptions = {},
+    ): StoredMessage[] {
       const now = world.now();
-      const hiddenUntil = now + (visibilitySeconds ?? seconds(queue, 'VisibilityTimeout')) * 1000;
+      const hiddenUntil = now + visibilitySeconds * 1000;
       const taken: StoredMessage[] = [];
       world.transaction(() => {
         dropExpired(queue);
@@ -114,7 +133,7 @@ export function makeMessageStore(
               continue;
             }
             const receiptHandle = Buffer.from(`${row.id}:${randomUUID()}`).toString('base64');
-            take.run(hiddenUntil, receiptHandle, now, Number(row.seq));
+            take.run(hiddenUntil, receiptHandle, Number(mapped), now, Number(row.seq));
             taken.push(received(row, receiptHandle, now));
           }
           if (moved === 0) break;
@@ -127,6 +146,15 @@ export function makeMessageStore(
     delete(queue: Queue, receiptHandle: string): void {
       checkHandle(receiptHandle);
       removeByReceipt.run(queue.arn, receiptHandle);
+    },
+    /** Ends a mapping's work: see the port. A message that is visible already, or somebody else's, stays as it is. */
+    settle(queue: Queue, done: readonly string[], failed: readonly string[]): void {
+      const now = world.now();
+      world.transaction(() => {
+        for (const handle of done) removeByReceipt.run(queue.arn, handle);
+        for (const handle of failed) giveBack.run(now, world.fastClock.speed, queue.arn, handle);
+      });
+      if (failed.length > 0) wakeUps.hidden(queue.arn);
     },
     /** @throws AwsError `ReceiptHandleIsInvalid`, `InvalidParameterValue`, `…MessageNotInflight` */
     changeVisibility(queue: Queue, receiptHandle: string, visibilitySeconds: number): void {

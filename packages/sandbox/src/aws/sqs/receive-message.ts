@@ -21,7 +21,7 @@ export function makeReceiver(world: World, messages: MessageStore, wakeUps: Wake
   ) {
     const deadline = world.now() + waitSeconds * 1000;
     for (;;) {
-      const taken = messages.receive(queue, max, visibility);
+      const taken = messages.receive(queue, max, { visibilitySeconds: visibility });
       const leftMs = deadline - world.now();
       if (taken.length > 0 || leftMs <= 0) return taken;
       const goOn = await new Promise<boolean>((resolve) => {

@@ -45,7 +45,7 @@ function open(): void {
     db: new DatabaseSync(join(folder, 'state.sqlite')),
     folder,
     now: () => Date.now() + ahead,
-    fastClock: makeFastClock(1),
+    fastClock: makeFastClock(60),
     report: () => undefined,
   });
   sqs = makeSqs(world, noMetrics);
@@ -182,6 +182,23 @@ describe('makeSqs', () => {
     );
     const [third] = await receive(QueueUrl);
     expect(third?.Attributes?.ApproximateReceiveCount).toBe('3');
+  });
+
+  it('lets the rest of a timeout run fast once a mapping has failed, and that of a client never', async () => {
+    const QueueUrl = await queue('letters', { VisibilityTimeout: '600' });
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'mapped' }));
+    const [mapped] = sqs.queues.receive(arnOf('letters'), 10);
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'of a client' }));
+    expect(await receive(QueueUrl)).toHaveLength(1);
+    // It is being worked on.
+    ahead = 300_000;
+    expect(await receive(QueueUrl)).toEqual([]);
+    sqs.queues.settle(arnOf('letters'), [], [mapped?.receiptHandle ?? '']);
+    // Five minutes are left, a sixtieth of that here.
+    ahead = 304_000;
+    expect(await receive(QueueUrl)).toEqual([]);
+    ahead = 306_000;
+    expect((await receive(QueueUrl)).map(({ Body }) => Body)).toEqual(['mapped']);
   });
 
   it('moves a message to the dead-letter queue once it was received often enough, and back', async () => {

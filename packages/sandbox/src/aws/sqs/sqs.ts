@@ -1,4 +1,3 @@
-import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { Gauges, MetricSink, Queues } from '../../core/ports.ts';
@@ -26,7 +25,8 @@ export interface Sqs {
 }
 
 /**
- * SQS: standard queues with redrive, delays and long polling, all of it in real time.
+ * SQS: standard queues with redrive, delays and long polling. All of it is in real time, as clients see it; only when a
+ * mapping has failed with a message does the wait for the next attempt run on the fast clock.
  * Not handled: FIFO queues, the old query protocol, tags, permissions.
  */
 export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges: Gauges }): Sqs {
@@ -60,16 +60,11 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
         messages.send(queues.byArn(queueArn), { body, attributes });
       },
       receive: (queueArn, max) =>
-        messages.receive(queues.byArn(queueArn), max).map((message) => queueMessage(world, message)),
-      delete: (queueArn, receiptHandle) => messages.delete(queues.byArn(queueArn), receiptHandle),
-      changeVisibility(queueArn, receiptHandle, seconds) {
-        try {
-          messages.changeVisibility(queues.byArn(queueArn), receiptHandle, seconds);
-        } catch (error) {
-          // Its timeout has ended meanwhile, so it is visible already, deleted, or somebody else's.
-          if (!(error instanceof AwsError) || !error.code.endsWith('MessageNotInflight')) throw error;
-        }
-      },
+        messages
+          .receive(queues.byArn(queueArn), max, { mapped: true })
+          .map((message) => queueMessage(world, message)),
+      settle: (queueArn, done, failed) => messages.settle(queues.byArn(queueArn), done, failed),
+      visibilityTimeoutSeconds: (queueArn) => Number(queues.byArn(queueArn).attributes.VisibilityTimeout),
       onMessage: wakeUps.onMessage,
     },
     counts(queueArn) {
