@@ -3,10 +3,10 @@ export default {
   forbidden: [
     {
       name: 'no-circular',
-      comment: 'A cycle has no beginning to read from.',
+      comment: 'A cycle has no beginning to read from, not even one of types.',
       severity: 'error',
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      to: { circular: true },
     },
     {
       name: 'services-know-only-events',

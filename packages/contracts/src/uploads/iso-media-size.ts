@@ -1,5 +1,5 @@
 import { ascii, uint32 } from './bytes.ts';
-import type { PictureSize } from './picture-size.ts';
+import type { PictureSize } from './stored-picture.ts';
 
 interface Box {
   type: string;

@@ -1,5 +1,5 @@
 import type { Rejection } from '../fields.ts';
-import type { Coding, PictureSize } from './picture-size.ts';
+import type { Coding, PictureSize } from './stored-picture.ts';
 
 /** 25 MiB: what a phone's or camera's largest JPEG needs, with room; the presigned POST enforces it too. */
 export const maxUploadBytes = 25 * 1024 * 1024;

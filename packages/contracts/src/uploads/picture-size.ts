@@ -1,25 +1,7 @@
 import { ascii, uint16, uint32 } from './bytes.ts';
 import { isoMediaSize } from './iso-media-size.ts';
 import type { PictureKind } from './kind-of-file.ts';
-
-/** How a picture's pixels are stored. What a decoder needs for each of them follows from it. */
-export type Coding =
-  | 'jpeg-baseline'
-  | 'jpeg-progressive'
-  | 'png'
-  | 'png-interlaced'
-  | 'png-16-bit'
-  | 'webp'
-  | 'gif'
-  | 'avif'
-  | 'heic';
-
-/** As stored: a photo that is to be turned has its width and height the other way round. */
-export interface PictureSize {
-  widthPx: number;
-  heightPx: number;
-  coding: Coding;
-}
+import type { Coding, PictureSize } from './stored-picture.ts';
 
 /**
  * The size that a picture's header tells, without decoding anything. Most have it in their first kilobytes; a JPEG with

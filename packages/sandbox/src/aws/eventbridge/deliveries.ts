@@ -4,7 +4,7 @@ import type { GivenUp, NewWork, Work, WorkLine } from '../../core/work/work.ts';
 import type { World } from '../../core/world.ts';
 import type { RetryPolicy, Rule, Target } from './registry.ts';
 import { type DeliveredEvent, targetInput } from './target-input.ts';
-import { keepsInTransaction, type TargetFailure, targetFailure } from './targets.ts';
+import { type HandOver, keepsInTransaction, type TargetFailure, targetFailure } from './targets.ts';
 
 /** What a delivery needs besides its event, which is its payload. */
 interface DeliveryDetails {
@@ -14,13 +14,6 @@ interface DeliveryDetails {
   retryPolicy: RetryPolicy;
   deadLetterArn: string | undefined;
   detailType: string;
-}
-
-/** One event on its way to one target. */
-export interface HandOver {
-  targetArn: string;
-  input: string;
-  event: DeliveredEvent;
 }
 
 const defaultRetries = 185;

@@ -1,8 +1,14 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
 import type { FunctionInvoker, LogSink, Queues } from '../../core/ports.ts';
-import type { HandOver } from './deliveries.ts';
 import type { DeliveredEvent } from './target-input.ts';
+
+/** One event on its way to one target. */
+export interface HandOver {
+  targetArn: string;
+  input: string;
+  event: DeliveredEvent;
+}
 
 export interface TargetServices {
   invoker: Pick<FunctionInvoker, 'invokeAsync'>;

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { LambdaFunction } from './functions.ts';
 import type { FromHost } from './host/messages.ts';
 import type { Host, HostEvents } from './host.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 
 export interface ChildOptions {
   fn: LambdaFunction;

@@ -1,8 +1,8 @@
 import { devNull } from 'node:os';
 import type { Credentials } from '../../core/ports.ts';
-import type { LambdaFunction } from './functions.ts';
 import type { EnvironmentSpec } from './host/messages.ts';
 import type { PooledEnvironment } from './invocation.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 
 /**
  * What `process.env` holds in a function: the template's variables and those that Lambda reserves; nothing of the

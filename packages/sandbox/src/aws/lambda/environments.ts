@@ -3,7 +3,7 @@ import type { CredentialIssuer, LogSink, MetricSink } from '../../core/ports.ts'
 import type { World } from '../../core/world.ts';
 import type { ChildOptions } from './child-host.ts';
 import { environmentSpec, environmentVariables } from './environment-spec.ts';
-import type { InvocationTarget, LambdaFunction } from './functions.ts';
+import type { InvocationTarget } from './functions.ts';
 import type { FromHost } from './host/messages.ts';
 import type { Host } from './host.ts';
 import { makeHosts } from './hosts.ts';
@@ -21,6 +21,7 @@ import {
   timedOut,
 } from './invocation.ts';
 import { measure } from './invocation-metrics.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 import { makePlacement } from './placement.ts';
 
 export interface EnvironmentLimits {

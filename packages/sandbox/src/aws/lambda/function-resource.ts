@@ -8,7 +8,8 @@ import { type Fault, isPending } from '../../template/faults.ts';
 import { isMapping } from '../../template/value.ts';
 import { checkDestination } from './destinations.ts';
 import type { Environments } from './environments.ts';
-import type { Functions, LambdaFunction } from './functions.ts';
+import type { Functions } from './functions.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 import { hasNativeAddons } from './native-addons.ts';
 import { flag, ignored, numeric, text } from './template-values.ts';
 

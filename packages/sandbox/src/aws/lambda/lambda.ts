@@ -20,9 +20,10 @@ import { type EnvironmentLimits, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import { functionResource } from './function-resource.ts';
-import { type LambdaFunction, makeFunctions } from './functions.ts';
+import { makeFunctions } from './functions.ts';
 import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 import { mappingResource } from './mapping-resource.ts';
 import {
   aliasResource,

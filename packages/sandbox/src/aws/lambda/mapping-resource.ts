@@ -9,7 +9,8 @@ import {
   mappingId,
 } from './event-source-mappings.ts';
 import { compileFilters } from './filter-criteria.ts';
-import type { Functions, LambdaFunction } from './functions.ts';
+import type { Functions } from './functions.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 import { flag, ignored, numeric } from './template-values.ts';
 
 /** Batches at a time of a queue mapping without ScalingConfig. */

@@ -1,5 +1,5 @@
-import type { LambdaFunction } from './functions.ts';
 import { locateHandler } from './host/handler.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 
 /** Which functions get a child process instead of a place on a shared thread. */
 export interface Placement {

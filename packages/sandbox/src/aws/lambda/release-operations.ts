@@ -3,7 +3,8 @@ import { AwsError } from '../../core/aws-error.ts';
 import { type Call, readBody } from '../../core/edge.ts';
 import type { Alias } from './aliases.ts';
 import { configurationOf } from './function-configuration.ts';
-import type { Functions, LambdaFunction } from './functions.ts';
+import type { Functions } from './functions.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 import type { PublishedVersion } from './versions.ts';
 
 export interface ReleaseAnswer {

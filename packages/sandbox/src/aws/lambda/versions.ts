@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { World } from '../../core/world.ts';
 import type { CodeStore } from './code-store.ts';
-import type { LambdaFunction } from './functions.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 
 /** A version of a function: its code and configuration as they were when it was published. They never change. */
 export interface PublishedVersion {

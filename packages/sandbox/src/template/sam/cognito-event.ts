@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { value } from '../sections.ts';
 import { isMapping, type Mapping } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { attributeOf, parsePart, referredTo } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 import { addPermission } from './permission.ts';
 
 const cognitoEvent = z.strictObject({

@@ -1,6 +1,6 @@
 import type { Mapping } from '../value.ts';
 import { addCognitoTrigger } from './cognito-event.ts';
-import type { FunctionContext } from './expand-function.ts';
+import type { FunctionContext } from './function-context.ts';
 import { addHttpRoute } from './http-api-event.ts';
 import { addQueueMapping, addStreamMapping } from './mapping-events.ts';
 import { addEventRule, addSchedule, addScheduleV2 } from './rule-events.ts';

@@ -3,28 +3,15 @@ import path from 'node:path';
 import type { Mapping, Value } from '../value.ts';
 import { expandEvent } from './events.ts';
 import { addResource, attributeOf, defined, type Expansion, parsePart } from './expansion.ts';
+import type { FunctionContext, Grants } from './function-context.ts';
 import {
   type DeploymentPreference,
   type FunctionProperties,
   functionProperties,
 } from './function-properties.ts';
-import { addRole, type Grants, managedPolicy, mayBeAssumedBy } from './function-role.ts';
+import { addRole, managedPolicy, mayBeAssumedBy } from './function-role.ts';
 import type { HttpApis } from './http-apis.ts';
 import { addInvokeConfig } from './invoke-config.ts';
-
-/** A function while its events are expanded. */
-export interface FunctionContext {
-  expansion: Expansion;
-  apis: HttpApis;
-  logicalId: string;
-  /** What event sources call: the function, or its alias when it has one. As `Ref`, it gives name or ARN. */
-  target: Mapping;
-  targetLogicalId: string;
-  /** ARN of what event sources call. */
-  targetArn: Mapping;
-  /** What the events add to the function's role. */
-  grants: Grants;
-}
 
 /** Replaces one AWS::Serverless::Function by the function, its role, alias, invoke config and event sources. */
 export function expandFunction(

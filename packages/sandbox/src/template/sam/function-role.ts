@@ -1,15 +1,8 @@
 import { isMapping, type Mapping, type Value } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { addResource } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 import type { FunctionProperties } from './function-properties.ts';
 import { policyFromTemplate } from './policy-templates.ts';
-
-/** What a function's event sources and destinations add to its role. */
-export interface Grants {
-  /** Names below `arn:aws:iam::aws:policy/`. */
-  managed: string[];
-  inline: { name: string; action: string; resource: Value }[];
-}
 
 /** The trust policy of a role for a service such as `lambda.amazonaws.com`. */
 export const mayBeAssumedBy = (service: string): Mapping => ({

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { mapping, value } from '../sections.ts';
 import type { Mapping } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { parsePart, referredTo } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 import { addPermission } from './permission.ts';
 
 const httpApiEvent = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Value } from '../value.ts';
 import { isMapping } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { addResource, attributeOf } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 import type { InvokeConfig } from './function-properties.ts';
 
 const actions: Record<string, string> = {

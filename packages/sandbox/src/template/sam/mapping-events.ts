@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { value } from '../sections.ts';
 import type { Mapping, Value } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { addResource, parsePart } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 import { destination } from './function-properties.ts';
 
 const both = {

@@ -1,6 +1,6 @@
 import type { Value } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { addResource } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 
 /** Lets a service call the function (its alias, when it has one). */
 export function addPermission(

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { mapping, value } from '../sections.ts';
 import type { Mapping, Value } from '../value.ts';
-import type { FunctionContext } from './expand-function.ts';
 import { addResource, attributeOf, defined, parsePart } from './expansion.ts';
+import type { FunctionContext } from './function-context.ts';
 import { mayBeAssumedBy } from './function-role.ts';
 import { addPermission } from './permission.ts';
 

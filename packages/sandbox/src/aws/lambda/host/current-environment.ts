@@ -1,5 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Environment } from './environment.ts';
+import type { InvokeMessage } from './messages.ts';
+
+/** One function environment inside a host: one instance of the code, one invocation at a time. */
+export interface Environment {
+  invoke(message: InvokeMessage): Promise<void>;
+  /** What escaped from the code ends the environment. */
+  crash(error: unknown, heading: string): void;
+  /** Silences it: its timers stop, what it logs or answers from now on goes nowhere. */
+  end(): void;
+  /** Told of a native addon that the code asks for. @throws Error while the code is being loaded */
+  onAddon(file: string): void;
+  /** Answers `import()` in the environment's CommonJS files. */
+  importFrom(specifier: string, filename: string): Promise<unknown>;
+}
 
 /** Tells to which environment of a host running code, a stray rejection or an exception belongs. */
 export const current = new AsyncLocalStorage<Environment>();

@@ -1,5 +1,5 @@
 import { getHeapStatistics } from 'node:v8';
-import { current } from './current-environment.ts';
+import { current, type Environment } from './current-environment.ts';
 import { errorDocument, isError, RuntimeError } from './error-document.ts';
 import { callHandler, type Handler, locateHandler, pickHandler } from './handler.ts';
 import type { EnvironmentSpec, FromHost, InvokeMessage } from './messages.ts';
@@ -8,19 +8,6 @@ import type { MakeRealm } from './realm.ts';
 
 /** Lambda's limit for a response: 6 MiB and 100 bytes. */
 const maxResponseBytes = 6 * 1024 * 1024 + 100;
-
-/** One function environment inside a host: one instance of the code, one invocation at a time. */
-export interface Environment {
-  invoke(message: InvokeMessage): Promise<void>;
-  /** What escaped from the code ends the environment. */
-  crash(error: unknown, heading: string): void;
-  /** Silences it: its timers stop, what it logs or answers from now on goes nowhere. */
-  end(): void;
-  /** Told of a native addon that the code asks for. @throws Error while the code is being loaded */
-  onAddon(file: string): void;
-  /** Answers `import()` in the environment's CommonJS files. */
-  importFrom(specifier: string, filename: string): Promise<unknown>;
-}
 
 /** Code is loaded at once; a failure to load is the answer to the first invocation. */
 export function makeEnvironment(

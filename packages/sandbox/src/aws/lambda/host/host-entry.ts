@@ -3,8 +3,9 @@
  * runs their invocations side by side; a child holds one.
  */
 import { parentPort } from 'node:worker_threads';
+import type { Environment } from './current-environment.ts';
 import { current } from './current-environment.ts';
-import { type Environment, makeEnvironment } from './environment.ts';
+import { makeEnvironment } from './environment.ts';
 import { RuntimeError } from './error-document.ts';
 import type { FromHost, ToHost } from './messages.ts';
 

@@ -1,0 +1,25 @@
+/** A function as the template describes it. */
+export interface LambdaFunction {
+  logicalId: string;
+  stackName: string;
+  name: string;
+  arn: string;
+  roleArn: string;
+  runtime: string;
+  handler: string;
+  /** Absolute folder of the built code. */
+  root: string;
+  /** A native addon comes with the code. */
+  hasAddons: boolean;
+  variables: Record<string, string>;
+  description: string;
+  architecture: string;
+  timeoutSeconds: number;
+  memoryMb: number;
+  reservedConcurrency?: number | undefined;
+  /** Queue or topic for events that failed for good. */
+  deadLetterArn?: string | undefined;
+  logGroup: string;
+  /** When this process learned of it, ISO 8601. */
+  modifiedAt: string;
+}
