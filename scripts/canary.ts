@@ -32,7 +32,7 @@ let running: Sandbox | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, giveUp);
 
 try {
-  const first = await start({ port: 0, awsPort: 0 });
+  const first = await start('present', { port: 0, awsPort: 0 });
   const { webUrl, awsUrl } = first;
   await publish(first);
   await first.stop();
@@ -44,7 +44,10 @@ try {
     ),
   );
   const codeAt = (folder: string): string => newer.reduce((place, newPlaceOf) => newPlaceOf(place), folder);
-  const second = await start({ port: portOf(webUrl), awsPort: portOf(awsUrl), holdReleases: true, codeAt });
+  const second = await start('new', {
+    ...{ port: portOf(webUrl), awsPort: portOf(awsUrl) },
+    ...{ holdReleases: true, codeAt },
+  });
   const outcome = await rehearse(second).finally(() => second.stop());
   conclude(outcome);
 } finally {
@@ -170,12 +173,12 @@ function conclude(outcome: Outcome): void {
   process.exitCode = right ? 0 : 1;
 }
 
-async function start(options: Partial<SandboxOptions>): Promise<Sandbox> {
+async function start(release: string, options: Partial<SandboxOptions>): Promise<Sandbox> {
   running = await startSandbox({
     templateFile: path.join(root, 'template.yaml'),
     stackName: 'canary',
     stateFolder: path.join(state, 'sandbox'),
-    parameters: ({ webUrl }) => ({ Stage: 'prod', WebOrigin: webUrl }),
+    parameters: ({ webUrl }) => ({ Stage: 'prod', Release: release, WebOrigin: webUrl }),
     clockSpeed: speed,
     ...options,
   });

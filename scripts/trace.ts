@@ -61,12 +61,18 @@ async function read(logGroupName: string): Promise<void> {
     startTime: Date.now() - hours * 3_600_000,
   };
   for await (const { events = [] } of paginateFilterLogEvents({ client }, query)) {
-    for (const { message = '' } of events) {
+    for (const { message = '', logStreamName = '' } of events) {
       const parsed = line.safeParse(parseJson(message));
-      if (parsed.success)
-        lines.push({ ...parsed.data, functionName: logGroupName.split('-').at(-1) ?? logGroupName });
+      if (parsed.success) lines.push({ ...parsed.data, functionName: functionOf(logStreamName) });
     }
   }
+}
+
+/** `2026/11/28/shutterbus-Media-GetPhoto[7]9f…` is GetPhoto's; CloudFormation puts a random end behind the name. */
+function functionOf(logStreamName: string): string {
+  const [, name = logStreamName] = /^\d{4}\/\d{2}\/\d{2}\/([^[]+)\[/.exec(logStreamName) ?? [];
+  const words = name.replace(/-[A-Za-z0-9]{12}$/, '').split('-');
+  return words.at(-1) ?? name;
 }
 
 function parseJson(text: string): unknown {

@@ -166,12 +166,13 @@ describe('a rendition that is added to the list', () => {
     const { logGroups = [] } = await client.send(
       new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/' }),
     );
-    const names = logGroups.map(({ logGroupName }) => logGroupName);
-    const logGroupName = names.find((name) => name?.endsWith(`-${functionName}`));
-    const { events = [] } = await client.send(
-      new FilterLogEventsCommand({ logGroupName, filterPattern: `"${text}"` }),
+    const found = await Promise.all(
+      logGroups.map(({ logGroupName }) =>
+        client.send(new FilterLogEventsCommand({ logGroupName, filterPattern: `"${text}"` })),
+      ),
     );
-    return events.length;
+    const streams = found.flatMap(({ events = [] }) => events.map(({ logStreamName }) => logStreamName));
+    return streams.filter((name) => name?.includes(`-${functionName}[`)).length;
   }
 
   /** Messages in the worker's queue, those that it has in its hands included. */

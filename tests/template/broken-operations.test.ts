@@ -40,22 +40,37 @@ const breakages: Breakages = {
   'GetUser logs for ever': [
     'users',
     unwatchedFunctions,
-    (stack) => remove(of(stack, 'GetUserLogs'), 'RetentionInDays'),
-  ],
-  'GetUser shares its log group': [
-    'users',
-    unwatchedFunctions,
-    (stack) => put(at(of(stack, 'GetUser'), 'LoggingConfig'), 'LogGroup', { Ref: 'GetMeLogs' }),
+    (stack) => remove(of(stack, 'Logs'), 'RetentionInDays'),
   ],
   'GetUser logs under another name': [
     'users',
     unwatchedFunctions,
-    (stack) => put(of(stack, 'GetUserLogs'), 'LogGroupName', '/aws/lambda/app-users-GetMe'),
+    (stack) => put(of(stack, 'Logs'), 'LogGroupName', '/app/users'),
   ],
-  'CheckTriggersRelease has no alarm on errors': [
+  'GetUser crashes and nobody hears of it': [
     'users',
     unwatchedFunctions,
-    (stack) => delete stack.ReleaseHooksFailing,
+    (stack) => put(of(stack, 'Crashes'), 'FilterPattern', '{ $.type = "platform.start" }'),
+  ],
+  'GetMe crashes and nobody hears of it': [
+    'users',
+    unwatchedFunctions,
+    (stack) => put(at(of(stack, 'GetMe'), 'LoggingConfig'), 'LogFormat', 'Text'),
+  ],
+  'GetUser does not know its release': [
+    'users',
+    unwatchedFunctions,
+    (stack) => put(at(of(stack, 'GetUser'), 'Environment', 'Variables'), 'RELEASE', 'first'),
+  ],
+  'GetUser is slow and nobody hears of it': [
+    'users',
+    unwatchedFunctions,
+    (stack) => put(of(stack, 'GetUser'), 'Timeout', 3),
+  ],
+  'GetUser counts its faults and nobody looks': [
+    'users',
+    unwatchedFunctions,
+    (stack) => put(at(of(stack, 'GetUser'), 'Environment', 'Variables'), 'POWERTOOLS_SERVICE_NAME', 'user'),
   ],
   "RelayUsers has no alarm on its iterator's age": [
     'users',
@@ -87,21 +102,13 @@ const breakages: Breakages = {
     alarms,
     (stack) => put(of(stack, 'ApiFailing'), 'Metrics', [{ Id: 'm', Expression: "SEARCH('x', 'Sum')" }]),
   ],
-  'GetPhoto: no alarm on the alias stops its release': [
+  'GetPhoto: no alarm on time stops its release': ['media', releases, (stack) => delete stack.Slow],
+  'GetPhoto: no alarm on the faults of its release stops it': [
     'media',
-    releases,
-    (stack) => delete stack.HttpFunctionsFailing,
-  ],
-  "GetPhoto: no alarm on the new version's time stops its release": [
-    'media',
-    releases,
-    (stack) => delete stack.HttpVersionsSlow,
-  ],
-  "GetPhoto: no alarm on the new version's errors stops its release": [
-    'media',
-    releasesWith('GetPhoto', { Alarms: [{ Ref: 'HttpFunctionsFailing' }] }),
+    releasesWith('GetPhoto', { Alarms: [{ Ref: 'Failing' }] }),
     nothing,
   ],
+  'GetPhoto: no alarm on crashes stops its release': ['media', releases, (stack) => delete stack.Crashes],
   'GetPhoto: CodeDeploy takes ten alarms, not 11': [
     'media',
     releasesWith('GetPhoto', { Alarms: Array(11).fill('alarm') }),

@@ -11,6 +11,8 @@ export interface Needs {
   /** IAM actions of the AWS calls that can be reached from the handler. */
   actions: string[];
   returnsBatchFailures: boolean;
+  /** What it fails at is counted. */
+  watched: boolean;
   clients: Client[];
 }
 
@@ -110,6 +112,7 @@ export function needsOf(service: string, handler: string): Needs {
     variables: files.get(entry)?.variables ?? [],
     actions: [...new Set([...reached].flatMap(({ actions }) => [...actions]))].sort(),
     clients: [...files.values()].flatMap(({ clients }) => clients),
+    watched: used.has('watched'),
     returnsBatchFailures: ['consumeQueue', 'queueHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
 }

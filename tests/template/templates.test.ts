@@ -11,7 +11,6 @@ import {
   unwatchedFunctions,
   unwatchedQueues,
   uselessAlarms,
-  wrongShares,
 } from './checks/operations.ts';
 import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { operationsAnchors, preferencesOf } from './documents.ts';
@@ -125,16 +124,16 @@ const checks: Record<string, Row> = {
     spoil: (stack) => put(of(stack, 'PostConfirmation'), 'Timeout', 4),
     complaint: /^PostConfirmation ends after 4000 ms, its DynamoDBClient gives up after 4800 ms/,
   },
-  'each function has alarm, log group, timeout and memory': {
+  'each function that fails, crashes or is slow is heard of': {
     check: unwatchedFunctions,
     service: 'media',
-    spoil: (stack) => delete stack.HttpFunctionsFailing,
-    complaint: /^ListFeed has no alarm on errors/,
+    spoil: (stack) => delete stack.Failing,
+    complaint: /^ListFeed counts its faults and nobody looks/,
   },
   'each queue has its alarms': {
     check: unwatchedQueues,
     service: 'notifications',
-    spoil: (stack) => delete stack.MailDeadLettersNotEmpty,
+    spoil: (stack) => delete stack.DeadLettersNotEmpty,
     complaint: /^MailDeadLetters has no alarm on depth/,
     root: true,
   },
@@ -148,14 +147,8 @@ const checks: Record<string, Row> = {
   'each release is asked before, watched during and looked at after': {
     check: (stack, name) => uncheckedReleases(stack, preferencesOf(name)),
     service: 'media',
-    spoil: (stack) => delete stack.EventVersionsFailing,
-    complaint: /^RelayMedia: no alarm on the new version's errors/,
-  },
-  'an alarm on time reckons with the timeout of its function': {
-    check: wrongShares,
-    service: 'notifications',
-    spoil: (stack) => put(of(stack, 'SendMail'), 'Timeout', 20),
-    complaint: /^EventVersionsSlow does not reckon with sendMail \/ 200/,
+    spoil: (stack) => delete stack.ReleaseFailing,
+    complaint: /^RelayMedia: no alarm on the faults of its release stops it/,
   },
   'each template is far from the limit of 500 resources': {
     check: (stack, name) => tooManyResources(name, stack),

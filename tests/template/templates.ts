@@ -12,6 +12,9 @@ export type Stack = Record<string, Resource>;
 /** By service; the root template is `root`. */
 export type Stacks = Record<string, Stack>;
 
+/** Of the templates as they are read here. */
+export const release = 'r1';
+
 /** Values that another template gives at run time, told apart by their names. */
 const given: Record<string, Record<string, Value>> = {
   root: { EventLake: 'true', AlarmEmail: 'alarms@example.com' },
@@ -42,6 +45,7 @@ export function readStacks(): { stacks: Stacks; problems: string[] } {
   for (const name of ['root', ...services]) {
     const all = {
       Stage: 'prod',
+      Release: release,
       ReserveConcurrency: 'true',
       RolesBoundary: 'arn:aws:iam::aws:policy/boundary',
     };

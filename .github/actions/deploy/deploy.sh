@@ -16,7 +16,7 @@ web_url() {
 of_stage() { sed -n "/^\[$STAGE\.deploy\.parameters\]/,/^\[/s/^parameter_overrides = \"\(.*\)\"/\1/p" samconfig.toml; }
 
 read -ra parameters <<<"$(of_stage)"
-parameters+=("RolesBoundary=$ROLES_BOUNDARY_ARN")
+parameters+=("RolesBoundary=$ROLES_BOUNDARY_ARN" "Release=${GITHUB_SHA:0:12}")
 # SAM refuses an empty value.
 [ -z "$ALARM_EMAIL" ] || parameters+=("AlarmEmail=$ALARM_EMAIL")
 [ -z "$MAIL_FROM" ] || parameters+=("MailFrom='$MAIL_FROM'")

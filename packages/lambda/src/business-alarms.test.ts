@@ -1,6 +1,7 @@
 import { CloudWatchClient, DescribeAlarmsCommand, type StateValue } from '@aws-sdk/client-cloudwatch';
 import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
 import { mockClient } from 'aws-sdk-client-mock';
+import { lambdaContext } from './api-event.fixture.ts';
 import { requireQuiet } from './business-alarms.ts';
 import { releaseHook } from './release-hook.ts';
 
@@ -47,7 +48,7 @@ describe('a hook after the traffic', () => {
   const run = async () => {
     await confirm(
       { DeploymentId: 'd-ONE', LifecycleEventHookExecutionId: 'two' },
-      { getRemainingTimeInMillis: () => 30_000 },
+      { ...lambdaContext(), getRemainingTimeInMillis: () => 30_000 },
     );
     const calls = codeDeploy.commandCalls(PutLifecycleEventHookExecutionStatusCommand);
     return calls.map(({ args }) => args[0].input.status);

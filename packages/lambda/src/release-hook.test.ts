@@ -1,10 +1,11 @@
 import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
 import { mockClient } from 'aws-sdk-client-mock';
+import { lambdaContext } from './api-event.fixture.ts';
 import { releaseHook } from './release-hook.ts';
 
 const codeDeploy = mockClient(CodeDeployClient);
 const arrived = { DeploymentId: 'd-ONE', LifecycleEventHookExecutionId: 'two' };
-const lasting = (ms: number) => ({ getRemainingTimeInMillis: () => ms });
+const lasting = (ms: number) => ({ ...lambdaContext(), getRemainingTimeInMillis: () => ms });
 const told = () =>
   codeDeploy.commandCalls(PutLifecycleEventHookExecutionStatusCommand).map(({ args }) => args[0].input);
 const word = (status: string) => [{ deploymentId: 'd-ONE', lifecycleEventHookExecutionId: 'two', status }];

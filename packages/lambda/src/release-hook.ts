@@ -3,10 +3,10 @@ import {
   type LifecycleEventStatus,
   PutLifecycleEventHookExecutionStatusCommand,
 } from '@aws-sdk/client-codedeploy';
-import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
 import { logger } from './logger.ts';
+import { watchedHandler } from './watched.ts';
 
 /** What CodeDeploy hands to a hook; it names neither function nor version. */
 export const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
@@ -16,17 +16,15 @@ const callbackMs = 5_000;
 
 /**
  * The handler of a CodeDeploy hook: runs `check` and tells CodeDeploy how it went, whatever happens in it. A check
- * that throws, or is not done 5 s before the function's timeout, fails the release, which is then rolled back.
+ * that throws, or is not done 5 s before the function's timeout, fails the release, which is then rolled back. A hook that
+ * cannot tell CodeDeploy counts a fault of its release, whose alarm ends the deployment before CodeDeploy's hour is over.
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  */
 export function releaseHook(
   check: (release: { deploymentId: string }) => Promise<void>,
   client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient(clientSettings()),
 ) {
-  return async (
-    arrived: unknown,
-    context: Pick<Context, 'getRemainingTimeInMillis'>,
-  ): Promise<{ status: LifecycleEventStatus }> => {
+  return watchedHandler<unknown, { status: LifecycleEventStatus }>(async (arrived, context) => {
     const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = hookEvent.parse(arrived);
     // In a function of its own, so that a check which throws at once is answered for, too.
     const checking = (async () => check({ deploymentId }))();
@@ -39,7 +37,7 @@ export function releaseHook(
       }),
     );
     return { status };
-  };
+  });
 }
 
 async function statusOf(checking: Promise<void>, limitMs: number): Promise<LifecycleEventStatus> {

@@ -98,6 +98,18 @@ describe('watched', () => {
     expect(counted('Faults')).toEqual([1]);
   });
 
+  it('counts nothing of what a hook asks a version for', async () => {
+    const { watched } = await modules();
+    const handler = middy()
+      .use(watched())
+      .handler(async () => {
+        throw new Error('no reader for this event');
+      });
+    const asked = { ...lambdaContext(), invokedFunctionArn: `${lambdaContext().invokedFunctionArn}:7` };
+    await expect(handler({}, asked)).rejects.toThrow('no reader');
+    expect(lines).toEqual([]);
+  });
+
   it('counts each item that an answer names as failed', async () => {
     const { watched, failedItems } = await modules();
     const handler = middy<unknown, { batchItemFailures: unknown[] }>()
@@ -114,9 +126,10 @@ describe('watched', () => {
     const handler = middy()
       .use(watched())
       .handler(async () => undefined);
-    await handler({}, lambdaContext());
+    const byAlias = { ...lambdaContext(), invokedFunctionArn: `${lambdaContext().invokedFunctionArn}:live` };
+    await handler({}, byAlias);
     expect(counted('Slow')).toEqual([]);
-    await handler({}, lambdaContext());
+    await handler({}, byAlias);
     expect(counted('Slow')).toEqual([1]);
   });
 });

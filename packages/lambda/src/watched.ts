@@ -12,7 +12,9 @@ const budgetMs = Number(process.env.BUDGET_MS || Number.POSITIVE_INFINITY);
  * What every function is watched by. Lambda's own metric Errors counts what is thrown, and nothing of what is answered: a 500 or
  * a batch failure is a success to it. So each invocation counts here, under `service` and under `service` with `release`:
  * `Faults`, what it threw or answered that went wrong, and `Slow`, when it took longer than BUDGET_MS. Refusals (DomainError)
- * are no faults. Function and version stand beside the number, as properties. What ends a function from outside (timeout,
+ * are no faults, and neither is what a version answers that was called by its number: that is a release's hook, which asks for
+ * refusals and judges the answers itself. Everybody else calls the alias; a hook is called by its name, and may take its time.
+ * Function and version stand beside the number, as properties. What ends a function from outside (timeout,
  * memory, a failed start) it cannot say itself; Lambda's own log line does.
  * It also writes what the invocation counted besides.
  * @param faultsIn how many faults an answer tells of; none unless told
@@ -23,8 +25,11 @@ export function watched<Answer>(
   let startedAt = 0;
   const close = ({ context }: Request<unknown, Answer>, faults: number): void => {
     const subject = { function: context.functionName, version: context.functionVersion };
-    if (faults > 0) countForAlarm('Faults', faults, subject);
-    if (performance.now() - startedAt > budgetMs) countForAlarm('Slow', 1, subject);
+    const [, , , , , , , qualifier] = context.invokedFunctionArn.split(':');
+    const isProbe = qualifier !== undefined && /^\d+$/.test(qualifier);
+    if (faults > 0 && !isProbe) countForAlarm('Faults', faults, subject);
+    const isHook = qualifier === undefined;
+    if (performance.now() - startedAt > budgetMs && !isProbe && !isHook) countForAlarm('Slow', 1, subject);
     publishMetrics();
   };
   return {

@@ -3,11 +3,13 @@ import { needsOf } from '../sources.ts';
 import { ofType, type Stack } from '../templates.ts';
 import { at, keys, named, texts } from '../values.ts';
 
-/** Read by libraries and runtime, not by `readEnv`. */
+/** Read by libraries, by what every function is wrapped in, and by the runtime; not by `readEnv`. */
 const ofLibraries = [
   'AWS_ENDPOINT_URL',
   'POWERTOOLS_SERVICE_NAME',
   'POWERTOOLS_METRICS_NAMESPACE',
+  'RELEASE',
+  'BUDGET_MS',
   'MALLOC_ARENA_MAX',
   'MALLOC_MMAP_THRESHOLD_',
   'MALLOC_TRIM_THRESHOLD_',

@@ -1,6 +1,7 @@
 import type { Mapping } from '@shutterbus/sandbox/template/value';
-import { callerOf, functionBehind, functionsOf, isHook } from '../functions.ts';
-import { ofType, type Stack } from '../templates.ts';
+import { callerOf, functionBehind, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
+import { needsOf } from '../sources.ts';
+import { ofType, release, type Stack } from '../templates.ts';
 import { at, list, mappings, named, textOf } from '../values.ts';
 
 /** CloudFormation stops at 500; what is left is for the next feature. */
@@ -13,8 +14,8 @@ const mostAlarms = 10;
 interface Watched {
   alarm: string;
   metric: string;
-  /** Logical ids by dimension name. */
-  dimensions: Record<string, string | undefined>;
+  /** Logical ids by dimension name, or what stands there as text. */
+  dimensions: Record<string, string>;
 }
 
 /** Every metric that an alarm looks at, metric math included. */
@@ -28,42 +29,70 @@ function watched(stack: Stack): Watched[] {
       alarm,
       metric: textOf(metric.MetricName),
       dimensions: Object.fromEntries(
-        mappings(metric.Dimensions).map(({ Name, Value }) => [String(Name), named(Value)]),
+        mappings(metric.Dimensions).map(({ Name, Value }) => [String(Name), named(Value) ?? textOf(Value)]),
       ),
     }));
   });
 }
 
-/** Functions without a log group of their own that forgets, an alarm, a timeout or a memory size. */
-export function unwatchedFunctions(stack: Stack): string[] {
-  const seen = watched(stack);
-  const groups = functionsOf(stack).map(({ properties }) =>
-    named(at(properties, 'LoggingConfig', 'LogGroup')),
+/** The metric that counts what Lambda says of timeouts and crashes in a log group. */
+function crashesIn(stack: Stack, group: string | undefined): string | undefined {
+  const filter = ofType(stack, 'AWS::Logs::MetricFilter').find(
+    ([, { LogGroupName, FilterPattern }]) =>
+      named(LogGroupName) === group &&
+      ['"platform.report"', '"timeout"', '"failure"', '"error"'].every((word) =>
+        textOf(FilterPattern).includes(word),
+      ),
   );
+  const name = at(filter?.[1], 'MetricTransformations', 0, 'MetricName');
+  return typeof name === 'string' ? name : undefined;
+}
+
+const variable = ({ properties }: TemplateFunction, name: string) =>
+  at(properties, 'Environment', 'Variables', name);
+const serviceOf = (fn: TemplateFunction): string => textOf(variable(fn, 'POWERTOOLS_SERVICE_NAME'));
+const groupOf = ({ properties }: TemplateFunction): string | undefined =>
+  named(at(properties, 'LoggingConfig', 'LogGroup'));
+
+/**
+ * Functions that fail, crash or are slow unheard: each has to count its own faults where an alarm looks, to log where
+ * crashes are counted, in Lambda's JSON and not for ever, and to have a timeout, a memory size and a budget below its timeout.
+ */
+export function unwatchedFunctions(stack: Stack, name: string): string[] {
+  const seen = watched(stack);
   return functionsOf(stack).flatMap((fn) => {
-    const group = named(at(fn.properties, 'LoggingConfig', 'LogGroup'));
-    const has = (metric: string, dimension: string): boolean =>
+    const group = groupOf(fn);
+    const crashes = crashesIn(stack, group);
+    const hears = (metric: string | undefined): boolean =>
+      seen.some((one) => one.metric === metric && !('release' in one.dimensions));
+    const counts = (metric: string): boolean =>
       seen.some(
-        (one) =>
-          one.metric === metric &&
-          one.dimensions.FunctionName === fn.id &&
-          dimension in one.dimensions &&
-          !('ExecutedVersion' in one.dimensions),
+        ({ metric: other, dimensions }) =>
+          other === metric && dimensions.service === serviceOf(fn) && !('release' in dimensions),
       );
     const isStream = callerOf(stack, fn.id) === 'stream';
+    const age = seen.some(
+      ({ metric, dimensions }) => metric === 'IteratorAge' && dimensions.FunctionName === fn.id,
+    );
+    const budgetMs = Number(variable(fn, 'BUDGET_MS'));
     return [
       ...(fn.properties.Timeout === undefined ? [`${fn.id} has no timeout`] : []),
       ...(fn.properties.MemorySize === undefined ? [`${fn.id} has no memory size`] : []),
       ...(stack[group ?? '']?.properties.RetentionInDays === undefined ? [`${fn.id} logs for ever`] : []),
-      ...(groups.filter((one) => one === group).length > 1 ? [`${fn.id} shares its log group`] : []),
-      // Where everybody looks for it, and what the rights of the pipeline's role are bound to.
-      ...(new RegExp(`^/aws/lambda/[^/]+-${fn.id}$`).test(textOf(stack[group ?? '']?.properties.LogGroupName))
+      // What the rights of the pipeline's role are bound to.
+      ...(textOf(stack[group ?? '']?.properties.LogGroupName).startsWith('/aws/lambda/')
         ? []
         : [`${fn.id} logs under another name`]),
-      ...(has('Errors', isHook(fn) ? 'FunctionName' : 'Resource') ? [] : [`${fn.id} has no alarm on errors`]),
-      ...(isStream && !has('IteratorAge', 'FunctionName')
-        ? [`${fn.id} has no alarm on its iterator's age`]
-        : []),
+      ...(at(fn.properties, 'LoggingConfig', 'LogFormat') === 'JSON' && hears(crashes)
+        ? []
+        : [`${fn.id} crashes and nobody hears of it`]),
+      ...(needsOf(name, fn.handler).watched ? [] : [`${fn.id} does not count its faults`]),
+      ...(counts('Faults') ? [] : [`${fn.id} counts its faults and nobody looks`]),
+      ...(variable(fn, 'RELEASE') === release ? [] : [`${fn.id} does not know its release`]),
+      ...(counts('Slow') && budgetMs > 0 && budgetMs < Number(fn.properties.Timeout) * 1000
+        ? []
+        : [`${fn.id} is slow and nobody hears of it`]),
+      ...(isStream && !age ? [`${fn.id} has no alarm on its iterator's age`] : []),
     ];
   });
 }
@@ -79,22 +108,6 @@ export function unwatchedQueues(stack: Stack): string[] {
       ? []
       : [`${id} has no alarm on depth`]),
   ]);
-}
-
-/** Alarms on the share of a timeout that reckon with another timeout than the function has. */
-export function wrongShares(stack: Stack): string[] {
-  return ofType(stack, 'AWS::CloudWatch::Alarm').flatMap(([id, alarm]) => {
-    const queries = mappings(alarm.Metrics);
-    const expression = queries.map((query) => textOf(query.Expression)).find((text) => text.includes(' / '));
-    return queries.flatMap((query) => {
-      const metric = at(query, 'MetricStat', 'Metric');
-      if (expression === undefined || at(metric, 'MetricName') !== 'Duration') return [];
-      const dimension = mappings(at(metric, 'Dimensions')).find(({ Name }) => Name === 'FunctionName');
-      const seconds = Number(at(stack[named(dimension?.Value) ?? '']?.properties, 'Timeout'));
-      const share = `${textOf(query.Id)} / ${seconds * 10}`;
-      return expression.split(/[[\],] */).includes(share) ? [] : [`${id} does not reckon with ${share}`];
-    });
-  });
 }
 
 /** Alarms that tell nobody, look at too much, or whose answer stands nowhere. @param anchors of docs/operations.md */
@@ -113,7 +126,7 @@ export function uselessAlarms(stack: Stack, anchors: readonly string[]): string[
 }
 
 /**
- * Functions whose release is not a canary with alarms on alias and version and with both hooks. The sandbox's expansion
+ * Functions whose release is not a canary with alarms on faults, crashes and time, and with both hooks. The sandbox's expansion
  * drops hooks and alarms, so this reads the function as it stands in the template, with Globals merged in.
  */
 export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string, Mapping>): string[] {
@@ -123,22 +136,9 @@ export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string,
     if (isHook(fn))
       return preference?.Enabled === false ? [] : [`${fn.id} is a hook and would be released by itself`];
     const alarms = list(preference?.Alarms).map(named);
-    const onVersion = (metric: string): boolean =>
-      seen.some(
-        (one) =>
-          one.metric === metric &&
-          alarms.includes(one.alarm) &&
-          one.dimensions.FunctionName === fn.id &&
-          functionBehind(stack, one.dimensions.ExecutedVersion) === fn.id,
-      );
-    const onAlias = seen.some(
-      (one) =>
-        one.metric === 'Errors' &&
-        alarms.includes(one.alarm) &&
-        one.dimensions.FunctionName === fn.id &&
-        'Resource' in one.dimensions &&
-        !('ExecutedVersion' in one.dimensions),
-    );
+    const stopping = seen.filter(({ alarm }) => alarms.includes(alarm));
+    const own = stopping.filter(({ dimensions }) => dimensions.service === serviceOf(fn));
+    const crashes = crashesIn(stack, groupOf(fn));
     const hook = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PreTraffic')));
     const probes = hook?.statements.some(
       ({ actions, resources }) =>
@@ -147,9 +147,15 @@ export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string,
     );
     const after = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PostTraffic')));
     return [
-      ...(onAlias ? [] : [`${fn.id}: no alarm on the alias stops its release`]),
-      ...(onVersion('Errors') ? [] : [`${fn.id}: no alarm on the new version's errors stops its release`]),
-      ...(onVersion('Duration') ? [] : [`${fn.id}: no alarm on the new version's time stops its release`]),
+      ...(own.some(({ metric, dimensions }) => metric === 'Faults' && dimensions.release === release)
+        ? []
+        : [`${fn.id}: no alarm on the faults of its release stops it`]),
+      ...(stopping.some(({ metric }) => metric === crashes)
+        ? []
+        : [`${fn.id}: no alarm on crashes stops its release`]),
+      ...(own.some(({ metric }) => metric === 'Slow')
+        ? []
+        : [`${fn.id}: no alarm on time stops its release`]),
       ...(alarms.length <= mostAlarms ? [] : [`${fn.id}: CodeDeploy takes ten alarms, not ${alarms.length}`]),
       ...(hook && isHook(hook) && probes ? [] : [`${fn.id}: no hook calls the new version before traffic`]),
       ...(after && isHook(after) ? [] : [`${fn.id}: no hook looks at the business metrics after traffic`]),

@@ -11,6 +11,14 @@ const commonSchema = z.looseObject({
 });
 type TriggerEvent = z.infer<typeof commonSchema>;
 
+/** What a person is refused by a trigger. Lambda counts it as an error; by this name our alarm on crashes passes it over. */
+class RefusedError extends DomainError {
+  constructor({ kind, code, message }: DomainError) {
+    super(kind, code, message);
+    this.name = 'RefusedError';
+  }
+}
+
 /**
  * The handler of a Cognito trigger. It answers with the event that it got, with `response` filled in by `work`.
  * What `work` throws, the person reads as "<Trigger> failed with error <message>.".
@@ -28,8 +36,11 @@ export function cognitoTrigger(
       logger.info('Trigger answered', { triggerSource: event.triggerSource });
       return { ...event, response: { ...event.response, ...response } };
     } catch (error) {
-      if (error instanceof DomainError) logger.info('Trigger refused', { code: error.code });
-      else logger.error('Trigger failed', { reason: error instanceof Error ? error.name : typeof error });
+      if (error instanceof DomainError) {
+        logger.info('Trigger refused', { code: error.code });
+        throw new RefusedError(error);
+      }
+      logger.error('Trigger failed', { reason: error instanceof Error ? error.name : typeof error });
       throw error;
     } finally {
       logger.resetKeys();

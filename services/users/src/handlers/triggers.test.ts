@@ -40,9 +40,10 @@ describe('pre-sign-up', () => {
 
   it('refuses a taken handle with a sentence', async () => {
     documents.on(GetCommand).resolves({ Item: { userId: 'somebody' } });
-    await expect(preSignUp(event, context)).rejects.toThrow(
-      'This handle is taken, please choose another one',
-    );
+    await expect(preSignUp(event, context)).rejects.toMatchObject({
+      name: 'RefusedError',
+      message: 'This handle is taken, please choose another one',
+    });
   });
 
   it('lets an account pass that an administrator makes', async () => {

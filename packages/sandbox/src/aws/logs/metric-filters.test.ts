@@ -2,7 +2,7 @@ import { compileFilterPattern } from './filter-pattern.ts';
 import { makeMetricFilters } from './metric-filters.ts';
 
 const crash =
-  '{ ($.type = "platform.report") && (($.record.status = "timeout") || ($.record.errorType = "Runtime.*")) }';
+  '{ ($.type = "platform.report") && (($.record.status = "timeout") || (($.record.status = "error") && ($.record.errorType != "Handle*"))) }';
 const report = (record: object): string => JSON.stringify({ type: 'platform.report', record });
 
 describe('compileFilterPattern', () => {
