@@ -8,20 +8,18 @@ import type { FromHost } from './host/messages.ts';
 import type { Host } from './host.ts';
 import { makeHosts } from './hosts.ts';
 import {
-  endLines,
   exited,
   exitLine,
   type Invocation,
   type Job,
-  newLogStream,
   newTraceId,
   type Outcome,
   type PooledEnvironment,
-  startLine,
   timedOut,
 } from './invocation.ts';
 import { measure } from './invocation-metrics.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { endLines, errorTypeOf, newLogStream, startLine } from './log-lines.ts';
 import { makePlacement } from './placement.ts';
 
 export interface EnvironmentLimits {
@@ -103,7 +101,7 @@ export function makeEnvironments(
     if (all.size >= limits.concurrency) endLongestIdle();
     const { fn, version } = target;
     const now = world.now();
-    const logStream = newLogStream(now, version);
+    const logStream = newLogStream(fn, version, now);
     const issued = credentials.assume(fn.roleArn, fn.name);
     const id = ++lastId;
     const variables = environmentVariables(fn, version, world.region, logStream, issued);
@@ -184,13 +182,16 @@ export function makeEnvironments(
     environment.invocation?.job.onLog?.(line);
   }
 
+  /** What Lambda says at the end that it has put to an invocation. */
   function writeEnd(
     environment: PooledEnvironment,
     invocation: Invocation,
     status: 'timeout' | 'error',
+    errorType?: string,
   ): void {
     const durationMs = performance.now() - invocation.startedAt;
-    for (const line of endLines(invocation, durationMs, 0, `\tStatus: ${status}`)) write(environment, line);
+    const ending = { status, errorType, durationMs, usedMemoryMb: 0 };
+    for (const line of endLines(invocation, ending, world.now())) write(environment, line);
   }
 
   function finish(environment: PooledEnvironment, outcome: Outcome, reusable: boolean): void {
@@ -247,8 +248,10 @@ export function makeEnvironments(
     else if (!invocation || invocation.job.requestId !== message.requestId) return;
     else if (message.type === 'started') started(environment, invocation, message.initMs);
     else {
-      for (const line of endLines(invocation, message.durationMs, message.usedMemoryMb))
-        write(environment, line);
+      const { failed, payload, durationMs, usedMemoryMb } = message;
+      const errorType = failed ? errorTypeOf(payload) : undefined;
+      const ending = { status: failed ? 'error' : 'success', errorType, durationMs, usedMemoryMb } as const;
+      for (const line of endLines(invocation, ending, world.now())) write(environment, line);
       finish(environment, { payload: message.payload, failed: message.failed }, !message.fatal);
     }
   }
@@ -269,7 +272,7 @@ export function makeEnvironments(
     invocation.started = true;
     invocation.startedAt = performance.now();
     invocation.initMs = initMs;
-    write(environment, startLine(invocation));
+    write(environment, startLine(invocation, world.now()));
     if (placement.inspected(invocation.job.target.fn)) return;
     const seconds = invocation.job.target.fn.timeoutSeconds;
     const expire = (): void => {
@@ -286,7 +289,7 @@ export function makeEnvironments(
       end(environment);
       return;
     }
-    writeEnd(environment, invocation, 'error');
+    writeEnd(environment, invocation, 'error', errorTypeOf(payload));
     finish(environment, { payload, failed: true }, false);
   }
 
@@ -305,7 +308,7 @@ export function makeEnvironments(
       } else if (invocation.started || ++invocation.losses > maxLosses) {
         const { requestId } = invocation.job;
         for (const line of [exitLine(requestId, reason), 'Runtime.ExitError']) write(environment, line);
-        writeEnd(environment, invocation, 'error');
+        writeEnd(environment, invocation, 'error', 'Runtime.ExitError');
         finish(environment, exited(requestId, reason), false);
       } else {
         leave(environment);

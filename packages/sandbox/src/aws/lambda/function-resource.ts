@@ -40,7 +40,7 @@ const properties = z.strictObject({
   LoggingConfig: z
     .strictObject({
       LogGroup: z.string().optional(),
-      /** Lines that are JSON objects pass as they are with both. */
+      /** Of Lambda's own lines; those of the function pass as they are with both. */
       LogFormat: z.enum(['Text', 'JSON']).optional(),
       ApplicationLogLevel: ignored,
       SystemLogLevel: ignored,
@@ -131,6 +131,7 @@ export function functionResource(
         }),
         ...(deadLetterArn && { deadLetterArn: checkDestination(deadLetterArn, ['sqs']) }),
         logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+        logFormat: given.LoggingConfig?.LogFormat ?? 'Text',
         modifiedAt: new Date(world.now()).toISOString(),
       };
       functions.byName.set(name, fn);

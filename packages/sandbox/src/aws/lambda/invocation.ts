@@ -51,30 +51,6 @@ export function newTraceId(now: number): string {
   return `Root=1-${time}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
 }
 
-export function newLogStream(now: number, version: string): string {
-  const day = new Date(now).toISOString().slice(0, 10).replaceAll('-', '/');
-  return `${day}/[${version}]${randomBytes(16).toString('hex')}`;
-}
-
-export function startLine({ job }: Invocation): string {
-  return `START RequestId: ${job.requestId} Version: ${job.target.version}`;
-}
-
-/** `usedMemoryMb` is that of the host thread's whole heap: environments of one thread share it. */
-export function endLines(
-  { job, initMs }: Invocation,
-  durationMs: number,
-  usedMemoryMb: number,
-  status = '',
-): string[] {
-  const init = initMs === undefined ? '' : `\tInit Duration: ${initMs.toFixed(2)} ms`;
-  const billedMs = Math.ceil(durationMs + (initMs ?? 0));
-  return [
-    `END RequestId: ${job.requestId}`,
-    `REPORT RequestId: ${job.requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\tMemory Size: ${job.target.fn.memoryMb} MB\tMax Memory Used: ${usedMemoryMb} MB${init}${status}`,
-  ];
-}
-
 export function timedOut(requestId: string, timeoutSeconds: number): Outcome {
   const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
   return { failed: true, payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }) };

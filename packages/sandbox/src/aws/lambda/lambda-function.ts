@@ -20,6 +20,8 @@ export interface LambdaFunction {
   /** Queue or topic for events that failed for good. */
   deadLetterArn?: string | undefined;
   logGroup: string;
+  /** Of Lambda's own lines. */
+  logFormat: 'Text' | 'JSON';
   /** When this process learned of it, ISO 8601. */
   modifiedAt: string;
 }

@@ -34,6 +34,7 @@ const configuration = z.object({
   memoryMb: z.number(),
   deadLetterArn: z.string().optional(),
   logGroup: z.string(),
+  logFormat: z.enum(['Text', 'JSON']).default('Text'),
 });
 
 const storedVersion = z.object({
