@@ -9,7 +9,7 @@ import type { Photo } from '@shutterbus/contracts/routes/media';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
-import { call, Person, sendUpload } from '@shutterbus/testing/person';
+import { type Answer, call, Person, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import sharp from 'sharp';
 
@@ -59,6 +59,27 @@ describe('what bad input gets', () => {
     expect((await anna.post('/v1/media', `"${'x'.repeat(10 * 1024 * 1024)}"`)).status).toBe(413);
     const tooLong = await anna.requestUpload({ sizeBytes: 25 * 1024 * 1024 + 1 });
     expect(tooLong).toMatchObject({ status: 413, body: { status: 413 } });
+  });
+
+  it('answers 429 to more uploads than may wait for their files at once, and names the limit', async () => {
+    const carl = await Person.join(app, 'Carl');
+    const taken: Answer[] = [];
+    // The gateway's own 429, for asking too quickly, has no problem document and is no answer to this.
+    const refused = await eventually(async () => {
+      const answer = await carl.requestUpload({ sizeBytes: picture.length });
+      if (answer.status === 201) taken.push(answer);
+      expect(answer.body.code).toBeDefined();
+      return answer;
+    });
+    expect(refused).toMatchObject({
+      status: 429,
+      body: { code: 'open-uploads', limit: { name: 'openUploads', max: 50 } },
+    });
+    expect(taken).toHaveLength(50);
+    expect((await sendUpload(taken[0]?.body.upload, picture)).ok).toBe(true);
+    await eventually(async () =>
+      expect((await carl.requestUpload({ sizeBytes: picture.length })).status).toBe(201),
+    );
   });
 
   it('answers 404, and no page, to an API address that is not there', async () => {

@@ -6,12 +6,15 @@ export class DomainError extends Error {
   readonly kind: DomainErrorKind;
   /** Stable, kebab-case, for programs: `handle-taken`. */
   readonly code: string;
+  /** For `too-large` and `too-many`: what there is too much of, and how much may be. */
+  readonly limit?: { name: string; max: number } | undefined;
 
   /** @param message a sentence for the person who called */
-  constructor(kind: DomainErrorKind, code: string, message: string) {
+  constructor(kind: DomainErrorKind, code: string, message: string, limit?: { name: string; max: number }) {
     super(message);
     this.name = new.target.name;
     this.kind = kind;
     this.code = code;
+    this.limit = limit;
   }
 }

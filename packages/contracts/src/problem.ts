@@ -12,5 +12,7 @@ export const problemSchema = z.object({
   correlationId: z.string(),
   /** For 400: each field that is wrong, as a path like `body.title`, and why. */
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
+  /** For 413 and 429: what there was too much of, and how much may be. */
+  limit: z.object({ name: z.string(), max: z.int() }).optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

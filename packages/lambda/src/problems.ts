@@ -38,6 +38,7 @@ export function problemOf(error: unknown, correlationId: string): Problem {
     return {
       ...problem(statusOf[error.kind], error.code, error.message, correlationId),
       ...(error instanceof InvalidRequestError && { errors: error.errors }),
+      ...(error.limit && { limit: error.limit }),
     };
   }
   if (error instanceof UnauthorizedError) return problem(401, error.code, error.message, correlationId);

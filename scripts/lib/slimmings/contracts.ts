@@ -31,7 +31,7 @@ export const contractSlimmings: Slimming[] = [
 /** Lets esbuild drop the schemas that nobody reads; a call might have effects, so it would keep them. */
 function pure(source: string): string {
   return source.replaceAll(
-    /^(export )?const (\w+) = ((?:z\b|define\w+\(|pageOf\(|\w+(?:Field|Shape)\.|photo\.)[\s\S]*?);\n(?! )/gm,
+    /^(export )?const (\w+) = ((?:z\b|define\w+\(|pageOf\(|\w+(?:Field|Shape)\s*\.|photo\.)[\s\S]*?);\n(?! )/gm,
     (_, exported = '', name, value) => `${exported}const ${name} = /* @__PURE__ */ (() => ${value})();\n`,
   );
 }

@@ -16,16 +16,31 @@ export class NotYourPhotoError extends DomainError {
 
 export class UploadTooLargeError extends DomainError {
   constructor() {
-    super('too-large', 'upload-too-large', `A photo may have at most ${maxUploadBytes} bytes (25 MiB).`);
+    super('too-large', 'upload-too-large', `A photo may have at most ${maxUploadBytes} bytes (25 MiB).`, {
+      name: 'sizeBytes',
+      max: maxUploadBytes,
+    });
   }
 }
 
 export class DailyQuotaError extends DomainError {
-  constructor() {
+  constructor(max: number) {
     super(
       'too-many',
       'daily-quota',
-      'You have started as many uploads as one day allows. Try again tomorrow.',
+      `You have started ${max} uploads today, as many as one day allows. Try again tomorrow.`,
+      { name: 'uploadsPerDay', max },
+    );
+  }
+}
+
+export class OpenUploadsError extends DomainError {
+  constructor(max: number) {
+    super(
+      'too-many',
+      'open-uploads',
+      `${max} of your uploads still wait for their files, as many as may wait at once. Send them, or try again in five minutes.`,
+      { name: 'openUploads', max },
     );
   }
 }

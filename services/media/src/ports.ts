@@ -4,6 +4,7 @@ import type { Author } from './author.ts';
 import type { OriginalObject } from './original.ts';
 import type { Photo } from './photo.ts';
 import type { Change } from './photo-changes.ts';
+import type { CountedUpload } from './upload-quota.ts';
 
 export interface PageRequest {
   limit: number;
@@ -44,10 +45,14 @@ export interface AuthorRepository {
 
 export interface UploadQuota {
   /**
-   * Counts one upload of this person on this day (UTC).
-   * @throws DailyQuotaError when the day's number is used up
+   * Counts an upload of this person and day, and waits for its bytes.
+   * @throws DailyQuotaError, OpenUploadsError
    */
-  take(ownerId: string, now: Date): Promise<void>;
+  open(upload: CountedUpload): Promise<void>;
+  /** Its bytes are there, or nobody will send them. Safe to repeat. */
+  close(upload: CountedUpload): Promise<void>;
+  /** It was refused, so it does not count. Safe to repeat. */
+  giveBack(upload: CountedUpload): Promise<void>;
 }
 
 export interface UploadTicket {

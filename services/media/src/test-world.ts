@@ -1,4 +1,5 @@
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
+import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
 import { memoryOriginals } from './adapters/memory-originals.ts';
 import { memoryPhotos } from './adapters/memory-photos.ts';
@@ -24,8 +25,12 @@ const laterTrace = { correlationId: 'later-correlation', causationId: 'event' };
 /** The start of a JPEG file, as far as its type can be told. */
 export const jpegStart = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0, 1]);
 
+const startedAt = Date.parse('2026-11-21T10:00:00.000Z');
+/** An id begins with the time at which it was made. */
+const timePart = ulid(startedAt).slice(0, 10);
+
 /** The whole service over memory. Time moves on by a second with each look at the clock. */
-export function testWorld({ uploadsPerDay = 100 } = {}) {
+export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const photos = memoryPhotos();
   const originals = memoryOriginals();
   const authors = memoryAuthors();
@@ -35,14 +40,14 @@ export function testWorld({ uploadsPerDay = 100 } = {}) {
     photos,
     originals,
     authors,
-    quota: memoryUploadQuota(uploadsPerDay),
+    quota: memoryUploadQuota({ perDay, openAtOnce }),
     clock: () => {
       seconds += 1;
-      return new Date(Date.parse('2026-11-21T10:00:00.000Z') + seconds * 1000);
+      return new Date(startedAt + seconds * 1000);
     },
     newId: () => {
       ids += 1;
-      return `01KAJ7Q2M8Z4X6T0V5R3N1B${String(ids).padStart(3, '0')}`;
+      return `${timePart}Z4X6T0V5R3N1B${String(ids).padStart(3, '0')}`;
     },
   };
   const requestUpload = makeRequestUpload(deps);

@@ -16,7 +16,7 @@ const mediaId = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
 const ownerId = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
 const photo = z.object({ mediaId: ulidField, ownerId: userIdField });
 /** The bytes of a photo: named, not carried (claim check). */
-const original = photo.extend({
+const originalShape = photo.extend({
   bucket: z.string().min(3),
   key: z.string().min(1),
   /** Read this version, never the latest: a presigned POST can be replayed. */
@@ -30,7 +30,7 @@ const originalExample = {
   versionId: '3HL4kqtJvjVBH40Nrjfkd3vXl8zX0u1p',
 };
 
-const uploaded = original.extend({ sizeBytes: z.int().positive(), visibility: visibilityField });
+const uploaded = originalShape.extend({ sizeBytes: z.int().positive(), visibility: visibilityField });
 const uploadedExample = { ...originalExample, sizeBytes: 4_194_304, visibility: 'public' } as const;
 
 /** Aggregate of every event here: the photo. Sent for the four types that its readers know. */
@@ -62,7 +62,7 @@ export const MediaRenditionsRequested = defineEvent({
   version: 1,
   summary:
     'The renditions of a ready photo are wanted as the list has them now; a set that is so already stays.',
-  data: original.extend({ visibility: visibilityField }),
+  data: originalShape.extend({ visibility: visibilityField }),
   example: { ...originalExample, visibility: 'public' },
 });
 

@@ -84,7 +84,10 @@ export const requestUpload = defineRoute({
       }),
     }),
   },
-  errors: { 413: `sizeBytes is over ${maxUploadBytes} (25 MiB)`, 429: 'too many uploads today' },
+  errors: {
+    413: `sizeBytes is over ${maxUploadBytes} (25 MiB)`,
+    429: 'too many uploads today, or too many whose bytes are not there yet; `limit` says which',
+  },
 });
 
 export const listFeed = defineRoute({

@@ -1,11 +1,11 @@
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
-import { DailyQuotaError } from '../errors.ts';
-import { anna, ben } from '../test-world.ts';
+import { anna } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
-import { dynamoUploadQuota, uploadsPerDay } from './dynamo-upload-quota.ts';
+import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
 import { behavesAsPhotos } from './photos.suite.ts';
+import { behavesAsUploadQuota } from './upload-quota.suite.ts';
 
 const clock = () => new Date('2026-11-21T10:00:00.000Z');
 
@@ -55,16 +55,6 @@ describe('MediaTable in the sandbox’s engine', () => {
   });
 
   describe('dynamoUploadQuota', () => {
-    it('counts each person’s day, and refuses one more than it holds, also all at once', async () => {
-      const quota = dynamoUploadQuota(await db.freshTable());
-      const takings = Array.from({ length: uploadsPerDay + 3 }, () => quota.take(anna, clock()));
-      const refused = (await Promise.allSettled(takings)).flatMap((taking) =>
-        taking.status === 'rejected' ? [taking.reason] : [],
-      );
-      expect(refused).toHaveLength(3);
-      expect(refused[0]).toBeInstanceOf(DailyQuotaError);
-      await expect(quota.take(ben, clock())).resolves.toBeUndefined();
-      await expect(quota.take(anna, new Date('2026-11-22T00:00:00.000Z'))).resolves.toBeUndefined();
-    });
+    behavesAsUploadQuota(async (limits) => dynamoUploadQuota(await db.freshTable(), limits));
   });
 });

@@ -5,6 +5,7 @@ import { httpHandler, noContent } from '@shutterbus/lambda/http';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
 import { makeDeletePhoto } from '../use-cases/delete-photo.ts';
 
 /**
@@ -15,6 +16,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string()
 const deletePhoto = makeDeletePhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   originals: { bucket: env.UPLOADS_BUCKET },
+  quota: dynamoUploadQuota(env.MEDIA_TABLE),
   clock: systemClock,
   newId: () => ulid(),
 });

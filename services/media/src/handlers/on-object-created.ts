@@ -6,6 +6,7 @@ import { watchedHandler } from '@shutterbus/lambda/watched';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
 import { s3Originals } from '../adapters/s3-originals.ts';
 import { objectCreatedSchema, originalOf } from '../object-created.ts';
 import { makeReceiveOriginal } from '../use-cases/receive-original.ts';
@@ -19,6 +20,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string()
 const receiveOriginal = makeReceiveOriginal({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   originals: s3Originals(env.UPLOADS_BUCKET),
+  quota: dynamoUploadQuota(env.MEDIA_TABLE),
   clock: systemClock,
   newId: () => ulid(),
 });

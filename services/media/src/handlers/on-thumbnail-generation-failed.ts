@@ -5,6 +5,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
 import { s3Originals } from '../adapters/s3-originals.ts';
 import { makeRejectPhoto } from '../use-cases/reject-photo.ts';
 
@@ -16,6 +17,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string()
 const rejectPhoto = makeRejectPhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   originals: s3Originals(env.UPLOADS_BUCKET),
+  quota: dynamoUploadQuota(env.MEDIA_TABLE),
   clock: systemClock,
   newId: () => ulid(),
 });

@@ -12,7 +12,8 @@ import { makeRequestUpload } from '../use-cases/request-upload.ts';
 
 /**
  * POST /v1/media — reserves a photo and returns a presigned POST for its bytes (valid 300 s).
- * Errors: 400 invalid body · 401 · 413 sizeBytes over 25 MiB · 429 daily quota. A repeat reserves another photo.
+ * Errors: 400 invalid body · 401 · 413 sizeBytes over 25 MiB · 429 daily quota, or too many
+ * open uploads. A repeat reserves another photo.
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
 const requestUpload = makeRequestUpload({

@@ -7,11 +7,12 @@ import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { ConcurrentChangeError } from '../errors.ts';
 import { type OriginalObject, parseOriginalKey } from '../original.ts';
 import { acceptOriginal, type Occasion, reject } from '../photo-changes.ts';
-import type { OriginalStore, PhotoRepository } from '../ports.ts';
+import type { OriginalStore, PhotoRepository, UploadQuota } from '../ports.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
   originals: OriginalStore;
+  quota: UploadQuota;
   clock: Clock;
   newId: () => string;
 }
@@ -29,9 +30,10 @@ export interface ReceivedOriginal {
 /**
  * Bytes arrived. The first version for a photo that waits is taken as the picture that it is, whatever was promised, or
  * rejected; every other version is removed, because a presigned POST can be repeated until it expires and nothing will ever read the later bytes.
- * Safe to repeat: the version that was accepted stays, the one that was rejected is removed again.
+ * Safe to repeat: the version that was accepted stays, the one that was rejected is removed again, and the quota is
+ * told again, which makes good for a crash after the write.
  */
-export function makeReceiveOriginal({ photos, originals, clock, newId }: Dependencies) {
+export function makeReceiveOriginal({ photos, originals, quota, clock, newId }: Dependencies) {
   return ({ original, causationId }: ReceiveOriginal): Promise<ReceivedOriginal> =>
     retryOnConflict(ConcurrentChangeError, async () => {
       const { key, versionId } = original;
@@ -39,8 +41,12 @@ export function makeReceiveOriginal({ photos, originals, clock, newId }: Depende
       const found = owned && (await photos.find(owned.mediaId));
       const photo = found?.ownerId === owned?.ownerId ? found : undefined;
       const isTheAccepted = photo?.originalVersionId === versionId && photo.status !== 'rejected';
-      if (isTheAccepted) return { outcome: 'known', correlationId: photo?.correlationId };
+      if (isTheAccepted) {
+        await quota.close(photo);
+        return { outcome: 'known', correlationId: photo.correlationId };
+      }
       if (photo?.status !== 'awaiting-upload') {
+        if (photo?.status === 'rejected') await quota.giveBack(photo);
         await originals.purgeVersion(key, versionId);
         return { outcome: 'removed', correlationId: photo?.correlationId };
       }
@@ -51,9 +57,11 @@ export function makeReceiveOriginal({ photos, originals, clock, newId }: Depende
       const judged = await judge(originals, original);
       if ('contentType' in judged) {
         await photos.save(photo, acceptOriginal(photo, { ...original, ...judged }, occasion));
+        await quota.close(photo);
         return { outcome: 'accepted', correlationId };
       }
       await photos.save(photo, reject(photo, judged.rejection, occasion, versionId));
+      await quota.giveBack(photo);
       await originals.purgeVersion(key, versionId);
       return { outcome: 'rejected', correlationId };
     });

@@ -1,5 +1,5 @@
 import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
-import { DailyQuotaError, UploadTooLargeError } from '../errors.ts';
+import { DailyQuotaError, OpenUploadsError, UploadTooLargeError } from '../errors.ts';
 import { anna, ben, testWorld } from '../test-world.ts';
 
 describe('makeRequestUpload', () => {
@@ -22,11 +22,37 @@ describe('makeRequestUpload', () => {
   });
 
   it('stops at the day’s quota, for each person apart', async () => {
-    const { request } = testWorld({ uploadsPerDay: 2 });
+    const { request } = testWorld({ perDay: 2 });
     await request();
     await request();
     await expect(request()).rejects.toThrow(DailyQuotaError);
     await expect(request({ ownerId: ben })).resolves.toBeDefined();
+  });
+
+  it('gives back what was refused, at once or by the thumbnails service, once each', async () => {
+    const world = testWorld({ perDay: 2 });
+    const [empty, damaged] = [await world.request(), await world.request()];
+    await expect(world.request()).rejects.toMatchObject({ limit: { name: 'uploadsPerDay', max: 2 } });
+    for (const _ of [1, 2]) await world.arrives(empty.photo.id, 'version-1', new Uint8Array());
+    await world.request();
+    await expect(world.request()).rejects.toThrow(DailyQuotaError);
+    await world.arrives(damaged.photo.id);
+    for (const _ of [1, 2]) await world.failed(damaged.photo.id);
+    await world.request();
+    await expect(world.request()).rejects.toThrow(DailyQuotaError);
+  });
+
+  it('counts an upload as open until its bytes are there or its photo is deleted', async () => {
+    const world = testWorld({ openAtOnce: 2 });
+    const [first, second] = [await world.request(), await world.request()];
+    const limit = { name: 'openUploads', max: 2 };
+    await expect(world.request()).rejects.toMatchObject({ code: 'open-uploads', kind: 'too-many', limit });
+    await world.arrives(first.photo.id);
+    await world.request();
+    await expect(world.request()).rejects.toThrow(OpenUploadsError);
+    await world.remove(second.photo.id);
+    await world.request();
+    await expect(world.request()).rejects.toThrow(OpenUploadsError);
   });
 
   it('shows the owner’s name once it is known', async () => {

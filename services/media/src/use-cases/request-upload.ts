@@ -37,16 +37,15 @@ export interface RequestUpload {
 
 /**
  * Reserves a photo and gives the permission to send its bytes. The photo is written before the permission is given,
- * so that bytes without a photo are never ours. Counts against the day's quota even if the bytes never come.
- * @throws UploadTooLargeError, DailyQuotaError
+ * so that bytes without a photo are never ours. Counts against the day's quota even if the bytes never come, and until
+ * they have come, or may come no more, among the open ones.
+ * @throws UploadTooLargeError, DailyQuotaError, OpenUploadsError
  */
 export function makeRequestUpload({ photos, authors, quota, originals, clock, newId }: Dependencies) {
   return async (command: RequestUpload): Promise<{ photo: PhotoShape; upload: UploadTicket }> => {
     const { ownerId, title, description, visibility, contentType, sizeBytes, trace } = command;
     if (sizeBytes > maxUploadBytes) throw new UploadTooLargeError();
     const now = clock();
-    await quota.take(ownerId, now);
-
     const photo: Photo = {
       mediaId: newId(),
       ownerId,
@@ -62,6 +61,7 @@ export function makeRequestUpload({ photos, authors, quota, originals, clock, ne
       version: 1,
       visibilityVersion: 1,
     };
+    await quota.open(photo);
     const [[author]] = await Promise.all([authors.findMany([ownerId]), photos.add(photo)]);
     const upload = await originals.presignUpload({ key: originalKey(photo), contentType, sizeBytes }, now);
     return { photo: viewOf(photo, personOf(ownerId, author)), upload };
