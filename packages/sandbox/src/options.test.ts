@@ -10,6 +10,7 @@ describe('readOptions', () => {
       stackName: 'sandbox',
       docker: false,
       fresh: false,
+      allowedOrigins: [],
       timing: false,
       help: false,
       parameters: {},
@@ -32,5 +33,15 @@ describe('readOptions', () => {
     [['--frsh'], "Unknown option '--frsh'"],
   ])('refuses %j', (args, sentence) => {
     expect(() => readOptions(args)).toThrow(sentence);
+  });
+
+  it('takes origins whose pages may use the services, and nothing that is none', () => {
+    const named = ['--allow-origin', 'http://localhost:5173', '--allow-origin', 'https://studio.example.com'];
+    expect(readOptions(named).allowedOrigins).toEqual([
+      'http://localhost:5173',
+      'https://studio.example.com',
+    ]);
+    for (const wrong of ['*', 'localhost:5173', 'http://localhost:5173/', 'file:///tmp'])
+      expect(() => readOptions(['--allow-origin', wrong])).toThrow(/--allow-origin takes an origin such as/);
   });
 });

@@ -8,6 +8,7 @@ export interface CommandLine {
   stateFolder: string;
   stackName: string;
   fresh: boolean;
+  allowedOrigins: string[];
   docker: boolean;
   timing: boolean;
   help: boolean;
@@ -24,6 +25,7 @@ export const usage = `Runs an AWS SAM template on this machine.
   --stack-name <name>                   sandbox unless told
   --parameter-overrides Key=Value …     values for the template's parameters
   --docker                              opens the AWS port to containers on this machine, too
+  --allow-origin <origin>               lets pages of another origin use the services, such as http://localhost:5173
   --timing                              prints what each phase of the start took
   --help`;
 
@@ -49,6 +51,7 @@ export function readOptions(args: string[]): CommandLine {
     stackName: stackNameOf(values['stack-name']),
     fresh: values.fresh,
     docker: values.docker,
+    allowedOrigins: (values['allow-origin'] ?? []).map(originOf),
     timing: values.timing,
     help: values.help,
     parameters: Object.fromEntries(overrides.map(parameterOf)),
@@ -69,6 +72,7 @@ function parse(args: string[]) {
         fresh: { type: 'boolean', default: false },
         'stack-name': { type: 'string', default: 'sandbox' },
         'parameter-overrides': { type: 'string', multiple: true },
+        'allow-origin': { type: 'string', multiple: true },
         docker: { type: 'boolean', default: false },
         timing: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -84,6 +88,13 @@ function portOf(option: string, text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new UsageError(`${option} takes a port between 0 and 65535, not "${text}".`);
   return port;
+}
+
+function originOf(text: string): string {
+  const origin = URL.parse(text)?.origin;
+  if (!origin || origin === 'null' || origin !== text)
+    throw new UsageError(`--allow-origin takes an origin such as http://localhost:5173, not "${text}".`);
+  return origin;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */

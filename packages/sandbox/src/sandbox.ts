@@ -1,10 +1,10 @@
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
-import { developerCredentials } from './aws/iam/identities.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
 import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
 import { makeWorld } from './core/make-world.ts';
+import { type FrontDoor, makeFrontDoor } from './gateway/front-door.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
 import { makeReleases, type Releases } from './releases/sandbox-release.ts';
@@ -32,6 +32,8 @@ export interface SandboxOptions {
   awsPort?: number;
   /** An address of this machine at which containers reach it; the AWS port is opened there too. None unless told. */
   bridgeAddress?: string | undefined;
+  /** Origins whose pages may use the services as the web app's own may; none unless told. */
+  allowedOrigins?: readonly string[];
   /** `.sandbox` unless told. */
   stateFolder?: string;
   /** `sandbox` unless told. */
@@ -146,12 +148,13 @@ async function run(
     },
   });
   undo.push(services.stop);
+  const credentials = services.iam.identities.developerKey;
   let started = false;
   web.showPages(
     makeConsole({
       mailbox: services.mailbox,
       stack: () => ({
-        ...{ stackName, region, credentials: developerCredentials },
+        ...{ stackName, region, credentials },
         ...conditionOf(started, services.trouble()),
         endpoints: { web: addresses.webUrl, aws: addresses.awsUrl },
         ...stackView(stacks, services.sqs.counts),
@@ -172,7 +175,8 @@ async function run(
   phase('template');
   await services.prepare();
   phase('engines');
-  aws.serve(makeGateway({ world, authentication: services.authentication, edges: services.edges }));
+  const { authentication, edges } = services;
+  aws.serve(makeGateway({ world, authentication, frontDoor: web.frontDoor, edges }));
   const outputs = await stack.make();
   phase('resources');
   await services.start();
@@ -189,7 +193,7 @@ async function run(
       region,
       accountId,
       outputs,
-      credentials: developerCredentials,
+      credentials,
       stacks,
       services,
       releases,
@@ -204,6 +208,8 @@ const conditionOf = (started: boolean, trouble: string | undefined): Pick<StackV
 
 interface OpenWebPort {
   port: number;
+  /** Of both ports. */
+  frontDoor: FrontDoor;
   /** From now on the sandbox's own pages answer; before, requests wait. */
   showPages(pages: Console): void;
   /** From now on the template's distribution answers, too. */
@@ -212,20 +218,23 @@ interface OpenWebPort {
 }
 
 /** Opens the web port at once, since its number goes into addresses that the stack is made with. */
-async function openWebPort({ port = 3000, report = () => {} }: SandboxOptions): Promise<OpenWebPort> {
+async function openWebPort(options: SandboxOptions): Promise<OpenWebPort> {
+  const { port = 3000, report = () => {}, allowedOrigins, bridgeAddress } = options;
+  const door = Promise.withResolvers<FrontDoor>();
   const pages = Promise.withResolvers<Console>();
   const distribution = Promise.withResolvers<CloudFront>();
   const web = makeWebPort({
-    console: { handle: async (request, response) => (await pages.promise).handle(request, response) },
-    distribution: {
-      handle: async (request, response) => (await distribution.promise).handle(request, response),
-    },
+    console: pages.promise,
+    distribution: distribution.promise,
+    frontDoor: door.promise,
     report,
   });
   const actual = await web.listen(port).catch((error: NodeJS.ErrnoException) => {
     throw error.code === undefined ? new PortInUseError(error.message) : error;
   });
-  return { port: actual, showPages: pages.resolve, serve: distribution.resolve, close: web.close };
+  const frontDoor = makeFrontDoor({ webPort: actual, allowedOrigins, bridgeAddress });
+  door.resolve(frontDoor);
+  return { port: actual, frontDoor, showPages: pages.resolve, serve: distribution.resolve, close: web.close };
 }
 
 function phases(onPhase: SandboxOptions['onPhase']): (name: string) => void {

@@ -12,6 +12,7 @@ import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
 import type { Edge } from '../src/core/edge.ts';
 import type { BusEvent } from '../src/core/ports.ts';
 import { makeAuthentication } from '../src/gateway/authentication.ts';
+import { makeFrontDoor } from '../src/gateway/front-door.ts';
 import { makeGateway } from '../src/gateway/gateway.ts';
 import { developer, type Listening, listen, testWorld } from './serve-edge.ts';
 
@@ -92,7 +93,8 @@ export async function serveS3(): Promise<S3Port> {
       signers.push(call.caller?.accessKeyId);
     },
   };
-  const port = await listen(createServer(makeGateway({ world, authentication, edges: [edge] })));
+  const frontDoor = makeFrontDoor({ webPort: 3000 });
+  const port = await listen(createServer(makeGateway({ world, authentication, frontDoor, edges: [edge] })));
   const clientOf: S3Port['clientOf'] = (credentials) =>
     new S3Client({ endpoint: port.endpoint, region: world.region, forcePathStyle: true, credentials });
   const client = clientOf(developer);

@@ -10,8 +10,8 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Starts the machine's Chromium without a window and without its own traffic. */
-export function startBrowser(): Promise<Browser> {
+/** Starts the machine's Chromium without a window and without its own traffic. @param args further switches */
+export function startBrowser(args: readonly string[] = []): Promise<Browser> {
   const executablePath = places.find((place) => place !== undefined && existsSync(place));
   if (!executablePath) throw new Error('There is no Chromium here; install it, or name it in CHROMIUM.');
   return chromium.launch({
@@ -24,6 +24,7 @@ export function startBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...args,
     ],
   });
 }

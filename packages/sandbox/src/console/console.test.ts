@@ -1,8 +1,9 @@
 import { get as httpGet } from 'node:http';
-import { type Console, makeConsole } from './console.ts';
+import { makeFrontDoor } from '../gateway/front-door.ts';
+import { makeConsole } from './console.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
 import type { StackView } from './start-page.ts';
-import { makeWebPort, type WebPort } from './web-port.ts';
+import { makeWebPort, type WebPort, type WebPortDependencies } from './web-port.ts';
 
 const mail = (id: string, change: Partial<ReceivedMail> = {}): ReceivedMail => ({
   id,
@@ -21,10 +22,10 @@ let stack: StackView;
 let hasDistribution: boolean;
 let port: WebPort;
 let origin: string;
-let sandboxConsole: Console;
+let dependencies: WebPortDependencies;
 
 beforeAll(async () => {
-  sandboxConsole = makeConsole({
+  const sandboxConsole = makeConsole({
     mailbox: {
       list: ({ to } = {}) => mails.filter((one) => to === undefined || one.to.includes(to)),
       get: (id) => mails.find((one) => one.id === id),
@@ -32,17 +33,20 @@ beforeAll(async () => {
     stack: () => stack,
   });
   const distribution = {
+    destination: () => ({}),
     handle: async (request: { url?: string | undefined }, response: { end(text: string): void }) => {
       if (request.url === '/fails') throw new Error('origin down');
       if (hasDistribution) response.end(`app ${request.url}`);
       return hasDistribution;
     },
   };
-  port = makeWebPort({
-    console: sandboxConsole,
-    distribution: distribution as Parameters<typeof makeWebPort>[0]['distribution'],
+  dependencies = {
+    frontDoor: Promise.resolve(makeFrontDoor({ webPort: 3000 })),
+    console: Promise.resolve(sandboxConsole),
+    distribution: Promise.resolve(distribution as Awaited<WebPortDependencies['distribution']>),
     report: (line) => void lines.push(line),
-  });
+  };
+  port = makeWebPort(dependencies);
   origin = `http://127.0.0.1:${await port.listen(0)}`;
 });
 beforeEach(() => {
@@ -156,7 +160,7 @@ describe('makeConsole', () => {
     }
   });
 
-  it('refuses a foreign Host, and other methods than GET', async () => {
+  it('refuses a foreign Host and a foreign page, and other methods than GET', async () => {
     const status = await new Promise((resolve) => {
       httpGet(`${origin}/_sandbox/mail`, { headers: { host: 'evil.example.com' } }, (answer) => {
         answer.resume();
@@ -164,6 +168,9 @@ describe('makeConsole', () => {
       });
     });
     expect(status).toBe(403);
+    const foreign = { headers: { origin: 'http://evil.example' } };
+    expect((await fetch(`${origin}/_sandbox/mail`, foreign)).status).toBe(403);
+    expect((await fetch(`${origin}/photos`, foreign)).status).toBe(403);
     expect((await fetch(`${origin}/_sandbox/mail`, { method: 'POST', body: 'x' })).status).toBe(405);
     expect((await fetch(`${origin}/_sandbox/nothing`)).status).toBe(404);
   });
@@ -187,11 +194,7 @@ describe('makeWebPort', () => {
   });
 
   it('says what to do when its port is taken', async () => {
-    const second = makeWebPort({
-      console: sandboxConsole,
-      distribution: { handle: async () => false },
-      report: () => undefined,
-    });
+    const second = makeWebPort(dependencies);
     await expect(second.listen(Number(new URL(origin).port))).rejects.toThrow(
       /Port \d+ is in use: .* --port/,
     );

@@ -16,18 +16,14 @@ export interface ConsoleDependencies {
 }
 
 export interface Console {
-  /** Answers what lies under /_sandbox. @returns false, with nothing answered, for any other path */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** Answers what lies under /_sandbox. */
+  handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
 const pagePolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/**
- * Names by which a browser on this machine reaches the port. Any other Host is a page elsewhere that pointed its own
- * name here, and would get mails and credentials to read.
- */
-const ownHost = /^(localhost|[a-z0-9-]+\.localhost|127\.0\.0\.1|\[::1\]|host\.docker\.internal)(:\d+)?$/i;
+export const isConsolePath = ({ url = '/' }: IncomingMessage): boolean => /^\/_sandbox(?:[/?]|$)/.test(url);
 
 interface Reply {
   status: number;
@@ -78,9 +74,6 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
   };
 
   const answer = (request: IncomingMessage): Reply => {
-    if (!ownHost.test(request.headers.host ?? '')) {
-      return plain(403, 'The sandbox answers on localhost only.\n');
-    }
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'Only GET is allowed here.\n');
     }
@@ -88,9 +81,7 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
   };
 
   return {
-    async handle(request, response) {
-      const [path = '/'] = (request.url ?? '/').split('?', 1);
-      if (path !== '/_sandbox' && !path.startsWith('/_sandbox/')) return false;
+    handle(request, response) {
       request.resume();
       const { status, type, body, policy } = answer(request);
       response.writeHead(status, {
@@ -99,10 +90,10 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
         'cache-control': 'no-store',
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
         ...(policy !== undefined && { 'content-security-policy': policy }),
       });
       response.end(request.method === 'HEAD' ? undefined : body);
-      return true;
     },
   };
 }

@@ -30,7 +30,8 @@ export function startPage(stack: StackView): string {
   const { accessKeyId, secretAccessKey } = stack.credentials;
   const exports = [
     `export AWS_ENDPOINT_URL=${stack.endpoints.aws}`,
-    `export AWS_REGION=${stack.region}`,
+    // The first version of the AWS CLI reads only the second name.
+    `export AWS_REGION=${stack.region} AWS_DEFAULT_REGION=${stack.region}`,
     `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
   ].join('\n');

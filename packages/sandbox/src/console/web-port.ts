@@ -1,11 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Console } from './console.ts';
+import type { CloudFront } from '../aws/cloudfront/cloudfront.ts';
+import type { FrontDoor } from '../gateway/front-door.ts';
+import { type Console, isConsolePath } from './console.ts';
 import { html, page } from './html.ts';
 
 export interface WebPortDependencies {
-  console: Console;
-  /** The template's distribution. */
-  distribution: { handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> };
+  /** Requests wait for each of the three, since the port is opened before they can be made. */
+  frontDoor: Promise<FrontDoor>;
+  console: Promise<Console>;
+  /** The template's. */
+  distribution: Promise<Pick<CloudFront, 'handle' | 'destination'>>;
   report(line: string): void;
 }
 
@@ -56,13 +60,28 @@ export function makeWebPort(dependencies: WebPortDependencies): WebPort {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { console, distribution }: WebPortDependencies,
+  dependencies: WebPortDependencies,
 ): Promise<void> {
-  if (await console.handle(request, response)) return;
-  if (await distribution.handle(request, response)) return;
+  const frontDoor = await dependencies.frontDoor;
+  const isOwnPage = isConsolePath(request);
+  const destination = isOwnPage ? {} : (await dependencies.distribution).destination(request);
+  const refusal = frontDoor.refusal(request, { ...destination, isPage: true });
+  if (refusal !== undefined) return refuse(request, response, refusal);
+  if (isOwnPage) return (await dependencies.console).handle(request, response);
+  if (await (await dependencies.distribution).handle(request, response)) return;
   request.resume();
   const why = html`<p>The template has no AWS::CloudFront::Distribution, so there is no app on this port.
 <a href="/_sandbox">To the start page</a></p>`;
   response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
   response.end(page('No distribution', why));
+}
+
+/** Nothing of it can be read by a page: it names no origin that may. */
+function refuse(request: IncomingMessage, response: ServerResponse, why: string): void {
+  request.resume();
+  response.writeHead(403, {
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(`${why}\n`);
 }

@@ -22,12 +22,27 @@ export interface Call {
   caller?: Caller;
 }
 
+/** What a request is for, as far as a page in the developer's browser is concerned. */
+export interface Destination {
+  /**
+   * The CORS rules of an object's bucket or a route's API: whether pages of this origin may do this. Without it, only
+   * the web app's own pages may.
+   */
+  lets?(origin: string, method: string): boolean;
+  /** A place of the web port, to which a link on any page may lead. */
+  isPage?: boolean;
+  /** An object, which a link can be signed for. */
+  isObject?: boolean;
+}
+
 /** The protocol edge of one emulated service: it claims its requests and answers them. */
 export interface Edge {
   /** As in the endpoint variable of the SDK, lower case: `s3`, `dynamodb`, `sqs`. */
   name: string;
   /** Asked in the order of registration; S3, whose paths can be anything, comes last. */
   claims(call: Call): boolean;
+  /** Where pages of other origins have rules of their own: objects and routes. Elsewhere they have no business. */
+  destination?(call: Call): Destination;
   /**
    * Answers; a thrown `AwsError` becomes the service's error shape, anything else a 500 in that shape.
    * @param refusal what is wrong with the signature of the call, for an edge that {@link answersRefusals}

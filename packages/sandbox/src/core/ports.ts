@@ -135,6 +135,8 @@ export interface CredentialIssuer {
 
 /** A public HTTP origin inside the sandbox (an HTTP API, a bucket behind the distribution). */
 export interface HttpOrigin {
+  /** By the bucket's or the API's CORS rules: whether pages of this origin may do this. */
+  lets(origin: string, method: string): boolean;
   handle(
     request: import('node:http').IncomingMessage,
     response: import('node:http').ServerResponse,

@@ -6,11 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { developerCredentials, type Identities, makeIdentities } from '../aws/iam/identities.ts';
+import { type Identities, makeIdentities } from '../aws/iam/identities.ts';
 import { AwsError } from '../core/aws-error.ts';
 import type { Edge } from '../core/edge.ts';
 import type { Credentials } from '../core/ports.ts';
 import { type Authentication, makeAuthentication } from './authentication.ts';
+import { makeFrontDoor } from './front-door.ts';
 import { makeGateway } from './gateway.ts';
 import { type Listening, listen } from './listen.ts';
 
@@ -205,7 +206,14 @@ beforeEach(async () => {
     ofRequest: (...given) => authentication.ofRequest(...given),
     ofForm: (...given) => authentication.ofForm(...given),
   };
-  port.serve(makeGateway({ world: { report: () => {} }, authentication: current, edges: [whoever] }));
+  port.serve(
+    makeGateway({
+      world: { report: () => {} },
+      authentication: current,
+      frontDoor: makeFrontDoor({ webPort: 3000 }),
+      edges: [whoever],
+    }),
+  );
 });
 afterEach(async () => {
   await port.close();
@@ -319,8 +327,8 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
   };
 
   it('tells who calls: the developer, or a role', async () => {
-    const developers = await keep(developerCredentials);
-    expect(await developers.use()).toBe(developerCredentials.accessKeyId);
+    const developers = await keep(identities.developerKey);
+    expect(await developers.use()).toBe(identities.developerKey.accessKeyId);
     const session = identities.assume(roleArn, 'function');
     expect(await (await keep(session)).use()).toBe(session.accessKeyId);
     expect(identities.find(session.accessKeyId)?.caller).toEqual({
@@ -334,10 +342,10 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
     expect(await (await keep({ accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x' })).use()).toBe(
       'InvalidAccessKeyId',
     );
-    expect(await (await keep({ ...developerCredentials, secretAccessKey: 'wrong' })).use()).toBe(
+    expect(await (await keep({ ...identities.developerKey, secretAccessKey: 'wrong' })).use()).toBe(
       'SignatureDoesNotMatch',
     );
-    expect(await (await keep(developerCredentials)).altered()).toBe('SignatureDoesNotMatch');
+    expect(await (await keep(identities.developerKey)).altered()).toBe('SignatureDoesNotMatch');
   });
 
   it('is refused with a token that is missing, wrong, or stray', async () => {
@@ -345,7 +353,7 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
     for (const credentials of [
       { ...session, sessionToken: undefined },
       { ...session, sessionToken: 'other' },
-      { ...developerCredentials, sessionToken: 'stray' },
+      { ...identities.developerKey, sessionToken: 'stray' },
     ]) {
       expect(await (await keep(credentials)).use()).toBe('InvalidToken');
     }
@@ -406,18 +414,18 @@ describe('a call', () => {
   });
 
   it('is refused when its clock is off by more than a quarter of an hour, either way', async () => {
-    const call = await ways.header?.(developerCredentials);
+    const call = await ways.header?.(identities.developerKey);
     nowMs += 16 * 60_000;
     expect(await call?.use()).toBe('RequestTimeTooSkewed');
     nowMs -= 32 * 60_000;
     expect(await call?.use()).toBe('RequestTimeTooSkewed');
     nowMs += 16 * 60_000;
-    expect(await call?.use()).toBe(developerCredentials.accessKeyId);
+    expect(await call?.use()).toBe(identities.developerKey.accessKeyId);
   });
 
   it('is refused with a header of AWS that is not signed, and with two signatures', async () => {
     const url = await getSignedUrl(
-      clientOf(developerCredentials),
+      clientOf(identities.developerKey),
       new GetObjectCommand({ Bucket: 'photos', Key: '1' }),
     );
     const refused = await fetch(url, { headers: { 'x-amz-acl': 'public-read' } });
@@ -428,14 +436,14 @@ describe('a call', () => {
   });
 
   it('is refused by a link whose time has not come', async () => {
-    const link = await ways.query?.(developerCredentials);
+    const link = await ways.query?.(identities.developerKey);
     nowMs -= 16 * 60_000;
     expect(await link?.use()).toBe('AccessDenied');
   });
 
   it('may hold any character of ISO 8859-1 in a header, one byte each, and is refused when it is sent as UTF-8', async () => {
-    const signed = await signedGet(developerCredentials, { 'x-amz-meta-name': 'Zürich' });
-    expect(await seen(send(signed))).toBe(developerCredentials.accessKeyId);
+    const signed = await signedGet(identities.developerKey, { 'x-amz-meta-name': 'Zürich' });
+    expect(await seen(send(signed))).toBe(identities.developerKey.accessKeyId);
     const asUtf8 = Buffer.from('Zürich').toString('latin1');
     const headers = { ...signed.headers, 'x-amz-meta-name': asUtf8 };
     expect(await seen(send({ ...signed, headers }))).toBe('SignatureDoesNotMatch');

@@ -20,7 +20,6 @@ export function sendError(
     'content-type': body.contentType,
     'x-amzn-requestid': requestId,
     'x-amzn-errortype': known.code,
-    'access-control-allow-origin': '*',
     // What is left of the body is not read, so the connection cannot be used again.
     connection: 'close',
   });

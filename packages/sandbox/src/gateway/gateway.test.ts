@@ -8,15 +8,17 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { developerCredentials, type Identities, makeIdentities } from '../aws/iam/identities.ts';
+import { type Identities, makeIdentities } from '../aws/iam/identities.ts';
 import type { Call, Edge } from '../core/edge.ts';
 import { readBody } from '../core/edge.ts';
 import { makeAuthentication } from './authentication.ts';
+import { makeFrontDoor } from './front-door.ts';
 import { makeGateway } from './gateway.ts';
 import { type Listening, listen } from './listen.ts';
 import { readAuthorization } from './sigv4.ts';
 
 const accountId = '000000000000';
+const roles = { idOf: () => undefined, isGone: () => false };
 let folder: string;
 let db: DatabaseSync;
 let identities: Identities;
@@ -44,12 +46,13 @@ beforeEach(async () => {
   lines = [];
   nowMs = Date.now();
   const now = (): number => nowMs;
-  identities = makeIdentities({ db, accountId, now }, { idOf: () => undefined, isGone: () => false });
+  identities = makeIdentities({ db, accountId, now }, roles);
   port = await listen(0, '--aws-port');
   port.serve(
     makeGateway({
       world: { report: (line) => lines.push(line) },
       authentication: makeAuthentication(identities, now),
+      frontDoor: makeFrontDoor({ webPort: 3000, allowedOrigins: ['http://localhost:5173'] }),
       edges: [echo],
     }),
   );
@@ -61,12 +64,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const settings = (credentials: object = developerCredentials) => ({
+const settings = (credentials: object = identities.developerKey) => ({
   endpoint: `http://127.0.0.1:${port.port}`,
   region: 'eu-central-1',
   forcePathStyle: true,
   maxAttempts: 1,
-  credentials: credentials as typeof developerCredentials,
+  credentials: credentials as Identities['developerKey'],
 });
 
 /** Sends a request of a service with the clients of the SDK; each fails in its service's own words. */
@@ -90,7 +93,6 @@ const services: [string, (credentials?: object) => Promise<unknown>][] = [
 ];
 
 const unknownKey = { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x' };
-const wrongSecret = { ...developerCredentials, secretAccessKey: 'wrong' };
 
 describe('makeGateway', () => {
   it.each(services)('knows the developer by a signature for %s', async (service, send) => {
@@ -133,6 +135,7 @@ describe('makeGateway', () => {
   ])('refuses an unknown key and a wrong secret in the words of %s', async (service, unknown, wrong) => {
     const send = services.find(([name]) => name === service)?.[1];
     await expect(send?.(unknownKey)).rejects.toMatchObject({ name: unknown });
+    const wrongSecret = { ...identities.developerKey, secretAccessKey: 'wrong' };
     await expect(send?.(wrongSecret)).rejects.toMatchObject({ name: wrong });
     expect(calls).toEqual([]);
   });
@@ -177,6 +180,48 @@ describe('makeGateway', () => {
   ])('answers whatever the request is for: %s', async (target, status) => {
     expect(await replay({ method: 'GET', path: target, headers: {}, body: '' }, {})).toBe(status);
     expect(lines).toEqual([]);
+  });
+
+  it('lets its own pages read the answers and answers their preflights, and no page of anybody else', async () => {
+    const url = `http://127.0.0.1:${port.port}`;
+    const from = (origin: string, method = 'POST') =>
+      fetch(url, {
+        method,
+        headers: {
+          origin,
+          ...(method === 'OPTIONS' && {
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'content-type,x-amz-target',
+          }),
+        },
+      });
+    const own = await from('http://localhost:3000');
+    expect([own.status, own.headers.get('access-control-allow-origin')]).toEqual([
+      200,
+      'http://localhost:3000',
+    ]);
+    const preflight = await from('http://localhost:5173', 'OPTIONS');
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-amz-target');
+    expect(calls).toHaveLength(1);
+    for (const method of ['POST', 'OPTIONS']) {
+      const foreign = await from('http://evil.example', method);
+      expect([foreign.status, foreign.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    }
+    expect(await replay({ method: 'GET', path: '/', headers: { host: 'evil.example' }, body: '' }, {})).toBe(
+      403,
+    );
+    expect(calls).toHaveLength(1);
+  });
+
+  it('keeps the developer key from one start to the next, and draws another for another state folder', () => {
+    const again = makeIdentities({ db, accountId, now: () => nowMs }, roles);
+    expect(again.developerKey).toEqual(identities.developerKey);
+    expect(again.developerKey.accessKeyId).toMatch(/^AKIA[0-9A-F]{16}$/);
+    const elsewhere = makeIdentities(
+      { db: new DatabaseSync(':memory:'), accountId, now: () => nowMs },
+      roles,
+    );
+    expect(elsewhere.developerKey).not.toEqual(identities.developerKey);
   });
 
   it('answers in XML where the clients of a service read nothing else', async () => {

@@ -5,16 +5,18 @@ import { type Call, type Edge, readBody } from '../core/edge.ts';
 import type { World } from '../core/world.ts';
 import type { Authentication } from './authentication.ts';
 import { sendError } from './error-answer.ts';
+import { type FrontDoor, isPreflight } from './front-door.ts';
 
 export interface GatewayOptions {
   world: Pick<World, 'report'>;
   authentication: Authentication;
+  frontDoor: FrontDoor;
   /** Asked in this order; S3, whose paths can be anything, comes last. */
   edges: readonly Edge[];
 }
 
 /** The AWS port: one address for all services, which are told apart by what they claim. */
-export function makeGateway({ world, authentication, edges }: GatewayOptions): RequestListener {
+export function makeGateway({ world, authentication, frontDoor, edges }: GatewayOptions): RequestListener {
   async function answer(
     incoming: IncomingMessage,
     response: ServerResponse,
@@ -29,7 +31,12 @@ export function makeGateway({ world, authentication, edges }: GatewayOptions): R
       ...(signed && { signedFor: signed.service }),
       ...(signed && 'caller' in signed && { caller: signed.caller }),
     };
-    const edge = edges.find((candidate) => candidate.claims(call));
+    const edge = announcesTarget(incoming) ? undefined : edges.find((candidate) => candidate.claims(call));
+    const destination = edge?.destination?.(call) ?? {};
+    const unwelcome = frontDoor.refusal(incoming, destination);
+    if (unwelcome !== undefined) throw new AwsError('AccessDenied', unwelcome, 403);
+    // Objects and routes answer by rules of their own.
+    if (!destination.lets && frontDoor.welcome(incoming, response)) return;
     if (refusal && !edge?.answersRefusals) throw refusal;
     if (!edge) throw await unclaimed(call);
     await edge.handle(call, refusal);
@@ -55,6 +62,10 @@ function urlOf({ url = '/' }: IncomingMessage): URL {
   if (!parsed) throw new AwsError('InvalidURI', "Couldn't parse the specified URI.");
   return parsed;
 }
+
+/** A preflight for a service that names its operation in a header: which service, only the request itself tells. */
+const announcesTarget = (request: IncomingMessage): boolean =>
+  isPreflight(request) && /\bx-amz-target\b/i.test(String(request.headers['access-control-request-headers']));
 
 /** Of what is read before its service is known; the most that one of them, DynamoDB, takes. */
 const longestBodyBytes = 32 * 1024 * 1024;

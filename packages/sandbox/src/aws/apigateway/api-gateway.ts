@@ -8,7 +8,7 @@ import type { World } from '../../core/world.ts';
 import { accessLogLine } from './access-log.ts';
 import { measureRequest } from './api-metrics.ts';
 import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { corsHeaders, letsOrigin, preflightHeaders } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
 import { type HttpAnswer, httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
 import { type Authorizer, matchRoute } from './routes.ts';
@@ -114,6 +114,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
 
   function originOf(api: HttpApi): HttpOrigin {
     return {
+      lets: (origin) => letsOrigin(api.cors, origin),
       async handle(request, response, path) {
         const [rawPath = '/', query] = splitOnce(path, '?');
         const stage = api.stages.get('$default') ?? api.stages.get(rawPath.split('/')[1] ?? '');
@@ -170,6 +171,11 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
     edge: {
       name: 'execute-api',
       claims: ({ url }) => url.pathname.startsWith(edgePrefix),
+      destination({ url }) {
+        const [apiId = ''] = splitOnce(url.pathname.slice(edgePrefix.length), '/');
+        const found = lookup.get(apiId);
+        return found ? { lets: found.lets } : {};
+      },
       async handle({ request, response, url }) {
         const [apiId = '', path = ''] = splitOnce(url.pathname.slice(edgePrefix.length), '/');
         const origin = lookup.get(apiId);

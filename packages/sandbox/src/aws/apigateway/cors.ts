@@ -14,6 +14,10 @@ function originHeaders(cors: Cors, origin: string | undefined): Record<string, s
   };
 }
 
+/** Whether pages of this origin may call the API's routes. */
+export const letsOrigin = (cors: Cors | undefined, origin: string): boolean =>
+  cors !== undefined && Object.keys(originHeaders(cors, origin)).length > 0;
+
 /** What an HTTP API adds to every answer. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 export function corsHeaders(cors: Cors, origin: string | undefined): Record<string, string> {
   const headers = originHeaders(cors, origin);

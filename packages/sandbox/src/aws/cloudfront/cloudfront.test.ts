@@ -122,6 +122,7 @@ beforeAll(async () => {
     apis: (apiId) =>
       apiId === 'abc123'
         ? {
+            lets: (origin) => origin === 'https://partner.example.com',
             async handle(request, response, path) {
               seenByApi.push({ path, method: request.method, headers: request.headers });
               response.writeHead(path.includes('missing') ? 404 : 200, {
@@ -322,5 +323,13 @@ describe('makeCloudFront', () => {
     expect(
       distribution?.properties.safeParse({ DistributionConfig: { OriginGroups: {} } }).error?.issues,
     ).toContainEqual(expect.objectContaining({ keys: ['OriginGroups'] }));
+  });
+
+  it('leaves pages of other origins to the rules of the bucket or the API that a path leads to', () => {
+    const lets = (url: string, origin: string) =>
+      cloudFront.destination({ url } as Parameters<typeof cloudFront.destination>[0]).lets?.(origin, 'GET');
+    expect(lets('/v1/users?x=1', 'https://partner.example.com')).toBe(true);
+    expect(lets('/v1/users', 'http://evil.example')).toBe(false);
+    expect(lets('/index.html', 'https://partner.example.com')).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Destination } from '../../core/edge.ts';
 import type { HttpOrigin } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -22,6 +23,8 @@ export interface CloudFront {
   resources: ResourceProvider[];
   /** Answers as the template's distribution. @returns false, with nothing answered, when the template has none */
   handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** By which rules pages of other origins may ask for this: those of the bucket or the API behind it. */
+  destination(request: IncomingMessage): Destination;
 }
 
 /**
@@ -32,13 +35,23 @@ export interface CloudFront {
 export function makeCloudFront(world: World, dependencies: CloudFrontDependencies): CloudFront {
   const state = emptyState();
   const domainName = dependencies.domainName ?? 'localhost:3000';
+  const served = (): Distribution | undefined =>
+    state.distributions.toSorted((a, b) => a.stackName.length - b.stackName.length)[0];
   return {
     resources: cloudFrontResources(world, state, domainName),
     async handle(request, response) {
-      const [distribution] = state.distributions.toSorted((a, b) => a.stackName.length - b.stackName.length);
+      const distribution = served();
       if (!distribution) return false;
       await serve(distribution, state, dependencies, domainName, request, response);
       return true;
+    },
+    destination({ url = '/' }) {
+      const distribution = served();
+      if (!distribution) return {};
+      const { TargetOriginId } = behaviorFor(distribution, url.split('?', 1)[0] ?? '/');
+      const origin = distribution.config.Origins.find(({ Id }) => Id === TargetOriginId);
+      const found = origin && findOrigin(origin, distribution, dependencies);
+      return found ? { lets: found.lets } : {};
     },
   };
 }

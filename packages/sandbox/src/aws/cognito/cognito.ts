@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose';
-import type { Call, Edge } from '../../core/edge.ts';
+import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { FunctionInvoker, Mailbox } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
@@ -106,31 +106,13 @@ const unsigned = new Set([
 
 const wellKnown = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(jwks\.json|openid-configuration)$/;
 
-const isPreflight = ({ request }: Call): boolean =>
-  request.method === 'OPTIONS' &&
-  /\bx-amz-target\b/i.test(String(request.headers['access-control-request-headers'] ?? ''));
-
-/** Adds to the protocol what browsers and token readers need: CORS for every origin, and the pool's public documents. */
+/** Adds to the protocol what token readers need: the pool's public documents. */
 function browserEdge(protocol: Edge, pools: Pools, keys: SigningKeys): Edge {
   return {
     name: protocol.name,
-    claims: (call) => protocol.claims(call) || isPreflight(call) || wellKnown.test(call.url.pathname),
+    claims: (call) => protocol.claims(call) || wellKnown.test(call.url.pathname),
     async handle(call) {
-      const { request, response, url } = call;
-      response.setHeader('access-control-allow-origin', '*');
-      response.setHeader(
-        'access-control-expose-headers',
-        'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
-      );
-      if (isPreflight(call)) {
-        response.writeHead(200, {
-          'access-control-allow-methods': 'POST',
-          'access-control-allow-headers': String(request.headers['access-control-request-headers']),
-          'access-control-max-age': '172800',
-        });
-        response.end();
-        return;
-      }
+      const { response, url } = call;
       const [, poolId, document] = wellKnown.exec(url.pathname) ?? [];
       if (!poolId) return protocol.handle(call);
       const pool = pools.all().find(({ id }) => id === poolId);

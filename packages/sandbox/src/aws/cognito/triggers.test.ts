@@ -20,7 +20,6 @@ async function call(operation: string, input: Record<string, unknown>): Promise<
     },
     body: JSON.stringify({ ClientId: pool.clientId, Username, ...input }),
   });
-  expect(response.headers.get('access-control-allow-origin')).toBe('*');
   return (await response.json()) as Record<string, unknown>;
 }
 const signUp = (input: Record<string, unknown> = {}) => call('SignUp', { Password, ...input });
@@ -196,18 +195,8 @@ describe('mails without trigger', () => {
 });
 
 describe('the edge', () => {
-  it('answers preflights and names an operation that is not there', async () => {
+  it('names an operation that is not there', async () => {
     await start();
-    const preflight = await fetch(pool.endpoint, {
-      method: 'OPTIONS',
-      headers: {
-        origin: 'http://localhost:3000',
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': 'content-type,x-amz-target,x-amz-user-agent',
-      },
-    });
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-amz-target');
-    expect(preflight.status).toBe(200);
     expect(await call('AssociateSoftwareToken', {})).toMatchObject({
       message: expect.stringContaining('AssociateSoftwareToken'),
     });

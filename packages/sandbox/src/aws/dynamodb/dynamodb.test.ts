@@ -246,15 +246,16 @@ describe('the edge', () => {
 describe('startEngine', () => {
   const folder = path.join(world.folder, 'second');
   const engineFile = path.join(folder, 'engine.json');
+  const listens = () => JSON.parse(readFileSync(engineFile, 'utf8')) as { host: string; port: number };
   const answers = () =>
-    fetch(`http://127.0.0.1:${(JSON.parse(readFileSync(engineFile, 'utf8')) as { port: number }).port}`).then(
+    fetch(`http://${listens().host}:${listens().port}`).then(
       (answer) => answer.ok,
       () => false,
     );
 
-  const isOpen = (tcpPort: number): Promise<boolean> =>
+  const isOpen = ({ host, port: tcpPort }: { host: string; port: number }): Promise<boolean> =>
     new Promise((resolve) => {
-      const socket = connect(tcpPort, '127.0.0.1', () => resolve(true));
+      const socket = connect(tcpPort, host, () => resolve(true));
       socket.on('error', () => resolve(false)).on('connect', () => socket.destroy());
     });
 
@@ -269,10 +270,10 @@ describe('startEngine', () => {
     });
     await new Promise((resolve) => killed.stdout.once('data', resolve));
     expect(await answers()).toBe(true);
-    const { port: enginePort } = JSON.parse(readFileSync(engineFile, 'utf8')) as { port: number };
+    const address = listens();
     killed.kill('SIGKILL');
     // Without a request: one that it cannot log would end the engine, too.
-    while (await isOpen(enginePort)) await nextTurn();
+    while (await isOpen(address)) await nextTurn();
 
     const engine = await startEngine(folder, () => undefined);
     expect(await answers()).toBe(true);
@@ -290,8 +291,17 @@ describe('startEngine', () => {
     await engine.stop();
   });
 
+  it('listens where no page in a browser can look for it, as far as the system has such addresses', async () => {
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((name) => startEngine(path.join(world.folder, name), () => undefined)),
+    );
+    const hosts = [one, other].map((engine) => new URL(engine?.endpoint ?? '').hostname);
+    expect(new Set(hosts).size).toBe(process.platform === 'darwin' ? 1 : 2);
+    await Promise.all([one?.stop(), other?.stop()]);
+  });
+
   it('leaves a process alone that merely has the number', async () => {
-    writeFileSync(engineFile, JSON.stringify({ pid: process.pid, port: 1 }));
+    writeFileSync(engineFile, JSON.stringify({ pid: process.pid, host: '127.0.0.1', port: 1 }));
     const engine = await startEngine(folder, () => undefined);
     await engine.stop();
   });

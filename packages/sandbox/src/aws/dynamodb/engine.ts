@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
@@ -7,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type EngineCommand, findEngine } from './engine-binary.ts';
 
 export interface Engine {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.<…>:<port>` */
   endpoint: string;
   stop(): Promise<void>;
 }
@@ -26,7 +27,7 @@ export class EngineError extends Error {
 const startLimitMs = 60_000;
 
 /**
- * Starts dynoxide on a free loopback port with its database in `folder`. One that a killed sandbox left behind is
+ * Starts dynoxide on a free port of this machine with its database in `folder`. One that a killed sandbox left behind is
  * ended first: two processes on one database file would hide each other's writes.
  * @param onExit called when the engine ends by itself
  * @throws EngineError
@@ -40,16 +41,8 @@ export async function startEngine(
   const pidFile = path.join(folder, 'engine.json');
   await endStaleEngine(pidFile);
 
-  const port = await freePort();
-  const args = [
-    'serve',
-    '--host',
-    '127.0.0.1',
-    '-p',
-    String(port),
-    '--db-path',
-    path.join(folder, 'tables.db'),
-  ];
+  const { host, port } = await freeAddress();
+  const args = ['serve', '--host', host, '-p', String(port), '--db-path', path.join(folder, 'tables.db')];
   const [file, ...before] = untilInputEnds([command.file, ...command.args]);
   const child = spawn(file, [...before, ...args], {
     // Nothing is written to the input; it closes when this process ends, however it ends.
@@ -58,7 +51,7 @@ export async function startEngine(
     detached: true,
   });
   child.unref();
-  if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify({ pid: child.pid, port }));
+  if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify({ pid: child.pid, host, port }));
   await ready(child, command, folder);
 
   let stopping = false;
@@ -75,7 +68,7 @@ export async function startEngine(
     );
   });
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://${host}:${port}`,
     async stop() {
       stopping = true;
       child.ref();
@@ -136,22 +129,22 @@ function ready(child: ChildProcess, command: EngineCommand, folder: string): Pro
  * so that a process which got the number since is left alone.
  */
 async function endStaleEngine(pidFile: string): Promise<void> {
-  let stale: { pid: number; port: number };
+  let stale: { pid: number; host: string; port: number };
   try {
-    stale = JSON.parse(readFileSync(pidFile, 'utf8')) as { pid: number; port: number };
+    stale = JSON.parse(readFileSync(pidFile, 'utf8')) as { pid: number; host: string; port: number };
   } catch {
     return;
   }
-  if (await answersAsEngine(stale.port)) {
+  if (await answersAsEngine(stale)) {
     process.kill(stale.pid, 'SIGKILL');
-    while (await answersAsEngine(stale.port)) await delay(10);
+    while (await answersAsEngine(stale)) await delay(10);
   }
   rmSync(pidFile, { force: true });
 }
 
-function answersAsEngine(port: number): Promise<boolean> {
+function answersAsEngine({ host, port }: { host: string; port: number }): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host: '127.0.0.1', port, timeout: 1000, agent: false }, (answer) => {
+    const request = get({ host, port, timeout: 1000, agent: false }, (answer) => {
       answer.resume();
       resolve(String(answer.headers.server ?? '').startsWith('Dynoxide'));
     });
@@ -160,11 +153,23 @@ function answersAsEngine(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+/**
+ * The engine answers whoever reaches it, any page in a browser too. So it listens where nobody can look for it: at one
+ * of the sixteen million addresses that a loopback has on Linux and Windows. macOS knows only 127.0.0.1.
+ */
+async function freeAddress(): Promise<{ host: string; port: number }> {
+  const hidden = `127.${[randomInt(256), randomInt(256), randomInt(1, 255)].join('.')}`;
+  const port = await freePort(hidden).catch(() => undefined);
+  return port === undefined
+    ? { host: '127.0.0.1', port: await freePort('127.0.0.1') }
+    : { host: hidden, port };
+}
+
+function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(0, host, () => {
       const address = server.address();
       server.close(() => {
         if (address && typeof address === 'object') resolve(address.port);

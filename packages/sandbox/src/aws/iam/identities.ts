@@ -16,6 +16,8 @@ export interface Identity {
 }
 
 export interface Identities extends CredentialIssuer {
+  /** The developer's key: drawn once for each state folder, so that a shell keeps working from one start to the next. */
+  developerKey: { accessKeyId: string; secretAccessKey: string };
   /** Gives nothing for a key that was never issued, and for one of a role that is gone. */
   find(accessKeyId: string): Identity | undefined;
 }
@@ -25,12 +27,6 @@ export interface RoleIds {
   idOf(roleArn: string): string | undefined;
   isGone(roleArn: string, id: string): boolean;
 }
-
-/** The developer's key: fixed, so that a shell keeps working from one start to the next. */
-export const developerCredentials = {
-  accessKeyId: 'AKIASANDBOXDEVELOPER',
-  secretAccessKey: 'sandbox-developer-secret-access-key-0000',
-} as const;
 
 /** How long links outlive the environment that signed them: as long as the longest session of a role in AWS. */
 const linkLifetimeMs = 12 * 3600 * 1000;
@@ -58,14 +54,12 @@ export function makeIdentities(
 
   /** Those that call: each environment makes many calls, and a link is used now and then. */
   const living = new Map<string, Identity & { roleId?: string | undefined }>();
+  const developerKey = keptDeveloperKey(db);
   const developer: Identity = {
-    secretAccessKey: developerCredentials.secretAccessKey,
+    secretAccessKey: developerKey.secretAccessKey,
     revoked: false,
     endsAtMs: Number.POSITIVE_INFINITY,
-    caller: {
-      arn: `arn:aws:iam::${accountId}:user/developer`,
-      accessKeyId: developerCredentials.accessKeyId,
-    },
+    caller: { arn: `arn:aws:iam::${accountId}:user/developer`, accessKeyId: developerKey.accessKeyId },
   };
 
   function callerOf(accessKeyId: string, roleArn: string, session: string): Caller {
@@ -87,8 +81,9 @@ export function makeIdentities(
   }
 
   return {
+    developerKey,
     find(accessKeyId) {
-      if (accessKeyId === developerCredentials.accessKeyId) return developer;
+      if (accessKeyId === developerKey.accessKeyId) return developer;
       const found = living.get(accessKeyId) ?? stored(accessKeyId);
       const { roleId, caller } = found ?? {};
       if (caller?.roleArn && roleId !== undefined && roles.isGone(caller.roleArn, roleId)) return undefined;
@@ -96,7 +91,7 @@ export function makeIdentities(
     },
     assume(roleArn, session, seconds) {
       const credentials: Credentials = {
-        accessKeyId: `ASIA${randomBytes(10).toString('hex').toUpperCase().slice(0, 16)}`,
+        accessKeyId: newAccessKeyId('ASIA'),
         secretAccessKey: randomBytes(30).toString('base64'),
         sessionToken: randomBytes(48).toString('base64'),
       };
@@ -118,3 +113,18 @@ export function makeIdentities(
     },
   };
 }
+
+function keptDeveloperKey(db: World['db']): Identities['developerKey'] {
+  db.exec(
+    'CREATE TABLE IF NOT EXISTS iam_developer_key (access_key_id TEXT NOT NULL, secret TEXT NOT NULL) STRICT',
+  );
+  const kept = db.prepare('SELECT * FROM iam_developer_key').get();
+  if (kept) return { accessKeyId: String(kept.access_key_id), secretAccessKey: String(kept.secret) };
+  const drawn = { accessKeyId: newAccessKeyId('AKIA'), secretAccessKey: randomBytes(30).toString('base64') };
+  db.prepare('INSERT INTO iam_developer_key VALUES (?, ?)').run(drawn.accessKeyId, drawn.secretAccessKey);
+  return drawn;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+const newAccessKeyId = (prefix: 'AKIA' | 'ASIA'): string =>
+  `${prefix}${randomBytes(8).toString('hex').toUpperCase()}`;

@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { HttpOrigin } from '../../core/ports.ts';
+import { letsOrigin } from './cors.ts';
 import { sendObject } from './get-object.ts';
 import type { S3State } from './operation.ts';
 import { policyAllows } from './origin-access.ts';
@@ -18,6 +19,7 @@ export function bucketOrigin(
 ): HttpOrigin | undefined {
   if (!state.buckets.find(bucketName)) return undefined;
   return {
+    lets: (origin, method) => letsOrigin(state.buckets.find(bucketName), origin, method),
     async handle(request, response, path) {
       try {
         const bucket = state.buckets.find(bucketName);

@@ -25,6 +25,10 @@ function findRule(
   );
 }
 
+/** Whether pages of this origin may send such requests; which headers they may send, the preflight says. */
+export const letsOrigin = (bucket: Bucket | undefined, origin: string, method: string): boolean =>
+  findRule(bucket, origin, method, []) !== undefined;
+
 function setHeaders(response: ServerResponse, rule: CorsRule, origin: string): void {
   const anyOrigin = rule.allowedOrigins.includes('*');
   response.setHeader('access-control-allow-origin', anyOrigin ? '*' : origin);

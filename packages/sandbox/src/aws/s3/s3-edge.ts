@@ -9,7 +9,7 @@ import {
   headBucket,
   putVersioning,
 } from './bucket-operations.ts';
-import { addCorsHeaders, answerPreflight } from './cors.ts';
+import { addCorsHeaders, answerPreflight, letsOrigin } from './cors.ts';
 import { deleteMany, deleteOne } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
 import { listObjects, listObjectsV1, listVersions } from './list-objects.ts';
@@ -127,6 +127,14 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
     claims: ({ signedFor, request }) =>
       signedFor === 's3' ||
       (signedFor === undefined && request.headers['content-type']?.startsWith(queryForm) !== true),
+    destination({ request }) {
+      const { bucketName, key } = splitPath(request);
+      const bucket = state.buckets.find(bucketName);
+      return {
+        lets: (origin, method) => letsOrigin(bucket, origin, method),
+        isObject: key !== '',
+      };
+    },
     async handle(call, refusal) {
       call.response.setHeader('x-amz-request-id', call.requestId);
       call.response.setHeader('x-amz-id-2', call.requestId);
