@@ -29,6 +29,7 @@ Resources:
       MetricName: ApproximateNumberOfMessagesVisible
       Dimensions: [{ Name: QueueName, Value: !GetAtt Letters.QueueName }]
       Statistic: Maximum
+      Period: 60
       EvaluationPeriods: 1
       Threshold: 1
       ComparisonOperator: GreaterThanOrEqualToThreshold
@@ -42,6 +43,7 @@ Resources:
       MetricName: 5xx
       Dimensions: [{ Name: ApiId, Value: !Ref Api }]
       Statistic: Sum
+      Period: 60
       EvaluationPeriods: 1
       Threshold: 3
       ComparisonOperator: GreaterThanOrEqualToThreshold

@@ -9,6 +9,8 @@ import { intrinsicOf, isMapping, type Mapping, pendingText, type Value } from '.
 import { inertResource } from './inert-types.ts';
 import { type PlanRequest, planStack, type StackPlan, type TemplateCache } from './plan.ts';
 import { readProperties } from './read-properties.ts';
+import type { Finding, Surroundings } from './refusals/refusal.ts';
+import { refusalsOf } from './refusals/refusals.ts';
 
 export const nestedType = 'AWS::CloudFormation::Stack';
 
@@ -46,18 +48,33 @@ export function check(
     for (const [reason, names] of found.notes.withoutEffect) listUnder(withoutEffect, reason, ...names);
   };
 
+  const around: Surroundings = {
+    resources: new Map(plan.resources.map((resource) => [resource.logicalId, resource])),
+    now: needs.world.now(),
+  };
+  const refused = (resource: Resource): Finding[] => {
+    const findings = refusalsOf(resource, around);
+    const place = `${plan.file}: Resources.${resource.logicalId}.Properties`;
+    for (const finding of findings) (finding.warning ? warnings : problems).push(sentenceAt(place, finding));
+    return findings;
+  };
+  for (const resource of plan.declared) if (resource.type.startsWith('AWS::Serverless::')) refused(resource);
   for (const resource of plan.resources) {
     const { logicalId, type, properties } = resource;
     const place = `${plan.file}: Resources.${logicalId}`;
+    const findings = refused(resource);
     if (type === nestedType) {
       addNested(checkNested(plan, resource, needs, cache, within));
       continue;
     }
     const provider = needs.providers.get(type);
     if (provider) {
-      problems.push(
-        ...faultsOfResource(provider, properties).map((fault) => sentenceAt(`${place}.Properties`, fault)),
+      const known = new Set(findings.map(({ path: at }) => at.join('.')));
+      // What AWS says of a place is said once, by the rule.
+      const faults = faultsOfResource(provider, properties).filter(
+        ({ path: at }) => !known.has(at.join('.')),
       );
+      problems.push(...faults.map((fault) => sentenceAt(`${place}.Properties`, fault)));
       continue;
     }
     const inert = inertResource(type, logicalId, properties, needs.world);

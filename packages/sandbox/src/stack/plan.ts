@@ -13,6 +13,7 @@ import { withGlobals } from '../template/sam/globals.ts';
 import { readSections, type Sections } from '../template/sections.ts';
 import { isMapping, type Value } from '../template/value.ts';
 import { type Absent, inOrder, reportAbsent } from './order.ts';
+import { templateRefusals } from './refusals/template-refusals.ts';
 import { stackIdOf } from './stack-id.ts';
 
 export interface PlanRequest {
@@ -32,7 +33,9 @@ export interface StackPlan {
   stackId: string;
   description: string | undefined;
   parameters: ReadonlyMap<string, Value>;
-  /** In the order in which they can be made. */
+  /** As the template has them, with Globals merged in. */
+  declared: Resource[];
+  /** As SAM expands them, in the order in which they can be made. */
   resources: Resource[];
   outputs: { name: string; value: Value; description: string | undefined }[];
   /** Evaluates what is left once the resources that it needs are in `made`. */
@@ -75,6 +78,8 @@ export function planStack(
   const report = (place: string, sentence: string): void => {
     problems.push(`${file}: ${place}: ${sentence}`);
   };
+  for (const { find } of templateRefusals)
+    for (const [place, sentence] of find(template)) report(place, `${sentence}.`);
   const stackId = stackIdOf(stackName, world);
   const wanted = Object.entries(ifDeclared).filter(([name]) => Object.hasOwn(template.Parameters, name));
   const given = { ...Object.fromEntries(wanted), ...parameters };
@@ -131,7 +136,7 @@ export function planStack(
   const resources = inOrder(expansion.resources, absent, report);
   return {
     ...{ templateFile, file, stackName, stackId, description: template.Description, parameters: own },
-    ...{ resources, outputs, scope, made, problems, absent },
+    ...{ declared, resources, outputs, scope, made, problems, absent },
     warnings: [...found.warnings],
   };
 }

@@ -17,6 +17,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture } from '../../../test/lambda-fixture.ts';
+import type { Mapping } from '../../template/value.ts';
 
 const fixture = lambdaFixture();
 let server: Server;
@@ -169,7 +170,7 @@ describe('makeLambdaEdge, called by the SDK', () => {
     });
   });
 
-  it('names the candidates of an ambiguous logical id and the missing build', async () => {
+  it('names the candidates of an ambiguous logical id', async () => {
     const provider = fixture.lambda.resources.find(({ type }) => type === 'AWS::Lambda::Function');
     const properties = provider?.properties.parse({
       Code: { LocalPath: fixture.folder },
@@ -184,16 +185,17 @@ describe('makeLambdaEdge, called by the SDK', () => {
       properties,
     });
     await expect(invoke({})).rejects.toThrow('app-Echo, app-Other-Echo');
-    await expect(
-      fixture.apply('AWS::Lambda::Function', 'Late', {
-        Code: { LocalPath: '/nowhere' },
-        Handler: 'a.b',
-        Runtime: 'nodejs24.x',
-        Role: 'r',
-      }),
-    ).rejects.toThrow('run the build first');
-    await expect(fixture.define('Snake', '', { Runtime: 'python3.13' })).rejects.toThrow(
-      'Function Snake has the runtime python3.13',
-    );
+  });
+
+  it('says before anything is made that code is missing and that it runs Node.js alone', () => {
+    const provider = fixture.lambda.resources.find(({ type }) => type === 'AWS::Lambda::Function');
+    const sentences = (properties: Mapping): string[] =>
+      (provider?.faults?.(properties) ?? []).map(({ path, sentence }) => `${path.join('.')}: ${sentence}`);
+    expect(sentences({ Code: { LocalPath: '/nowhere' }, Runtime: 'nodejs24.x' })).toEqual([
+      'CodeUri: names the folder /nowhere, which is not there: run the build first',
+    ]);
+    expect(sentences({ Code: { LocalPath: fixture.folder }, Runtime: 'python3.13' })).toEqual([
+      'Runtime: is python3.13, and the sandbox runs Node.js alone, such as nodejs24.x',
+    ]);
   });
 });

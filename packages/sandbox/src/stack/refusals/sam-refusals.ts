@@ -1,0 +1,64 @@
+import { shown } from '../../template/faults.ts';
+import { isMapping } from '../../template/value.ts';
+import { choice, form, type Refusal, textAt } from './refusal.ts';
+
+const fn = 'AWS::Serverless::Function';
+const sam = 'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide';
+
+/** SAM's words for CodeDeploy's configurations. */
+const shifts = [
+  'AllAtOnce',
+  ...[5, 10, 15, 30].map((minutes) => `Canary10Percent${minutes}Minutes`),
+  ...['Linear10PercentEvery1Minute', 'Linear10PercentEvery2Minutes', 'Linear10PercentEvery3Minutes'],
+  'Linear10PercentEvery10Minutes',
+];
+
+/** What SAM itself refuses, before CloudFormation sees the template. */
+export const samRefusals: Refusal[] = [
+  {
+    type: fn,
+    rule: 'Serverless Function: DeploymentPreference without AutoPublishAlias',
+    page: `${sam}/automating-updates-to-serverless-apps.html`,
+    *find({ properties }) {
+      const preference = properties.DeploymentPreference;
+      const enabled =
+        isMapping(preference ?? null) && textAt(properties, 'DeploymentPreference.Enabled') !== 'false';
+      if (enabled && properties.AutoPublishAlias === undefined)
+        yield {
+          path: ['DeploymentPreference'],
+          sentence: 'needs AutoPublishAlias, the alias whose traffic it shifts',
+        };
+    },
+  },
+  {
+    type: fn,
+    rule: 'Serverless Function: unknown DeploymentPreference.Type',
+    page: `${sam}/automating-updates-to-serverless-apps.html`,
+    *find({ properties }, { resources }) {
+      const type = textAt(properties, 'DeploymentPreference.Type');
+      if (type === undefined || shifts.includes(type)) return;
+      const own = [...resources.values()].some(
+        (other) =>
+          other.type === 'AWS::CodeDeploy::DeploymentConfig' &&
+          textAt(other.properties, 'DeploymentConfigName') === type,
+      );
+      if (!own)
+        yield {
+          path: ['DeploymentPreference', 'Type'],
+          sentence: `is ${shown(type)}; it is ${shifts.join(', ')}, or the name of an AWS::CodeDeploy::DeploymentConfig`,
+        };
+    },
+  },
+  form(fn, 'AutoPublishAlias', /^(?!\d+$)[\w-]+$/, 'has letters, digits, - and _, and is no number'),
+  choice(fn, 'Tracing', ['Active', 'PassThrough', 'Disabled']),
+  choice(fn, 'DeadLetterQueue.Type', ['SQS', 'SNS']),
+  {
+    type: fn,
+    rule: 'Serverless Function: InlineCode beside CodeUri',
+    page: `${sam}/sam-resource-function.html`,
+    *find({ properties }) {
+      if (properties.InlineCode !== undefined && properties.CodeUri !== undefined)
+        yield { path: ['InlineCode'], sentence: 'stands beside CodeUri; only one of them goes' };
+    },
+  },
+];
