@@ -155,7 +155,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
       sqs.stop();
       s3.stop();
       await dynamoDb.stop();
-      await logs.stop();
+      logs.stop();
     },
   };
 }

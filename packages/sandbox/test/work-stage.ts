@@ -22,6 +22,10 @@ const targetOf = (lane: string): string => `arn:aws:lambda:eu-west-1:00000000000
 /** A work queue with one line, whose attempts a test ends by hand; AWS time passes sixty times faster. */
 export function workStage(file = ':memory:', clock = fakeClock(1_000_000)) {
   const db = new DatabaseSync(file);
+  db.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; CREATE TABLE IF NOT EXISTS ends (id TEXT, how TEXT)',
+  );
+  const insertEnd = db.prepare('INSERT INTO ends VALUES (?, ?)');
   const facts: Fact[] = [];
   const reports: string[] = [];
   const transaction = makeTransaction(db);
@@ -37,12 +41,19 @@ export function workStage(file = ':memory:', clock = fakeClock(1_000_000)) {
   /** Attempts at a time in each lane. */
   const room = { each: Number.POSITIVE_INFINITY };
   const underWay = new Map<string, number>();
+  let asked = 0;
   const laneOf = (target: string): string => target.split(':').at(-1) ?? '';
   const kind: WorkKind<{ retries?: number; ageMs?: number }> = {
     kind: 'test',
     lane: laneOf,
-    hasRoom: (target) => (underWay.get(laneOf(target)) ?? 0) < room.each,
-    limits: ({ details }) => ({ retries: details.retries ?? 2, ageMs: details.ageMs ?? 60 * minuteMs }),
+    hasRoom(target) {
+      asked++;
+      return (underWay.get(laneOf(target)) ?? 0) < room.each;
+    },
+    limits({ details }) {
+      asked++;
+      return { retries: details.retries ?? 2, ageMs: details.ageMs ?? 60 * minuteMs };
+    },
     retryWaitMs: (failures) => failures * minuteMs,
     async attempt({ name, lane }, payload) {
       payloads.push(payload);
@@ -55,6 +66,7 @@ export function workStage(file = ':memory:', clock = fakeClock(1_000_000)) {
     },
     giveUp({ name }, payload, why) {
       gaveUp.push({ id: name.id, why, payload });
+      insertEnd.run(name.id, 'given up');
       return ['arn:dead'];
     },
   };
@@ -62,6 +74,8 @@ export function workStage(file = ':memory:', clock = fakeClock(1_000_000)) {
 
   return {
     ...{ db, clock, queue, line, facts, reports, transaction, observe, begun, payloads, gaveUp, room },
+    /** How often the line has asked its kind for something. */
+    questions: () => asked,
     work: (
       id: string,
       more: Partial<NewWork<{ retries?: number; ageMs?: number }>> & { lane?: string } = {},
@@ -72,10 +86,18 @@ export function workStage(file = ':memory:', clock = fakeClock(1_000_000)) {
       details: {},
       ...more,
     }),
+    /** Ends it with a note that is written in the same transaction. */
+    endNoted: (id: string): void =>
+      begun.get(id)?.({ is: 'done', along: () => void insertEnd.run(id, 'done') }),
+    /** What was given up, or done with a note, in the order in which that was written. */
+    ends: () => db.prepare('SELECT id, how FROM ends ORDER BY rowid').all() as { id: string; how: string }[],
     end: (id: string, outcome: Attempt = { is: 'done' }): void => begun.get(id)?.(outcome),
     fail: (id: string, message = 'no'): void =>
       begun.get(id)?.({ is: 'failed', error: { code: 'E', message } }),
-    rows: (table: 'work' | 'work_payload'): number =>
-      Number(db.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n),
+    /** How many rows there are, and how many of them hold a payload. */
+    rows(): { works: number; payloads: number } {
+      const row = db.prepare('SELECT count(*) AS works, count(payload) AS payloads FROM work').get();
+      return { works: Number(row?.works), payloads: Number(row?.payloads) };
+    },
   };
 }

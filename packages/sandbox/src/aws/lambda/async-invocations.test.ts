@@ -85,6 +85,44 @@ describe('makeAsyncInvocations', () => {
     await eventually(() => fixture.lines('Narrow').filter((line) => line.startsWith('END')).length === 5);
   });
 
+  it('ages events by the time that they really wait for room, not by the fast clock', async () => {
+    const arn = await fixture.define(
+      'Slow',
+      'exports.handler = async () => { await new Promise((go) => setTimeout(go, 40)); };',
+      { ReservedConcurrentExecutions: 1 },
+    );
+    await fixture.apply('AWS::Lambda::EventInvokeConfig', 'Config', {
+      FunctionName: arn,
+      Qualifier: '$LATEST',
+      MaximumEventAgeInSeconds: 60,
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: failuresArn } },
+    });
+    fixture.lambda.start();
+    for (let n = 0; n < 8; n++) fixture.lambda.invoker.invokeAsync(arn, '{}');
+    await eventually(() => fixture.lines('Slow').filter((line) => line.startsWith('END')).length === 8);
+    expect(fixture.queues.bodies(failuresArn)).toEqual([]);
+  });
+
+  it('gives up an event whose age ends in a wait between attempts', async () => {
+    const arn = await fixture.define('Failing', failing);
+    await fixture.apply('AWS::Lambda::EventInvokeConfig', 'Config', {
+      FunctionName: arn,
+      Qualifier: '$LATEST',
+      MaximumEventAgeInSeconds: 60,
+      DestinationConfig: { OnFailure: { Destination: failuresArn } },
+    });
+    fixture.lambda.start();
+    fixture.lambda.invoker.invokeAsync(arn, '{}');
+    const [body = ''] = await eventually(
+      () => fixture.queues.bodies(failuresArn).length > 0 && fixture.queues.bodies(failuresArn),
+    );
+    expect(JSON.parse(body)).toMatchObject({
+      requestContext: { condition: 'EventAgeExceeded', approximateInvokeCount: 1 },
+    });
+    expect(JSON.parse(body)).not.toHaveProperty('responsePayload');
+  });
+
   it('runs what an earlier run has accepted, also what it had begun', async () => {
     const first = fixture;
     const arn = await first.define('Work', 'exports.handler = async () => new Promise(() => {});', {

@@ -1,5 +1,4 @@
-import { createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync, createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
@@ -14,7 +13,7 @@ export interface LogFiles {
   read(logGroup: string): AsyncGenerator<StoredEvent>;
   groups(): string[];
   /** Writes what is buffered. */
-  flush(): Promise<void>;
+  flush(): void;
 }
 
 /** Long enough to gather the lines of one invocation, short enough for `tail -f`. */
@@ -27,21 +26,20 @@ const flushAfterMs = 20;
 export function makeLogFiles(folder: string, onError: (error: Error) => void): LogFiles {
   const buffers = new Map<string, string[]>();
   let timer: NodeJS.Timeout | undefined;
-  let writing: Promise<void> = Promise.resolve();
 
   const fileOf = (logGroup: string): string => join(folder, `${logGroup.replaceAll('/', '+')}.jsonl`);
 
-  async function writeAll(): Promise<void> {
+  /** Waits for the file system: to have another thread do it would cost this one more. */
+  function flush(): void {
     clearTimeout(timer);
     timer = undefined;
     const full = [...buffers];
     buffers.clear();
-    for (const [logGroup, lines] of full) await appendFile(fileOf(logGroup), lines.join(''));
-  }
-
-  function flush(): Promise<void> {
-    writing = writing.then(writeAll).catch(onError);
-    return writing;
+    try {
+      for (const [logGroup, lines] of full) appendFileSync(fileOf(logGroup), lines.join(''));
+    } catch (error) {
+      onError(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   return {
@@ -56,7 +54,7 @@ export function makeLogFiles(folder: string, onError: (error: Error) => void): L
       timer ??= setTimeout(flush, flushAfterMs);
     },
     async *read(logGroup) {
-      await flush();
+      flush();
       const file = fileOf(logGroup);
       if (!existsSync(file)) return;
       for await (const line of createInterface({ input: createReadStream(file) })) {

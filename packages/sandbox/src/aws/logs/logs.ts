@@ -12,7 +12,7 @@ export interface Logs {
   resources: ResourceProvider[];
   sink: LogSink;
   /** Resolves when the last line is on disk. */
-  stop(): Promise<void>;
+  stop(): void;
 }
 
 /** CloudWatch Logs: what functions and services write, kept as JSON lines under `<state folder>/logs/`. */

@@ -1,3 +1,4 @@
+import { drawn } from '../../../test/drawn.ts';
 import { fakeClock } from '../../../test/fake-clock.ts';
 import { makeWaits, type Waiting } from './waits.ts';
 
@@ -10,14 +11,6 @@ function fixture() {
   const rung: number[] = [];
   const timers = jest.spyOn(clock, 'after');
   return { clock, rung, timers, waits: makeWaits<Named>(clock, ({ name }) => rung.push(name)) };
-}
-
-/** The same numbers at every run. */
-function* drawn(seed: number): Generator<number, never> {
-  for (let state = seed; ; ) {
-    state = (state * 1103515245 + 12345) % 2 ** 31;
-    yield state;
-  }
 }
 
 describe('makeWaits', () => {

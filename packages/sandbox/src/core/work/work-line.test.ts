@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { StatementSync } from 'node:sqlite';
 import { minuteMs, workStage } from '../../../test/work-stage.ts';
 
 let stage: ReturnType<typeof workStage>;
@@ -12,6 +13,8 @@ afterEach(() => {
   stage.db.close();
 });
 const settled = (): Promise<void> => stage.clock.advance(0);
+/** Long enough for what is written later. */
+const written = (): Promise<void> => stage.clock.advance(20);
 
 describe('a line of the work queue', () => {
   it('begins what is added when it is kept, and forgets it when it is done', async () => {
@@ -28,12 +31,8 @@ describe('a line of the work queue', () => {
       }),
     ).toThrow('no');
     stage.end('a');
-    await settled();
-    expect([stage.payloads, stage.rows('work'), stage.rows('work_payload')]).toEqual([
-      ['payload of a'],
-      0,
-      0,
-    ]);
+    await written();
+    expect([stage.payloads, stage.rows().works]).toEqual([['payload of a'], 0]);
   });
 
   it('stores a payload once for all works of a transaction that have it, until the last is done', async () => {
@@ -41,16 +40,19 @@ describe('a line of the work queue', () => {
     stage.transaction(() => {
       for (const id of ['a', 'b', 'c']) stage.line.add(stage.work(id, { payload: 'the event' }));
     });
-    expect([stage.rows('work'), stage.rows('work_payload')]).toEqual([3, 1]);
+    expect(stage.rows()).toEqual({ works: 3, payloads: 1 });
     stage.end('a');
     stage.end('c');
-    await settled();
-    expect([stage.rows('work'), stage.rows('work_payload')]).toEqual([1, 1]);
+    await written();
+    expect(stage.rows()).toEqual({ works: 2, payloads: 1 });
+    stage.fail('b');
+    await stage.clock.advance(1000);
+    expect(stage.payloads.slice(3)).toEqual(['the event']);
     stage.end('b');
-    await settled();
-    expect(stage.rows('work_payload')).toBe(0);
+    await written();
+    expect(stage.rows().works).toBe(0);
     stage.line.add(stage.work('d', { payload: 'the event' }));
-    expect(stage.rows('work_payload')).toBe(1);
+    expect(stage.rows()).toEqual({ works: 1, payloads: 1 });
   });
 
   it('lets a lane wait for room in order, and others go on', async () => {
@@ -86,7 +88,7 @@ describe('a line of the work queue', () => {
     expect(stage.gaveUp).toEqual([
       { id: 'a', payload: 'payload of a', why: { condition: 'attempts', error } },
     ]);
-    expect([stage.payloads.length, stage.rows('work'), stage.rows('work_payload')]).toEqual([3, 0, 0]);
+    expect([stage.payloads.length, stage.rows().works]).toEqual([3, 0]);
   });
 
   it('counts real time of waiting for room and running as age, and gives up what is too old when it is', async () => {
@@ -131,8 +133,8 @@ describe('a line of the work queue', () => {
     expect(stage.reports).toEqual([expect.stringContaining('invocation a for')]);
     expect(stage.reports[0]).toContain('busy');
     stage.end('a');
-    await settled();
-    expect([stage.gaveUp, stage.rows('work')]).toEqual([[], 0]);
+    await written();
+    expect([stage.gaveUp, stage.rows().works]).toEqual([[], 0]);
   });
 
   it('writes what goes along in the same transaction, and tries again when that fails', async () => {
@@ -145,12 +147,12 @@ describe('a line of the work queue', () => {
     };
     stage.end('a', { is: 'done', along });
     await settled();
-    expect([stage.rows('work'), [...stage.begun.keys()]]).toEqual([1, []]);
+    expect([stage.rows().works, [...stage.begun.keys()]]).toEqual([1, []]);
     await stage.clock.advance(1000);
     stage.end('a', { is: 'done', along });
     await settled();
     expect([...stage.begun.keys()]).toEqual(['follows']);
-    expect(stage.rows('work')).toBe(1);
+    expect(stage.rows().works).toBe(1);
   });
 
   it('takes what has failed once already: waits, or hands on at once', async () => {
@@ -163,7 +165,7 @@ describe('a line of the work queue', () => {
       ['none', 'attempts'],
       ['gone', 'permanent'],
     ]);
-    expect([stage.rows('work'), stage.begun.size]).toEqual([1, 0]);
+    expect([stage.rows().works, stage.begun.size]).toEqual([1, 0]);
     await stage.clock.advance(1000);
     expect([...stage.begun.keys()]).toEqual(['a']);
   });
@@ -208,6 +210,39 @@ describe('a line of the work queue', () => {
     expect([stage.payloads, stage.queue.wrapped]).toEqual([['payload of twice', 'payload of twice'], true]);
     remove();
     expect(stage.queue.wrapped).toBe(false);
+  });
+});
+
+describe('a backlog', () => {
+  /** What it costs to add as many and to bring them to their end: questions, statements, timers. */
+  async function costOf(size: number): Promise<number[]> {
+    const backlog = workStage();
+    const run = jest.spyOn(StatementSync.prototype, 'run');
+    const get = jest.spyOn(StatementSync.prototype, 'get');
+    const timers = jest.spyOn(backlog.clock, 'after');
+    backlog.room.each = 1;
+    backlog.line.start();
+    for (let number = 0; number < size; number++) backlog.line.add(backlog.work(`w${number}`));
+    const added = backlog.questions() + run.mock.calls.length;
+    for (let number = 0; number < size; number++) {
+      backlog.end(`w${number}`);
+      await Promise.resolve().then(() => Promise.resolve());
+      while (number + 1 < size && backlog.begun.size === 0) await Promise.resolve();
+    }
+    await backlog.clock.advance(20);
+    expect(backlog.rows().works).toBe(0);
+    const ended = backlog.questions() + run.mock.calls.length + get.mock.calls.length - added;
+    const costs = [added / size, ended / size, timers.mock.calls.length];
+    jest.restoreAllMocks();
+    backlog.line.stop();
+    backlog.db.close();
+    return costs;
+  }
+
+  it('costs as much for each work, however many wait', async () => {
+    const small = await costOf(200);
+    const large = await costOf(4000);
+    for (const [index, cost] of small.entries()) expect(large[index]).toBeLessThan(cost * 1.01);
   });
 });
 

@@ -11,6 +11,8 @@ export interface LineNeeds {
   store: WorkStore;
   /** Writes soon, together with what else ends at that time: a kill before that repeats work, and loses none. */
   writeSoon(write: () => void): void;
+  /** Writes that in the open transaction, which costs least. */
+  writeAlong(): void;
   writeNow(): void;
   around(): AroundAttempt | undefined;
   realClock: Clock;
@@ -182,8 +184,11 @@ export function makeWorkLine<Details, Answer>(
   }
 
   function together(write: () => void): void {
-    if (transaction.open) write();
-    else transaction(write);
+    if (!transaction.open) transaction(() => together(write));
+    else {
+      needs.writeAlong();
+      write();
+    }
   }
 
   function write(

@@ -5,6 +5,7 @@ import type { Transaction } from '../transaction.ts';
 /** A row without its payload. */
 export interface StoredWork {
   id: number;
+  /** Of the work that holds its payload; its own, unless another had the same. */
   payloadId: number;
   target: string;
   name: WorkName;
@@ -18,62 +19,69 @@ export interface StoredWork {
   dueAt: number;
 }
 
-/** Rows of all work that is not done. A payload is a row of its own, kept until the last work that needs it is gone. */
+/** The kind of a row that is done, but holds the payload of others. */
+const holder = '';
+
+/**
+ * Rows of all work that is not done, in one table, since each page that a commit touches costs more than all that is
+ * written to it. Of several works with the same payload the first holds it; its row stays until the last is done.
+ */
 export function makeWorkStore(db: DatabaseSync, transaction: Pick<Transaction, 'afterCommit' | 'onUndo'>) {
-  db.exec(`CREATE TABLE IF NOT EXISTS work_payload (id INTEGER PRIMARY KEY, payload TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS work (
-      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, target TEXT NOT NULL, payload INTEGER NOT NULL, about TEXT NOT NULL,
-      failures INTEGER NOT NULL, failure TEXT, age_ms INTEGER NOT NULL, due_at INTEGER NOT NULL)`);
-  const insertPayload = db.prepare('INSERT INTO work_payload VALUES (?, ?)');
-  const selectPayload = db.prepare('SELECT payload FROM work_payload WHERE id = ?');
-  const removePayload = db.prepare('DELETE FROM work_payload WHERE id = ?');
-  const insert = db.prepare('INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  db.exec(`CREATE TABLE IF NOT EXISTS work (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, target TEXT NOT NULL, payload TEXT, payload_of INTEGER NOT NULL,
+    about TEXT NOT NULL, failures INTEGER NOT NULL, failure TEXT, age_ms INTEGER NOT NULL, due_at INTEGER NOT NULL)`);
+  const insert = db.prepare('INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const selectPayload = db.prepare('SELECT payload FROM work WHERE id = ?');
   const postpone = db.prepare(
     'UPDATE work SET failures = ?, failure = ?, age_ms = ?, due_at = ? WHERE id = ?',
   );
   const remove = db.prepare('DELETE FROM work WHERE id = ?');
+  const keepPayload = db.prepare('UPDATE work SET kind = ? WHERE id = ?');
   const ofKind = db.prepare('SELECT * FROM work WHERE kind = ? ORDER BY id');
 
   let lastId = Number(db.prepare('SELECT coalesce(max(id), 0) AS id FROM work').get()?.id);
-  let lastPayloadId = Number(db.prepare('SELECT coalesce(max(id), 0) AS id FROM work_payload').get()?.id);
-  /** How many works need a payload. */
-  const users = new Map<number, number>();
-  for (const row of db.prepare('SELECT payload, count(*) AS users FROM work GROUP BY payload').all()) {
-    users.set(Number(row.payload), Number(row.users));
-  }
-  /** Payloads that the open transaction has written. */
+  /** Works that share the payload of the work with this id, where they are more than one or not that work itself. */
+  const sharers = new Map<number, number>();
+  const shared = db.prepare(
+    'SELECT payload_of, count(*) AS works FROM work WHERE kind <> ? AND payload_of IN (SELECT payload_of FROM work WHERE payload_of <> id) GROUP BY payload_of',
+  );
+  for (const row of shared.all(holder)) sharers.set(Number(row.payload_of), Number(row.works));
+  /** Payloads that the open transaction has written, with the works that hold them. */
   const written = new Map<string, number>();
   const forget = (): void => written.clear();
 
-  function payloadId(payload: string): number {
+  function holderOf(payload: string): number | undefined {
     const known = written.get(payload);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      share(known, (sharers.get(known) ?? 1) + 1);
+      return known;
+    }
     transaction.onUndo(forget);
     if (written.size === 0) transaction.afterCommit(forget);
-    insertPayload.run(++lastPayloadId, payload);
-    written.set(payload, lastPayloadId);
-    return lastPayloadId;
+    written.set(payload, lastId);
+    return undefined;
   }
 
-  function use(payload: number, change: 1 | -1): number {
-    const before = users.get(payload);
-    const now = (before ?? 0) + change;
-    if (now > 0) users.set(payload, now);
-    else users.delete(payload);
-    transaction.onUndo(() => (before === undefined ? users.delete(payload) : users.set(payload, before)));
-    return now;
+  function share(id: number, works: number): void {
+    const before = sharers.get(id);
+    if (works > 0) sharers.set(id, works);
+    else sharers.delete(id);
+    transaction.onUndo(() => (before === undefined ? sharers.delete(id) : sharers.set(id, before)));
   }
 
   return {
-    /** In a transaction, since it may write two rows. @returns the ids of work and payload */
+    /** In a transaction, whose works share equal payloads. @returns the ids of the work and of the payload's holder */
     add(kind: string, work: Omit<StoredWork, 'id' | 'payloadId'>, payload: string): [number, number] {
       const { target, name, cause, details, failures, failure, ageMs, dueAt } = work;
-      const text = payloadId(payload);
+      const id = ++lastId;
+      const shared = holderOf(payload);
+      const payloadId = shared ?? id;
       const about = JSON.stringify({ name, cause, details });
       const error = failure ? JSON.stringify(failure) : null;
-      insert.run(++lastId, kind, target, text, about, failures, error, Math.round(ageMs), Math.round(dueAt));
-      use(text, 1);
-      return [lastId, text];
+      const text = shared === undefined ? payload : null;
+      const [age, due] = [Math.round(ageMs), Math.round(dueAt)];
+      insert.run(id, kind, target, text, payloadId, about, failures, error, age, due);
+      return [id, payloadId];
     },
     postpone({
       id,
@@ -90,16 +98,23 @@ export function makeWorkStore(db: DatabaseSync, transaction: Pick<Transaction, '
         id,
       );
     },
-    remove({ id, payloadId: payload }: Pick<StoredWork, 'id' | 'payloadId'>): void {
+    remove({ id, payloadId }: Pick<StoredWork, 'id' | 'payloadId'>): void {
+      const works = sharers.get(payloadId);
+      if (works !== undefined) share(payloadId, works - 1);
+      const left = works === undefined ? 0 : works - 1;
+      if (left > 0 && id === payloadId) {
+        keepPayload.run(holder, id);
+        return;
+      }
       remove.run(id);
-      if (use(payload, -1) === 0) removePayload.run(payload);
+      if (left === 0 && id !== payloadId) remove.run(payloadId);
     },
-    payload: (id: number): string => String(selectPayload.get(id)?.payload ?? ''),
+    payload: (payloadId: number): string => String(selectPayload.get(payloadId)?.payload ?? ''),
     *ofKind(kind: string): Generator<StoredWork> {
       for (const row of ofKind.iterate(kind)) {
         const about = JSON.parse(String(row.about)) as Pick<StoredWork, 'name' | 'cause' | 'details'>;
         yield {
-          ...{ id: Number(row.id), payloadId: Number(row.payload), target: String(row.target) },
+          ...{ id: Number(row.id), payloadId: Number(row.payload_of), target: String(row.target) },
           ...{ name: about.name, cause: about.cause, details: about.details },
           ...{ failures: Number(row.failures), ageMs: Number(row.age_ms), dueAt: Number(row.due_at) },
           failure: row.failure === null ? undefined : (JSON.parse(String(row.failure)) as WorkFailure),
