@@ -18,7 +18,7 @@ export async function buildFunctions(): Promise<void> {
     'packages/{contracts,lambda}/src/**/*.ts',
     'scripts/lib/{build-functions,bundles,slim-bundle,slimmings/*}.ts',
   ];
-  const stamp = await upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
+  const stamp = upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
 
   const metafile = await bundleFunctions('dist');

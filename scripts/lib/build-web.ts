@@ -6,7 +6,7 @@ import { upToDate } from './stamp.ts';
 /** Builds packages/web into packages/web/dist, when its sources changed. @throws Error when the build fails */
 export async function buildWeb(): Promise<void> {
   const web = 'packages/web';
-  const stamp = await upToDate(`${web}/dist/.stamp`, [
+  const stamp = upToDate(`${web}/dist/.stamp`, [
     `${web}/{src,public}/**/*.*`,
     `${web}/{index.html,package.json,vite.config.ts}`,
     'packages/contracts/src/**/*.ts',

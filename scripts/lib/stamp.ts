@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { glob, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from './repository.ts';
 
@@ -16,11 +16,10 @@ export interface Stamp {
  * @param file where the stamp is kept, relative to the repository
  * @param patterns globs of everything that the result depends on
  */
-export async function upToDate(file: string, patterns: string[]): Promise<Stamp> {
-  const names: string[] = [];
-  for await (const name of glob(patterns, { cwd: root })) names.push(name);
+export function upToDate(file: string, patterns: string[]): Stamp {
   const hash = createHash('sha256');
-  for (const name of names.sort()) hash.update(name).update(await readFile(path.join(root, name)));
+  for (const name of globSync(patterns, { cwd: root }).sort())
+    hash.update(name).update(readFileSync(path.join(root, name)));
   const value = hash.digest('hex');
 
   const target = path.join(root, file);

@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CloudFront } from '../aws/cloudfront/cloudfront.ts';
+import { createServer } from '../core/node-http.ts';
 import type { FrontDoor } from '../gateway/front-door.ts';
 import { type Console, isConsolePath } from './console.ts';
 import { html, page } from './html.ts';

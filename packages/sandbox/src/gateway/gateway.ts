@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { AwsError } from '../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../core/edge.ts';
+import * as http from '../core/node-http.ts';
 import type { World } from '../core/world.ts';
 import type { Authentication } from './authentication.ts';
 import { sendError } from './error-answer.ts';
@@ -81,7 +82,7 @@ async function withKnownBody(
   if (headers.authorization === undefined || headers['x-amz-content-sha256'] !== undefined)
     return { message: request };
   const body = await readBody(request, longestBodyBytes);
-  const message = new IncomingMessage(request.socket);
+  const message = new http.IncomingMessage(request.socket);
   message.method = request.method;
   message.url = request.url;
   message.headers = headers;

@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createServer } from '../core/node-http.ts';
 
 /** A port that somebody else has; meant for the terminal as it is. */
 export class PortInUseError extends Error {

@@ -7,7 +7,7 @@ import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { intrinsicOf, isMapping, type Mapping, pendingText, type Value } from '../template/value.ts';
 import { inertResource } from './inert-types.ts';
-import { type PlanRequest, planStack, type StackPlan, type TemplateCache } from './plan.ts';
+import { type PlanRequest, type PlanWorld, planStack, type StackPlan, type TemplateCache } from './plan.ts';
 import { readProperties } from './read-properties.ts';
 import type { Finding, Surroundings } from './refusals/refusal.ts';
 import { refusalsOf } from './refusals/refusals.ts';
@@ -15,7 +15,7 @@ import { refusalsOf } from './refusals/refusals.ts';
 export const nestedType = 'AWS::CloudFormation::Stack';
 
 export interface CheckNeeds {
-  world: Pick<World, 'region' | 'accountId' | 'now'>;
+  world: PlanWorld & Pick<World, 'now'>;
   /** By resource type. */
   providers: ReadonlyMap<string, ResourceProvider>;
 }

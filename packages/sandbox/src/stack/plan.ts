@@ -4,6 +4,7 @@ import type { World } from '../core/world.ts';
 import { displayPath } from '../template/display-path.ts';
 import { isPending } from '../template/faults.ts';
 import { evaluate, holds, type Scope } from '../template/intrinsics.ts';
+import { readKeptTemplate } from '../template/kept-template.ts';
 import { parameterValues } from '../template/parameters.ts';
 import { readTemplateFile } from '../template/read-template.ts';
 import { referencesIn } from '../template/references.ts';
@@ -56,19 +57,26 @@ export interface ReadTemplate extends Sections {
 /** Templates that were read in this process, by file: a nested one is planned twice when it waits for parameters. */
 export type TemplateCache = Map<string, ReadTemplate>;
 
-function read(templateFile: string): ReadTemplate {
+/** What planning needs to know of the world; without a folder nothing is kept for the next start. */
+export type PlanWorld = Pick<World, 'region' | 'accountId'> & Partial<Pick<World, 'folder'>>;
+
+function read(templateFile: string, folder: string | undefined): ReadTemplate {
   const warnings: string[] = [];
-  const source = readTemplateFile(templateFile, (sentence) => void warnings.push(sentence));
+  const warn = (sentence: string): void => void warnings.push(sentence);
+  const source =
+    folder === undefined
+      ? readTemplateFile(templateFile, warn)
+      : readKeptTemplate(templateFile, path.join(folder, 'templates'), warn);
   return { ...readSections(source), warnings };
 }
 
 /** Reads and plans one stack. Problems are collected; only an unreadable template file throws a TemplateError. */
 export function planStack(
   { templateFile, stackName, parameters, ifDeclared = {} }: PlanRequest,
-  world: Pick<World, 'region' | 'accountId'>,
+  world: PlanWorld,
   cache: TemplateCache,
 ): StackPlan {
-  const found = cache.get(templateFile) ?? read(templateFile);
+  const found = cache.get(templateFile) ?? read(templateFile, world.folder);
   cache.set(templateFile, found);
   const { template } = found;
   const file = displayPath(templateFile);

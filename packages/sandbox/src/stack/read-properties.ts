@@ -4,6 +4,9 @@ import { isMapping, type Mapping, type Value } from '../template/value.ts';
 
 export type Reading<Properties> = { properties: Properties } | { faults: Fault[] };
 
+/** Most schemas are used once or twice, and the code that zod writes for a schema pays from the third time on. */
+const once = { jitless: true };
+
 /**
  * Parses a resource's properties with its provider's schema. Numbers, booleans and text stand in for one another as in
  * CloudFormation, where a parameter's value is always text. Values that are not known yet are not judged.
@@ -13,9 +16,9 @@ export function readProperties<Properties>(
   source: Mapping,
 ): Reading<Properties> {
   const candidate = structuredClone(source);
-  let parsed = schema.safeParse(candidate);
+  let parsed = schema.safeParse(candidate, once);
   if (!parsed.success && parsed.error.issues.map((issue) => coerce(candidate, issue)).some(Boolean)) {
-    parsed = schema.safeParse(candidate);
+    parsed = schema.safeParse(candidate, once);
   }
   if (parsed.success) return { properties: parsed.data };
   const { error } = parsed;

@@ -1,5 +1,6 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
+import { Agent, request } from '../../core/node-http.ts';
 
 export interface EngineAnswer {
   status: number;

@@ -1,5 +1,5 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
+import type https from 'node:https';
 import { createRequire } from 'node:module';
 
 /** Node's own modules as one environment sees them. */
@@ -25,7 +25,7 @@ export function ownBuiltins(replacements: Record<string, unknown>): OwnBuiltins 
   function web(module: Web): object {
     const agent = new module.Agent({ keepAlive: true, timeout: 5000 });
     agents.push(agent);
-    const copy = { ...copyOf(module), globalAgent: agent };
+    const copy = copyOf(module);
     const request = (...args: unknown[]): http.ClientRequest =>
       Reflect.apply(module.request, module, withAgent(args, copy.globalAgent));
     const get = (...args: unknown[]): http.ClientRequest => {
@@ -33,12 +33,16 @@ export function ownBuiltins(replacements: Record<string, unknown>): OwnBuiltins 
       started.end();
       return started;
     };
-    return Object.assign(copy, { request, get });
+    const own = { globalAgent: agent, request, get };
+    for (const [name, value] of Object.entries(own))
+      Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true });
+    return copy;
   }
 
   function make(name: string): unknown {
-    if (name === 'http') return web(http);
-    if (name === 'https') return web(https);
+    // Not by an import, which would read every member and so load Node's second HTTP client.
+    if (name === 'http') return web(process.getBuiltinModule('node:http'));
+    if (name === 'https') return web(process.getBuiltinModule('node:https'));
     const found: unknown = real(name.includes(':') ? name : `node:${name}`);
     return typeof found === 'object' && found !== null ? copyOf(found) : found;
   }
