@@ -70,7 +70,7 @@ export interface Sandbox extends Addresses {
   /** The services themselves, for tests and for what the sandbox's own pages show. */
   services: Services;
   releases: Releases;
-  /** The clock of all waiting, which runs faster than real time and can be held. */
+  /** The clock of alarms and releases, which runs faster than real time as far as the work lets it, and can be held. */
   clock: HoldableFastClock;
   /** Stops servers, functions and child processes; the state stays for the next start. */
   stop(): Promise<void>;
@@ -126,7 +126,6 @@ async function run(
     webUrl: `http://localhost:${web.port}`,
     awsUrl: `http://127.0.0.1:${aws.port}`,
   };
-  const clock = makeFastClock(options.clockSpeed ?? 60);
   const world = makeWorld({
     region,
     accountId,
@@ -134,7 +133,7 @@ async function run(
     db: state.db,
     folder: state.folder,
     now: Date.now,
-    fastClock: clock,
+    fastClock: makeFastClock(options.clockSpeed ?? 60),
     report: options.report ?? (() => {}),
   });
   const stacks = makeStackRecords(world.now);
@@ -183,8 +182,7 @@ async function run(
   started = true;
   web.serve(services.cloudFront);
   phase('start');
-  const { lambda, codeDeploy, cloudWatch } = services;
-  const releases = makeReleases(world, { lambda, codeDeploy, alarms: cloudWatch.alarms });
+  const releases = makeReleases(world, services);
 
   return {
     ...addresses,
@@ -197,7 +195,7 @@ async function run(
       stacks,
       services,
       releases,
-      clock,
+      clock: world.judging,
       stop,
     },
   };

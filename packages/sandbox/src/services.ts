@@ -19,6 +19,7 @@ import { makeSns } from './aws/sns/sns.ts';
 import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
+import { judgeWork } from './core/judging-work.ts';
 import type { EventBuses } from './core/ports.ts';
 import type { ResourceProvider } from './core/resource.ts';
 import type { World } from './core/world.ts';
@@ -142,6 +143,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     trouble: dynamoDb.trouble,
     prepare: dynamoDb.start,
     async start() {
+      if (cloudWatch.alarms.all().length > 0) judgeWork(world.observe, world.judging);
       iam.start();
       lambda.start();
       eventBridge.start();

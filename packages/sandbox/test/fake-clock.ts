@@ -1,7 +1,7 @@
-import type { FastClock } from '../src/core/fast-clock.ts';
+import type { HoldableFastClock } from '../src/core/fast-clock.ts';
 
-/** A clock that a test moves by hand; AWS time and real time are the same. */
-export interface FakeClock extends FastClock {
+/** A clock that a test moves by hand, and nothing else holds; AWS time and real time are the same. */
+export interface FakeClock extends HoldableFastClock {
   /** Runs what falls due on the way, in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
   /** Time passes and nothing runs, as when the machine is busy. */
@@ -16,6 +16,7 @@ export function fakeClock(start = 0): FakeClock {
     speed: 1,
     now: () => now,
     elapsed: (ms) => ms,
+    holdAt() {},
     after(delayMs, callback) {
       const timer = { at: now + delayMs, callback };
       timers.push(timer);

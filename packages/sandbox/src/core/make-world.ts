@@ -1,3 +1,5 @@
+import { makeFastClock } from './fast-clock.ts';
+import { makeJudgingClock } from './judging-clock.ts';
 import { makeObserve } from './observe.ts';
 import { makeTransaction } from './transaction.ts';
 import { makeWorkQueue } from './work/work-queue.ts';
@@ -8,6 +10,10 @@ export function makeWorld(surroundings: Surroundings): World {
   const observe = makeObserve(transaction, (error) =>
     surroundings.report(`An observer broke: ${error instanceof Error ? error.message : String(error)}`),
   );
-  const world = { ...surroundings, transaction, observe };
+  const judging = makeJudgingClock(makeFastClock(surroundings.fastClock.speed));
+  judging.onGivenUp((name) =>
+    surroundings.report(`Alarms and releases wait no longer for ${name}, which has not ended for a minute`),
+  );
+  const world = { ...surroundings, transaction, observe, judging };
   return { ...world, work: makeWorkQueue(world) };
 }

@@ -159,10 +159,19 @@ export interface Gauges {
   askBefore(gauge: () => boolean): void;
 }
 
+/** When something was measured, on both clocks. */
+export interface Moment {
+  /** Milliseconds since the epoch. */
+  real: number;
+  /** Reading of the judging clock. */
+  aws: number;
+}
+
 /** CloudWatch's metrics, as services that measure see them. */
 export interface MetricSink {
   /**
-   * One value, now.
+   * One value.
+   * @param at now, unless told
    * @param dimensionSets the sets of dimensions under which it can be found; `{}` is a metric without dimensions
    */
   put(
@@ -170,5 +179,6 @@ export interface MetricSink {
     name: string,
     value: number,
     dimensionSets: readonly Readonly<Record<string, string>>[],
+    at?: Moment,
   ): void;
 }

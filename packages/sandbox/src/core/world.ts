@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { FastClock } from './fast-clock.ts';
+import type { JudgingClock } from './judging-clock.ts';
 import type { Observe } from './observe.ts';
 import type { Transaction } from './transaction.ts';
 import type { WorkQueue } from './work/work.ts';
@@ -24,6 +25,8 @@ export interface Surroundings {
 
 /** What every emulated service gets. */
 export interface World extends Surroundings {
+  /** What is judged by measured values goes by it. */
+  judging: JudgingClock;
   /** All writes of several rows; joins those of several services. */
   transaction: Transaction;
   /** Is told what happens to work. */

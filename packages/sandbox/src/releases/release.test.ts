@@ -22,6 +22,7 @@ function world(hooks: Record<string, () => Promise<string | undefined>> = {}) {
   const weights: Record<string, number> = {};
   const ringing = new Set<string>();
   const listeners = new Set<(name: string, reason: string) => void>();
+  const judges = { waits: false, waiting: [] as (() => void)[], calls: 1 };
   const ports: ReleasePorts = {
     clock,
     route: ({ functionName }, weight) => {
@@ -33,6 +34,13 @@ function world(hooks: Record<string, () => Promise<string | undefined>> = {}) {
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
+    whenJudged(callback) {
+      if (judges.waits) judges.waiting.push(callback);
+      else callback();
+      return () => {};
+    },
+    callsSince: () => judges.calls,
+    onGivenUp: () => () => {},
   };
   return {
     clock,
@@ -40,6 +48,7 @@ function world(hooks: Record<string, () => Promise<string | undefined>> = {}) {
     ports,
     ringing,
     listeners,
+    judges,
     ring: (name: string) => {
       for (const listener of [...listeners]) listener(name, '3 errors');
     },
@@ -67,6 +76,41 @@ describe('runRelease', () => {
       [2 * minute, 'completed', 100],
     ]);
     expect(listeners.size).toBe(0);
+  });
+
+  it('goes on after a bake time only when all is judged that was called within it', async () => {
+    const { clock, weights, ports, judges, ring } = world();
+    judges.waits = true;
+    const release = runRelease([planOf('a')], ports);
+    await clock.advance(10 * minute);
+    expect([weights, judges.waiting.length]).toEqual([{ a: 50 }, 1]);
+    ring('failing');
+    expect((await release).outcome).toBe('rolled back');
+    judges.waiting[0]?.();
+    expect(weights).toEqual({ a: 0 });
+  });
+
+  it('lets no bake time pass while this process stands still', async () => {
+    const { clock, weights, ports } = world();
+    const release = runRelease([planOf('a')], ports);
+    await clock.advance(minute);
+    clock.stall(60 * minute);
+    await clock.advance(0.8 * minute);
+    expect(weights).toEqual({ a: 50 });
+    await clock.advance(minute);
+    expect((await release).outcome).toBe('completed');
+  });
+
+  it('says when nobody has called the new version, and lets it through as AWS does', async () => {
+    const { clock, ports, judges } = world();
+    judges.calls = 0;
+    const release = runRelease([planOf('a')], ports);
+    await clock.advance(2 * minute);
+    const { outcome, events } = await release;
+    expect(outcome).toBe('completed');
+    expect(events.find(({ kind }) => kind === 'no samples')?.text).toBe(
+      'nobody has called version 2 for 2 min: nothing was judged',
+    );
   });
 
   it('puts every function back when an alarm of one rings', async () => {

@@ -17,7 +17,7 @@ export interface ReleaseEvent {
   functionName: string;
   /** Percent of the function's traffic that goes to the new version from here on. */
   weight: number;
-  kind: 'hook begins' | 'hook ends' | 'traffic' | 'rollback' | 'completed';
+  kind: 'hook begins' | 'hook ends' | 'traffic' | 'no samples' | 'not waited for' | 'rollback' | 'completed';
   /** A sentence for a reader. */
   text: string;
 }
@@ -31,7 +31,7 @@ export interface ReleaseResult {
 
 export interface ReleasePorts {
   /** Bake times and limits run on it. */
-  clock: FastClock;
+  clock: Pick<FastClock, 'now' | 'after'>;
   /** Gives the new version this share of the alias's traffic; 0 and 100 leave the alias with one version. */
   route(plan: DeploymentPlan, weight: number): void;
   /** Invokes a hook and waits for its word. @returns why it failed; undefined when it succeeded */
@@ -40,10 +40,21 @@ export interface ReleasePorts {
   alarming(names: readonly string[]): string[];
   /** Calls back when an alarm goes to ALARM. @returns a function that unsubscribes */
   onAlarm(callback: (name: string, reason: string) => void): () => void;
+  /** Calls back once the alarms have judged all that was called until now. @returns a function that cancels */
+  whenJudged(callback: () => void): () => void;
+  /** How often the new version was called through its alias since this reading of the clock. */
+  callsSince(plan: DeploymentPlan, reading: number): number;
+  /** Calls back with the name of work that is waited for no longer. @returns a function that unsubscribes */
+  onGivenUp(callback: (name: string) => void): () => void;
 }
 
 /** CodeDeploy waits so long for the word of a hook. */
 const hookLimitMs = 60 * 60 * 1000;
+/**
+ * A bake time is waited for in such parts, each beginning when the one before was noticed: while this process stands still nobody
+ * is served, so at most one part of it passes.
+ */
+const bakePartMs = 10_000;
 
 /**
  * Releases a set of functions, as an update of their stack does: each on its own way, side by side. When one is rolled
@@ -96,8 +107,32 @@ export function runRelease(
       ports.route(plan, effect.weight);
       if (effect.weight > 0)
         note(plan, 'traffic', `version ${plan.to} gets ${effect.weight} % of the traffic`);
-    } else if (effect.type === 'bake') after(effect.minutes * 60_000, () => feed(plan, { type: 'baked' }));
+    } else if (effect.type === 'bake') bake(plan, effect.minutes);
     else runHook(plan, effect.event, effect.functionName);
+  }
+
+  /** Until its time is over, and all is judged that was called within it. */
+  function bake(plan: DeploymentPlan, minutes: number): void {
+    const from = clock.now();
+    const part = (leftMs: number): void => {
+      if (leftMs > 0) {
+        const partMs = Math.min(leftMs, bakePartMs);
+        after(partMs, () => part(leftMs - partMs));
+        return;
+      }
+      const cancel = ports.whenJudged(() => {
+        if (isOver(states.get(plan) ?? newDeployment)) return;
+        if (ports.callsSince(plan, from) === 0)
+          note(
+            plan,
+            'no samples',
+            `nobody has called version ${plan.to} for ${minutes} min: nothing was judged`,
+          );
+        feed(plan, { type: 'baked' });
+      });
+      cancels.add(cancel);
+    };
+    part(minutes * 60_000);
   }
 
   function after(delayMs: number, callback: () => void): () => void {
@@ -130,15 +165,21 @@ export function runRelease(
   }
 
   function finish(): void {
-    for (const cancel of cancels) cancel();
-    unsubscribe();
+    for (const cancel of [...cancels, ...unsubscribes]) cancel();
     resolve({ outcome: reason === undefined ? 'completed' : 'rolled back', reason, events });
   }
 
-  const unsubscribe = ports.onAlarm((name, why) => {
-    for (const plan of plans)
-      if (plan.alarms.includes(name)) feed(plan, { type: 'alarm', name, reason: why });
-  });
+  const unsubscribes = [
+    ports.onAlarm((name, why) => {
+      for (const plan of plans)
+        if (plan.alarms.includes(name)) feed(plan, { type: 'alarm', name, reason: why });
+    }),
+    ports.onGivenUp((name) => {
+      for (const plan of plans)
+        if (!isOver(states.get(plan) ?? newDeployment))
+          note(plan, 'not waited for', `${name} has not ended for a minute and is judged without`);
+    }),
+  ];
   if (plans.length === 0) finish();
   for (const plan of plans) {
     if (reason === undefined) feed(plan, { type: 'start', alarming: ports.alarming(plan.alarms) });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
-import type { ReleaseResult } from './release.ts';
+import type { ReleaseEvent, ReleaseResult } from './release.ts';
 
 /** One function with a canary of ten minutes, a hook on either side and an alarm on the new version's errors. */
 const template = `
@@ -86,7 +86,10 @@ async function deploy(code: string): Promise<void> {
 }
 
 /** Runs the release under traffic; the hooks say what `answer` says, by the SDK. */
-async function release(answer: (hookName: string) => 'Succeeded' | 'Failed'): Promise<ReleaseResult> {
+async function release(
+  answer: (hookName: string) => 'Succeeded' | 'Failed' = () => 'Succeeded',
+  tell?: (event: ReleaseEvent) => void,
+): Promise<ReleaseResult> {
   const { awsUrl: endpoint, region, credentials, services } = sandbox;
   const client = new CodeDeployClient({ endpoint, region, credentials });
   const { hooks } = services.codeDeploy;
@@ -107,7 +110,7 @@ async function release(answer: (hookName: string) => 'Succeeded' | 'Failed'): Pr
   };
   const traffic = setInterval(() => services.lambda.invoker.invoke('Serve:live', '{}').catch(() => {}), 3);
   try {
-    return await sandbox.releases.run(sandbox.releases.pending());
+    return await sandbox.releases.run(sandbox.releases.pending(), tell);
   } finally {
     clearInterval(traffic);
     await Promise.all(said);
@@ -151,6 +154,37 @@ describe('a release in the sandbox', () => {
     expect(await sandbox.services.lambda.invoker.invoke('Serve:live', '{}')).toMatchObject({
       payload: '"old"',
     });
+  });
+
+  it('waits on a slow machine for what tells against a version', async () => {
+    // Its first error comes when the bake time of ten minutes would be over: they take a second here.
+    await deploy(
+      'exports.handler = async () => { await new Promise((go) => setTimeout(go, 1500)); throw 1; };',
+    );
+    const { outcome, reason } = await release();
+    expect([outcome, reason]).toEqual([
+      'rolled back',
+      expect.stringContaining('sandbox-Failing is in ALARM'),
+    ]);
+  });
+
+  it('lets no version through because this process stood still', async () => {
+    await deploy('exports.handler = async () => { throw new Error("bad"); };');
+    const standStill = (): void => {
+      for (const until = Date.now() + 1500; Date.now() < until; );
+    };
+    const { outcome } = await release(undefined, ({ weight }) => weight === 10 && setImmediate(standStill));
+    expect(outcome).toBe('rolled back');
+  });
+
+  it('says that nobody has called a version that it lets through', async () => {
+    await deploy('exports.handler = async () => { throw new Error("bad"); };');
+    const plans = sandbox.releases
+      .pending()
+      .map((plan) => ({ ...plan, preTraffic: undefined, postTraffic: undefined }));
+    const { outcome, events } = await sandbox.releases.run(plans);
+    expect(outcome).toBe('completed');
+    expect(events.map(({ kind }) => kind)).toEqual(['traffic', 'no samples', 'traffic', 'completed']);
   });
 
   it('sends nobody to a version that the hook refuses', async () => {

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Alarms } from '../aws/cloudwatch/alarms.ts';
-import type { CodeDeploy, DeploymentGroup } from '../aws/codedeploy/codedeploy.ts';
-import type { Lambda } from '../aws/lambda/lambda.ts';
+import type { DeploymentGroup } from '../aws/codedeploy/codedeploy.ts';
 import type { PendingRelease } from '../aws/lambda/release-resources.ts';
 import type { World } from '../core/world.ts';
+import type { Services } from '../services.ts';
 import type { DeploymentPlan } from './deployment.ts';
 import { type ReleaseEvent, type ReleasePorts, type ReleaseResult, runRelease } from './release.ts';
 import { shiftSteps } from './traffic-shift.ts';
@@ -17,11 +16,12 @@ export interface Releases {
 
 /** The release engine on the sandbox's own Lambda, CodeDeploy and CloudWatch. */
 export function makeReleases(
-  world: Pick<World, 'fastClock'>,
-  { lambda, codeDeploy, alarms }: { lambda: Lambda; codeDeploy: CodeDeploy; alarms: Alarms },
+  { judging }: Pick<World, 'judging'>,
+  { lambda, codeDeploy, cloudWatch }: Pick<Services, 'lambda' | 'codeDeploy' | 'cloudWatch'>,
 ): Releases {
+  const { alarms, statistics } = cloudWatch;
   const ports: ReleasePorts = {
-    clock: world.fastClock,
+    clock: judging,
     route({ functionName, aliasName, from, to }, weight) {
       const whole = weight === 100 ? to : from;
       const weights = weight > 0 && weight < 100 ? { [to]: weight / 100 } : {};
@@ -40,6 +40,13 @@ export function makeReleases(
       alarms.onChange((alarm) => {
         if (alarm.state === 'ALARM') callback(alarm.name, alarm.reason);
       }),
+    whenJudged: (callback) => alarms.whenJudged(judging.now(), callback),
+    callsSince({ functionName: FunctionName, aliasName, to: ExecutedVersion }, reading) {
+      const dimensions = { FunctionName, Resource: `${FunctionName}:${aliasName}`, ExecutedVersion };
+      const metric = { namespace: 'AWS/Lambda', name: 'Invocations', dimensions };
+      return statistics.read(metric, 'Sum', reading, Number.POSITIVE_INFINITY, 'aws') ?? 0;
+    },
+    onGivenUp: judging.onGivenUp,
   };
   return {
     pending: () =>

@@ -1,5 +1,5 @@
 import { fakeClock } from '../../../test/fake-clock.ts';
-import type { World } from '../../core/world.ts';
+import { makeJudgingClock } from '../../core/judging-clock.ts';
 import { alarmProperties } from './alarm-properties.ts';
 import { makeAlarms } from './alarms.ts';
 import { makeMetricStore } from './metric-store.ts';
@@ -9,10 +9,12 @@ const minute = 60_000;
 function world() {
   // A whole minute, as the periods of CloudWatch begin.
   const clock = fakeClock(1000 * minute);
-  const store = makeMetricStore({ now: clock.now, fastClock: clock });
-  const alarms = makeAlarms({ now: clock.now, fastClock: clock } as unknown as World, store);
+  const judging = makeJudgingClock(clock);
+  const store = makeMetricStore({ now: clock.now, judging });
+  const alarms = makeAlarms({ now: clock.now, judging }, store);
   return {
     clock,
+    judging,
     store,
     alarms,
     put: (given: Record<string, unknown>) =>
@@ -57,9 +59,9 @@ describe('makeAlarms', () => {
   it('lives in AWS time alone', async () => {
     const { clock } = world();
     // Real time stands still.
-    const times = { now: () => 1, fastClock: clock };
+    const times = { now: () => 1, judging: makeJudgingClock(clock) };
     const store = makeMetricStore(times);
-    const alarms = makeAlarms(times as unknown as World, store);
+    const alarms = makeAlarms(times, store);
     alarms.put(
       'a',
       'arn',
@@ -82,6 +84,38 @@ describe('makeAlarms', () => {
     clock.stall(3 * minute);
     await clock.advance(1);
     expect(states).toEqual(['ALARM', 'OK']);
+  });
+
+  it('looks at a minute when what was called in it has ended, however late that is', async () => {
+    const { clock, judging, store, alarms, put, state } = world();
+    put({ ...simple, Threshold: 0 });
+    await clock.advance(30_000);
+    const end = judging.begin('slow');
+    const calledAt = { real: clock.now(), aws: clock.now() };
+    await clock.advance(5 * minute);
+    expect(state()).toBe('INSUFFICIENT_DATA');
+    store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }], calledAt);
+    const states: unknown[] = [];
+    alarms.onChange((alarm) => states.push(alarm.state));
+    end();
+    await clock.advance(1);
+    expect(states).toEqual(['ALARM', 'OK']);
+  });
+
+  it('says when it has judged, and not before what was called until then has ended', async () => {
+    const { clock, judging, store, alarms, put, state } = world();
+    put({ ...simple, Threshold: 0 });
+    const calledAt = { real: clock.now(), aws: clock.now() };
+    const end = judging.begin('slow');
+    await clock.advance(10_000);
+    const judged: unknown[] = [];
+    alarms.whenJudged(clock.now(), () => judged.push(state()));
+    await clock.advance(3 * minute);
+    expect(judged).toEqual([]);
+    store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }], calledAt);
+    end();
+    await clock.advance(minute);
+    expect(judged).toEqual(['OK']);
   });
 
   it('evaluates metric math over several metrics', async () => {

@@ -17,8 +17,9 @@ export interface Alarm {
 }
 
 /**
- * Alarms over the measured values, on the sandbox's fast clock: a period of a minute takes a second at a speed of 60.
- * They are looked at as long as something was measured that one of their periods still covers.
+ * Alarms over the measured values, on the judging clock: a period of a minute takes a second at a speed of 60, or as long as
+ * the work takes that was accepted in it. A period is looked at when all of that is measured.
+ * Alarms are looked at as long as something was measured that one of their periods still covers.
  */
 export interface Alarms extends Gauges {
   put(name: string, arn: string, properties: AlarmProperties): void;
@@ -28,6 +29,11 @@ export interface Alarms extends Gauges {
   setState(name: string, state: AlarmState, reason: string): void;
   /** Calls back at every change. @returns a function that unsubscribes */
   onChange(callback: (alarm: Alarm, before: AlarmState) => void): () => void;
+  /**
+   * Calls back once every alarm was looked at with all that is measured of the work accepted before this reading of the
+   * judging clock. @returns a function that cancels
+   */
+  whenJudged(reading: number, callback: () => void): () => void;
   stop(): void;
 }
 
@@ -35,8 +41,8 @@ interface Watched {
   alarm: Alarm;
   series: AlarmSeries;
   rule: AlarmRule;
-  /** Number of the last look. */
-  evaluatedTo?: number;
+  /** Number of the last look, or of that which had its time when the alarm was made. */
+  evaluatedTo: number;
 }
 
 /** AWS looks at every alarm once a minute. */
@@ -44,7 +50,7 @@ const evaluationMs = 60_000;
 /** Looks that are made up for at once. */
 const maxBehind = 60;
 
-export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarms {
+export function makeAlarms({ now, judging }: Pick<World, 'now' | 'judging'>, store: MetricStore): Alarms {
   const watched = new Map<string, Watched>();
   const listeners = new Set<(alarm: Alarm, before: AlarmState) => void>();
   const gauges: (() => boolean)[] = [];
@@ -56,13 +62,17 @@ export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarm
   /** The next look is at the end of the minute, when its values are all there. */
   function schedule(): void {
     if (stopped) return;
-    cancel ??= fastClock.after(evaluationMs - (fastClock.now() % evaluationMs), () => {
+    cancel ??= judging.whenMeasured(endOfMinute(judging.measuredTo() + 1), () => {
       cancel = undefined;
-      for (const one of watched.values()) evaluate(one);
+      look();
       const busy = gauges.map((gauge) => gauge()).includes(true);
       if (busy) wake();
-      else if (fastClock.now() < quietAt) schedule();
+      else if (judging.now() < quietAt) schedule();
     });
+  }
+
+  function look(): void {
+    for (const one of watched.values()) evaluate(one);
   }
 
   function wake(): void {
@@ -70,7 +80,7 @@ export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarm
       0,
       ...[...watched.values()].map(({ series, rule }) => series.period * rule.evaluationPeriods),
     );
-    quietAt = fastClock.now() + (longest + 120) * 1000;
+    quietAt = judging.now() + (longest + 120) * 1000;
     schedule();
   }
 
@@ -81,10 +91,9 @@ export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarm
   function evaluate(one: Watched): void {
     const { alarm, series, rule } = one;
     const length = series.period * 1000;
-    // The window moves on by a minute, however long the period is.
-    const step = Math.min(length, evaluationMs);
-    const newest = Math.floor(fastClock.now() / step);
-    const first = Math.max((one.evaluatedTo ?? newest - 1) + 1, newest - maxBehind);
+    const step = stepOf(series);
+    const newest = Math.floor(judging.measuredTo() / step);
+    const first = Math.max(one.evaluatedTo + 1, newest - maxBehind);
     for (let look = first; look <= newest; look++) {
       const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
         const to = look * step - (rule.evaluationPeriods - 1 - index) * length;
@@ -129,7 +138,9 @@ export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarm
         reason: known?.reason ?? 'Unchecked: Initial alarm creation',
         changedAt: known?.changedAt ?? now(),
       };
-      watched.set(name, { alarm, rule, series: alarmSeries(properties, store) });
+      const series = alarmSeries(properties, store);
+      const evaluatedTo = Math.floor(judging.measuredTo() / stepOf(series));
+      watched.set(name, { alarm, rule, series, evaluatedTo });
       wake();
     },
     askBefore: (gauge) => void gauges.push(gauge),
@@ -143,12 +154,31 @@ export function makeAlarms({ now, fastClock }: World, store: MetricStore): Alarm
       listeners.add(callback);
       return () => listeners.delete(callback);
     },
+    whenJudged(reading, callback) {
+      let cancelLook = (): void => {};
+      const cancelWait = judging.whenMeasured(reading, () => {
+        // What was measured of it may have come after it: up to now.
+        cancelLook = judging.whenMeasured(endOfMinute(judging.now()), () => {
+          look();
+          callback();
+        });
+      });
+      return () => {
+        cancelWait();
+        cancelLook();
+      };
+    },
     stop() {
       stopped = true;
       cancel?.();
     },
   };
 }
+
+/** The window moves on by a minute, however long the period is. */
+const stepOf = ({ period }: AlarmSeries): number => Math.min(period * 1000, evaluationMs);
+
+const endOfMinute = (reading: number): number => Math.ceil(reading / evaluationMs) * evaluationMs;
 
 function reasonOf({ threshold, comparison }: AlarmRule, values: readonly (number | undefined)[]): string {
   const words = comparison

@@ -7,13 +7,14 @@ import type { World } from '../../core/world.ts';
 import { alarmProperties } from './alarm-properties.ts';
 import { type Alarms, makeAlarms } from './alarms.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
-import { makeMetricStore } from './metric-store.ts';
+import { type MetricStore, makeMetricStore } from './metric-store.ts';
 import { cloudWatchOperations } from './operations.ts';
 
 export interface CloudWatch {
   edge: Edge;
   resources: ResourceProvider[];
   metrics: MetricSink;
+  statistics: Pick<MetricStore, 'read'>;
   gauges: Gauges;
   alarms: Alarms;
   /** Passes every line on, and measures what it says in Embedded Metric Format. */
@@ -46,6 +47,7 @@ export function makeCloudWatch(world: World): CloudWatch {
     }),
     resources: [alarmProvider],
     metrics: store,
+    statistics: store,
     gauges: alarms,
     alarms,
     reading: (logs) => ({

@@ -1,4 +1,4 @@
-import type { MetricSink } from '../../core/ports.ts';
+import type { MetricSink, Moment } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import { percentile } from './percentile.ts';
 
@@ -12,8 +12,8 @@ export interface MetricName {
 /** `Sum`, `Average`, `Minimum`, `Maximum`, `SampleCount`, or a percentile: `p99`, `p99.9`. */
 export type Statistic = string;
 
-/** `real`: milliseconds since the epoch, for readers. `aws`: readings of the fast clock, for alarms. */
-export type Timeline = 'real' | 'aws';
+/** `real`: milliseconds since the epoch, for readers. `aws`: readings of the judging clock, for alarms. */
+export type Timeline = keyof Moment;
 
 /** Measured values in memory: of the last hours, and not beyond the end of the process. */
 export interface MetricStore extends MetricSink {
@@ -34,25 +34,27 @@ export interface MetricStore extends MetricSink {
 
 interface Series extends MetricName {
   /** Oldest first, but for what comes late. */
-  samples: (Record<Timeline, number> & { value: number })[];
+  samples: (Moment & { value: number })[];
 }
 
 const keptMs = 3 * 60 * 60 * 1000;
 /** Of one metric; the oldest go first. */
 const maxSamples = 20_000;
 
-export function makeMetricStore({ now, fastClock }: Pick<World, 'now' | 'fastClock'>): MetricStore {
+export function makeMetricStore({ now, judging }: Pick<World, 'now' | 'judging'>): MetricStore {
   const all = new Map<string, Series>();
   const listeners: (() => void)[] = [];
 
-  function add(metric: MetricName, value: number, at: number): void {
+  function add(metric: MetricName, value: number, moment: Moment): void {
+    const at = moment.real;
     const key = keyOf(metric);
     const series = all.get(key) ?? { ...metric, samples: [] };
     all.set(key, series);
     const { samples } = series;
-    samples.push({ real: at, aws: fastClock.now() - fastClock.elapsed(now() - at), value });
-    const last = samples.at(-2);
-    if (last && last.real > at) samples.sort((a, b) => a.real - b.real);
+    // Near the end: what comes late was called not long before.
+    let place = samples.length;
+    while (place > 0 && (samples[place - 1]?.real ?? 0) > at) place--;
+    samples.splice(place, 0, { ...moment, value });
     // In blocks, so that not every value moves all others.
     if (samples.length > maxSamples || (samples[0]?.real ?? at) < at - 2 * keptMs) {
       const first = samples.findIndex(({ real }) => real >= at - keptMs);
@@ -62,9 +64,10 @@ export function makeMetricStore({ now, fastClock }: Pick<World, 'now' | 'fastClo
   }
 
   return {
-    add,
-    put(namespace, name, value, dimensionSets) {
-      for (const dimensions of dimensionSets) add({ namespace, name, dimensions }, value, now());
+    add: (metric, value, at) =>
+      add(metric, value, { real: at, aws: judging.now() - judging.elapsed(now() - at) }),
+    put(namespace, name, value, dimensionSets, at = { real: now(), aws: judging.now() }) {
+      for (const dimensions of dimensionSets) add({ namespace, name, dimensions }, value, at);
     },
     read(metric, statistic, from, to, timeline = 'real') {
       const samples = all.get(keyOf(metric))?.samples ?? [];

@@ -199,11 +199,12 @@ export function makeEnvironments(
     if (!invocation) return;
     const { fn } = invocation.job.target;
     count(fn, -1);
-    measure(metrics, invocation.job.target, {
+    const values = {
       Invocations: 1,
       Errors: outcome.failed ? 1 : 0,
       Duration: performance.now() - invocation.startedAt,
-    });
+    };
+    measure(metrics, invocation.job.target, values, invocation.calledAt);
     if (reusable && !environment.stale) rest(environment);
     else end(environment);
     invocation.resolve(outcome);
@@ -337,6 +338,7 @@ export function makeEnvironments(
           job,
           started: false,
           startedAt,
+          calledAt: { real: world.now(), aws: world.judging.now() },
           initMs: undefined,
           losses: 0,
           timer: undefined,

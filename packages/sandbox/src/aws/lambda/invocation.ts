@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Moment } from '../../core/ports.ts';
 import type { InvocationTarget } from './functions.ts';
 import type { Host } from './host.ts';
 
@@ -24,6 +25,8 @@ export interface Invocation {
   /** The handler has been called, so running the job elsewhere would run it twice. */
   started: boolean;
   startedAt: number;
+  /** When it was asked for. */
+  calledAt: Moment;
   initMs: number | undefined;
   /** How often a host was lost before the handler was called. */
   losses: number;

@@ -16,7 +16,7 @@ import { type Aliases, makeAliases } from './aliases.ts';
 import { makeAsyncInvocations } from './async-invocations.ts';
 import { makeCodeStore } from './code-store.ts';
 import { type Destinations, makeDestinations } from './destinations.ts';
-import { type EnvironmentLimits, makeEnvironments } from './environments.ts';
+import { type EnvironmentLimits, type Environments, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import { functionResource } from './function-resource.ts';
@@ -89,7 +89,15 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   const functions = makeFunctions(versions, aliases);
   const pending: PendingRelease[] = [];
   const hold = options.holdReleases ? (release: PendingRelease) => void pending.push(release) : undefined;
-  const environments = makeEnvironments(world, needs.credentials, needs.logs, limits, needs.metrics);
+  const pool = makeEnvironments(world, needs.credentials, needs.logs, limits, needs.metrics);
+  const environments: Environments = {
+    ...pool,
+    // What alarms and releases judge by is measured when it ends.
+    run(job) {
+      const end = world.judging.begin(job.target.fn.name);
+      return pool.run(job).finally(end);
+    },
+  };
   const destinations = (): Destinations => exits;
   const events = makeAsyncInvocations(world, functions, environments, destinations);
   const invoker = makeInvoker(functions, environments, events);

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture, queueArn } from '../../../test/lambda-fixture.ts';
 
@@ -122,16 +124,20 @@ describe('runQueueMapping', () => {
   });
 
   it('takes what reserved concurrency then refuses, and nothing more before there is room', async () => {
-    const code = 'exports.handler = async () => { await new Promise((go) => setTimeout(go, 50)); };';
+    const go = join(fixture.folder, 'go');
+    const code = `exports.handler = async ({ Records }) => {
+      while (!Records && !require('node:fs').existsSync(${JSON.stringify(go)})) await new Promise((on) => setTimeout(on, 5)); };`;
     await map(code, {}, { ReservedConcurrentExecutions: 1 });
     const held = fixture.call('Worker');
     fixture.lambda.start();
     await send(1);
-    await eventually(() => fixture.queues.queues.receive(queueArn, 10).length === 0);
-    await eventually(() => fixture.measured.some(({ name }) => name === 'Throttles'));
+    expect(fixture.measured.some(({ name }) => name === 'Throttles')).toBe(true);
+    // The mapping hears of it after the running code.
+    await new Promise(setImmediate);
     await send(2);
     expect(fixture.queues.queues.receive(queueArn, 10)).toHaveLength(1);
     await send(3);
+    writeFileSync(go, '');
     await held;
     await eventually(() => left().length === 2);
     expect(left()).toEqual([1, 2]);

@@ -58,25 +58,38 @@ export function runQueueMapping(
   let gathered: QueueMessage[] = [];
   let cancelWindow: (() => void) | undefined;
   let pollAgain: NodeJS.Timeout | undefined;
+  let endBacklog: (() => void) | undefined;
   /** Messages may wait for room in the function. */
   let starved = false;
   let stopped = false;
 
   function pump(): void {
-    while (!stopped && underWay < pollers.allowed()) {
+    if (stopped) return;
+    if (handsOverAll()) {
+      endBacklog?.();
+      endBacklog = undefined;
+    } else endBacklog ??= world.judging.begin(queueArn);
+  }
+
+  /** @returns false when messages may be left that have to wait for others */
+  function handsOverAll(): boolean {
+    while (underWay < pollers.allowed()) {
       starved = fn.isThrottled() ? pollers.restForMs() > 0 : !fn.hasRoom();
-      if (starved) return;
+      if (starved) return false;
       gather();
       if (gathered.length === 0) {
         pollers.idle();
-        return;
+        return true;
       }
+      endBacklog?.();
+      endBacklog = undefined;
       if (gathered.length < batchSize && batchingWindowSeconds > 0) {
         cancelWindow ??= world.fastClock.after(batchingWindowSeconds * 1000, flush);
-        return;
+        return true;
       }
       flush();
     }
+    return false;
   }
 
   function gather(): void {
@@ -143,6 +156,7 @@ export function runQueueMapping(
       stopped = true;
       cancelWindow?.();
       clearTimeout(pollAgain);
+      endBacklog?.();
       for (const cancel of cancels) cancel();
     },
   };
