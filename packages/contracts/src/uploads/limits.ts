@@ -34,7 +34,7 @@ const names: Readonly<Record<Coding, string>> = {
 export function tooManyPixels({ widthPx, heightPx, coding }: PictureSize): Rejection | undefined {
   const limit = maxMegapixels[coding];
   if (widthPx * heightPx <= limit * 1e6) return undefined;
-  const megapixels = Math.ceil((widthPx * heightPx) / 1e6);
+  const megapixels = Math.ceil((widthPx * heightPx) / 1e6).toLocaleString('en');
   return {
     code: 'too-many-pixels',
     message: `The picture has ${megapixels} megapixels; a ${names[coding]} may have ${limit}. Make it smaller, and upload that.`,

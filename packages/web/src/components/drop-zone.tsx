@@ -9,8 +9,14 @@ import { Icon } from './icon.tsx';
 const offered =
   'image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,.jfif,.jpe,.avif,.heic,.heif,.hif';
 
-/** Files by picker or by drag and drop, several at once. */
-export function DropZone({ onFiles }: { onFiles(files: File[]): void }) {
+interface Props {
+  onFiles(files: File[]): void;
+  /** One file, to take another one's place. Default: as many as are chosen. */
+  single?: boolean;
+}
+
+/** Files by picker or by drag and drop. */
+export function DropZone({ onFiles, single = false }: Props) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -32,21 +38,21 @@ export function DropZone({ onFiles }: { onFiles(files: File[]): void }) {
       <Icon name="pictures" />
       <p>
         <label class="button" for={id}>
-          Choose photos
+          {single ? 'Choose a photo' : 'Choose photos'}
         </label>
         <input
           ref={input}
           id={id}
           class="visually-hidden drop-zone-input"
           type="file"
-          multiple
+          multiple={!single}
           accept={offered}
           onChange={() => {
             onFiles([...(input.current?.files ?? [])]);
             if (input.current) input.current.value = '';
           }}
         />
-        <span class="drop-zone-or"> or drop them here</span>
+        <span class="drop-zone-or"> or drop {single ? 'it' : 'them'} here</span>
       </p>
       <p class="field-hint">
         {takenFormats}, up to 25 MB each. Where a photo was taken is never shown to anybody.

@@ -1,30 +1,18 @@
 import type { Photo } from '../api/media.ts';
-import { absenceOf, isSettling } from '../photos/photo-state.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
+import { PhotoAbsence } from './photo-absence.tsx';
 import { PhotoImage } from './photo-image.tsx';
 
-/** Very long or tall pictures would break the rows. */
-const ratioOf = ({ widthPx = 3, heightPx = 2 }: Photo): number =>
-  Math.min(2.4, Math.max(0.62, widthPx / heightPx));
+const ratioOf = ({ widthPx = 3, heightPx = 2 }: Photo): number => widthPx / heightPx;
 
-function Waiting({ photo }: { photo: Photo }) {
-  const now = Date.now();
-  if (photo.status === 'rejected') {
-    return (
-      <span class="tile-state tile-state-bad">
-        <Icon name="warning" />
-        <span>
-          <b>Not accepted.</b> {photo.rejection?.message}
-        </span>
-      </span>
-    );
-  }
-  return (
-    <span class={isSettling(photo, now) ? 'tile-state tile-state-busy' : 'tile-state'}>
-      {absenceOf(photo, now)}
-    </span>
-  );
+/** Very long or tall pictures would break the rows. */
+const tileRatioOf = (photo: Photo): number => Math.min(2.4, Math.max(0.62, ratioOf(photo)));
+
+/** A panorama that fills its tile is wider than that. */
+function tileSizes(photo: Photo): string {
+  const stretched = Math.max(1, ratioOf(photo) / tileRatioOf(photo));
+  return `(max-width: 40rem) ${Math.round(92 * stretched)}vw, ${Math.round(26 * stretched)}rem`;
 }
 
 interface Props {
@@ -37,15 +25,15 @@ export function PhotoTile({ photo, caption }: Props) {
   const { owner, title, visibility } = photo;
   const address = `/photos/${photo.id}`;
   return (
-    <li class="tile" style={{ '--ratio': ratioOf(photo) }}>
+    <li class="tile" style={{ '--ratio': tileRatioOf(photo) }}>
       {photo.status === 'ready' ? (
         <a class="tile-picture" href={address} aria-label={title}>
-          <PhotoImage photo={photo} sizes="(max-width: 40rem) 92vw, 26rem" />
+          <PhotoImage photo={photo} sizes={tileSizes(photo)} />
         </a>
       ) : (
         <a class="tile-picture" href={address}>
           <span class="visually-hidden">{title}: </span>
-          <Waiting photo={photo} />
+          <PhotoAbsence photo={photo} />
         </a>
       )}
       <div class="tile-caption">

@@ -1,20 +1,15 @@
-import { useEffect, useState } from 'preact/hooks';
 import { fileSize } from '../format/sizes.ts';
 import { descriptionMaxLength, titleMaxLength } from '../limits.ts';
+import { pictureNotes } from '../photos/picture-notes.ts';
 import type { Upload } from '../uploads/upload-queue.ts';
 import { uploads } from '../uploads/uploads.ts';
 import { AreaField, Field } from './field.tsx';
 import { Icon } from './icon.tsx';
+import { LocalPicture } from './local-picture.tsx';
 import { PhotoImage } from './photo-image.tsx';
 import { Switch } from './switch.tsx';
 
 function Preview({ upload }: { upload: Upload }) {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(upload.file);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [upload.file]);
   if (upload.state === 'ready' && upload.photo) {
     return (
       <a href={`/photos/${upload.photo.id}`} aria-label={upload.title}>
@@ -22,7 +17,7 @@ function Preview({ upload }: { upload: Upload }) {
       </a>
     );
   }
-  return <span class="photo-image">{url && <img class="is-loaded" src={url} alt="" />}</span>;
+  return <LocalPicture file={upload.file} />;
 }
 
 function Draft({ upload }: { upload: Upload }) {
@@ -62,6 +57,17 @@ const stateWords = {
   failed: 'Not uploaded.',
 } as const;
 
+/** What to know of a photo that is ready; a damaged one has another try. */
+function Outcome({ upload: { photo, replaces } }: { upload: Upload }) {
+  const notes = [...pictureNotes(photo?.notes), ...(replaces ? ['It has taken the other one’s place.'] : [])];
+  if (!photo || notes.length === 0) return null;
+  return (
+    <p class="field-hint">
+      {notes.join(' ')} {photo.notes?.damaged && <a href={`/upload?replaces=${photo.id}`}>Replace it</a>}
+    </p>
+  );
+}
+
 function Progress({ upload }: { upload: Upload }) {
   const { state, file, sentBytes, title } = upload;
   const percent = file.size > 0 ? Math.floor((100 * sentBytes) / file.size) : 0;
@@ -85,6 +91,7 @@ function Progress({ upload }: { upload: Upload }) {
           </span>
         </p>
       )}
+      {state === 'ready' && <Outcome upload={upload} />}
     </>
   );
 }

@@ -8,36 +8,40 @@ import { Failure } from '../components/failure.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageTitle } from '../components/page-title.tsx';
+import { PhotoAbsence } from '../components/photo-absence.tsx';
 import { PhotoEditor } from '../components/photo-editor.tsx';
 import { PhotoImage } from '../components/photo-image.tsx';
+import { PhotoNotes } from '../components/photo-notes.tsx';
 import { longDate } from '../format/moments.ts';
 import { useResource } from '../page/use-resource.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
-import { absenceOf, isSettling, renditionsFollowed } from '../photos/photo-state.ts';
+import { shapeOf, stageSizes } from '../photos/photo-shape.ts';
+import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
 import { useSettling } from '../photos/use-settling.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
-function Stage({ photo }: { photo: PhotoDetail }) {
-  const { status, rejection, widthPx = 3, heightPx = 2 } = photo;
-  const now = Date.now();
+function Picture({ photo }: { photo: PhotoDetail }) {
+  const { widthPx = 3, heightPx = 2 } = photo;
+  const shape = shapeOf(widthPx, heightPx);
+  const image = (
+    <PhotoImage key={photo.visibility} photo={photo} sizes={stageSizes(shape, widthPx / heightPx)} main />
+  );
+  if (shape === 'plain') return image;
   return (
-    <div class={`stage stage-${status}`} style={{ '--ratio': widthPx / heightPx }}>
-      {status === 'ready' && (
-        <PhotoImage key={photo.visibility} photo={photo} sizes="(max-width: 70rem) 100vw, 70rem" main />
-      )}
-      {status === 'rejected' && (
-        <p class="tile-state tile-state-bad" role="status">
-          <Icon name="warning" />
-          <span>
-            <b>Not accepted.</b> {rejection?.message}
-          </span>
-        </p>
-      )}
-      {(status === 'processing' || status === 'awaiting-upload') && (
-        <p class={isSettling(photo, now) ? 'tile-state tile-state-busy' : 'tile-state'} role="status">
-          {absenceOf(photo, now)}
-        </p>
-      )}
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by the keyboard
+    <section class="stage-scroll" tabIndex={0} aria-label="Picture, larger than the page">
+      {image}
+    </section>
+  );
+}
+
+function Stage({ photo }: { photo: PhotoDetail }) {
+  const { status, widthPx = 3, heightPx = 2 } = photo;
+  const shape = status === 'ready' ? shapeOf(widthPx, heightPx) : 'plain';
+  const size = { '--ratio': widthPx / heightPx, '--height': `${heightPx}px` };
+  return (
+    <div class={`stage stage-${status} stage-${shape}`} style={size}>
+      {status === 'ready' ? <Picture photo={photo} /> : <PhotoAbsence photo={photo} live />}
     </div>
   );
 }
@@ -66,6 +70,7 @@ function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoD
   return (
     <article class="photo-page">
       <Stage photo={photo} />
+      <PhotoNotes photo={photo} mine={mine} />
       <div class="photo-columns">
         <div class="photo-words">
           <PageTitle title={title} />

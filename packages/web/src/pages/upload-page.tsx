@@ -1,9 +1,12 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { getPhoto, type PhotoDetail } from '../api/media.ts';
 import { DropZone } from '../components/drop-zone.tsx';
 import { Icon } from '../components/icon.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { UploadRow } from '../components/upload-row.tsx';
 import { plural } from '../format/sizes.ts';
+import { useResource } from '../page/use-resource.ts';
 import { checkFile } from '../uploads/file-check.ts';
 import { titleFromFileName } from '../uploads/title-from-file-name.ts';
 import type { Upload } from '../uploads/upload-queue.ts';
@@ -14,17 +17,35 @@ interface Refusal {
   reason: string;
 }
 
-/** Puts what can be taken into the queue, in the order in which it was given, and tells of the rest. */
-async function take(files: File[]): Promise<Refusal[]> {
+/**
+ * Puts what can be taken into the queue, in the order in which it was given, and tells of the rest.
+ * @param replaced the photo whose place the file takes, with the words that were written for it
+ */
+async function take(files: File[], replaced: PhotoDetail | undefined): Promise<Refusal[]> {
   const refused: Refusal[] = [];
   const checked = await Promise.all(files.map(async (file) => ({ file, check: await checkFile(file) })));
-  const taken = checked.flatMap(({ file, check }) => {
-    if (check.ok) return [{ file, contentType: check.contentType, title: titleFromFileName(file.name) }];
-    refused.push({ name: file.name, reason: check.reason });
-    return [];
-  });
-  uploads.add(taken);
+  const words = replaced && {
+    title: replaced.title,
+    description: replaced.description,
+    isPublic: replaced.visibility === 'public',
+    replaces: replaced.id,
+  };
+  for (const { file, check } of checked) {
+    const taken = uploads.list().some(({ replaces }) => replaced && replaces === replaced.id);
+    const reason = taken ? 'One file can take a photo’s place. Remove the other one first.' : '';
+    if (!check.ok || taken) refused.push({ name: file.name, reason: check.ok ? reason : check.reason });
+    else
+      uploads.add([{ file, contentType: check.contentType, title: titleFromFileName(file.name), ...words }]);
+  }
   return refused;
+}
+
+/** The caller's photo that `?replaces=` names; an address that names none is that of an ordinary upload. */
+function useReplaced(): PhotoDetail | undefined {
+  const { replaces } = useLocation().query;
+  const load = useCallback(async () => (replaces ? getPhoto(replaces) : undefined), [replaces]);
+  const { resource } = useResource(load);
+  return resource.status === 'ready' && resource.value?.originalUrl ? resource.value : undefined;
 }
 
 /** What a screen reader hears while the files go out; the numbers of each file can be read beside it. */
@@ -41,6 +62,7 @@ function summary(list: readonly Upload[]): string {
 
 export function UploadPage() {
   const list = useUploads();
+  const replaced = useReplaced();
   const [refused, setRefused] = useState<Refusal[]>([]);
   const drafts = list.filter(({ state }) => state === 'draft');
   const untitled = drafts.some(({ title }) => title.trim() === '');
@@ -61,8 +83,12 @@ export function UploadPage() {
 
   return (
     <div class="narrow">
-      <PageTitle title="Upload photos" />
-      <DropZone onFiles={async (files) => setRefused(await take(files))} />
+      <PageTitle title={replaced ? `Replace “${replaced.title}”` : 'Upload photos'} />
+      <DropZone
+        single={replaced !== undefined}
+        onFiles={async (files) => setRefused(await take(files, replaced))}
+      />
+      {replaced && <p class="field-hint">The old photo goes as soon as the new one is ready.</p>}
       {refused.length > 0 && (
         <div class="notice notice-bad" role="alert">
           <Icon name="warning" />

@@ -25,8 +25,10 @@ describe('cameraFacts', () => {
   });
 
   it('keeps the camera’s own time of day', () => {
-    const [fact] = cameraFacts({ capturedAt: '2026-03-01T17:45:00Z' });
-    expect(fact?.[1]).toContain('45');
+    const taken = (capturedAt: string) => cameraFacts({ capturedAt })[0]?.[1] ?? '';
+    expect(taken('2026-03-01T17:45:00')).toMatch(/:45\D*$/);
+    expect(taken('2026-03-01T17:45:00+05:30')).toBe(`${taken('2026-03-01T17:45:00')} (UTC+05:30)`);
+    expect(taken('2026-03-01T17:45:00Z')).toMatch(/\(UTC\)$/);
     expect(cameraFacts({ capturedAt: 'at dusk' })).toEqual([['Taken', 'at dusk']]);
   });
 });

@@ -14,11 +14,13 @@ function cameraName({ make, model }: Camera): string | undefined {
   return make && !model.toLowerCase().startsWith(make.toLowerCase()) ? `${make} ${model}` : model;
 }
 
-/** The camera writes local time without a zone: it is shown as it stands. */
+/** The camera's own time as it stands, and how far that was from UTC if the camera knew it. */
 function capturedAt(text: string): string {
-  const date = new Date(text.replace(/(Z|[+-]\d\d:\d\d)$/, ''));
+  const [, local = text, offset] = /^(.*?)(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  const date = new Date(local);
   if (Number.isNaN(date.getTime())) return text;
-  return date.toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' });
+  const shown = date.toLocaleString(undefined, { dateStyle: 'long', timeStyle: 'short' });
+  return offset ? `${shown} (UTC${offset === 'Z' ? '' : offset})` : shown;
 }
 
 /** Label and value of what is known, in reading order. */

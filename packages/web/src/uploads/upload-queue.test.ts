@@ -118,6 +118,23 @@ describe('uploadQueue', () => {
     expect(states()).toEqual(['ready']);
   });
 
+  it.each([
+    ['ready', ['old-photo']],
+    ['rejected', []],
+  ] as const)('takes an old photo’s place when the new one is %s: gone is %j', async (status, gone) => {
+    const { queue, sends, released } = setUp({ settled: async (id) => photoOf(id, { status }) });
+    const file = new File(['12345678'], 'a.jpg');
+    queue.add([{ file, contentType: 'image/jpeg', title: 'a', isPublic: true, replaces: 'old-photo' }]);
+    expect(queue.list()).toMatchObject([{ isPublic: true, description: '', state: 'draft' }]);
+    queue.start();
+    await settle();
+    expect(released).toEqual([]);
+    sends[0]?.resolve();
+    await settle();
+    expect(queue.list()).toMatchObject([{ state: status }]);
+    expect(released).toEqual(gone);
+  });
+
   it('stops one that is cancelled and lets the next one go', async () => {
     const { queue, add, released, states } = setUp();
     add(4);

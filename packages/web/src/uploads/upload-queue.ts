@@ -10,10 +10,17 @@ export interface Draft {
   isPublic: boolean;
 }
 
-export interface Upload extends Draft {
-  id: string;
+/** What a file needs to become a draft; the rest is empty unless told. */
+export interface NewUpload extends Partial<Draft> {
   file: File;
   contentType: ImageType;
+  title: string;
+  /** Id of the photo that goes once this one is ready. */
+  replaces?: string;
+}
+
+export interface Upload extends Draft, Omit<NewUpload, keyof Draft> {
+  id: string;
   state: 'draft' | 'waiting' | 'sending' | 'processing' | 'ready' | 'rejected' | 'failed';
   sentBytes: number;
   /** For `failed` and `rejected`. */
@@ -32,7 +39,7 @@ export interface UploadSteps {
   ): Promise<void>;
   /** Resolves when the photo is ready or rejected. */
   settled(photoId: string, signal: AbortSignal): Promise<PhotoDetail>;
-  /** Takes a reservation back; must not throw. */
+  /** Deletes a photo: a reservation that is not used, or one that is replaced. Must not throw. */
   release(photoId: string): Promise<void>;
   explain(error: unknown): string;
   newId(): string;
@@ -71,6 +78,8 @@ export function uploadQueue(steps: UploadSteps) {
   async function follow(id: string, photoId: string, signal: AbortSignal): Promise<void> {
     try {
       const photo = await steps.settled(photoId, signal);
+      const { replaces } = uploads.find((upload) => upload.id === id) ?? {};
+      if (replaces && photo.status === 'ready') await steps.release(replaces);
       const reason = photo.rejection?.message;
       patch(id, {
         state: photo.status === 'rejected' ? 'rejected' : 'ready',
@@ -106,13 +115,13 @@ export function uploadQueue(steps: UploadSteps) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    add(files: { file: File; contentType: ImageType; title: string }[]): void {
+    add(files: NewUpload[]): void {
       const drafts = files.map(
         (entry): Upload => ({
-          ...entry,
-          id: steps.newId(),
           description: '',
           isPublic: false,
+          ...entry,
+          id: steps.newId(),
           state: 'draft',
           sentBytes: 0,
         }),

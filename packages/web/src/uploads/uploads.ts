@@ -38,6 +38,10 @@ export const uploads = uploadQueue({
   newId: () => crypto.randomUUID(),
 });
 
+/** The file of a photo that this page has uploaded, to show while its renditions are not there. */
+export const localFileOf = (photoId: string): File | undefined =>
+  uploads.list().find(({ photo }) => photo?.id === photoId)?.file;
+
 export function useUploads(): readonly Upload[] {
   const [list, setList] = useState(uploads.list);
   useEffect(() => {
