@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStackResourcesCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import * as z from 'zod';
+import { CommandError, command, explain, misuse } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
@@ -18,6 +19,9 @@ import { sandboxSettings } from './lib/running-sandbox.ts';
  * It asks the media service page by page and reads no table itself; the work is done by events, behind the queue of the
  * uploads. A photo whose renditions are as they should be stays as it is, so a second run changes nothing.
  */
+command(
+  'npm run backfill -- [--page-size 25] [--pause 1] [--cursor …] [--dry-run] [--aws --stack <root stack>]',
+);
 const { pageSize, pauseSeconds, ...options } = commandLine();
 const answerSchema = z.object({ requested: z.int().min(0), cursor: z.string().optional() });
 const failureSchema = z.object({ errorMessage: z.string() });
@@ -75,39 +79,30 @@ async function functionOf(rootStack: string): Promise<string> {
 }
 
 function giveUp(error: unknown): never {
-  console.error(`The page could not be asked for: ${error instanceof Error ? error.message : error}`);
-  console.error(
+  const why = explain(error)?.message ?? (error instanceof Error ? error.message : String(error));
+  const next =
     cursor === undefined
       ? 'No page was asked for; run it again.'
-      : `Nothing is lost. To go on: npm run backfill -- --cursor ${cursor}`,
-  );
-  process.exit(1);
+      : `Nothing is lost. To go on: npm run backfill -- --cursor ${cursor}`;
+  throw new CommandError(`The page could not be asked for: ${why}\n${next}`);
 }
 
 function commandLine() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        'page-size': { type: 'string', default: '25' },
-        pause: { type: 'string', default: '1' },
-        cursor: { type: 'string' },
-        'dry-run': { type: 'boolean', default: false },
-        aws: { type: 'boolean', default: false },
-        stack: { type: 'string' },
-      },
-    });
-    const { aws, stack, cursor, 'dry-run': dryRun } = values;
-    const [pageSize, pauseSeconds] = [Number(values['page-size']), Number(values.pause)];
-    if (!(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= 100))
-      throw new Error('--page-size takes 1 to 100');
-    if (!(pauseSeconds >= 0 && pauseSeconds <= 3600)) throw new Error('--pause takes seconds, at most 3600');
-    if (aws && stack === undefined) throw new Error('--aws needs --stack, the name of the root stack');
-    return { pageSize, pauseSeconds, cursor, dryRun, aws, stack: stack ?? 'shutterbus' };
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(
-      'Usage: npm run backfill -- [--page-size 25] [--pause 1] [--cursor …] [--dry-run] [--aws --stack <root stack>]',
-    );
-    process.exit(2);
-  }
+  const { values } = parseArgs({
+    options: {
+      'page-size': { type: 'string', default: '25' },
+      pause: { type: 'string', default: '1' },
+      cursor: { type: 'string' },
+      'dry-run': { type: 'boolean', default: false },
+      aws: { type: 'boolean', default: false },
+      stack: { type: 'string' },
+    },
+  });
+  const { aws, stack, cursor, 'dry-run': dryRun } = values;
+  const [pageSize, pauseSeconds] = [Number(values['page-size']), Number(values.pause)];
+  if (!(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= 100))
+    misuse('--page-size takes 1 to 100.');
+  if (!(pauseSeconds >= 0 && pauseSeconds <= 3600)) misuse('--pause takes seconds, at most 3600.');
+  if (aws && stack === undefined) misuse('--aws needs --stack, the name of the root stack.');
+  return { pageSize, pauseSeconds, cursor, dryRun, aws, stack: stack ?? 'shutterbus' };
 }

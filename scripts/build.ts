@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { buildFunctions } from './lib/build-functions.ts';
 import { buildWeb } from './lib/build-web.ts';
+import { command, misuse } from './lib/command.ts';
 import { type Architecture, installNativeLibraries, processors } from './lib/native-libraries.ts';
 
 /**
@@ -10,6 +11,7 @@ import { type Architecture, installNativeLibraries, processors } from './lib/nat
  *   npm run build -- --arch x86_64       sharp for the other one; the template's parameter Architecture has to agree
  *   npm run build -- --without-native    no sharp; enough for `npm start`, and needs no network
  */
+command('npm run build [-- --arch arm64|x86_64] [--without-native]');
 const { values } = parseArgs({
   options: {
     arch: { type: 'string', default: 'arm64' },
@@ -17,10 +19,8 @@ const { values } = parseArgs({
   },
 });
 const isArchitecture = (text: string): text is Architecture => Object.hasOwn(processors, text);
-if (!isArchitecture(values.arch)) {
-  console.error(`--arch takes ${Object.keys(processors).join(' or ')}, not "${values.arch}".`);
-  process.exit(2);
-}
+if (!isArchitecture(values.arch))
+  misuse(`--arch takes ${Object.keys(processors).join(' or ')}, not "${values.arch}".`);
 
 await Promise.all([buildFunctions(), buildWeb()]);
 if (!values['without-native']) {

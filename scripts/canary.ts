@@ -12,6 +12,7 @@ import { makeTimeline } from './canary/timeline.ts';
 import { startTraffic, type Traffic } from './canary/traffic.ts';
 import { buildFunctions } from './lib/build-functions.ts';
 import { buildWeb } from './lib/build-web.ts';
+import { command, misuse } from './lib/command.ts';
 import { root, type Service, services } from './lib/repository.ts';
 import { publishSite, siteOutputs } from './release/publish-site.ts';
 
@@ -24,6 +25,9 @@ import { publishSite, siteOutputs } from './release/publish-site.ts';
  */
 type Outcome = 'completed' | 'rolled back' | 'left half done';
 
+command(
+  'npm run canary -- <service>… --bad[=throws|slow|silent|broken] | --good [--speed 10] [--people 4] [--keep]',
+);
 const { chosen, change, speed, people, keep } = commandLine();
 await Promise.all([buildFunctions(), buildWeb()]);
 const state = await mkdtemp(path.join(tmpdir(), 'shutterbus-canary-'));
@@ -215,34 +219,25 @@ function say(line: string): void {
 function commandLine(): { chosen: Service[]; change: Change; speed: number; people: number; keep: boolean } {
   // `--bad` alone and `--bad=slow` are both understood.
   const args = process.argv.slice(2).map((word) => (word === '--bad' ? '--bad=throws' : word));
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        good: { type: 'boolean', default: false },
-        bad: { type: 'string' },
-        speed: { type: 'string', default: '10' },
-        people: { type: 'string', default: '4' },
-        /** Leaves the state folder, with all logs, to look at. */
-        keep: { type: 'boolean', default: false },
-      },
-    });
-    const chosen = services.filter((service) => positionals.includes(service));
-    const kind = values.good ? 'good' : values.bad;
-    const speed = Number(values.speed);
-    if (chosen.length === 0 || chosen.length < positionals.length)
-      throw new Error(`Which service, or which several as one release? ${services.join(', ')}`);
-    const change = kind === 'good' ? kind : faults.find((fault) => fault === kind);
-    if (!change)
-      throw new Error(`Which version? --good, --bad, or ${faults.map((name) => `--bad=${name}`).join(', ')}`);
-    if (!(speed >= 1)) throw new Error('--speed says how many times faster than AWS; at least 1');
-    return { chosen, change, speed, people: Number(values.people), keep: values.keep };
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    console.error(
-      'Usage: npm run canary -- <service>… --bad[=throws|slow|silent|broken] | --good [--speed 10] [--people 4] [--keep]',
-    );
-    process.exit(2);
-  }
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      good: { type: 'boolean', default: false },
+      bad: { type: 'string' },
+      speed: { type: 'string', default: '10' },
+      people: { type: 'string', default: '4' },
+      /** Leaves the state folder, with all logs, to look at. */
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const chosen = services.filter((service) => positionals.includes(service));
+  const kind = values.good ? 'good' : values.bad;
+  const speed = Number(values.speed);
+  if (chosen.length === 0 || chosen.length < positionals.length)
+    misuse(`Which service, or which several as one release? ${services.join(', ')}`);
+  const change = kind === 'good' ? kind : faults.find((fault) => fault === kind);
+  if (!change) misuse(`Which version? --good, --bad, or ${faults.map((name) => `--bad=${name}`).join(', ')}`);
+  if (!(speed >= 1)) misuse('--speed says how many times faster than AWS; at least 1.');
+  return { chosen, change, speed, people: Number(values.people), keep: values.keep };
 }

@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { command } from './lib/command.ts';
 import { runningSandbox } from './lib/running-sandbox.ts';
 
 /**
  * npm run demo: fills the running app with two people, a few photos, and one who follows the other. The pictures are
  * made here. Each run makes new people, so it can be repeated.
  */
+command('npm run demo [-- --correlation-id <id>]');
 const { values } = parseArgs({
   options: {
     /** Correlation id of the first upload, to find it in the logs again. */

@@ -4,6 +4,7 @@ import { EventBridgeClient, ListEventBusesCommand, PutEventsCommand } from '@aws
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
+import { CommandError, command, misuse, parseJson } from './lib/command.ts';
 import { eventFrom, messageName } from './lib/contract-files.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
@@ -14,6 +15,8 @@ import { sandboxSettings } from './lib/running-sandbox.ts';
  *   npm run event -- MediaPublished --data '{ "title": "Mine" }'     other data, checked against the schema
  *   npm run event -- UserRegistered --put                            onto the running sandbox's bus
  */
+command(`npm run event -- <Name> [--data <JSON>] [--correlation-id <id>] [--put]
+Names: ${catalogue.map(messageName).join(', ')}`);
 const { values, positionals } = parseArgs({
   options: {
     data: { type: 'string', default: '{}' },
@@ -23,27 +26,40 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const definition = catalogue.find((candidate) => messageName(candidate) === positionals[0]);
-if (!definition) {
-  console.error('Usage: npm run event -- <Name> [--data <JSON>] [--correlation-id <id>] [--put]');
-  console.error(`Names: ${catalogue.map(messageName).join(', ')}`);
-  process.exit(2);
-}
+if (!definition)
+  misuse(positionals[0] === undefined ? 'Which event?' : `There is no event ${positionals[0]}.`);
 
 const record = z.record(z.string(), z.unknown());
-const event = eventFrom(definition, {
-  eventId: ulid(),
-  correlationId: values['correlation-id'] ?? randomUUID(),
-  now: new Date(),
-  data: { ...record.parse(definition.example), ...record.parse(JSON.parse(values.data)) },
-});
+const event = made(() =>
+  eventFrom(definition, {
+    eventId: ulid(),
+    correlationId: values['correlation-id'] ?? randomUUID(),
+    now: new Date(),
+    data: { ...record.parse(definition.example), ...dataOf(values.data) },
+  }),
+);
 if (values.put) await put(event);
 else console.log(JSON.stringify(event, null, 2));
+
+function made<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw misuse(`The data does not fit ${positionals[0]}:\n${z.prettifyError(error)}`);
+  }
+}
+
+function dataOf(text: string): Record<string, unknown> {
+  const parsed = record.safeParse(parseJson(text, '--data'));
+  return parsed.success ? parsed.data : misuse('--data takes an object of JSON, such as {"title": "Mine"}.');
+}
 
 async function put({ source, detail, ...rest }: ReturnType<typeof eventFrom>): Promise<void> {
   const client = new EventBridgeClient(await sandboxSettings());
   const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
   const bus = EventBuses.find(({ Name }) => Name?.startsWith('shutterbus'))?.Name;
-  if (!bus) throw new Error('The sandbox has no bus of Shutterbus; start it with npm start.');
+  if (!bus) throw new CommandError('The sandbox has no bus of Shutterbus; start it with npm start.');
   const { Entries = [] } = await client.send(
     new PutEventsCommand({
       Entries: [
@@ -56,7 +72,7 @@ async function put({ source, detail, ...rest }: ReturnType<typeof eventFrom>): P
       ],
     }),
   );
-  if (Entries[0]?.ErrorCode) throw new Error(`The bus refused it: ${Entries[0].ErrorMessage}`);
+  if (Entries[0]?.ErrorCode) throw new CommandError(`The bus refused it: ${Entries[0].ErrorMessage}`);
   console.log(
     `${rest['detail-type']} is on the bus ${bus}. Its way: npm run trace -- ${detail.metadata.correlationId}`,
   );

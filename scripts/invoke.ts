@@ -1,28 +1,30 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { command, misuse, parseJson } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run invoke -- <LogicalId> -e events/<service>/<file>.json: runs one function of the running sandbox, with its
  * own role, variables and tables, and shows its answer and its log. What `sam local invoke` does, without Docker.
  */
+command(`npm run invoke -- <LogicalId> -e events/<service>/<file>.json
+The table in events/README.md says which file suits which function.`);
 const { values, positionals } = parseArgs({
   options: { event: { type: 'string', short: 'e' } },
   allowPositionals: true,
 });
 const [functionName] = positionals;
-if (!functionName || !values.event) {
-  console.error('Usage: npm run invoke -- <LogicalId> -e events/<service>/<file>.json');
-  console.error('The table in events/README.md says which file suits which function.');
-  process.exit(2);
-}
+if (!functionName) misuse('Which function? Name it as its template does.');
+if (!values.event) misuse('With which event? Name a file by -e.');
+const event = await readFile(values.event, 'utf8');
+parseJson(event, values.event);
 
 const client = new LambdaClient(await sandboxSettings());
 const answer = await client.send(
   new InvokeCommand({
     FunctionName: functionName,
-    Payload: await readFile(values.event),
+    Payload: event,
     LogType: 'Tail',
   }),
 );

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
 import { buildWeb } from './lib/build-web.ts';
+import { command, misuse } from './lib/command.ts';
 import { publishSite, siteOutputs } from './release/publish-site.ts';
 
 /**
@@ -9,11 +10,9 @@ import { publishSite, siteOutputs } from './release/publish-site.ts';
  * bucket of a deployed stack. Uses the credentials and the region of the environment. `npm start` does the same on
  * the sandbox.
  */
+command('npm run publish-web -- --stack <name of the deployed root stack>');
 const { values } = parseArgs({ options: { stack: { type: 'string' } } });
-if (!values.stack) {
-  console.error('Usage: npm run publish-web -- --stack <name of the deployed root stack>');
-  process.exit(2);
-}
+if (!values.stack) misuse('Of which stack?');
 
 const cloudFormation = new CloudFormationClient({});
 const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: values.stack }));

@@ -3,6 +3,7 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { command, misuse } from './lib/command.ts';
 import { describeLetter, findQueue, putBack, readLetters, sendBack } from './lib/dead-letters.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
@@ -15,6 +16,7 @@ import { sandboxSettings } from './lib/running-sandbox.ts';
  * deleted from the dead-letter queue once its way back is taken. <queue> is its logical id in the template
  * (MediaDeadLetters) or a part of its name. Without --aws the running sandbox is meant.
  */
+command('npm run redrive -- <queue> [--send] [--aws --stack <name of the root stack>]');
 const { values, positionals } = parseArgs({
   options: {
     send: { type: 'boolean', default: false },
@@ -24,10 +26,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [name] = positionals;
-if (name === undefined) {
-  console.error('Usage: npm run redrive -- <queue> [--send] [--aws --stack <name of the root stack>]');
-  process.exit(2);
-}
+if (name === undefined)
+  misuse('Which queue? Its logical id, such as MediaDeadLetters, or a part of its name.');
 
 const settings = values.aws ? {} : await sandboxSettings();
 const sqs = new SQSClient(settings);

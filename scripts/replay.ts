@@ -8,6 +8,7 @@ import {
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
+import { CommandError, command, misuse } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
@@ -17,6 +18,7 @@ import { sandboxSettings } from './lib/running-sandbox.ts';
  * their names. Consumers are idempotent, so what they had already does nothing. `--from` is included, `--to` is not;
  * without `--to`, now. Without --aws the running sandbox is meant.
  */
+command('npm run replay -- --from <time> [--to <time>] [--rule <name>]… [--aws --stack <name>]');
 const { values } = parseArgs({
   options: {
     from: { type: 'string' },
@@ -29,13 +31,14 @@ const { values } = parseArgs({
 const from = timeOf('--from', values.from);
 const to = timeOf('--to', values.to);
 if (from >= to)
-  giveUp(`--from has to be before --to: ${from.toISOString()} is not before ${to.toISOString()}.`);
+  misuse(`--from has to be before --to: ${from.toISOString()} is not before ${to.toISOString()}.`);
 
 const client = new EventBridgeClient(values.aws ? {} : await sandboxSettings());
 const { Archives = [] } = await client.send(new ListArchivesCommand({}));
 // The bus is named after its stack; another stack's name may begin alike.
 const archive = Archives.find(({ EventSourceArn = '' }) => nameIn(EventSourceArn) === values.stack);
-if (!archive?.EventSourceArn) giveUp(`No archive of a bus ${values.stack} is known.`);
+if (!archive?.EventSourceArn)
+  throw new CommandError(`No archive of a bus ${values.stack} is known. --stack names another root stack.`);
 const busArn = archive.EventSourceArn;
 const rules = await Promise.all(values.rule.map(ruleArn));
 
@@ -65,7 +68,7 @@ for (;;) {
 function timeOf(option: string, text: string | undefined): Date {
   const parsed = z.iso.datetime({ offset: true }).safeParse(text);
   if (parsed.success) return new Date(parsed.data);
-  giveUp(
+  misuse(
     `${option} ${text === undefined ? 'is missing' : `"${text}" is no time`}; write it as 2026-11-20T10:00:00Z.`,
   );
 }
@@ -82,8 +85,8 @@ async function ruleArn(wanted: string): Promise<string> {
     NextToken = page.NextToken;
   } while (NextToken !== undefined);
   const [only, other] = found;
-  if (only === undefined) giveUp(`No rule of the bus has ${wanted} in its name.`);
-  if (other !== undefined) giveUp(`Several rules are meant: ${found.map(nameIn).join(', ')}.`);
+  if (only === undefined) misuse(`No rule of the bus has ${wanted} in its name.`);
+  if (other !== undefined) misuse(`Several rules are meant: ${found.map(nameIn).join(', ')}.`);
   return only;
 }
 
@@ -94,12 +97,4 @@ function nameIn(arn: string): string {
 /** `arn:aws:events:<region>:<account>:event-bus/<bus>` → `…:archive/<archive>` */
 function archiveArn(ofBus: string, name: string): string {
   return ofBus.replace(/:event-bus\/.*$/, `:archive/${name}`);
-}
-
-function giveUp(sentence: string): never {
-  console.error(sentence);
-  console.error(
-    'Usage: npm run replay -- --from <time> [--to <time>] [--rule <name>]… [--aws --stack <name>]',
-  );
-  process.exit(2);
 }

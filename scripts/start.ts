@@ -1,12 +1,14 @@
 import path from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { readOptions, UsageError } from '@shutterbus/sandbox/options';
+import { readOptions, UsageError, usage } from '@shutterbus/sandbox/options';
 import { startSandbox } from '@shutterbus/sandbox/sandbox';
+import * as z from 'zod';
 import { buildFunctions } from './lib/build-functions.ts';
 import { buildWeb } from './lib/build-web.ts';
+import { command } from './lib/command.ts';
 import { removeForeignLibraries } from './lib/native-libraries.ts';
 import { root } from './lib/repository.ts';
-import { announceSandbox } from './lib/running-sandbox.ts';
+import { announceSandbox, lastSandbox } from './lib/running-sandbox.ts';
 import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './lib/sam-local.ts';
 import { publishSite, siteOutputs } from './release/publish-site.ts';
 
@@ -14,11 +16,16 @@ import { publishSite, siteOutputs } from './release/publish-site.ts';
  * npm start: builds what changed, runs template.yaml in the sandbox, puts the web app into its bucket, and says so.
  * The same steps bring the application into an account; there `sam deploy` does the second.
  */
+command(`npm start -- [options]\n\n${usage.replace('sandbox unless told', 'shutterbus unless told')}`);
 const options = commandLine();
-await Promise.all([buildFunctions(), buildWeb()]);
+const stateFolder = path.resolve(root, options.stateFolder);
+/** What was given of --state, for the commands that are named here. */
+const given = options.stateFolder === '.sandbox' ? '' : ` --state ${options.stateFolder}`;
+await Promise.all([buildFunctions(console.log), buildWeb(console.log)]);
 if (await removeForeignLibraries())
   console.log('dist/ held sharp for another machine. Run npm run build again before the next sam build.');
 
+console.log('Starting the services and making what the templates name …');
 const sandbox = await startSandbox({
   ...options,
   templateFile: path.resolve(root, options.templateFile),
@@ -33,8 +40,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) pro
 
 const { webUrl, awsUrl, region, credentials, outputs } = sandbox;
 const client = new S3Client({ endpoint: awsUrl, region, credentials });
-await publishSite(client, region, siteOutputs.parse(outputs));
-const stateFolder = path.resolve(root, options.stateFolder);
+const published = await publishSite(client, region, siteOutputs.parse(outputs));
+if (published.length > 0) console.log(`The web app is in its bucket: ${published.length} files.`);
 await announceSandbox(stateFolder, sandbox);
 if (options.docker) await prepareSamLocal(stateFolder, sandbox);
 else await forgetSamLocal(stateFolder);
@@ -47,28 +54,54 @@ AWS         ${awsUrl}
 For your own tools:
 export AWS_ENDPOINT_URL=${awsUrl} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
 export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}
-
+${given && `The npm commands find it by:\nexport SHUTTERBUS_STATE=${stateFolder}\n`}
 ready ${webUrl}`);
 
 function commandLine() {
   try {
     return readOptions(['--stack-name', 'shutterbus', ...process.argv.slice(2)]);
   } catch (error) {
-    if (error instanceof UsageError) return giveUp(error);
-    throw error;
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exit(2);
   }
 }
 
 /** Errors that the sandbox writes for the reader say what to do; where in the code they arose helps nobody. */
-function giveUp(error: unknown): never {
-  const forTheReader = error instanceof Error && ('code' in error || error.name === 'TemplateError');
+async function giveUp(error: unknown): Promise<never> {
+  const { code, name } = error as Error & { code?: string };
+  if (code === 'state-in-use' || code === 'port-in-use') {
+    const running = await answering();
+    if (running)
+      console.error(
+        `${running.stack} already runs: ${running.endpoints.web}   (AWS: ${running.endpoints.aws})`,
+      );
+  }
+  const forTheReader = error instanceof Error && (code !== undefined || name === 'TemplateError');
   console.error(forTheReader ? error.message : error);
+  if (forTheReader && error.message.includes('--fresh')) console.error(`npm start --${given} --fresh`);
   process.exit(1);
+}
+
+/** What runs on this state folder, or at this port; nothing when it is something else. */
+async function answering() {
+  const health = z.object({ stack: z.string(), endpoints: z.object({ web: z.string(), aws: z.string() }) });
+  const last = await lastSandbox(stateFolder);
+  for (const webUrl of [last?.webUrl, `http://localhost:${options.port}`]) {
+    const said = await fetch(`${webUrl}/_sandbox/health`)
+      .then((answer) => answer.json())
+      .catch(() => undefined);
+    const running = health.safeParse(said);
+    if (running.success) return running.data;
+  }
+  return undefined;
 }
 
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  console.log('\nStopping …');
   await sandbox.stop();
+  console.log(`The state is kept in ${stateFolder}: npm start${given && ` --${given}`} goes on with it.`);
   process.exit(0);
 }

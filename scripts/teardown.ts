@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { command, misuse } from './lib/command.ts';
 import { findLeftovers, readStack, removeAll } from './release/stack-removal.ts';
 
 /**
@@ -7,6 +8,7 @@ import { findLeftovers, readStack, removeAll } from './release/stack-removal.ts'
  * asks; for prod it wants the stack's name typed, and --yes is not taken for an answer. Ends by listing what remains.
  * Uses the credentials and the region of the environment, in an account; a sandbox is emptied by `npm start -- --fresh`.
  */
+command('npm run teardown -- --stage dev|staging|prod [--stack <name>] [--yes]');
 const { values } = parseArgs({
   options: {
     stage: { type: 'string' },
@@ -15,10 +17,7 @@ const { values } = parseArgs({
   },
 });
 const { stage } = values;
-if (stage === undefined || !['dev', 'staging', 'prod'].includes(stage)) {
-  console.error('Usage: npm run teardown -- --stage dev|staging|prod [--stack <name>] [--yes]');
-  process.exit(2);
-}
+if (stage === undefined || !['dev', 'staging', 'prod'].includes(stage)) misuse('Which stage?');
 const stackName = values.stack ?? `shutterbus-${stage}`;
 const isProd = stage === 'prod' || stackName.includes('prod');
 

@@ -5,6 +5,7 @@ import {
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
+import { CommandError, command, misuse } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
@@ -14,17 +15,16 @@ import { sandboxSettings } from './lib/running-sandbox.ts';
  *   npm run trace -- 6f9b1c62-… --aws         in the account and region of the environment's credentials
  *   npm run trace -- 6f9b1c62-… --hours 24    looks further back than one hour
  */
+command(`npm run trace -- <correlation id> [--hours 1] [--aws]
+Every answer of the API carries the id in its header x-correlation-id.`);
 const { values, positionals } = parseArgs({
   options: { aws: { type: 'boolean', default: false }, hours: { type: 'string', default: '1' } },
   allowPositionals: true,
 });
 const [correlationId] = positionals;
 const hours = Number(values.hours);
-if (!correlationId || !(hours > 0)) {
-  console.error('Usage: npm run trace -- <correlation id> [--hours 1] [--aws]');
-  console.error('Every answer of the API carries the id in its header x-correlation-id.');
-  process.exit(2);
-}
+if (!correlationId) misuse('Which way? Name it by its correlation id.');
+if (!(hours > 0)) misuse(`--hours takes a number above 0, not "${values.hours}".`);
 
 const line = z
   .object({ timestamp: z.string(), level: z.string(), service: z.string(), message: z.string() })
@@ -40,10 +40,10 @@ for await (const { logGroups = [] } of paginateDescribeLogGroups(
   await Promise.all(logGroups.map(({ logGroupName = '' }) => read(logGroupName)));
 }
 
-if (lines.length === 0) {
-  console.error(`No log line of the last ${hours} h carries the correlation id ${correlationId}.`);
-  process.exit(1);
-}
+if (lines.length === 0)
+  throw new CommandError(
+    `No log line of the last ${hours} h carries the correlation id ${correlationId}. --hours 24 looks further back.`,
+  );
 const [first] = lines.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
 const startedAt = Date.parse(first?.timestamp ?? '');
 for (const { timestamp, service, functionName, level, message } of lines) {

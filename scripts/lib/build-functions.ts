@@ -11,8 +11,9 @@ import { upToDate } from './stamp.ts';
 /**
  * Bundles every file in services/<service>/src/handlers into dist/<service>/<handler>/index.js, where the templates'
  * CodeUri points. Does nothing when no source changed.
+ * @param report told before there is something to do
  */
-export async function buildFunctions(): Promise<void> {
+export async function buildFunctions(report: (line: string) => void = () => {}): Promise<void> {
   const sources = [
     'services/*/src/**/*.ts',
     'packages/{contracts,lambda}/src/**/*.ts',
@@ -20,6 +21,7 @@ export async function buildFunctions(): Promise<void> {
   ];
   const stamp = upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
+  report('Building the functions …');
 
   const metafile = await bundleFunctions('dist');
   await removeStale();

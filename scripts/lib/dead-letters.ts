@@ -12,6 +12,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
+import { CommandError } from './command.ts';
 import { outboxRecords, type RecordPlace } from './stream-records.ts';
 
 export interface Queue {
@@ -37,7 +38,7 @@ export interface Letter {
 /** Seconds for which the letters are hidden from others while they are read and sent. */
 const readingSeconds = 120;
 
-/** @throws Error when no queue, or more than one, is meant */
+/** @throws CommandError when no queue, or more than one, is meant */
 export async function findQueue(sqs: SQSClient, name: string, stack: string): Promise<Queue> {
   const found: Queue[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues(
@@ -50,8 +51,8 @@ export async function findQueue(sqs: SQSClient, name: string, stack: string): Pr
     }
   }
   const [queue, other] = found;
-  if (!queue) throw new Error(`There is no queue whose name holds ${name}.`);
-  if (other) throw new Error(`Several queues are meant: ${found.map((one) => one.name).join(', ')}.`);
+  if (!queue) throw new CommandError(`There is no queue whose name holds ${name}.`);
+  if (other) throw new CommandError(`Several queues are meant: ${found.map((one) => one.name).join(', ')}.`);
   return queue;
 }
 

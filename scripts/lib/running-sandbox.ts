@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
+import { CommandError } from './command.ts';
 import { root } from './repository.ts';
 
 /** What a command has to know of the sandbox that `npm start` runs; written there at its start, for the commands. */
@@ -18,15 +19,23 @@ const fileIn = (folder: string): string => path.join(folder, 'running.json');
 
 export async function announceSandbox(folder: string, sandbox: RunningSandbox): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(fileIn(folder), JSON.stringify(running.parse(sandbox), null, 2));
+  await writeFile(fileIn(folder), JSON.stringify(running.parse(sandbox), null, 2), { mode: 0o600 });
 }
 
-/** @throws Error that says how to start one */
+/** What the sandbox that used a state folder last said of itself; it may have ended since. */
+export async function lastSandbox(folder = stateFolder()): Promise<RunningSandbox | undefined> {
+  const text = await readFile(fileIn(folder), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : running.safeParse(JSON.parse(text)).data;
+}
+
+/** @throws CommandError that says how to start one */
 export async function runningSandbox(): Promise<RunningSandbox> {
-  const text = await readFile(fileIn(stateFolder()), 'utf8').catch(() => undefined);
-  if (text === undefined)
-    throw new Error('No sandbox was started here yet: run npm start in another terminal.');
-  return running.parse(JSON.parse(text));
+  const found = await lastSandbox();
+  if (found) return found;
+  throw new CommandError(
+    `No sandbox was started with the state folder ${stateFolder()}: run npm start in another terminal. ` +
+      'When it was started with --state, name the same folder in SHUTTERBUS_STATE.',
+  );
 }
 
 /** Settings of an SDK client for the running sandbox. */

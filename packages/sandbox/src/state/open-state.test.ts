@@ -90,7 +90,7 @@ describe('openState', () => {
     damage();
     expect(() => openState(folder, false)).toThrow(sentence);
     damage();
-    expect(() => openState(folder, false)).toThrow('npm start -- --fresh');
+    expect(() => openState(folder, false)).toThrow('Start with --fresh to drop it.');
     openState(folder, true).close();
     openState(folder, false).close();
   });

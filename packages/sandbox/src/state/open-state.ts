@@ -11,11 +11,12 @@ const lockFile = 'lock.sqlite';
 
 /** Says what is wrong with the state folder and what to do; meant for the terminal as it is. */
 export class StateError extends Error {
-  readonly code = 'state-unusable';
+  readonly code: 'state-unusable' | 'state-in-use';
 
-  constructor(sentence: string) {
+  constructor(sentence: string, code: StateError['code'] = 'state-unusable') {
     super(sentence);
     this.name = 'StateError';
+    this.code = code;
   }
 }
 
@@ -80,6 +81,7 @@ function lockFolder(folder: string): DatabaseSync {
   if (/locked|busy/.test(problem)) {
     throw new StateError(
       `Another sandbox uses ${folder}. Stop it first, or choose another folder with --state.`,
+      'state-in-use',
     );
   }
   rmSync(file, { force: true });
@@ -120,7 +122,7 @@ function checkFormat(folder: string): void {
   if (found !== formatVersion) {
     throw new StateError(
       `The state in ${folder} was written by another version of the sandbox (format ${found}, this one reads ` +
-        `${formatVersion}). Start with --fresh to drop it (npm start -- --fresh).`,
+        `${formatVersion}). Start with --fresh to drop it.`,
     );
   }
 }
@@ -139,8 +141,6 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 const damaged = (folder: string, error: unknown): StateError =>
-  new StateError(
-    `The state in ${folder} is damaged (${reasonOf(error)}). Start with --fresh to drop it (npm start -- --fresh).`,
-  );
+  new StateError(`The state in ${folder} is damaged (${reasonOf(error)}). Start with --fresh to drop it.`);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

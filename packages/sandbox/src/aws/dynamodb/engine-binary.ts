@@ -22,5 +22,9 @@ export function findEngine(from: string, platform = `${process.platform}-${proce
     const file = path.join(folder, '@dynoxide', platform, executable);
     if (existsSync(file)) return { file, args: [] };
   }
-  return { file: platform.startsWith('win32') ? 'npx.cmd' : 'npx', args: ['--yes', `dynoxide@${version}`] };
+  const args = ['npx', '--yes', `dynoxide@${version}`];
+  // There npx is a command file, which only the command interpreter can start.
+  return platform.startsWith('win32')
+    ? { file: 'cmd.exe', args: ['/d', '/s', '/c', ...args] }
+    : { file: 'npx', args: args.slice(1) };
 }

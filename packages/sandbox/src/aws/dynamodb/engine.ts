@@ -49,6 +49,7 @@ export async function startEngine(
     stdio: ['pipe', 'pipe', 'pipe'],
     // Ctrl-C in the terminal goes to the whole process group; the engine has to outlive the last writes.
     detached: true,
+    windowsHide: true,
   });
   child.unref();
   if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify({ pid: child.pid, host, port }));
@@ -101,7 +102,7 @@ function ready(child: ChildProcess, command: EngineCommand, folder: string): Pro
       reject(
         new EngineError(
           /not a valid SQLite|malformed|corrupt/i.test(why)
-            ? `The tables in ${folder} are damaged. Start with --fresh to drop the state (npm start -- --fresh).`
+            ? `The tables in ${folder} are damaged. Start with --fresh to drop the state.`
             : `The database engine dynoxide did not start (${reason}). ` +
                 'Remove the folder node_modules and run npm start again, which installs it.',
         ),
