@@ -1,5 +1,6 @@
 import { devNull } from 'node:os';
 import type { Credentials } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
 import type { EnvironmentSpec } from './host/messages.ts';
 import type { PooledEnvironment } from './invocation.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -12,10 +13,11 @@ import type { LambdaFunction } from './lambda-function.ts';
 export function environmentVariables(
   fn: LambdaFunction,
   version: string,
-  region: string,
+  { region, endpoint }: Pick<World, 'region' | 'endpoint'>,
   logStream: string,
   credentials: Credentials,
 ): Record<string, string> {
+  const { AWS_ENDPOINT_URL: wanted } = fn.variables;
   return {
     LANG: 'en_US.UTF-8',
     PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin',
@@ -23,6 +25,8 @@ export function environmentVariables(
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     ...fn.variables,
+    // A template that knows of no endpoint, or leaves it empty for AWS, still finds its services here.
+    AWS_ENDPOINT_URL: wanted || endpoint,
     _HANDLER: fn.handler,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,

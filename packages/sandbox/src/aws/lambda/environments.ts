@@ -104,7 +104,7 @@ export function makeEnvironments(
     const logStream = newLogStream(fn, version, now);
     const issued = credentials.assume(fn.roleArn, fn.name);
     const id = ++lastId;
-    const variables = environmentVariables(fn, version, world.region, logStream, issued);
+    const variables = environmentVariables(fn, version, world, logStream, issued);
     const host = placement.needsChild(fn) ? hosts.child(childOf(fn, variables, id)) : hosts.thread();
     const environment: PooledEnvironment = {
       id,

@@ -8,6 +8,7 @@ import { current } from './current-environment.ts';
 import { makeEnvironment } from './environment.ts';
 import { RuntimeError } from './error-document.ts';
 import type { FromHost, ToHost } from './messages.ts';
+import { offerRuntimeLibrary } from './runtime-library.ts';
 
 const thread = parentPort;
 const post = thread ? (message: FromHost): void => thread.postMessage(message) : childPort();
@@ -15,6 +16,7 @@ const makeRealm = thread
   ? (await import('./thread-realm.ts')).threadRealm
   : (await import('./process-realm.ts')).processRealm;
 const environments = new Map<number, Environment>();
+offerRuntimeLibrary();
 
 function receive(message: ToHost): void {
   switch (message.type) {
