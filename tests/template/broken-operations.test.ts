@@ -14,13 +14,13 @@ import type { Stack } from './templates.ts';
 import { at } from './values.ts';
 
 const alarms: Check = (stack) => uselessAlarms(stack, operationsAnchors);
-const releases: Check = (stack, service) => uncheckedReleases(stack, preferencesOf(service));
+const releases: Check = (stack, service) => uncheckedReleases(service, stack, preferencesOf(service));
 /** Releases with one function's preference changed. */
 const releasesWith =
   (id: string, change: Mapping): Check =>
   (stack, service) => {
     const preferences = preferencesOf(service);
-    return uncheckedReleases(stack, preferences.set(id, { ...preferences.get(id), ...change }));
+    return uncheckedReleases(service, stack, preferences.set(id, { ...preferences.get(id), ...change }));
   };
 const nothing = (): void => undefined;
 const distribution = (stack: Stack) => at(of(stack, 'Distribution'), 'DistributionConfig');
@@ -118,6 +118,14 @@ const breakages: Breakages = {
     'media',
     releases,
     (stack) => put(statement(stack, 'CheckMediaReleaseRole'), 'Resource', []),
+  ],
+  'NewRoute: its hook has no probe for it, and would stop each of its releases': [
+    'media',
+    releases,
+    (stack) => {
+      const copy = stack.GetPhoto;
+      if (copy) stack.NewRoute = copy;
+    },
   ],
   'GetPhoto: no hook looks at the business metrics after traffic': [
     'media',

@@ -11,6 +11,8 @@ export interface Needs {
   /** IAM actions of the AWS calls that can be reached from the handler. */
   actions: string[];
   returnsBatchFailures: boolean;
+  /** Keys of the objects that its own file writes down. */
+  keys: string[];
   /** What it fails at is counted. */
   watched: boolean;
   clients: Client[];
@@ -47,6 +49,8 @@ const actionsOf: Record<string, string[]> = {
   AdminGetUserCommand: ['cognito-idp:AdminGetUser'],
   InvokeCommand: ['lambda:InvokeFunction'],
   PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
+  ListDeploymentTargetsCommand: ['codedeploy:ListDeploymentTargets'],
+  BatchGetDeploymentTargetsCommand: ['codedeploy:BatchGetDeploymentTargets'],
   DescribeAlarmsCommand: ['cloudwatch:DescribeAlarms'],
   // Not a command, but a form that the client then posts.
   createPresignedPost: ['s3:PutObject'],
@@ -69,6 +73,7 @@ interface Unit {
 }
 
 interface Source {
+  keys: string[];
   units: Unit[];
   imports: string[];
   variables: string[];
@@ -112,6 +117,7 @@ export function needsOf(service: string, handler: string): Needs {
     variables: files.get(entry)?.variables ?? [],
     actions: [...new Set([...reached].flatMap(({ actions }) => [...actions]))].sort(),
     clients: [...files.values()].flatMap(({ clients }) => clients),
+    keys: files.get(entry)?.keys ?? [],
     watched: used.has('watched'),
     returnsBatchFailures: ['consumeQueue', 'queueHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
@@ -132,7 +138,7 @@ function readSource(file: string): Source {
   const known = sources.get(file);
   if (known) return known;
   const module = parseSync(readFileSync(file, 'utf8'), { syntax: 'typescript', target: 'es2024' });
-  const source: Source = { units: [], imports: [], variables: [], clients: [] };
+  const source: Source = { keys: [], units: [], imports: [], variables: [], clients: [] };
   const top = unitOf(`file ${file}`, file, true);
   source.units.push(top);
   walk(module, top, source);
@@ -170,6 +176,7 @@ function walk(node: unknown, unit: Unit, source: Source, exported = false): void
     source.clients.push({ name: wordOf(node.callee), limits: limitsOf(node) });
   if (node.type === 'CallExpression' && wordOf(node.callee) === 'readEnv')
     source.variables.push(...keysOf(node));
+  if (node.type === 'KeyValueProperty') source.keys.push(wordOf(node.key));
   if (node.type === 'ObjectExpression' && Array.isArray(node.properties)) {
     // `{ find }` is no use of find, but another way to reach it.
     for (const property of node.properties) {

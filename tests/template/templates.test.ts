@@ -145,7 +145,7 @@ const checks: Record<string, Row> = {
     root: true,
   },
   'each release is asked before, watched during and looked at after': {
-    check: (stack, name) => uncheckedReleases(stack, preferencesOf(name)),
+    check: (stack, name) => uncheckedReleases(name, stack, preferencesOf(name)),
     service: 'media',
     spoil: (stack) => delete stack.ReleaseFailing,
     complaint: /^RelayMedia: no alarm on the faults of its release stops it/,

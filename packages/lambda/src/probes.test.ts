@@ -1,48 +1,89 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { defineRoute } from '@shutterbus/contracts/route';
 import { mockClient } from 'aws-sdk-client-mock';
-import { answersWith, type Probe, refusesUnknownEvent, runProbes, takesEmptyBatch } from './probes.ts';
+import * as z from 'zod';
+import {
+  type Answer,
+  answersWith,
+  type Probe,
+  probeReleased,
+  refusesUnknownEvent,
+  takesEmptyBatch,
+} from './probes.ts';
 
 const lambda = mockClient(LambdaClient);
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value)) as never;
 
 beforeEach(() => lambda.reset());
 
-const verdictOf = (probe: Probe, payload: unknown, failed = false) => probe.verdict({ payload, failed });
+describe('probeReleased', () => {
+  const table = { GetItem: takesEmptyBatch, RelayShop: takesEmptyBatch };
+  const released = (functionName: string, version = '7') => ({ functionName, version });
+  const run = (...versions: ReturnType<typeof released>[]) =>
+    probeReleased(table, versions, new LambdaClient({}));
 
-describe('runProbes', () => {
-  it('calls one version after the other, and names each whose answer is wrong', async () => {
-    let [atOnce, most] = [0, 0];
-    lambda.on(InvokeCommand).callsFake(async ({ FunctionName }) => {
-      most = Math.max(most, ++atOnce);
-      await new Promise((resolve) => setImmediate(resolve));
-      atOnce--;
-      return { Payload: bytes({ batchItemFailures: FunctionName === 'good' ? [] : ['x'] }) };
-    });
-    const probes = ['good', 'bad', 'worse'].map(takesEmptyBatch);
-    await expect(runProbes(probes, new LambdaClient({}))).rejects.toThrow(
-      /^bad: did not take an empty batch · worse: did not take an empty batch$/,
-    );
-    expect(most).toBe(1);
+  it('calls the version that is released, and no other', async () => {
+    lambda.on(InvokeCommand).resolves({ Payload: bytes({ batchItemFailures: [] }) });
+    await run(released('app-Shop-1ABC-GetItem-x1y2z3x1y2z3'));
+    expect(lambda.commandCalls(InvokeCommand).map(({ args }) => args[0].input.FunctionName)).toEqual([
+      'app-Shop-1ABC-GetItem-x1y2z3x1y2z3:7',
+    ]);
   });
 
-  it('passes when all answer as they should', async () => {
-    lambda.on(InvokeCommand).resolves({ Payload: bytes({ batchItemFailures: [] }) });
-    await expect(runProbes([takesEmptyBatch('good')], new LambdaClient({}))).resolves.toBeUndefined();
+  it('names each version whose answer is wrong', async () => {
+    lambda.on(InvokeCommand).resolves({ Payload: bytes({ batchItemFailures: ['x'] }) });
+    await expect(run(released('app-GetItem'), released('app-RelayShop', '2'))).rejects.toThrow(
+      /^app-GetItem:7: did not take an empty batch · app-RelayShop:2: did not take an empty batch$/,
+    );
+  });
+
+  it.each([['app-ForgetItem'], ['app-GetItems'], ['app-GetItem-short']])(
+    'lets no release pass of %s, for which there is no probe',
+    async (name) => {
+      await expect(run(released(name))).rejects.toThrow(`There is no probe for ${name}`);
+      expect(lambda.commandCalls(InvokeCommand)).toHaveLength(0);
+    },
+  );
+
+  it('lets no deployment pass that names no function', async () => {
+    await expect(run()).rejects.toThrow('There is no probe for a deployment without a function');
   });
 });
 
 describe('a probe', () => {
-  it('of a request wants its status', () => {
-    const probe = answersWith('v', { method: 'GET', path: '/' }, 404);
-    expect(verdictOf(probe, { statusCode: 404 })).toBeUndefined();
-    expect(verdictOf(probe, { statusCode: 200 })).toBe('answered 200 instead of 404');
-    expect(verdictOf(probe, { errorType: 'Error' }, true)).toBe('answered with an error instead of 404');
+  const saysOf = (probe: Probe, payload: unknown, failed = false) =>
+    probe(async (): Promise<Answer> => ({ payload, failed }));
+  const shape = z.object({ id: z.string(), owner: z.object({ name: z.string() }) });
+  const route = defineRoute({
+    id: 'getItem',
+    method: 'GET',
+    path: '/v1/items/{id}',
+    summary: 'For the test.',
+    responses: { 200: shape },
   });
 
-  it('of a consumer wants a refusal, by the consumer itself', () => {
-    const probe = refusesUnknownEvent('v');
-    expect(verdictOf(probe, { errorType: 'UnreadableEventError' }, true)).toBeUndefined();
-    expect(verdictOf(probe, null)).toContain('took it');
-    expect(verdictOf(probe, { errorType: 'Runtime.ImportModuleError' }, true)).toContain('ImportModuleError');
+  it('of a request wants its status', async () => {
+    const probe = answersWith(route, {}, 404);
+    expect(await saysOf(probe, { statusCode: 404 })).toBeUndefined();
+    expect(await saysOf(probe, { statusCode: 200 })).toBe('answered 200 instead of 404');
+    expect(await saysOf(probe, { errorType: 'Error' }, true)).toBe('answered with an error instead of 404');
+  });
+
+  it('of a request wants the shape of the contract', async () => {
+    const probe = answersWith(route, {}, 200, shape);
+    const body = (value: unknown) => ({ statusCode: 200, body: JSON.stringify(value) });
+    expect(await saysOf(probe, body({ id: 'a', owner: { name: 'Anna' } }))).toBeUndefined();
+    expect(await saysOf(probe, body({ id: 1, owner: {} }))).toBe(
+      'answered 200 in another shape (id, owner.name)',
+    );
+    expect(await saysOf(probe, { statusCode: 200 })).toBe('answered 200 in another shape (the whole)');
+  });
+
+  it('of a consumer wants a refusal, by the consumer itself', async () => {
+    expect(await saysOf(refusesUnknownEvent, { errorType: 'UnreadableEventError' }, true)).toBeUndefined();
+    expect(await saysOf(refusesUnknownEvent, null)).toContain('took it');
+    expect(await saysOf(refusesUnknownEvent, { errorType: 'Runtime.ImportModuleError' }, true)).toContain(
+      'ImportModuleError',
+    );
   });
 });

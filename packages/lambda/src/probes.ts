@@ -1,23 +1,17 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import type { Route } from '@shutterbus/contracts/route';
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
+import type { ReleasedVersion } from './released-versions.ts';
 
 /**
  * A new version starts cold and may take all its time. A probe repeated does no harm. CodeDeploy releases each function of
- * a service by itself, at the same time, and runs the same hook for each: in an account with Lambda's first concurrency of
+ * a service by itself, at the same time, with the same hook: in an account with Lambda's first concurrency of
  * ten they get in each other's way, so a throttled call is tried again for as long as there is time.
  */
 const lambda = new LambdaClient(
   clientSettings({ requestTimeoutMs: 20_000, withinMs: 45_000, maxAttempts: 10 }),
 );
-
-/** One synthetic call of a new version, before anybody else reaches it. */
-export interface Probe {
-  versionArn: string;
-  event: unknown;
-  /** Says what is wrong with the answer; nothing when all is well. */
-  verdict: (answer: Answer) => string | undefined;
-}
 
 export interface Answer {
   payload: unknown;
@@ -25,38 +19,60 @@ export interface Answer {
   failed: boolean;
 }
 
+/** Calls the version under test with an event. */
+export type Ask = (event: unknown) => Promise<Answer>;
+
+/** One synthetic call of a new version, before anybody else reaches it. @returns what is wrong with the answer, or nothing */
+export type Probe = (ask: Ask) => Promise<string | undefined>;
+
+/** The probe of each function of a service, by its logical id. */
+export type ProbeTable = Readonly<Record<string, Probe>>;
+
 /**
- * Runs the probes one after the other, so that a hook takes one place of the account's concurrency beside its own.
- * @throws Error that names each version whose answer is not as expected
+ * Probes the versions that are being released: in AWS one, for CodeDeploy calls a hook once for each function.
+ * @throws Error that names each version whose answer is not as expected; also when the table knows none of the functions
  */
-export async function runProbes(
-  probes: readonly Probe[],
+export async function probeReleased(
+  table: ProbeTable,
+  released: readonly ReleasedVersion[],
   client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<void> {
+  const known = released.flatMap((version) => {
+    const id = Object.keys(table).find((one) => isNamed(version.functionName, one));
+    const probe = id === undefined ? undefined : table[id];
+    return probe === undefined ? [] : [{ ...version, probe }];
+  });
+  if (known.length === 0) {
+    const names = released.map(({ functionName }) => functionName).join(', ');
+    throw new Error(`There is no probe for ${names || 'a deployment without a function'}`);
+  }
   const complaints: string[] = [];
-  for (const { versionArn, event, verdict } of probes) {
-    const complaint = verdict(await invoke(versionArn, event, client));
-    if (complaint !== undefined) complaints.push(`${versionArn}: ${complaint}`);
+  for (const { functionName, version, probe } of known) {
+    const name = `${functionName}:${version}`;
+    const complaint = await probe((event) => invoke(name, event, client));
+    if (complaint !== undefined) complaints.push(`${name}: ${complaint}`);
   }
   if (complaints.length > 0) throw new Error(complaints.join(' · '));
 }
 
-/** Calls a version and waits for its answer. */
+/** CloudFormation makes `<stack>-<logical id>-<12 random characters>` and shortens the stack's part where it must. */
+const isNamed = (functionName: string, logicalId: string): boolean =>
+  new RegExp(`-${logicalId}(-[A-Za-z0-9]{12})?$`).test(functionName);
+
+/** Calls a function and waits for its answer. @param name of the function, with a version or alias behind a colon */
 export async function invoke(
-  versionArn: string,
+  name: string,
   event: unknown,
   client: Pick<LambdaClient, 'send'> = lambda,
 ): Promise<Answer> {
   const { Payload, FunctionError } = await client.send(
-    new InvokeCommand({ FunctionName: versionArn, Payload: Buffer.from(JSON.stringify(event)) }),
+    new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) }),
   );
   const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
   return { payload: text === '' ? undefined : JSON.parse(text), failed: FunctionError !== undefined };
 }
 
 interface Request {
-  method: string;
-  path: string;
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
@@ -65,7 +81,10 @@ interface Request {
 }
 
 /** The event that API Gateway would make of a request (payload format 2.0), as far as our handlers read it. */
-export const httpEvent = ({ method, path, params, query, body, userId }: Request) => ({
+export const httpEvent = (
+  { method, path }: Pick<Route, 'method' | 'path'>,
+  { params, query, body, userId }: Request,
+) => ({
   version: '2.0',
   routeKey: `${method} ${path}`,
   rawPath: path,
@@ -85,36 +104,38 @@ export const httpEvent = ({ method, path, params, query, body, userId }: Request
 
 const httpAnswer = z.object({ statusCode: z.number(), body: z.string().optional() });
 
-/** A request to `versionArn` that must be answered with this status. */
-export const answersWith = (versionArn: string, request: Request, status: number): Probe => ({
-  versionArn,
-  event: httpEvent(request),
-  verdict: ({ payload, failed }) => {
-    const got = failed ? undefined : httpAnswer.safeParse(payload).data?.statusCode;
-    return got === status ? undefined : `answered ${got ?? 'with an error'} instead of ${status}`;
-  },
-});
+/**
+ * A request that must be answered with this status and in this shape.
+ * @param shape of the body, as the route's contract promises it; any unless told
+ */
+export const answersWith =
+  (route: Route, request: Request, status: number, shape?: z.ZodType): Probe =>
+  async (ask) => {
+    const { payload, failed } = await ask(httpEvent(route, request));
+    const answer = failed ? undefined : httpAnswer.safeParse(payload).data;
+    if (answer?.statusCode !== status)
+      return `answered ${answer?.statusCode ?? 'with an error'} instead of ${status}`;
+    const { error } = shape?.safeParse(JSON.parse(answer.body ?? 'null')) ?? {};
+    const fields = [...new Set(error?.issues.map(({ path }) => path.join('.') || 'the whole'))];
+    return fields.length === 0 ? undefined : `answered ${status} in another shape (${fields.join(', ')})`;
+  };
 
 /**
  * A consumer must refuse an event of a version that nobody reads: it proves that its code loads, finds its
  * environment and reads the envelope, and it changes nothing.
  */
-export const refusesUnknownEvent = (versionArn: string): Probe => ({
-  versionArn,
-  event: { source: 'shutterbus.release-check', 'detail-type': 'Unknown', detail: {} },
-  verdict: ({ payload, failed }) => {
-    const type = z.object({ errorType: z.string() }).safeParse(payload).data?.errorType;
-    const refused = failed && (type === 'UnreadableEventError' || type === 'ZodError');
-    return refused ? undefined : `did not refuse an unknown event (${failed ? type : 'took it'})`;
-  },
-});
+export const refusesUnknownEvent: Probe = async (ask) => {
+  const event = { source: 'shutterbus.release-check', 'detail-type': 'Unknown', detail: {} };
+  const { payload, failed } = await ask(event);
+  const type = z.object({ errorType: z.string() }).safeParse(payload).data?.errorType;
+  const refused = failed && (type === 'UnreadableEventError' || type === 'ZodError');
+  return refused ? undefined : `did not refuse an unknown event (${failed ? type : 'took it'})`;
+};
 
 /** A worker behind a queue or stream must take an empty batch. */
-export const takesEmptyBatch = (versionArn: string): Probe => ({
-  versionArn,
-  event: { Records: [] },
-  verdict: ({ payload, failed }) =>
-    !failed && z.object({ batchItemFailures: z.array(z.unknown()).length(0) }).safeParse(payload).success
-      ? undefined
-      : 'did not take an empty batch',
-});
+export const takesEmptyBatch: Probe = async (ask) => {
+  const { payload, failed } = await ask({ Records: [] });
+  return !failed && z.object({ batchItemFailures: z.array(z.unknown()).length(0) }).safeParse(payload).success
+    ? undefined
+    : 'did not take an empty batch';
+};

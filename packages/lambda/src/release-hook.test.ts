@@ -1,4 +1,8 @@
-import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
+import {
+  CodeDeployClient,
+  ListDeploymentTargetsCommand,
+  PutLifecycleEventHookExecutionStatusCommand,
+} from '@aws-sdk/client-codedeploy';
 import { mockClient } from 'aws-sdk-client-mock';
 import { lambdaContext } from './api-event.fixture.ts';
 import { releaseHook } from './release-hook.ts';
@@ -23,13 +27,14 @@ describe('releaseHook', () => {
     expect(told()).toEqual(word('Succeeded'));
   });
 
-  it('tells the check which deployment it is', async () => {
-    const seen: unknown[] = [];
-    await releaseHook(async (release) => void seen.push(release), new CodeDeployClient({}))(
-      arrived,
-      lasting(60_000),
-    );
-    expect(seen).toEqual([{ deploymentId: 'd-ONE' }]);
+  it('can tell the check what is released', async () => {
+    codeDeploy.on(ListDeploymentTargetsCommand, { deploymentId: 'd-ONE' }).resolves({ targetIds: [] });
+    let seen: unknown;
+    const hook = releaseHook(async ({ released }) => {
+      seen = await released();
+    }, new CodeDeployClient({}));
+    await hook(arrived, lasting(60_000));
+    expect(seen).toEqual([]);
   });
 
   it.each([

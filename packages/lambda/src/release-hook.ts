@@ -6,10 +6,17 @@ import {
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
 import { logger } from './logger.ts';
+import { type ReleasedVersion, releasedVersions } from './released-versions.ts';
 import { watchedHandler } from './watched.ts';
 
 /** What CodeDeploy hands to a hook; it names neither function nor version. */
 export const hookEvent = z.object({ DeploymentId: z.string(), LifecycleEventHookExecutionId: z.string() });
+
+/** The release that a hook is asked about. */
+interface Release {
+  /** Asks CodeDeploy. */
+  released(): Promise<ReleasedVersion[]>;
+}
 
 /** Kept back for the call to CodeDeploy, which would wait an hour for an answer that never comes. */
 const callbackMs = 5_000;
@@ -21,13 +28,13 @@ const callbackMs = 5_000;
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  */
 export function releaseHook(
-  check: (release: { deploymentId: string }) => Promise<void>,
+  check: (release: Release) => Promise<void>,
   client: Pick<CodeDeployClient, 'send'> = new CodeDeployClient(clientSettings()),
 ) {
   return watchedHandler<unknown, { status: LifecycleEventStatus }>(async (arrived, context) => {
     const { DeploymentId: deploymentId, LifecycleEventHookExecutionId } = hookEvent.parse(arrived);
     // In a function of its own, so that a check which throws at once is answered for, too.
-    const checking = (async () => check({ deploymentId }))();
+    const checking = (async () => check({ released: () => releasedVersions(deploymentId, client) }))();
     const status = await statusOf(checking, context.getRemainingTimeInMillis() - callbackMs);
     await client.send(
       new PutLifecycleEventHookExecutionStatusCommand({

@@ -69,7 +69,10 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const logs = makeLogs(world);
   const cloudWatch = makeCloudWatch(world);
   const metricFilters = makeMetricFilters(cloudWatch.metrics);
-  const codeDeploy = makeCodeDeploy(world);
+  const codeDeploy = makeCodeDeploy(
+    world,
+    (functionName, aliasName) => lambda.aliases.find(functionName, aliasName)?.version,
+  );
   const sqs = makeSqs(world, cloudWatch);
   const ses = makeSes(world);
   const sns = makeSns(world, ses.mailbox);

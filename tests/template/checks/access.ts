@@ -25,6 +25,11 @@ const beyond: { action: RegExp; resource: RegExp; only?: string; reason: string 
     reason: "answers about the template's own releases",
   },
   {
+    action: /^codedeploy:(ListDeploymentTargets|BatchGetDeploymentTargets)$/,
+    resource: /^\*$/,
+    reason: 'the actions take no resource',
+  },
+  {
     action: /^cloudwatch:DescribeAlarms$/,
     resource: /:alarm:[\w-]+$|:alarm:\$\{\w+\}$/,
     reason: 'business alarms of the root template, by name',

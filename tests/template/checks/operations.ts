@@ -129,7 +129,11 @@ export function uselessAlarms(stack: Stack, anchors: readonly string[]): string[
  * Functions whose release is not a canary with alarms on faults, crashes and time, and with both hooks. The sandbox's expansion
  * drops hooks and alarms, so this reads the function as it stands in the template, with Globals merged in.
  */
-export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string, Mapping>): string[] {
+export function uncheckedReleases(
+  name: string,
+  stack: Stack,
+  preferences: ReadonlyMap<string, Mapping>,
+): string[] {
   const seen = watched(stack);
   return functionsOf(stack).flatMap((fn) => {
     const preference = preferences.get(fn.id);
@@ -158,6 +162,9 @@ export function uncheckedReleases(stack: Stack, preferences: ReadonlyMap<string,
         : [`${fn.id}: no alarm on time stops its release`]),
       ...(alarms.length <= mostAlarms ? [] : [`${fn.id}: CodeDeploy takes ten alarms, not ${alarms.length}`]),
       ...(hook && isHook(hook) && probes ? [] : [`${fn.id}: no hook calls the new version before traffic`]),
+      ...(hook && needsOf(name, hook.handler).keys.includes(fn.id)
+        ? []
+        : [`${fn.id}: its hook has no probe for it, and would stop each of its releases`]),
       ...(after && isHook(after) ? [] : [`${fn.id}: no hook looks at the business metrics after traffic`]),
     ];
   });

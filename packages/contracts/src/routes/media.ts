@@ -61,6 +61,22 @@ const ownersOnly = {
   409: 'the photo changed at the same time; read it and try again',
 };
 
+/** A photo that waits for its bytes, and the form that sends them. */
+export const reservedShape = z.object({
+  photo: photoShape,
+  /** Send `fields` in this order as multipart/form-data to `url`, then the bytes as `file`, last. */
+  upload: z.object({
+    url: z.url(),
+    fields: z.record(z.string(), z.string()),
+    expiresAt: timestampField,
+  }),
+});
+
+export const photoPage = pageOf(photoShape);
+
+/** A photo as its owner sees it. */
+export const ownPhotoShape = photoShape.extend({ originalUrl: z.url().optional() });
+
 export const requestUpload = defineRoute({
   id: 'requestUpload',
   method: 'POST',
@@ -74,15 +90,7 @@ export const requestUpload = defineRoute({
     sizeBytes: z.int().positive(),
   }),
   responses: {
-    201: z.object({
-      photo: photoShape,
-      /** Send `fields` in this order as multipart/form-data to `url`, then the bytes as `file`, last. */
-      upload: z.object({
-        url: z.url(),
-        fields: z.record(z.string(), z.string()),
-        expiresAt: timestampField,
-      }),
-    }),
+    201: reservedShape,
   },
   errors: {
     413: `sizeBytes is over ${maxUploadBytes} (25 MiB)`,
@@ -97,7 +105,7 @@ export const listFeed = defineRoute({
   auth: 'none',
   summary: 'Public photos, newest first; with `owner`, those of one person.',
   query: pageQuery.extend({ owner: handleField.optional() }),
-  responses: { 200: pageOf(photoShape) },
+  responses: { 200: photoPage },
 });
 
 export const listMine = defineRoute({
@@ -106,7 +114,7 @@ export const listMine = defineRoute({
   path: '/v1/media/mine',
   summary: 'All photos of the caller in every state, newest first.',
   query: pageQuery,
-  responses: { 200: pageOf(photoShape) },
+  responses: { 200: photoPage },
 });
 
 export const getPhoto = defineRoute({
@@ -115,7 +123,7 @@ export const getPhoto = defineRoute({
   path: '/v1/media/{id}',
   summary: 'One photo; for its owner with a link to the original, valid for 300 s.',
   params: byId,
-  responses: { 200: photoShape.extend({ originalUrl: z.url().optional() }) },
+  responses: { 200: ownPhotoShape },
   errors: notVisible,
 });
 

@@ -15,13 +15,15 @@ export const notificationShape = z.object({
 });
 export type Notification = z.infer<typeof notificationShape>;
 
+export const notificationPage = pageOf(notificationShape).extend({ unreadCount: z.int().min(0).max(100) });
+
 export const listNotifications = defineRoute({
   id: 'listNotifications',
   method: 'GET',
   path: '/v1/notifications',
   summary: "The caller's notifications, newest first.",
   query: pageQuery,
-  responses: { 200: pageOf(notificationShape).extend({ unreadCount: z.int().min(0).max(100) }) },
+  responses: { 200: notificationPage },
 });
 
 export const markRead = defineRoute({

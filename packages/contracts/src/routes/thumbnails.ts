@@ -2,6 +2,26 @@ import * as z from 'zod';
 import { timestampField, ulidField } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
+export const linksShape = z.object({
+  expiresAt: timestampField,
+  /** Only photos of the caller whose renditions exist and are private; the others are left out. */
+  photos: z.array(
+    z.object({
+      id: ulidField,
+      renditions: z.array(
+        z.object({
+          name: z.string(),
+          /** `whole` or `square`. */
+          kind: z.string(),
+          widthPx: z.int().positive(),
+          heightPx: z.int().positive(),
+          url: z.url(),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const getLinks = defineRoute({
   id: 'getLinks',
   method: 'GET',
@@ -14,24 +34,6 @@ export const getLinks = defineRoute({
       .pipe(z.array(ulidField).min(1).max(50)),
   }),
   responses: {
-    200: z.object({
-      expiresAt: timestampField,
-      /** Only photos of the caller whose renditions exist and are private; the others are left out. */
-      photos: z.array(
-        z.object({
-          id: ulidField,
-          renditions: z.array(
-            z.object({
-              name: z.string(),
-              /** `whole` or `square`. */
-              kind: z.string(),
-              widthPx: z.int().positive(),
-              heightPx: z.int().positive(),
-              url: z.url(),
-            }),
-          ),
-        }),
-      ),
-    }),
+    200: linksShape,
   },
 });

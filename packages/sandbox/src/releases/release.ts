@@ -34,8 +34,8 @@ export interface ReleasePorts {
   clock: Pick<FastClock, 'now' | 'after'>;
   /** Gives the new version this share of the alias's traffic; 0 and 100 leave the alias with one version. */
   route(plan: DeploymentPlan, weight: number): void;
-  /** Invokes a hook and waits for its word. @returns why it failed; undefined when it succeeded */
-  runHook(functionName: string): Promise<string | undefined>;
+  /** Invokes a hook about a function and waits for its word. @returns why it failed; undefined when it succeeded */
+  runHook(functionName: string, plan: DeploymentPlan): Promise<string | undefined>;
   /** Of these, those that are in ALARM now. */
   alarming(names: readonly string[]): string[];
   /** Calls back when an alarm goes to ALARM. @returns a function that unsubscribes */
@@ -161,7 +161,7 @@ export function runRelease(
       );
     };
     const cancel = after(hookLimitMs, () => answer(`${functionName} said nothing within an hour`));
-    ports.runHook(functionName).then(answer, (error: unknown) => answer(String(error)));
+    ports.runHook(functionName, plan).then(answer, (error: unknown) => answer(String(error)));
   }
 
   function finish(): void {

@@ -27,8 +27,9 @@ export function makeReleases(
       const weights = weight > 0 && weight < 100 ? { [to]: weight / 100 } : {};
       lambda.aliases.put(functionName, aliasName, { version: whole, weights });
     },
-    async runHook(functionName) {
+    async runHook(functionName, plan) {
       const DeploymentId = `d-${randomBytes(5).toString('hex').slice(0, 9).toUpperCase()}`;
+      codeDeploy.deployments.add(DeploymentId, plan);
       const { id, status } = codeDeploy.hooks.begin(DeploymentId);
       const payload = JSON.stringify({ DeploymentId, LifecycleEventHookExecutionId: id });
       // A hook that throws has said nothing: CodeDeploy goes on waiting for its word.

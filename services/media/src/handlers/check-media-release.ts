@@ -1,60 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import {
+  deletePhoto,
+  getPhoto,
+  listFeed,
+  listMine,
+  ownPhotoShape,
+  photoPage,
+  photoShape,
+  updatePhoto,
+} from '@shutterbus/contracts/routes/media';
 import { readEnv } from '@shutterbus/lambda/env';
-import { type Probe, refusesUnknownEvent, runProbes, takesEmptyBatch } from '@shutterbus/lambda/probes';
+import {
+  answersWith,
+  type Probe,
+  type ProbeTable,
+  probeReleased,
+  refusesUnknownEvent,
+  takesEmptyBatch,
+} from '@shutterbus/lambda/probes';
 import { releaseHook } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
-import { probePhoto } from '../adapters/probe-photo.ts';
+import { photoProbes } from '../adapters/probe-photo.ts';
 
 /**
- * CodeDeploy, before traffic moves to a new version: reserves a photo of a person who is nobody, reads, changes and
- * deletes it by the new versions, hands the consumers an event that they must refuse and the relay an empty batch,
- * and lets the operators' function look at a page without asking for anything.
- * Cleans up: the photo is deleted whatever happened; without bytes it was never visible to anybody.
+ * CodeDeploy, before traffic moves to a new version of a function: asks that version what people and other services ask it.
+ * What is asked about a photo is asked about one that is reserved for it, private and without bytes, and deleted again.
  * Input: events/media/check-media-release.json
  */
-const version = z.string().min(1);
-const env = readEnv({
-  REQUEST_UPLOAD_VERSION: version,
-  LIST_FEED_VERSION: version,
-  LIST_MINE_VERSION: version,
-  GET_PHOTO_VERSION: version,
-  UPDATE_PHOTO_VERSION: version,
-  DELETE_PHOTO_VERSION: version,
-  ON_OBJECT_CREATED_VERSION: version,
-  ON_THUMBNAILS_GENERATED_VERSION: version,
-  ON_THUMBNAIL_GENERATION_FAILED_VERSION: version,
-  ON_USER_CHANGED_VERSION: version,
-  ON_OWN_MEDIA_DELETED_VERSION: version,
-  RELAY_MEDIA_VERSION: version,
-  REQUEST_RENDITIONS_VERSION: version,
+const env = readEnv({ REQUEST_UPLOAD: z.string().min(1), DELETE_PHOTO: z.string().min(1) });
+const { reserves, withPhoto } = photoProbes({
+  requestUpload: `${env.REQUEST_UPLOAD}:live`,
+  deletePhoto: `${env.DELETE_PHOTO}:live`,
 });
 
-const looksAtPage = (versionArn: string): Probe => ({
-  versionArn,
-  event: { limit: 1, dryRun: true },
-  verdict: ({ payload, failed }) =>
-    !failed && z.object({ requested: z.int() }).safeParse(payload).success
-      ? undefined
-      : 'did not look at a page of photos',
-});
+const looksAtPage: Probe = async (ask) => {
+  const { payload, failed } = await ask({ limit: 1, dryRun: true });
+  return !failed && z.object({ requested: z.int() }).safeParse(payload).success
+    ? undefined
+    : 'did not look at a page of photos';
+};
 
-export const handler = releaseHook(async () => {
-  await Promise.all([
-    probePhoto({
-      requestUpload: env.REQUEST_UPLOAD_VERSION,
-      listFeed: env.LIST_FEED_VERSION,
-      listMine: env.LIST_MINE_VERSION,
-      getPhoto: env.GET_PHOTO_VERSION,
-      updatePhoto: env.UPDATE_PHOTO_VERSION,
-      deletePhoto: env.DELETE_PHOTO_VERSION,
-    }),
-    runProbes([
-      refusesUnknownEvent(env.ON_OBJECT_CREATED_VERSION),
-      refusesUnknownEvent(env.ON_THUMBNAILS_GENERATED_VERSION),
-      refusesUnknownEvent(env.ON_THUMBNAIL_GENERATION_FAILED_VERSION),
-      refusesUnknownEvent(env.ON_USER_CHANGED_VERSION),
-      refusesUnknownEvent(env.ON_OWN_MEDIA_DELETED_VERSION),
-      takesEmptyBatch(env.RELAY_MEDIA_VERSION),
-      looksAtPage(env.REQUEST_RENDITIONS_VERSION),
-    ]),
-  ]);
-});
+const probes: ProbeTable = {
+  RequestUpload: reserves,
+  ListFeed: answersWith(listFeed, {}, 200, photoPage),
+  ListMine: answersWith(listMine, { userId: randomUUID() }, 200, photoPage),
+  GetPhoto: withPhoto((photo) => answersWith(getPhoto, photo, 200, ownPhotoShape)),
+  UpdatePhoto: withPhoto((photo) =>
+    answersWith(updatePhoto, { ...photo, body: { title: 'Checked' } }, 200, photoShape),
+  ),
+  DeletePhoto: withPhoto((photo) => answersWith(deletePhoto, photo, 204)),
+  OnObjectCreated: refusesUnknownEvent,
+  OnThumbnailsGenerated: refusesUnknownEvent,
+  OnThumbnailGenerationFailed: refusesUnknownEvent,
+  OnUserChanged: refusesUnknownEvent,
+  OnOwnMediaDeleted: refusesUnknownEvent,
+  RelayMedia: takesEmptyBatch,
+  RequestRenditions: looksAtPage,
+};
+
+export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));

@@ -1,37 +1,25 @@
-import { readEnv } from '@shutterbus/lambda/env';
-import { type Probe, runProbes } from '@shutterbus/lambda/probes';
+import { type Probe, probeReleased } from '@shutterbus/lambda/probes';
 import { releaseHook } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
 
 /**
- * CodeDeploy, before traffic moves to a new version of a Cognito trigger: calls each as Cognito would, on an occasion
- * that they pass over, so that nothing is written. A hook of its own, because the user pool needs the triggers'
- * aliases, those need their hook, and the other hook needs GetMe's version, which needs the user pool.
+ * CodeDeploy, before traffic moves to a new version of a Cognito trigger: calls it as Cognito would, on an occasion
+ * that it passes over, so that nothing is written. A hook of its own, because the user pool needs the triggers'
+ * aliases, those need their hook, and the other hook needs GetMe, which needs the user pool.
  * Input: events/users/check-triggers-release.json
  */
-const version = z.string().min(1);
-const env = readEnv({
-  PRE_SIGN_UP_VERSION: version,
-  CUSTOM_MESSAGE_VERSION: version,
-  POST_CONFIRMATION_VERSION: version,
-});
-
-const passesOver = (versionArn: string): Probe => ({
-  versionArn,
-  event: {
+const passesOver: Probe = async (ask) => {
+  const { payload, failed } = await ask({
     triggerSource: 'ReleaseCheck',
     userName: 'release-check',
     request: { userAttributes: {} },
     response: {},
-  },
-  verdict: ({ payload, failed }) =>
-    !failed && z.object({ triggerSource: z.literal('ReleaseCheck') }).safeParse(payload).success
-      ? undefined
-      : 'did not give the event back',
-});
+  });
+  return !failed && z.object({ triggerSource: z.literal('ReleaseCheck') }).safeParse(payload).success
+    ? undefined
+    : 'did not give the event back';
+};
 
-export const handler = releaseHook(() =>
-  runProbes(
-    [env.PRE_SIGN_UP_VERSION, env.CUSTOM_MESSAGE_VERSION, env.POST_CONFIRMATION_VERSION].map(passesOver),
-  ),
-);
+const probes = { PreSignUp: passesOver, CustomMessage: passesOver, PostConfirmation: passesOver };
+
+export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));

@@ -4,6 +4,7 @@ import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { type Deployments, makeDeployments } from './deployments.ts';
 import { type HookExecutions, makeHookExecutions, practice } from './hook-executions.ts';
 
 /** How one alias is to be released: what a function's DeploymentPreference says. */
@@ -26,6 +27,7 @@ export interface CodeDeploy {
   /** By function name. */
   groups: ReadonlyMap<string, DeploymentGroup>;
   hooks: HookExecutions;
+  deployments: Deployments;
 }
 
 const statusInput = z.object({
@@ -49,11 +51,26 @@ const groupProperties = z.strictObject({
   }),
 });
 
-export function makeCodeDeploy({ report }: Pick<World, 'report'>): CodeDeploy {
+/** @param versionOf what an alias names now */
+export function makeCodeDeploy(
+  { report }: Pick<World, 'report'>,
+  versionOf: (functionName: string, aliasName: string) => string | undefined,
+): CodeDeploy {
   const groups = new Map<string, DeploymentGroup>();
   const hooks = makeHookExecutions((status) =>
     report(`A hook says of the deployment to practise on, ${practice.deploymentId}: ${status}`),
   );
+
+  /** To practise on: the functions of whoever asks, when it is a hook; all of them, when it is a person. */
+  const deployments = makeDeployments((caller) => {
+    const session = caller?.arn.split('/').at(-1);
+    const all = [...groups.values()];
+    const own = all.filter(({ preTraffic, postTraffic }) => [preTraffic, postTraffic].includes(session));
+    return (own.length > 0 ? own : all).map(({ functionName, aliasName }) => {
+      const version = versionOf(functionName, aliasName) ?? '$LATEST';
+      return { functionName, aliasName, from: version, to: version };
+    });
+  });
 
   const groupProvider: ResourceProvider<z.infer<typeof groupProperties>> = {
     type: 'AWS::CodeDeploy::DeploymentGroup',
@@ -78,6 +95,7 @@ export function makeCodeDeploy({ report }: Pick<World, 'report'>): CodeDeploy {
       targetPrefix: 'CodeDeploy_20141006',
       version: '1.1',
       operations: {
+        ...deployments.operations,
         PutLifecycleEventHookExecutionStatus(input) {
           const parsed = statusInput.safeParse(input);
           if (!parsed.success)
@@ -91,5 +109,6 @@ export function makeCodeDeploy({ report }: Pick<World, 'report'>): CodeDeploy {
     resources: [groupProvider],
     groups,
     hooks,
+    deployments,
   };
 }
