@@ -1,8 +1,6 @@
 import type { Rejection } from '../fields.ts';
 import type { OtherKind } from './kind-of-file.ts';
-
-/** What is taken, as their owners call it. */
-export const takenFormats = 'JPEG, PNG, WebP, GIF, AVIF or HEIC';
+import { takenFormats } from './taken-formats.ts';
 
 const sentences: Readonly<Record<OtherKind, string>> = {
   raw: 'This is a camera’s RAW file. Export it as JPEG, and upload that.',

@@ -1,4 +1,4 @@
-import { takenFormats } from '@shutterbus/contracts/uploads/refusals';
+import { takenFormats } from '@shutterbus/contracts/uploads/taken-formats';
 import { useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 

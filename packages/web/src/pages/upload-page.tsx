@@ -7,37 +7,28 @@ import { PageTitle } from '../components/page-title.tsx';
 import { UploadRow } from '../components/upload-row.tsx';
 import { plural } from '../format/sizes.ts';
 import { useResource } from '../page/use-resource.ts';
-import { checkFile } from '../uploads/file-check.ts';
-import { titleFromFileName } from '../uploads/title-from-file-name.ts';
+import type { Refusal } from '../uploads/take-files.ts';
 import type { Upload } from '../uploads/upload-queue.ts';
 import { uploads, useUploads } from '../uploads/uploads.ts';
 
-interface Refusal {
-  name: string;
-  reason: string;
-}
+/** What judges files, in a chunk of its own: nobody else's first page needs it. */
+const loadJudge = () => import('../uploads/take-files.ts');
 
-/**
- * Puts what can be taken into the queue, in the order in which it was given, and tells of the rest.
- * @param replaced the photo whose place the file takes, with the words that were written for it
- */
+/** Puts what can be taken into the queue, and tells of the rest. */
 async function take(files: File[], replaced: PhotoDetail | undefined): Promise<Refusal[]> {
-  const refused: Refusal[] = [];
-  const checked = await Promise.all(files.map(async (file) => ({ file, check: await checkFile(file) })));
-  const words = replaced && {
-    title: replaced.title,
-    description: replaced.description,
-    isPublic: replaced.visibility === 'public',
-    replaces: replaced.id,
-  };
-  for (const { file, check } of checked) {
-    const taken = uploads.list().some(({ replaces }) => replaced && replaces === replaced.id);
-    const reason = taken ? 'One file can take a photo’s place. Remove the other one first.' : '';
-    if (!check.ok || taken) refused.push({ name: file.name, reason: check.ok ? reason : check.reason });
-    else
-      uploads.add([{ file, contentType: check.contentType, title: titleFromFileName(file.name), ...words }]);
+  try {
+    const { taken, refused } = await (await loadJudge()).takeFiles(files, replaced);
+    // Another file that was to take the same place gives way to this one.
+    const former = uploads
+      .list()
+      .find(({ replaces, state }) => state === 'draft' && replaces === replaced?.id);
+    if (replaced && former && taken.length > 0) uploads.remove(former.id);
+    uploads.add(taken);
+    return refused;
+  } catch {
+    const reason = 'Shutterbus cannot be reached. Check your connection and choose it again.';
+    return files.map(({ name }) => ({ name, reason }));
   }
-  return refused;
 }
 
 /** The caller's photo that `?replaces=` names; an address that names none is that of an ordinary upload. */
@@ -67,6 +58,9 @@ export function UploadPage() {
   const drafts = list.filter(({ state }) => state === 'draft');
   const untitled = drafts.some(({ title }) => title.trim() === '');
   const busy = list.some(({ state }) => state === 'sending' || state === 'waiting');
+
+  // Here before a file is chosen; should it fail, choosing one asks for it again.
+  useEffect(() => void loadJudge().catch(() => {}), []);
 
   const send = () => {
     if (untitled) return;

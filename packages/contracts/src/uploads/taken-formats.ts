@@ -1,0 +1,2 @@
+/** What is taken, as its owners call it. */
+export const takenFormats = 'JPEG, PNG, WebP, GIF, AVIF or HEIC';
