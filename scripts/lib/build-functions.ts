@@ -45,6 +45,8 @@ export const bundleOptions = {
   external: nativeLibraries,
   // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
   supported: { 'dynamic-import': false },
+  // What lies beside a module is found there as well when it is built.
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
   minify: true,
   legalComments: 'none',
@@ -64,8 +66,27 @@ export async function bundleFunctions(outdir: string, changes: Plugin[] = []): P
     ...bundleOptions,
     ...{ entryPoints, outdir, plugins: [...changes, slimBundle], metafile: true },
   });
+  const threads = threadsOf(metafile, outdir);
+  const built = await build({ ...bundleOptions, entryPoints: threads, outdir, metafile: true });
   await stop();
-  return metafile;
+  return { inputs: metafile.inputs, outputs: { ...metafile.outputs, ...built.metafile.outputs } };
+}
+
+/**
+ * A module that starts a thread has the thread's file beside it: `heif-decoder.thread.ts` beside `heif-decoder.ts`. It
+ * is built into the folder of each function that holds the module, where `import.meta.dirname` finds it.
+ */
+function threadsOf({ outputs }: Metafile, outdir: string): Record<string, string> {
+  const threads: Record<string, string> = {};
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    const folder = path.relative(path.resolve(root, outdir), path.dirname(path.resolve(root, output)));
+    for (const module of Object.keys(inputs)) {
+      const thread = module.replace(/\.ts$/, '.thread.ts');
+      if (thread === module || !existsSync(path.join(root, thread))) continue;
+      threads[path.join(folder, path.basename(thread, '.ts'))] = thread;
+    }
+  }
+  return threads;
 }
 
 /** What is no longer a function goes after the build: a sandbox may be running on the others. */

@@ -10,7 +10,7 @@ const file = path.join(root, 'dist/.bundles.json');
 const bundlesSchema = z.record(
   z.string(),
   z.object({
-    /** Size of index.js. */
+    /** Size of index.js, and of the threads that it starts. */
     sizeBytes: z.int(),
     /** Bytes that each source file leaves in the bundle, by its path in the repository. */
     modules: z.record(z.string(), z.int()),
@@ -26,10 +26,18 @@ export async function writeBundles({ outputs }: Metafile): Promise<void> {
   const bundles: Bundles = {};
   for (const [output, { bytes, inputs, imports }] of Object.entries(outputs)) {
     const kept = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
-    bundles[path.posix.dirname(output)] = {
-      sizeBytes: bytes,
-      modules: Object.fromEntries(kept.map(([name, { bytesInOutput }]) => [name, bytesInOutput])),
-      externals: imports.filter(({ external }) => external).map((each) => each.path),
+    const folder = path.posix.dirname(output);
+    const others = bundles[folder];
+    bundles[folder] = {
+      sizeBytes: bytes + (others?.sizeBytes ?? 0),
+      modules: {
+        ...others?.modules,
+        ...Object.fromEntries(kept.map(([name, { bytesInOutput }]) => [name, bytesInOutput])),
+      },
+      externals: [
+        ...(others?.externals ?? []),
+        ...imports.filter(({ external }) => external).map((each) => each.path),
+      ],
     };
   }
   await writeFile(file, JSON.stringify(bundles, null, 1));
@@ -46,6 +54,10 @@ export async function readBundles(): Promise<Bundles> {
 /** Folders of the functions that require one of these. */
 export async function functionsThatImport(libraries: readonly string[]): Promise<string[]> {
   return Object.entries(await readBundles())
-    .filter(([, { externals }]) => externals.some((name) => libraries.includes(name)))
+    .filter(([, { externals }]) =>
+      externals.some((name) =>
+        libraries.some((library) => name === library || name.startsWith(`${library}/`)),
+      ),
+    )
     .map(([folder]) => folder);
 }

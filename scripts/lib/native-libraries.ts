@@ -7,8 +7,16 @@ import * as z from 'zod';
 import { functionsThatImport } from './bundles.ts';
 import { root } from './repository.ts';
 
-/** Libraries with a native part: not bundled, but installed beside the function (`npm run build`). */
-export const nativeLibraries = ['sharp'];
+/**
+ * Libraries with a native part, or whose licence wants them to be replaceable: not bundled, but installed beside the
+ * function (`npm run build`).
+ */
+export const nativeLibraries = ['sharp', 'libheif-js'];
+
+/** Other builds of the same library, six times as large as the one that is used; its licences stay. */
+const unused = ['index.js', 'wasm.js', 'wasm-bundle.js', 'libheif', 'libheif-wasm/libheif-bundle.js']
+  .concat('libheif-wasm/libheif-bundle.mjs', 'libheif-wasm/libheif.d.ts')
+  .map((name) => `libheif-js/${name}`);
 
 /** As the template's parameter Architecture has it, and as npm calls the same processor. */
 export const processors = { arm64: 'arm64', x86_64: 'x64' } as const;
@@ -49,7 +57,8 @@ export async function nativeModules(architecture: Architecture): Promise<string>
     });
     if (npm.status !== 0)
       throw new Error(`npm could not install ${name} for ${architecture}:\n${npm.stderr.trim()}`);
-    await rm(path.join(folder, 'node_modules/.package-lock.json'), { force: true });
+    for (const name of ['.package-lock.json', ...unused])
+      await rm(path.join(folder, 'node_modules', name), { recursive: true, force: true });
     await rename(path.join(folder, 'node_modules'), kept);
   } finally {
     await rm(folder, { recursive: true, force: true });

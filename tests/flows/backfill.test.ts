@@ -22,7 +22,8 @@ import { publishSite, siteOutputs } from '../../scripts/release/publish-site.ts'
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** The rendition that the old version of the list does not have. */
-const added = 'w320';
+const addedPx = 320;
+const added = `w${addedPx}`;
 
 /**
  * The app in its life: photos come while the list of renditions has a line less, then a release brings the line, and
@@ -42,7 +43,7 @@ describe('a rendition that is added to the list', () => {
     pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(2, seed)));
     folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-backfill-'));
     await Promise.all([buildFunctions(), buildWeb()]);
-    const old = await buildWithout(added, path.join(folder, 'old'));
+    const old = await buildWithout(addedPx, path.join(folder, 'old'));
     sandbox = await start({ codeAt: (code) => path.join(old, path.relative(path.join(root, 'dist'), code)) });
     [anna, ben] = await Promise.all([Person.join(sandbox, 'Anna'), Person.join(sandbox, 'Ben')]);
     await ben.put(`/v1/users/${anna.handle}/follow`);
@@ -112,7 +113,8 @@ describe('a rendition that is added to the list', () => {
       for (const { url } of shown.renditions) expect(await statusOf(url)).not.toBe(200);
       const now = await Promise.all((await feed()).map(photo));
       const files = [...now, hidden].length * (shown.renditions.length + 1);
-      expect(await renditionFiles()).toHaveLength(files);
+      const previews = now.length;
+      expect(await renditionFiles()).toHaveLength(files + previews);
     });
     expect(await whatBenKnows()).toEqual(before);
   });
@@ -233,11 +235,11 @@ const settingsOf = ({ awsUrl, region, credentials }: Sandbox) => ({
 });
 
 /** All functions as they are built from the same sources, but for one line of the list of renditions. */
-async function buildWithout(name: string, outdir: string): Promise<string> {
+async function buildWithout(widthPx: number, outdir: string): Promise<string> {
   const list = path.join(root, 'services/thumbnails/src/renditions.ts');
   const present = await readFile(list, 'utf8');
-  const contents = present.replace(new RegExp(`^.*name: '${name}'.*\n`, 'm'), '');
-  if (contents === present) throw new Error(`the list has no line for ${name}`);
+  const contents = present.replace(new RegExp(`^.*{ widthPx: ${widthPx},.*\n`, 'm'), '');
+  if (contents === present) throw new Error(`the list has no line for ${widthPx} px`);
   await bundleFunctions(outdir, [
     {
       name: 'old-list',

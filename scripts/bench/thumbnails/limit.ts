@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp from 'sharp';
-import { planRenditions, webpEffort } from '../../../services/thumbnails/src/renditions.ts';
+import { planRenditions } from '../../../services/thumbnails/src/renditions.ts';
 import { cacheFolder, onOneCore, output } from './run-worker.ts';
 
 /** Whose decoder and encoder do the limit's two jobs: those inside sharp, or those of the system's packages. */
@@ -46,11 +46,11 @@ export async function runLimit(which: Libraries, photo: string, rounds: number):
   const original = readFileSync(photo);
   const { width, height } = await sharp(original).metadata();
   const pictures: string[] = [];
-  for (const { widthPx, heightPx, quality } of planRenditions({ widthPx: width, heightPx: height })) {
+  for (const { widthPx, heightPx, quality, effort } of planRenditions({ widthPx: width, heightPx: height })) {
     const file = path.join(cacheFolder, `${widthPx}x${heightPx}.rgb`);
     const pixels = await sharp(original).resize(widthPx, heightPx, { fit: 'fill' }).raw().toBuffer();
     writeFileSync(file, pixels);
-    pictures.push(`${widthPx}x${heightPx}:${quality}:${webpEffort}:${file}`);
+    pictures.push(`${widthPx}x${heightPx}:${quality}:${effort}:${file}`);
   }
   const lines = output(onOneCore([program(which), String(rounds), photo, ...pictures]))
     .trim()

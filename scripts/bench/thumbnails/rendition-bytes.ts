@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { sharpPictures } from '../../../services/thumbnails/src/adapters/sharp-pictures.ts';
 import type { RenditionFile } from '../../../services/thumbnails/src/ports.ts';
-import { renditions } from '../../../services/thumbnails/src/renditions.ts';
+import { planRenditions, renditions } from '../../../services/thumbnails/src/renditions.ts';
 import { naturalPictures } from '../../../services/thumbnails/test/corpus/natural.ts';
 import { likenessOf } from '../../../services/thumbnails/test/correctness/likeness.ts';
 import { row } from './table.ts';
@@ -26,11 +26,11 @@ export async function printFiles(photo: string): Promise<void> {
 async function printFilesOf(name: string, original: Buffer): Promise<void> {
   const { files: ours } = await sharpPictures({ ...renditions, square: [] }).make(original);
   const alike = await likenessOf(original, ours);
-  const defaults = await Promise.all(
-    renditions.whole.map((one) => separately(original, one, defaultQuality)),
-  );
+  const { width, height } = await sharp(original).metadata();
+  const planned = planRenditions({ widthPx: width, heightPx: height });
+  const defaults = await Promise.all(planned.map((one) => separately(original, one, defaultQuality)));
   const least: RenditionFile[] = [];
-  for (const one of renditions.whole) least.push(await asAlike(original, one, alike[one.name] ?? 1));
+  for (const one of planned) least.push(await asAlike(original, one, alike[one.name] ?? 1));
   const cell = async (files: RenditionFile[]): Promise<string> => {
     const kilobytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1000;
     const smallest = Math.min(...Object.values(await likenessOf(original, files)));

@@ -1,5 +1,5 @@
 import { type Camera, cameraField } from '@shutterbus/contracts/fields';
-import readExif from 'exif-reader';
+import { readExif } from './formats/exif.ts';
 
 /**
  * What the camera wrote about the picture, never where it was taken. EXIF is written by all sorts of programs: a
@@ -8,32 +8,21 @@ import readExif from 'exif-reader';
  */
 export function readCamera(exif: Uint8Array | undefined): Camera | undefined {
   if (!exif) return undefined;
-  const { Image = {}, Photo = {} } = parse(exif);
+  const { image, photo } = readExif(exif);
   const found: Record<keyof Camera, unknown> = {
-    make: text(Image.Make),
-    model: text(Image.Model),
-    lens: text(Photo.LensModel),
-    exposureSeconds: Photo.ExposureTime,
-    aperture: Photo.FNumber,
-    iso: Array.isArray(Photo.ISOSpeedRatings) ? Photo.ISOSpeedRatings[0] : Photo.ISOSpeedRatings,
-    focalLengthMm: Photo.FocalLength,
-    capturedAt: localTime(Photo.DateTimeOriginal, text(Photo.OffsetTimeOriginal)),
+    make: text(image.get(0x010f)),
+    model: text(image.get(0x0110)),
+    lens: text(photo.get(0xa434)),
+    exposureSeconds: photo.get(0x829a),
+    aperture: photo.get(0x829d),
+    iso: photo.get(0x8827),
+    focalLengthMm: photo.get(0x920a),
+    capturedAt: localTime(text(photo.get(0x9003)), text(photo.get(0x9011))),
   };
   const sensible = Object.entries(found).filter(
     ([name, value]) => value !== undefined && cameraField.safeParse({ [name]: value }).success,
   );
   return sensible.length > 0 ? cameraField.parse(Object.fromEntries(sensible)) : undefined;
-}
-
-type Tags = Record<string, unknown>;
-
-function parse(exif: Uint8Array): { Image?: Tags; Photo?: Tags } {
-  try {
-    const { Image, Photo } = readExif(Buffer.from(exif));
-    return { ...(Image && { Image: { ...Image } }), ...(Photo && { Photo: { ...Photo } }) };
-  } catch {
-    return {};
-  }
 }
 
 /** Cameras pad with spaces and zero bytes. */
@@ -43,9 +32,18 @@ function text(value: unknown): string | undefined {
   return trimmed || undefined;
 }
 
-/** EXIF has the camera's local time, with an offset from UTC only if the camera knew it. The parser reads it as UTC. */
-function localTime(value: unknown, offset: string | undefined): string | undefined {
-  if (!(value instanceof Date) || Number.isNaN(value.getTime())) return undefined;
-  const offsetKnown = offset !== undefined && /^[+-]\d\d:\d\d$/.test(offset);
-  return value.toISOString().slice(0, 19) + (offsetKnown ? offset : '');
+const timePattern = /^((?!0000)\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)/;
+/** Those that there are in the world. */
+const offsetPattern = /^[+-](0\d|1[0-4]):[0-5]\d$/;
+
+/**
+ * EXIF has the camera's local time, with an offset from UTC only if the camera knew it. A clock that was never set says
+ * 0000:00:00; neither that nor 30 February nor 24:00 is a time.
+ */
+function localTime(written: string | undefined, offset: string | undefined): string | undefined {
+  const [, year, month, day, clock] = timePattern.exec(written ?? '') ?? [];
+  const time = `${year}-${month}-${day}T${clock}`;
+  const parsed = new Date(`${time}Z`);
+  if (Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 19) !== time) return undefined;
+  return time + (offset !== undefined && offsetPattern.test(offset) ? offset : '');
 }

@@ -22,7 +22,7 @@ export interface Originals {
   read(original: { bucket: string; key: string; versionId: string }): Promise<Uint8Array>;
 }
 
-/** An image file in memory. */
+/** A rendition in memory. */
 export interface RenditionFile {
   name: string;
   bytes: Uint8Array;
@@ -38,9 +38,22 @@ export interface PictureMaker {
   make(original: Uint8Array): Promise<MadePicture>;
 }
 
+/** A JPEG for the previews of links, within their bounds (renditions.ts). */
+export interface LinkPreview extends Size {
+  bytes: Uint8Array;
+}
+
+export interface LinkPreviewMaker {
+  /** @param rendition the largest one of the photo */
+  make(rendition: Uint8Array): Promise<LinkPreview>;
+}
+
 export interface RenditionStore {
   /** Writes the files into the folder; again is the same. The visibility decides how long caches may keep them. */
   write(folder: string, visibility: Visibility, files: readonly RenditionFile[]): Promise<void>;
+  writeLinkPreview(folder: string, visibility: Visibility, bytes: Uint8Array): Promise<void>;
+  /** @throws ConcurrentChangeError when it is not there any more */
+  read(folder: string, name: string): Promise<Uint8Array>;
   copy(from: string, to: string, visibility: Visibility, names: readonly string[]): Promise<void>;
   /** Removes everything in the folder; no error when there is nothing. */
   empty(folder: string): Promise<void>;
@@ -53,6 +66,7 @@ export interface SetMaking {
   sets: RenditionSetRepository;
   originals: Originals;
   pictures: PictureMaker;
+  linkPreviews: LinkPreviewMaker;
   /** What the list asks for of an original of this size. */
   recipeOf: (original: Size) => string;
   store: RenditionStore;

@@ -3,30 +3,34 @@ import type { RenditionList } from './renditions.ts';
 
 const list: RenditionList = {
   whole: [
-    { name: 'w640', widthPx: 640, quality: 84 },
-    { name: 'w160', widthPx: 160, quality: 84 },
+    { widthPx: 640, readablePx: 540, quality: 84, effort: 2 },
+    { widthPx: 160, readablePx: 135, quality: 84, effort: 2 },
   ],
-  square: [{ name: 's256', edgePx: 256, quality: 84 }],
+  square: [{ edgePx: 256, quality: 84, effort: 2 }],
 };
 const original = { widthPx: 4000, heightPx: 3000 };
 
 describe('recipeOf', () => {
   it('names what there will be', () => {
-    expect(recipeOf(original, list)).toBe('s256 256x256 q84, w160 160x120 q84, w640 640x480 q84');
+    expect(recipeOf(original, list)).toBe(
+      's256 256x256 q84 e2, w160 160x120 q84 e2, w640 640x480 q84 e2, preview 1200 300000',
+    );
   });
 
   it.each<[string, RenditionList]>([
-    ['a rendition more', { ...list, square: [...list.square, { name: 's64', edgePx: 64, quality: 84 }] }],
+    ['a rendition more', { ...list, square: [...list.square, { edgePx: 64, quality: 84, effort: 2 }] }],
     ['a rendition less', { ...list, square: [] }],
-    ['another quality', { ...list, square: [{ name: 's256', edgePx: 256, quality: 70 }] }],
-    ['another size', { ...list, square: [{ name: 's256', edgePx: 255, quality: 84 }] }],
+    ['another quality', { ...list, square: [{ edgePx: 256, quality: 70, effort: 2 }] }],
+    ['another effort', { ...list, square: [{ edgePx: 256, quality: 84, effort: 4 }] }],
+    ['another size', { ...list, square: [{ edgePx: 255, quality: 84, effort: 2 }] }],
   ])('is another one with %s', (_, changed) => {
     expect(recipeOf(original, changed)).not.toBe(recipeOf(original, list));
   });
 
   it('stays when what was added would not be made of this original', () => {
-    const wider = { ...list, whole: [{ name: 'w1280', widthPx: 1280, quality: 84 }, ...list.whole] };
-    const small = { widthPx: 800, heightPx: 600 };
+    const narrower = { widthPx: 40, readablePx: 34, quality: 84, effort: 2 };
+    const wider: RenditionList = { ...list, whole: [...list.whole, narrower] };
+    const small = { widthPx: 30, heightPx: 20 };
     expect(recipeOf(small, wider)).toBe(recipeOf(small, list));
     expect(recipeOf(original, wider)).not.toBe(recipeOf(original, list));
   });

@@ -1,6 +1,8 @@
-import { renditionField } from '@shutterbus/contracts/events/thumbnails';
+import { linkPreviewField, renditionField } from '@shutterbus/contracts/events/thumbnails';
 import {
   cameraField,
+  originalTypeField,
+  pictureNotesField,
   rejectionField,
   ulidField,
   userIdField,
@@ -25,7 +27,12 @@ export type Place = z.infer<typeof placeSchema>;
 const pictureSchema = z.object({
   widthPx: z.int().positive(),
   heightPx: z.int().positive(),
+  contentType: originalTypeField.optional(),
+  /** The largest whole one first. */
   renditions: z.array(renditionField.omit({ key: true })).min(1),
+  /** Of public photos. */
+  linkPreview: linkPreviewField.omit({ key: true }).optional(),
+  notes: pictureNotesField.optional(),
   placeholder: z.string().optional(),
   dominantColour: z.string().optional(),
   camera: cameraField.optional(),
@@ -81,6 +88,7 @@ function newFolder(visibility: Visibility, { mediaId, ownerId }: RenditionSet, n
 }
 
 export const renditionKey = (folder: string, name: string): string => `${folder}/${name}.webp`;
+export const linkPreviewKey = (folder: string): string => `${folder}/link-preview.jpg`;
 
 export type TargetedSet = RenditionSet & { target: Place };
 

@@ -1,56 +1,59 @@
-interface Whole {
-  name: string;
-  widthPx: number;
-  quality: number;
-}
-
-interface Square {
-  name: string;
-  edgePx: number;
-  quality: number;
-}
-
-export interface RenditionList {
-  whole: readonly Whole[];
-  square: readonly Square[];
-}
-
-/**
- * The pictures that we make, in this one place; a line more is a rendition more. Whole pictures by their width, widest
- * first: each is made from the pixels of the one before. Squares by their edge: the part that catches the eye.
- * None is ever enlarged: see `planRenditions` for what an original gets that is smaller than one of these.
- * `quality` is WebP's: at these, test/correctness finds likeness and colours as they have to be.
- */
-export const renditions: RenditionList = {
-  whole: [
-    { name: 'w1280', widthPx: 1280, quality: 86 },
-    { name: 'w640', widthPx: 640, quality: 84 },
-    { name: 'w320', widthPx: 320, quality: 84 },
-    { name: 'w160', widthPx: 160, quality: 86 },
-  ],
-  square: [{ name: 's256', edgePx: 256, quality: 84 }],
-};
-
-/**
- * How hard WebP's encoder tries, 0 to 6. At the same likeness, 2 and 4 make smaller files and take half as long again,
- * and three times as long: decision 0010.
- */
-export const webpEffort = 0;
-
-/** Of the single picture of an original that is narrower than all of them. */
-const ownWidthQuality = 84;
-
-/** No rendition is more than this many times as high as its width says: WebP ends at 16,383 px, and a page before. */
-const maxHeightPerWidth = 4;
-
 export interface Size {
   widthPx: number;
   heightPx: number;
 }
 
+/** One size of the whole picture. */
+interface Whole {
+  /** Of a picture of 4 : 3; every other one gets the same area, so that it costs as much. */
+  widthPx: number;
+  /** The least of its shorter edge when it is more than twice as long as wide: such a picture is read, not looked at. */
+  readablePx: number;
+  quality: number;
+  effort: number;
+}
+
+interface Square {
+  edgePx: number;
+  quality: number;
+  effort: number;
+}
+
+export interface RenditionList {
+  /** Largest first: each is made from the pixels of the one before. */
+  whole: readonly [Whole, ...Whole[]];
+  square: readonly Square[];
+}
+
+/**
+ * The pictures that we make, in this one place; a line more is a rendition more. Squares hold the part that catches the
+ * eye. None is ever enlarged: see `planRenditions` for what an original gets that is smaller than one of these.
+ * `quality` and `effort` (how hard the encoder tries, 0 to 6) are WebP's: decision 0027 has what each costs in a photo's life.
+ */
+export const renditions: RenditionList = {
+  whole: [
+    { widthPx: 1280, readablePx: 1080, quality: 86, effort: 0 },
+    { widthPx: 640, readablePx: 540, quality: 84, effort: 0 },
+    { widthPx: 320, readablePx: 270, quality: 84, effort: 0 },
+    { widthPx: 160, readablePx: 135, quality: 86, effort: 0 },
+  ],
+  square: [{ edgePx: 256, quality: 84, effort: 0 }],
+};
+
+/** What messengers and networks make a link's preview of; they take no WebP, and no large files. */
+export const linkPreviewBounds = { widthPx: 1200, heightPerWidth: 2, bytes: 300_000 };
+
+/** What WebP can hold. */
+const longestEdgePx = 16_383;
+/** What is at most this many times as large as the largest rendition is given back pixel by pixel. */
+const wholeUpTo = 2;
+/** A rendition that is hardly smaller than the one before it is left out. */
+const leastStep = 0.8;
+
 export interface PlannedRendition extends Size {
   name: string;
   quality: number;
+  effort: number;
 }
 
 export interface PlannedStep extends PlannedRendition {
@@ -59,32 +62,53 @@ export interface PlannedStep extends PlannedRendition {
 }
 
 /**
- * The renditions of an upright original of this size, widest first. Never larger than the original: one narrower than
- * every width of the list gets a single whole picture of its own width. A square keeps its name and is smaller where
- * the widest picture's shorter edge is: `s256` of an original of 400 × 120 px is 96 × 96 px (of `w320`), of one of
- * 1,280 × 120 px it is 120 × 120 px.
+ * The renditions of an upright original of this size, largest first, each named by its width, squares by their edge:
+ * `w1280`, `s256`. Sizes follow the area, so 3,000 × 4,000 px become 960 × 1,280 px, and the shorter edge where a
+ * picture is long: 12,000 × 2,500 px become 5,184 × 1,080 px. A screenshot of 1,080 × 2,400 px stays whole. A square is smaller where the
+ * largest rendition's shorter edge is.
  */
 export function planRenditions(
-  { widthPx, heightPx }: Size,
-  list: RenditionList = renditions,
+  original: Size,
+  { whole, square }: RenditionList = renditions,
 ): [PlannedStep, ...PlannedStep[]] {
-  const own = { name: `w${widthPx}`, widthPx, quality: ownWidthQuality };
-  const [first = own, ...rest] = list.whole.filter((one) => one.widthPx <= widthPx);
-  const step = ({ name, quality, widthPx: width }: Whole): PlannedStep => {
-    const scale = Math.min(width / widthPx, (width * maxHeightPerWidth) / heightPx, 1);
-    const size = {
-      widthPx: Math.max(1, Math.round(widthPx * scale)),
-      heightPx: Math.max(1, Math.round(heightPx * scale)),
-    };
-    return { name, quality, ...size, squares: [] };
-  };
-  const steps: [PlannedStep, ...PlannedStep[]] = [step(first), ...rest.map(step)];
-  for (const { name, quality, edgePx } of list.square) {
-    const edge = Math.min(edgePx, shortestEdge(steps[0]));
-    const source = steps.findLast((candidate) => shortestEdge(candidate) >= edge) ?? steps[0];
-    source.squares.push({ name, quality, widthPx: edge, heightPx: edge });
+  const wanted = whole.map((one) => ({ scale: scaleOf(original, one), one }));
+  const [largest] = wanted;
+  // Returned pixel by pixel, before those of the list.
+  const isNearlyWhole = largest && largest.scale ** 2 * wholeUpTo >= 1;
+  const candidates = isNearlyWhole ? [{ ...largest, scale: capped(original, 1) }, ...wanted] : wanted;
+  const steps: PlannedStep[] = [];
+  let previous = Number.POSITIVE_INFINITY;
+  for (const { scale, one } of candidates) {
+    const size = scaled(original, scale);
+    if (scale > previous * leastStep || steps.at(-1)?.widthPx === size.widthPx) continue;
+    previous = scale;
+    const { quality, effort } = one;
+    steps.push({ name: `w${size.widthPx}`, quality, effort, ...size, squares: [] });
   }
-  return steps;
+  const [first, ...rest] = steps;
+  if (!first) throw new Error('a list without renditions');
+  for (const { edgePx, ...encoding } of square) {
+    const edge = Math.min(edgePx, shorterEdge(first));
+    const source = steps.findLast((candidate) => shorterEdge(candidate) >= edge) ?? first;
+    source.squares.push({ name: `s${edge}`, ...encoding, widthPx: edge, heightPx: edge });
+  }
+  return [first, ...rest];
 }
 
-const shortestEdge = ({ widthPx, heightPx }: Size): number => Math.min(widthPx, heightPx);
+const area = ({ widthPx }: Whole): number => (widthPx * widthPx * 3) / 4;
+const shorterEdge = ({ widthPx, heightPx }: Size): number => Math.min(widthPx, heightPx);
+const longerEdge = ({ widthPx, heightPx }: Size): number => Math.max(widthPx, heightPx);
+
+function scaleOf(original: Size, one: Whole): number {
+  const byArea = Math.sqrt(area(one) / (original.widthPx * original.heightPx));
+  const isLong = longerEdge(original) > 2 * shorterEdge(original);
+  return capped(original, isLong ? Math.max(byArea, one.readablePx / shorterEdge(original)) : byArea);
+}
+
+const capped = (original: Size, scale: number): number =>
+  Math.min(scale, 1, longestEdgePx / longerEdge(original));
+
+const scaled = ({ widthPx, heightPx }: Size, scale: number): Size => ({
+  widthPx: Math.max(1, Math.round(widthPx * scale)),
+  heightPx: Math.max(1, Math.round(heightPx * scale)),
+});

@@ -1,7 +1,7 @@
 import type { Visibility } from '@shutterbus/contracts/fields';
 import { memoryRenditionSets } from './adapters/memory-rendition-sets.ts';
 import { memoryRenditions } from './adapters/memory-renditions.ts';
-import type { MadePicture, Originals, PictureMaker } from './ports.ts';
+import type { LinkPreviewMaker, MadePicture, Originals, PictureMaker } from './ports.ts';
 import { makeGenerateRenditions } from './use-cases/generate-renditions.ts';
 import { makeMoveRenditions } from './use-cases/move-renditions.ts';
 import { makeRemakeRenditions } from './use-cases/remake-renditions.ts';
@@ -45,6 +45,12 @@ export const lists = {
   longer: { made: remadePicture, recipe: 'w320, w160, s64' },
 };
 
+/** The part of ThumbnailsGenerated that names files. */
+interface Told {
+  renditions?: { key: string }[];
+  linkPreview?: { key: string };
+}
+
 export class CrashError extends Error {}
 
 /**
@@ -83,11 +89,15 @@ export function testWorld() {
       return list.made;
     },
   };
+  const linkPreviews: LinkPreviewMaker = {
+    make: async () => ({ bytes: new Uint8Array([5]), widthPx: 320, heightPx: 200 }),
+  };
   const deps = {
     sets: failing(sets),
     store: failing(store),
     originals: failing(originals),
     pictures,
+    linkPreviews,
     recipeOf: () => list.recipe,
     clock: () => new Date('2026-11-21T10:00:00.000Z'),
     newId: () => `01KAJ7Q2M8Z4X6T0V5R3N1B${String(nextNumber()).padStart(3, '0')}`,
@@ -129,8 +139,9 @@ export function testWorld() {
       }),
     /** The keys that the last event named. */
     keysTold: (): string[] => {
-      const last = sets.events.at(-1)?.detail.data as { renditions?: { key: string }[] } | undefined;
-      return (last?.renditions ?? []).map(({ key }) => key).sort();
+      const last = sets.events.at(-1)?.detail.data as Told | undefined;
+      const files = [...(last?.renditions ?? []), ...(last?.linkPreview ? [last.linkPreview] : [])];
+      return files.map(({ key }) => key).sort();
     },
     keysStored: () => [...store.objects.keys()].sort(),
   };

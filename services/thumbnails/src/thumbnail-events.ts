@@ -1,7 +1,13 @@
 import { createEvent, type DomainEvent, type Trace } from '@shutterbus/contracts/event';
 import { ThumbnailGenerationFailed, ThumbnailsGenerated } from '@shutterbus/contracts/events/thumbnails';
 import type { Rejection } from '@shutterbus/contracts/fields';
-import { type Picture, type Place, type RenditionSet, renditionKey } from './rendition-set.ts';
+import {
+  linkPreviewKey,
+  type Picture,
+  type Place,
+  type RenditionSet,
+  renditionKey,
+} from './rendition-set.ts';
 
 /** When, why and under which id something happens. */
 export interface Occasion {
@@ -19,7 +25,7 @@ function factsOf({ mediaId, revision }: RenditionSet, { at, trace, newId }: Occa
 export function thumbnailsGenerated(
   set: RenditionSet,
   { folder, visibility, mediaVersion }: Place,
-  { renditions, ...picture }: Picture,
+  { renditions, linkPreview, ...picture }: Picture,
   occasion: Occasion,
 ): DomainEvent {
   const { mediaId, ownerId } = set;
@@ -31,6 +37,7 @@ export function thumbnailsGenerated(
       mediaVersion,
       visibility,
       ...picture,
+      ...(linkPreview && { linkPreview: { ...linkPreview, key: linkPreviewKey(folder) } }),
       renditions: renditions.map((one) => ({ ...one, key: renditionKey(folder, one.name) })),
     },
   });

@@ -67,7 +67,7 @@ export const ThumbnailsGenerated = defineEvent({
     /** Size of the upright original. */
     widthPx: z.int().positive(),
     heightPx: z.int().positive(),
-    /** Of the original, when it is another one than MediaUploaded told. */
+    /** Of the original, by its bytes; absent in older events. */
     contentType: originalTypeField.optional(),
     renditions: z.array(renditionField).min(1),
     /** Of public photos only. */

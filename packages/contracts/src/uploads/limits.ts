@@ -4,17 +4,22 @@ import type { Coding, PictureSize } from './stored-picture.ts';
 /** 25 MiB: what a phone's or camera's largest JPEG needs, with room; the presigned POST enforces it too. */
 export const maxUploadBytes = 25 * 1024 * 1024;
 
-/** What a picture may have, in millions of pixels, by the way in which it is stored: some take more memory to read. */
+/**
+ * What a picture may have, in millions of pixels, by the way in which it is stored. What its decoder needs for the worst
+ * file of that size, the function included, stays below 60 % of the memory of the function that makes thumbnails:
+ * `npm run bench:decoders` measures it. The largest sensor of a phone has 200; a JPEG of it is read row by row.
+ */
 export const maxMegapixels: Readonly<Record<Coding, number>> = {
-  'jpeg-baseline': 50,
-  'jpeg-progressive': 50,
-  png: 50,
-  'png-interlaced': 50,
-  'png-16-bit': 50,
-  webp: 50,
-  gif: 50,
-  avif: 50,
-  heic: 50,
+  'jpeg-baseline': 200,
+  'jpeg-progressive': 110,
+  png: 150,
+  'png-interlaced': 90,
+  'png-16-bit': 90,
+  webp: 100,
+  gif: 90,
+  avif: 51,
+  'avif-high-depth': 36,
+  heic: 64,
 };
 
 /** In the words of people; of a coding that differs from the format's usual one, its name. */
@@ -27,6 +32,7 @@ const names: Readonly<Record<Coding, string>> = {
   webp: 'WebP',
   gif: 'GIF',
   avif: 'AVIF',
+  'avif-high-depth': 'AVIF of more than 8 bits',
   heic: 'HEIC',
 };
 
@@ -37,6 +43,8 @@ export function tooManyPixels({ widthPx, heightPx, coding }: PictureSize): Rejec
   const megapixels = Math.ceil((widthPx * heightPx) / 1e6).toLocaleString('en');
   return {
     code: 'too-many-pixels',
-    message: `The picture has ${megapixels} megapixels; a ${names[coding]} may have ${limit}. Make it smaller, and upload that.`,
+    message: `The picture has ${megapixels} megapixels; ${article(names[coding])} ${names[coding]} may have ${limit}. Make it smaller, and upload that.`,
   };
 }
+
+const article = (name: string): string => (/^(AVIF|HEIC|interlaced)/.test(name) ? 'an' : 'a');

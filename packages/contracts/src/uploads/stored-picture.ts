@@ -8,6 +8,7 @@ export type Coding =
   | 'webp'
   | 'gif'
   | 'avif'
+  | 'avif-high-depth'
   | 'heic';
 
 /** As stored: a photo that is to be turned has its width and height the other way round. */

@@ -1,7 +1,7 @@
 import type { Visibility } from '@shutterbus/contracts/fields';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { RenditionStore } from '../ports.ts';
-import { renditionKey } from '../rendition-set.ts';
+import { linkPreviewKey, renditionKey } from '../rendition-set.ts';
 
 interface StoredObject {
   bytes: Uint8Array;
@@ -15,6 +15,14 @@ export function memoryRenditions(): RenditionStore & { objects: Map<string, Stor
     objects,
     async write(folder, visibility, files) {
       for (const { name, bytes } of files) objects.set(renditionKey(folder, name), { bytes, visibility });
+    },
+    async writeLinkPreview(folder, visibility, bytes) {
+      objects.set(linkPreviewKey(folder), { bytes, visibility });
+    },
+    async read(folder, name) {
+      const source = objects.get(renditionKey(folder, name));
+      if (!source) throw new ConcurrentChangeError();
+      return source.bytes;
     },
     async copy(from, to, visibility, names) {
       for (const name of names) {

@@ -12,7 +12,7 @@ import type { Visibility } from '@shutterbus/contracts/fields';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { RenditionStore } from '../ports.ts';
-import { renditionKey } from '../rendition-set.ts';
+import { linkPreviewKey, renditionKey } from '../rendition-set.ts';
 
 /** How long a link to a private rendition is valid. */
 const validForSeconds = 300;
@@ -26,26 +26,41 @@ const cacheControl: Record<Visibility, string> = {
   private: 'private, no-store',
 };
 
-const contentType = 'image/webp';
-
 const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
 
 /** Renditions in RenditionsBucket. A folder holds a handful of objects, so one page lists it. */
 export function s3Renditions(bucket: string, client: S3Client = defaultClient): RenditionStore {
+  const put = (key: string, bytes: Uint8Array, contentType: string, visibility: Visibility) =>
+    client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: bytes,
+        ContentType: contentType,
+        CacheControl: cacheControl[visibility],
+      }),
+    );
   return {
     async write(folder, visibility, files) {
       const puts = files.map(({ name, bytes }) =>
-        client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: renditionKey(folder, name),
-            Body: bytes,
-            ContentType: contentType,
-            CacheControl: cacheControl[visibility],
-          }),
-        ),
+        put(renditionKey(folder, name), bytes, 'image/webp', visibility),
       );
       await Promise.all(puts);
+    },
+
+    async writeLinkPreview(folder, visibility, bytes) {
+      await put(linkPreviewKey(folder), bytes, 'image/jpeg', visibility);
+    },
+
+    async read(folder, name) {
+      try {
+        const { Body } = await client.send(
+          new GetObjectCommand({ Bucket: bucket, Key: renditionKey(folder, name) }),
+        );
+        return (await Body?.transformToByteArray()) ?? new Uint8Array();
+      } catch (error) {
+        throw movedOn(error);
+      }
     },
 
     async copy(from, to, visibility, names) {
@@ -56,7 +71,7 @@ export function s3Renditions(bucket: string, client: S3Client = defaultClient): 
             Key: renditionKey(to, name),
             CopySource: `${bucket}/${renditionKey(from, name)}`,
             MetadataDirective: 'REPLACE',
-            ContentType: contentType,
+            ContentType: 'image/webp',
             CacheControl: cacheControl[visibility],
           }),
         ),
@@ -64,8 +79,7 @@ export function s3Renditions(bucket: string, client: S3Client = defaultClient): 
       try {
         await Promise.all(copies);
       } catch (error) {
-        // Another delivery has moved the set on and deleted what we were copying.
-        throw error instanceof NoSuchKey ? new ConcurrentChangeError() : error;
+        throw movedOn(error);
       }
     },
 
@@ -85,3 +99,7 @@ export function s3Renditions(bucket: string, client: S3Client = defaultClient): 
       }),
   };
 }
+
+/** What we were reading may be deleted, because another delivery has moved the set on. */
+const movedOn = (error: unknown): unknown =>
+  error instanceof NoSuchKey ? new ConcurrentChangeError() : error;

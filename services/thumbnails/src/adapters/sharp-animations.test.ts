@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { animation } from '../../test/corpus/animation.ts';
 import { tinyFrames } from '../../test/corpus/gif.ts';
+import { chunk } from '../../test/corpus/png.ts';
 import { sharpPictures } from './sharp-pictures.ts';
 
 const { make } = sharpPictures();
@@ -17,15 +18,15 @@ async function framesByName(original: Uint8Array): Promise<Record<string, number
 describe('sharpPictures with animations', () => {
   it.each(['gif', 'webp'] as const)('keeps a %s moving, except in squares', async (format) => {
     const original = await animation(format, { frames: 4, widthPx: 400, heightPx: 250 });
-    expect(await framesByName(original)).toEqual({ w320: 4, w160: 4, s256: 1 });
+    expect(await framesByName(original)).toEqual({ w400: 4, w175: 4, s250: 1 });
   });
 
   it('shows each frame for as long as the original does, and as often', async () => {
     const { files, picture } = await make(await animation('gif'));
     const { width, height, delay, loop } = await sharp(files[0]?.bytes).metadata();
     expect({ width, height, delay, loop }).toEqual({
-      width: 160,
-      height: 107,
+      width: 300,
+      height: 200,
       delay: [100, 100, 100],
       loop: 0,
     });
@@ -38,21 +39,37 @@ describe('sharpPictures with animations', () => {
       .removeAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true });
-    const middleOf = (frame: number): number => (frame * 107 + 53) * info.width * 3 + 80 * 3;
+    const middleOf = (frame: number): number => (frame * 200 + 100) * info.width * 3 + 150 * 3;
     const reds = [0, 1, 2].map((frame) => data[middleOf(frame)] ?? 0);
     expect(reds[1]).toBeGreaterThan((reds[0] ?? 0) + 60);
     expect(reds[2]).toBeGreaterThan((reds[1] ?? 0) + 60);
   });
 
-  it('shows the first frame of what has more than 200 frames', async () => {
-    const tiny = { widthPx: 20, heightPx: 10 };
-    expect(await framesByName(await animation('gif', { ...tiny, frames: 200 }))).toMatchObject({ w20: 200 });
-    expect(await framesByName(await animation('gif', { ...tiny, frames: 201 }))).toMatchObject({ w20: 1 });
+  it('keeps many small frames moving', async () => {
+    const original = tinyFrames({ widthPx: 60, heightPx: 60 }, 518);
+    expect(await framesByName(original)).toMatchObject({ w60: 518 });
+    expect((await make(original)).picture.notes).toBeUndefined();
   });
 
-  it('shows the first frame of what has more than 50 megapixels in all its frames', async () => {
-    const canvas = { widthPx: 3000, heightPx: 3000 };
-    const original = tinyFrames(canvas, 6, canvas);
-    expect(await framesByName(original)).toMatchObject({ w1280: 1, w160: 1 });
+  it.each([
+    ['frames', tinyFrames({ widthPx: 20, heightPx: 10 }, 5001), 5001],
+    [
+      'pixels in all its frames',
+      tinyFrames({ widthPx: 3000, heightPx: 3000 }, 6, { widthPx: 3000, heightPx: 3000 }),
+      6,
+    ],
+  ])('shows the first frame of what has too many %s, and says so', async (_, original, frames) => {
+    const { picture, files } = await make(original);
+    for (const { bytes } of files) expect((await sharp(bytes).metadata()).pages ?? 1).toBe(1);
+    expect(picture.notes).toEqual({ motionDropped: { frames } });
+  });
+
+  it('shows the first picture of an animated PNG, which no decoder here plays, and says so', async () => {
+    const still = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#ff0000' } })
+      .png()
+      .toBuffer();
+    const control = chunk('acTL', Buffer.from([0, 0, 0, 3, 0, 0, 0, 0]));
+    const animated = Buffer.concat([still.subarray(0, 33), control, still.subarray(33)]);
+    expect((await make(animated)).picture.notes).toEqual({ motionDropped: { frames: 3 } });
   });
 });

@@ -1,5 +1,7 @@
-import sharp, { type OutputInfo, type Raw, type Sharp } from 'sharp';
-import { type Size, webpEffort } from '../renditions.ts';
+import type { OutputInfo, Raw, Sharp } from 'sharp';
+import type { Size } from '../renditions.ts';
+import { guardedSharp as sharp } from './guarded-sharp.ts';
+import { inProfile } from './in-profile.ts';
 
 export interface Animation {
   frames: number;
@@ -16,51 +18,91 @@ export interface Pixels extends Size {
   animation: Animation | undefined;
 }
 
+export interface Reading {
+  animation?: Animation | undefined;
+  /** What the numbers mean when the file's own profile is not to say it: another profile, or plain CMYK. */
+  colours?: Uint8Array | 'cmyk' | undefined;
+  /** Shows what can be read of a damaged file. */
+  despiteDamage?: boolean;
+}
+
 /** Reads a file at the size asked for: upright, in sRGB, 8 bits a channel. Throws when it is damaged. */
 export async function decode(
-  original: Uint8Array,
-  { widthPx, heightPx }: Size,
-  limitInputPixels: number,
-  animation: Animation | undefined,
+  file: Uint8Array,
+  size: Size,
+  { animation, colours, despiteDamage = false }: Reading,
 ): Promise<Pixels> {
-  const source = sharp(original, { limitInputPixels, failOn: 'error', ...(animation && { pages: -1 }) });
-  const upright = animation ? source : source.autoOrient();
-  const { data, info } = await upright
-    .resize(widthPx, heightPx, { fit: 'fill' })
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return pixelsOf(data, info, { widthPx, heightPx }, animation);
+  // Its size was judged by its header (decoder-limits.ts).
+  const source = sharp(file, {
+    limitInputPixels: false,
+    failOn: despiteDamage ? 'none' : 'error',
+    ignoreIcc: colours !== undefined,
+    ...(animation && { pages: -1 }),
+  });
+  const upright = (animation ? source : source.autoOrient()).resize(size.widthPx, size.heightPx, {
+    fit: 'fill',
+  });
+  if (colours === 'cmyk') {
+    const inks = await raw(upright.pipelineColourspace('cmyk').toColourspace('cmyk'), size, undefined);
+    return { ...inks, data: plainInks(inks.data), raw: { ...inks.raw, channels: 3 } };
+  }
+  const pixels = await raw(upright.toColourspace('srgb'), size, animation);
+  return colours ? inProfile(pixels, colours) : pixels;
 }
 
-export async function stepDown(pixels: Pixels, size: Size): Promise<Pixels> {
-  const { data, info } = await reading(pixels)
-    .resize(size.widthPx, size.heightPx, { fit: 'fill' })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return pixelsOf(data, info, size, pixels.animation);
+/** Makes pixels smaller. */
+export function stepDown(pixels: Pixels, size: Size): Promise<Pixels> {
+  return raw(reading(pixels).resize(size.widthPx, size.heightPx, { fit: 'fill' }), size, pixels.animation);
 }
 
-export function encode(pixels: Pixels, quality: number): Promise<Buffer> {
-  const { animation } = pixels;
+/** As browsers show inks that no profile describes: each takes away its share of the light. */
+function plainInks(inks: Buffer): Buffer {
+  const rgb = Buffer.alloc((inks.length / 4) * 3);
+  for (let from = 0, to = 0; from < inks.length; from += 4, to += 3) {
+    const light = 255 - (inks[from + 3] ?? 0);
+    for (let ink = 0; ink < 3; ink += 1) rgb[to + ink] = ((255 - (inks[from + ink] ?? 0)) * light) / 255;
+  }
+  return rgb;
+}
+
+export interface Encoding {
+  quality: number;
+  effort: number;
+  /** Whether it is drawn rather than photographed: thin lines of strong colours would bleed. */
+  isGraphic?: boolean;
+}
+
+/** Up to this size a graphic may keep each pixel as it is, and up to so many bytes it does. */
+const graphic = { pixels: 512 * 512, bytes: 10_000, timesAsLarge: 2 };
+
+/** As WebP, which halves the resolution of colour; a small graphic without loss, where that costs little. */
+export async function encode(
+  pixels: Pixels,
+  { quality, effort, isGraphic = false }: Encoding,
+): Promise<Buffer> {
+  const { animation, data, raw } = pixels;
   const playing = animation && {
     loop: animation.loop,
     ...(animation.delaysMs.length > 0 && { delay: animation.delaysMs }),
   };
-  return reading(pixels)
-    .webp({ quality, effort: webpEffort, ...playing })
+  const lossy = await reading(pixels)
+    .webp({ quality, effort, ...playing })
     .toBuffer();
+  if (!isGraphic || data.length / raw.channels > graphic.pixels) return lossy;
+  const lossless = await reading(pixels)
+    .webp({ lossless: true, effort: 2, ...playing })
+    .toBuffer();
+  const most = Math.max(graphic.bytes, lossy.length * graphic.timesAsLarge);
+  return lossless.length <= most ? lossless : lossy;
 }
 
-/** The part that catches the eye, as WebP. The pixels are those of a still. */
-export function squareOf(
-  still: Pixels,
-  { widthPx, heightPx, quality }: Size & { quality: number },
-): Promise<Buffer> {
-  return reading(still)
-    .resize(widthPx, heightPx, { fit: 'cover', position: sharp.strategy.attention })
-    .webp({ quality, effort: webpEffort })
-    .toBuffer();
+/** The part that catches the eye. The pixels are those of a still. */
+export function squareOf(still: Pixels, size: Size): Promise<Pixels> {
+  const cropped = reading(still).resize(size.widthPx, size.heightPx, {
+    fit: 'cover',
+    position: sharp.strategy.attention,
+  });
+  return raw(cropped, size, undefined);
 }
 
 export function firstFrame({ data, raw, widthPx, heightPx, animation }: Pixels): Pixels {
@@ -90,7 +132,12 @@ export async function rgbaInside(still: Pixels, edgePx: number): Promise<Size & 
 }
 
 const reading = ({ data, raw, animation }: Pixels): Sharp =>
-  sharp(data, { raw, ...(animation && { pages: -1 }) });
+  sharp(data, { raw, limitInputPixels: false, ...(animation && { pages: -1 }) });
+
+async function raw(picture: Sharp, size: Size, animation: Animation | undefined): Promise<Pixels> {
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  return pixelsOf(data, info, size, animation);
+}
 
 function pixelsOf(
   data: Buffer,

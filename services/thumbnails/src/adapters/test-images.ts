@@ -3,14 +3,14 @@ import sharp, { type Sharp } from 'sharp';
 /** Pictures for tests, drawn here so that nobody's photo has to lie in the repository. */
 
 /** Mostly blue, with grain like a photo's, so that it does not compress to nothing. */
-export function drawing(widthPx: number, heightPx: number): Sharp {
+export function drawing(widthPx: number, heightPx: number, sigma = 4): Sharp {
   return sharp({
     create: {
       width: widthPx,
       height: heightPx,
       channels: 3,
       background: '#3060c0',
-      noise: { type: 'gaussian', mean: 0, sigma: 4 },
+      noise: { type: 'gaussian', mean: 0, sigma },
     },
   });
 }

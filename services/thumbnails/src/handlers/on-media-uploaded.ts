@@ -10,6 +10,7 @@ import * as z from 'zod';
 import { dynamoRenditionSets } from '../adapters/dynamo-rendition-sets.ts';
 import { s3Originals } from '../adapters/s3-originals.ts';
 import { s3Renditions } from '../adapters/s3-renditions.ts';
+import { sharpLinkPreviews } from '../adapters/sharp-link-previews.ts';
 import { sharpPictures } from '../adapters/sharp-pictures.ts';
 import { recipeOf } from '../recipe.ts';
 import { makeGenerateRenditions } from '../use-cases/generate-renditions.ts';
@@ -28,6 +29,7 @@ const deps = {
   originals: s3Originals(),
   pictures: sharpPictures(),
   recipeOf,
+  linkPreviews: sharpLinkPreviews(),
   store: s3Renditions(env.RENDITIONS_BUCKET),
   clock: systemClock,
   newId: () => ulid(),

@@ -7,6 +7,7 @@ import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoRenditionSets } from '../adapters/dynamo-rendition-sets.ts';
 import { s3Renditions } from '../adapters/s3-renditions.ts';
+import { sharpLinkPreviews } from '../adapters/sharp-link-previews.ts';
 import { makeMoveRenditions } from '../use-cases/move-renditions.ts';
 
 /**
@@ -17,6 +18,7 @@ import { makeMoveRenditions } from '../use-cases/move-renditions.ts';
 const env = readEnv({ THUMBNAILS_TABLE: z.string().min(1), RENDITIONS_BUCKET: z.string().min(1) });
 const moveRenditions = makeMoveRenditions({
   sets: dynamoRenditionSets(env.THUMBNAILS_TABLE, systemClock),
+  linkPreviews: sharpLinkPreviews(),
   store: s3Renditions(env.RENDITIONS_BUCKET),
   clock: systemClock,
   newId: () => ulid(),

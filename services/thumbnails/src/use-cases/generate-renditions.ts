@@ -7,6 +7,7 @@ import { noteTarget } from '../note-target.ts';
 import type { MadePicture, SetMaking } from '../ports.ts';
 import { arrived, deleted, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
 import { type Occasion, thumbnailGenerationFailed, thumbnailsGenerated } from '../thumbnail-events.ts';
+import { largestOf, withLinkPreview } from '../with-link-preview.ts';
 
 interface GenerateRenditions {
   mediaId: string;
@@ -77,8 +78,9 @@ export function makeGenerateRenditions(deps: SetMaking) {
       const { files, picture } = making.value;
       written = noted.target.folder;
       await store.write(noted.target.folder, noted.target.visibility, files);
-      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
-      const saved = await sets.save(arrived(noted, picture, recipeOf(picture)), [event]);
+      const shown = await withLinkPreview(picture, noted.target, largestOf(files), deps);
+      const event = thumbnailsGenerated(noted, noted.target, shown, occasion);
+      const saved = await sets.save(arrived(noted, shown, recipeOf(picture)), [event]);
       await emptyLeftovers(saved, sets, store);
       return 'made';
     };

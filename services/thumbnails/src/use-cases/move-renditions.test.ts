@@ -19,6 +19,18 @@ describe('makeMoveRenditions', () => {
     expect(world.keysStored().every((key) => key.startsWith('private/'))).toBe(true);
   });
 
+  it('makes a published photo a picture for link previews, and takes it away when the photo is hidden', async () => {
+    const world = testWorld();
+    const previews = () => world.keysStored().filter((key) => key.endsWith('.jpg'));
+    await world.uploaded('private', 2);
+    expect(previews()).toEqual([]);
+    await world.visibilityChanged('public', 3);
+    expect(previews()).toEqual([expect.stringMatching(/^renditions\/random-\d+\/link-preview\.jpg$/)]);
+    await world.visibilityChanged('private', 4);
+    expect(previews()).toEqual([]);
+    expect(world.keysStored()).toEqual(world.keysTold());
+  });
+
   it('never uses a public place again', async () => {
     const world = testWorld();
     await world.uploaded('public', 2);

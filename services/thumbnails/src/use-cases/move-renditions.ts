@@ -4,13 +4,15 @@ import { type Pause, retryOnConflict } from '@shutterbus/lambda/retry-on-conflic
 import { emptyAbandoned, emptyAgain, emptyLeftovers } from '../empty-leftovers.ts';
 import { ConcurrentChangeError } from '../errors.ts';
 import { noteTarget } from '../note-target.ts';
-import type { RenditionSetRepository, RenditionStore } from '../ports.ts';
+import type { LinkPreviewMaker, RenditionSetRepository, RenditionStore } from '../ports.ts';
 import { arrived, laterWish, unknownSet, type Wish, withTarget } from '../rendition-set.ts';
 import { thumbnailsGenerated } from '../thumbnail-events.ts';
+import { withLinkPreview } from '../with-link-preview.ts';
 
 interface Dependencies {
   sets: RenditionSetRepository;
   store: RenditionStore;
+  linkPreviews: LinkPreviewMaker;
   clock: Clock;
   newId: () => string;
   /** 128 random bits as text that may stand in a path. */
@@ -31,7 +33,8 @@ interface MoveRenditions {
  * there is always a whole set. Told before the renditions exist, it notes the wish for their making. Each move goes
  * to a fresh folder, also from public to public, because the photo may have been hidden in between.
  */
-export function makeMoveRenditions({ sets, store, clock, newId, randomName, pause }: Dependencies) {
+export function makeMoveRenditions(deps: Dependencies) {
+  const { sets, store, clock, newId, randomName, pause } = deps;
   return async ({ mediaId, ownerId, wish, trace }: MoveRenditions): Promise<void> => {
     let written: string | undefined;
 
@@ -53,9 +56,11 @@ export function makeMoveRenditions({ sets, store, clock, newId, randomName, paus
       const names = picture.renditions.map(({ name }) => name);
       written = folder;
       await store.copy(place.folder, folder, visibility, names);
+      const largest = () => store.read(place.folder, names[0] ?? '');
+      const shown = await withLinkPreview(picture, noted.target, largest, deps);
       const occasion = { at: clock().toISOString(), trace, newId };
-      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
-      const saved = await sets.save(arrived(noted, picture, place.recipe), [event]);
+      const event = thumbnailsGenerated(noted, noted.target, shown, occasion);
+      const saved = await sets.save(arrived(noted, shown, place.recipe), [event]);
       await emptyLeftovers(saved, sets, store);
     };
 

@@ -18,6 +18,7 @@ describe('makeRemakeRenditions', () => {
     expect(world.told()).toEqual([generated(visibility, 2), generated(visibility, 4)]);
     expect(world.keysStored()).toEqual(world.keysTold());
     expect(world.keysStored().map((key) => key.split('/').at(-1))).toEqual([
+      ...(visibility === 'public' ? ['link-preview.jpg'] : []),
       's64.webp',
       'w160.webp',
       'w320.webp',

@@ -13,6 +13,7 @@ import {
   withTarget,
 } from '../rendition-set.ts';
 import { thumbnailsGenerated } from '../thumbnail-events.ts';
+import { largestOf, withLinkPreview } from '../with-link-preview.ts';
 
 interface RemakeRenditions {
   mediaId: string;
@@ -60,8 +61,9 @@ export function makeRemakeRenditions(deps: SetMaking) {
       const { folder, visibility } = noted.target;
       await store.write(folder, visibility, files);
       const occasion = { at: clock().toISOString(), trace, newId };
-      const event = thumbnailsGenerated(noted, noted.target, picture, occasion);
-      const saved = await sets.save(arrived(noted, picture, recipe), [event]);
+      const shown = await withLinkPreview(picture, noted.target, largestOf(files), deps);
+      const event = thumbnailsGenerated(noted, noted.target, shown, occasion);
+      const saved = await sets.save(arrived(noted, shown, recipe), [event]);
       // Not the leftovers alone: a lost attempt, or a delivery that died, may have written where others had emptied.
       await emptyAgain(saved, sets, store);
       return 'made';

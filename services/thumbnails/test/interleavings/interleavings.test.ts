@@ -23,7 +23,12 @@ const requested = (version: number, visibility: Visibility): Told => ({
   visibility,
 });
 const changed = (version: number, visibility: Visibility): Told => ({ what: 'changed', version, visibility });
-const answer = z.object({ mediaVersion: z.int(), renditions: z.array(z.object({ key: z.string() })) });
+const file = z.object({ key: z.string() });
+const answer = z.object({
+  mediaVersion: z.int(),
+  renditions: z.array(file),
+  linkPreview: file.optional(),
+});
 
 const removed: Told = { what: 'deleted' };
 
@@ -69,12 +74,15 @@ function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scena
       async copy(from, to, visibility, names) {
         for (const name of names) await turn(() => store.copy(from, to, visibility, [name]));
       },
+      writeLinkPreview: (...file) => turn(() => store.writeLinkPreview(...file)),
+      read: (folder, name) => turn(() => store.read(folder, name)),
       empty: (folder) => turn(() => store.empty(folder)),
       presign: (key) => store.presign(key),
     };
     const deps = {
       sets: gatedSets,
       store: gatedStore,
+      linkPreviews: { make: async (bytes: Uint8Array) => ({ bytes, widthPx: 2, heightPx: 1 }) },
       clock: () => new Date('2026-11-21T12:00:00Z'),
       newId: () => `01KAJ7Q2M8Z4X6T0V5R3N${next().padStart(5, '0')}`,
       randomName: () => `random-${next()}`,
@@ -121,8 +129,9 @@ function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scena
     }
     const newest = told.reduce((a, b) => ('version' in a && 'version' in b && a.version > b.version ? a : b));
     if (newest.what === 'deleted') throw new Error('seen above');
-    // One set of objects, where the newest version wants it, and nothing beside it.
-    expect(keys).toHaveLength(list.made.files.length);
+    // One set of objects, where the newest version wants it, and nothing beside it; a link's preview if it is public.
+    const previews = newest.visibility === 'public' ? 1 : 0;
+    expect(keys).toHaveLength(list.made.files.length + previews);
     expect(new Set(keys.map((key) => key.slice(0, key.lastIndexOf('/')))).size).toBe(1);
     for (const key of keys)
       expect(key).toMatch(newest.visibility === 'public' ? /^renditions\// : /^private\//);
@@ -132,7 +141,8 @@ function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scena
     }
     // It is the set that was told of last, and it answers the last change. A request that finds it done adds none.
     const last = answers.at(-1);
-    expect(last?.renditions.map(({ key }) => key).sort()).toEqual(keys.sort());
+    const named = [...(last?.renditions ?? []), ...(last?.linkPreview ? [last.linkPreview] : [])];
+    expect(named.map(({ key }) => key).sort()).toEqual(keys.sort());
     const changes = told.flatMap((one) =>
       one.what === 'uploaded' || one.what === 'changed' ? one.version : [],
     );

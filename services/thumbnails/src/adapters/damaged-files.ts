@@ -1,0 +1,69 @@
+import type { PictureKind } from '@shutterbus/contracts/uploads/kind-of-file';
+import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
+import { missingGifShare } from '../damage/gif-pixels.ts';
+import { endsInScan, withOtherData } from '../damage/jpeg-end.ts';
+import { missingPngShare } from '../damage/png-rows.ts';
+import { filledUp } from '../damage/webp-length.ts';
+import { guardedSharp as sharp } from './guarded-sharp.ts';
+
+export interface Readable {
+  /** The file itself, or one that a decoder takes for whole. */
+  file: Uint8Array;
+  /** Of the picture's area. */
+  missingShare: number;
+}
+
+/** How a file that strict decoding has refused can be shown all the same, and how much of its picture it lacks. */
+export async function readDamaged(file: Uint8Array, kind: PictureKind): Promise<Readable | undefined> {
+  if (kind === 'png' || kind === 'apng') return { file, missingShare: await missingPngShare(file) };
+  if (kind === 'gif') return { file, missingShare: missingGifShare(file) };
+  // What is broken within is shown by no decoder as it was; only an end that is missing leaves the rest whole.
+  if (kind === 'jpeg' && endsInScan(file))
+    return { file, missingShare: await shareThatDiffers(file, withOtherData(file, noise())) };
+  if (kind !== 'webp') return undefined;
+  const [padded, other] = [new Uint8Array(1), noise()].map((filler) =>
+    filledUp(file, filler, maxUploadBytes),
+  );
+  return padded && other && { file: padded, missingShare: await shareThatDiffers(padded, other) };
+}
+
+/** No picture's data, the same each time. */
+function noise(): Uint8Array {
+  let state = 1;
+  return Uint8Array.from({ length: 32_768 }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 24;
+  });
+}
+
+/** Levels of 256: what another rounding may change, and damage does at once. */
+const visible = 24;
+
+/**
+ * The share of a picture that depends on what follows the file's end, in rows: two readings, with different data behind
+ * it, are alike as far as the file goes. Both at an eighth, so that a progressive JPEG counts as there once its first
+ * scan is.
+ */
+async function shareThatDiffers(file: Uint8Array, other: Uint8Array): Promise<number> {
+  const [a, b] = await Promise.all([file, other].map(small));
+  if (!a || !b || a.data.length !== b.data.length) return 1;
+  const first = a.data.findIndex((value, at) => Math.abs(value - (b.data[at] ?? 0)) > visible);
+  if (first < 0) return 0;
+  const rows = a.data.length / a.rowBytes;
+  return 1 - Math.floor(first / a.rowBytes) / rows;
+}
+
+/** Not turned: rows as they are stored. Less than an eighth is what lets the decoder itself reduce it to that. */
+async function small(file: Uint8Array): Promise<{ data: Buffer; rowBytes: number } | undefined> {
+  try {
+    const settings = { limitInputPixels: false, failOn: 'none' } as const;
+    const { width } = await sharp(file, settings).metadata();
+    const reduced = sharp(file, settings).resize(Math.max(1, Math.floor(width / 9)), undefined, {
+      kernel: 'nearest',
+    });
+    const { data, info } = await reduced.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+    return { data, rowBytes: info.width * info.channels };
+  } catch {
+    return undefined;
+  }
+}

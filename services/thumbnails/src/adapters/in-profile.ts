@@ -1,0 +1,53 @@
+import { crc32, deflateSync } from 'node:zlib';
+import type { Raw } from 'sharp';
+import { guardedSharp as sharp } from './guarded-sharp.ts';
+
+interface Numbers {
+  data: Buffer;
+  raw: Raw;
+}
+
+/**
+ * The same pixels in sRGB, when their numbers mean colours of this profile. sharp takes a profile only from a file, so
+ * they become one in memory: a PNG whose data are hardly compressed. Pixels of a damaged profile stay as they are.
+ */
+export async function inProfile<Pixels extends Numbers>(
+  pixels: Pixels,
+  profile: Uint8Array,
+): Promise<Pixels> {
+  const { data, info } = await sharp(pngOf(pixels, profile), { limitInputPixels: false })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  return { ...pixels, data, raw: { width, height, channels } };
+}
+
+/** Grey, grey and alpha, RGB, RGB and alpha. */
+const colourTypes = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
+
+function pngOf({ data, raw: { width, height, channels } }: Numbers, profile: Uint8Array): Buffer {
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, colourTypes[channels], 0, 0, 0], 8);
+  const rowBytes = width * channels;
+  const rows = Buffer.alloc((rowBytes + 1) * height);
+  for (let row = 0; row < height; row += 1)
+    data.copy(rows, row * (rowBytes + 1) + 1, row * rowBytes, (row + 1) * rowBytes);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('iCCP', Buffer.concat([Buffer.from('profile\0\0', 'latin1'), deflateSync(profile)])),
+    chunk('IDAT', deflateSync(rows, { level: 0 })),
+    chunk('IEND', new Uint8Array()),
+  ]);
+}
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  checksum.writeUInt32BE(crc32(typed));
+  return Buffer.concat([length, typed, checksum]);
+}

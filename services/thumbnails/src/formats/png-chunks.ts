@@ -1,0 +1,34 @@
+export interface PngChunk {
+  type: string;
+  /** As much of it as the file has. */
+  data: Buffer;
+}
+
+/** The chunks of a PNG file, up to where it ends or is cut. Checksums are not looked at. */
+export function* pngChunks(file: Uint8Array): Generator<PngChunk> {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  for (let at = 8; at + 8 <= bytes.length; ) {
+    const start = at + 8;
+    const end = start + bytes.readUInt32BE(at);
+    const type = bytes.toString('latin1', at + 4, start);
+    yield { type, data: bytes.subarray(start, end) };
+    if (type === 'IEND') return;
+    at = end + 4;
+  }
+}
+
+/** Those that stand before the picture's data. */
+export function pngHead(file: Uint8Array): Map<string, Buffer> {
+  const head = new Map<string, Buffer>();
+  for (const { type, data } of pngChunks(file)) {
+    if (type === 'IDAT') break;
+    head.set(type, data);
+  }
+  return head;
+}
+
+/** How many frames an animated PNG says it has; 1 for every other. */
+export function pngFrames(head: Map<string, Buffer>): number {
+  const control = head.get('acTL');
+  return control && control.length >= 8 ? control.readUInt32BE(0) : 1;
+}
