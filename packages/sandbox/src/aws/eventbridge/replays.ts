@@ -44,12 +44,14 @@ export function makeReplays(world: World, registry: Registry, archives: Archives
         ReplayStartTime: time,
         ReplayEndTime: time,
       };
-      publisher.accept(events, (target, event) =>
-        registry
-          .matching(target.name, event)
-          .filter((rule) => destination.FilterArns?.includes(rule.arn) ?? true),
-      );
-      insert.run(name, JSON.stringify(replay));
+      world.transaction(() => {
+        publisher.accept(events, (target, event) =>
+          registry
+            .matching(target.name, event)
+            .filter((rule) => destination.FilterArns?.includes(rule.arn) ?? true),
+        );
+        insert.run(name, JSON.stringify(replay));
+      });
       return { ReplayArn: replay.ReplayArn, State: 'STARTING', ReplayStartTime: time };
     },
     describe(name: unknown): unknown {

@@ -31,8 +31,11 @@ export function makeScheduler(world: World, fire: (rule: Rule, timeMs: number) =
           wait(rule, expression, next);
           return;
         }
-        plan(rule);
-        if (rule.enabled) fire(rule, next);
+        // In one transaction, so that a kill finds the firing done and the next one planned, or neither.
+        world.transaction(() => {
+          plan(rule);
+          if (rule.enabled) fire(rule, next);
+        });
       },
       Math.max(0, Math.min(next - world.now(), LONGEST_TIMER_MS)),
     );

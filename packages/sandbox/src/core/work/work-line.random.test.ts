@@ -44,6 +44,13 @@ describe('any interleaving of adding, ending, failing, waiting and kills', () =>
           stage.end(id);
         }
       };
+      const undone = (): void => {
+        const write = (): void => {
+          stage.line.add(stage.work('undone', { payload: `p${below(5)}` }));
+          throw new Error('no');
+        };
+        expect(() => stage.transaction(write)).toThrow('no');
+      };
       /** The old process is gone: its clock stands still, what it had not written is lost. */
       const kill = async (): Promise<void> => {
         await stage.clock.advance(0);
@@ -63,6 +70,7 @@ describe('any interleaving of adding, ending, failing, waiting and kills', () =>
         else if (choice === 13 && id)
           stage.end(id, { is: 'refused', error: { code: 'Busy', message: 'busy' }, awsMs: minuteMs });
         else if (choice === 14) await kill();
+        else if (choice === 15) undone();
         else await stage.clock.advance(below(3000));
         if (below(2)) await stage.clock.advance(0);
       }
@@ -75,6 +83,7 @@ describe('any interleaving of adding, ending, failing, waiting and kills', () =>
       const ids = ends.map(({ id }) => id);
       expect(stage.rows().works).toBe(0);
       expect(ids).toHaveLength(new Set(ids).size);
+      expect(stage.payloads).not.toContain('');
       for (const id of noted) expect(ids).toContain(id);
       const silent = [...plain].filter((id) => !ids.includes(id));
       expect([...ended]).toEqual(expect.arrayContaining(silent));

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { eventually } from '../../testing/src/eventually.ts';
+import type { Sandbox } from './sandbox.ts';
+
+const kills = 3;
+const callsBeforeKill = 12;
+
+let folder: string;
+let child: ChildProcess | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kill-'));
+  mkdirSync(join(folder, 'fn'));
+  writeFileSync(join(folder, 'seen'), '');
+  writeFileSync(
+    join(folder, 'fn', 'index.js'),
+    `const { appendFileSync } = require('node:fs');
+    exports.handler = async ({ detail }) => {
+      await new Promise((go) => setTimeout(go, 20));
+      appendFileSync(process.env.SEEN, (detail.name ?? detail.object.key) + '\\n');
+    };`,
+  );
+  const rule = (EventBusName: string, Pattern: object) => ({
+    Type: 'EventBridgeRule',
+    Properties: { EventBusName, Pattern },
+  });
+  const template = {
+    Transform: 'AWS::Serverless-2016-10-31',
+    Resources: {
+      Bucket: {
+        Type: 'AWS::S3::Bucket',
+        Properties: { NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } } },
+      },
+      Note: {
+        Type: 'AWS::Serverless::Function',
+        Properties: {
+          ...{ Handler: 'index.handler', Runtime: 'nodejs24.x', CodeUri: './fn' },
+          Environment: { Variables: { SEEN: join(folder, 'seen') } },
+          Events: {
+            Own: rule('default', { source: ['kill.test'] }),
+            Objects: rule('default', { source: ['aws.s3'] }),
+          },
+        },
+      },
+    },
+  };
+  writeFileSync(join(folder, 'template.json'), JSON.stringify(template));
+});
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(folder, { recursive: true });
+});
+
+type Address = Pick<Sandbox, 'awsUrl' | 'region' | 'credentials'>;
+
+async function start(): Promise<Address> {
+  const options = { templateFile: join(folder, 'template.json'), stateFolder: join(folder, 'state') };
+  const script = `const { startSandbox } = await import(${JSON.stringify(join(import.meta.dirname, 'sandbox.ts'))});
+    const { awsUrl, region, credentials } = await startSandbox(${JSON.stringify({ ...options, port: 0, awsPort: 0 })});
+    console.log(JSON.stringify({ awsUrl, region, credentials }));`;
+  child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (!child.stdout) throw new Error('no output');
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  return JSON.parse(line.toString()) as Address;
+}
+
+async function kill(): Promise<void> {
+  const gone = child && once(child, 'exit');
+  child?.kill('SIGKILL');
+  await gone;
+}
+
+const seen = (): Set<string> => new Set(readFileSync(join(folder, 'seen'), 'utf8').split('\n'));
+
+describe('a sandbox that is killed', () => {
+  it('has lost nothing that it had accepted', async () => {
+    const accepted = new Set<string>();
+
+    /** Sends until the sandbox is gone, and kills it after some answers. */
+    async function sendUntilKilled({ awsUrl: endpoint, region, credentials }: Address, round: number) {
+      const client = { endpoint, region, credentials, maxAttempts: 1 };
+      const bus = new EventBridgeClient(client);
+      const s3 = new S3Client({ ...client, forcePathStyle: true });
+      let answers = 0;
+      const calls = Array.from({ length: 4 }, async (_, caller) => {
+        for (let number = 0; ; number++) {
+          const names = [1, 2, 3].map((entry) => `${round}-${caller}-${number}-${entry}`);
+          const Entries = names.map((name) => ({
+            ...{ Source: 'kill.test', DetailType: 'Sent', Detail: JSON.stringify({ name }) },
+          }));
+          await bus.send(new PutEventsCommand({ Entries }));
+          for (const name of names) accepted.add(name);
+          const Key = `object-${round}-${caller}-${number}`;
+          await s3.send(new PutObjectCommand({ Bucket: 'sandbox-bucket', Key, Body: 'bytes' }));
+          accepted.add(Key);
+          if (++answers === callsBeforeKill) await kill();
+        }
+      });
+      await Promise.allSettled(calls);
+      bus.destroy();
+      s3.destroy();
+    }
+
+    for (let round = 0; round < kills; round++) await sendUntilKilled(await start(), round);
+    await start();
+    expect(accepted.size).toBeGreaterThanOrEqual(kills * callsBeforeKill * 4);
+    await eventually(() => [...accepted].every((name) => seen().has(name)));
+  }, 120_000);
+});
