@@ -6,6 +6,7 @@ import { compilePattern } from '../src/aws/eventbridge/pattern.ts';
 import { type Lambda, type LambdaOptions, makeLambda } from '../src/aws/lambda/lambda.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
+import type { Fact } from '../src/core/observe.ts';
 import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from '../src/core/ports.ts';
 
 const region = 'eu-central-1';
@@ -133,6 +134,8 @@ export function lambdaFixture(
     fastClock: makeFastClock(10_000),
     report: (line) => void reports.push(line),
   });
+  const facts: Fact[] = [];
+  world.observe.listen((fact) => facts.push(fact));
   const lambda: Lambda = makeLambda(
     world,
     {
@@ -171,6 +174,7 @@ export function lambdaFixture(
     folder,
     logs,
     measured,
+    facts,
     reports,
     published,
     revoked,

@@ -10,7 +10,8 @@ export function judgeWork(observe: Observe, judging: Pick<JudgingClock, 'begin'>
   const ends = new Map<string, () => void>();
   return observe.listen((fact) => {
     const { work, target } = fact;
-    if (work.kind === 'event') return;
+    // Batches are invocations, which the clock knows.
+    if (work.kind !== 'delivery' && work.kind !== 'invocation') return;
     const key = `${work.kind} ${work.id} ${target}`;
     const isUnderWay =
       fact.fact === 'accepted' ||

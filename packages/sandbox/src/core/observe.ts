@@ -4,9 +4,10 @@ import type { Transaction } from './transaction.ts';
 export interface WorkName {
   /**
    * `event`: on a bus, by event id · `delivery`: an event for one target of a rule, by event id · `invocation`: of a function
-   * for an event that it was handed, by request id · `batch`: records or messages that a mapping hands over, by request id.
+   * for an event that it was handed, by request id · `batch`: records or messages that a mapping hands over, by request id,
+   * which is another at each attempt · `message`: in a queue, by message id.
    */
-  kind: 'event' | 'delivery' | 'invocation' | 'batch';
+  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message';
   id: string;
 }
 

@@ -153,6 +153,21 @@ describe('runRelease', () => {
     expect(weights).toEqual({ a: 0 });
   });
 
+  it('runs a hook of several functions for one after the other', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const before = async () => {
+      most = Math.max(most, ++atOnce);
+      await new Promise(setImmediate);
+      atOnce--;
+      return undefined;
+    };
+    const { clock, weights, ports } = world({ before });
+    void runRelease([planOf('a'), planOf('b'), planOf('c')], ports);
+    for (let turn = 0; turn < 6; turn++) await clock.advance(0);
+    expect([most, weights]).toEqual([1, { a: 50, b: 50, c: 50 }]);
+  });
+
   it('gives a hook an hour', async () => {
     const { clock, weights, ports } = world({ before: () => new Promise(() => undefined) });
     const release = runRelease([planOf('a')], ports);

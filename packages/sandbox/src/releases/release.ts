@@ -71,6 +71,8 @@ export function runRelease(
   const events: ReleaseEvent[] = [];
   const states = new Map<DeploymentPlan, DeploymentState>(plans.map((plan) => [plan, newDeployment]));
   const cancels = new Set<() => void>();
+  /** Ends of the runs that were asked for, by hook. */
+  const turns = new Map<string, Promise<unknown>>();
   const { promise, resolve } = Promise.withResolvers<ReleaseResult>();
   let reason: string | undefined;
 
@@ -108,7 +110,7 @@ export function runRelease(
       if (effect.weight > 0)
         note(plan, 'traffic', `version ${plan.to} gets ${effect.weight} % of the traffic`);
     } else if (effect.type === 'bake') bake(plan, effect.minutes);
-    else runHook(plan, effect.event, effect.functionName);
+    else takeTurn(effect.functionName, () => runHook(plan, effect.event, effect.functionName));
   }
 
   /** Until its time is over, and all is judged that was called within it. */
@@ -144,24 +146,32 @@ export function runRelease(
     return cancel;
   }
 
-  function runHook(plan: DeploymentPlan, event: HookEvent, functionName: string): void {
+  /**
+   * Functions of a service have the same hook. CodeDeploy runs it for all of them at once; forty runs at a time would
+   * want more than one machine, and fail for that.
+   */
+  function takeTurn(functionName: string, run: () => Promise<unknown>): void {
+    turns.set(functionName, (turns.get(functionName) ?? Promise.resolve()).then(run));
+  }
+
+  async function runHook(plan: DeploymentPlan, event: HookEvent, functionName: string): Promise<void> {
+    if (isOver(states.get(plan) ?? newDeployment)) return;
     note(plan, 'hook begins', `${event}: ${functionName} checks version ${plan.to}`);
-    let answered = false;
-    const answer = (failure: string | undefined): void => {
-      if (answered) return;
-      answered = true;
-      cancel();
-      if (isOver(states.get(plan) ?? newDeployment)) return;
-      note(plan, 'hook ends', `${event}: ${failure === undefined ? 'succeeded' : failure}`);
-      feed(
-        plan,
-        failure === undefined
-          ? { type: 'hook succeeded' }
-          : { type: 'hook failed', reason: `${event}: ${failure}` },
-      );
-    };
-    const cancel = after(hookLimitMs, () => answer(`${functionName} said nothing within an hour`));
-    ports.runHook(functionName, plan).then(answer, (error: unknown) => answer(String(error)));
+    const failure = await new Promise<string | undefined>((answer) => {
+      const cancel = after(hookLimitMs, () => answer(`${functionName} said nothing within an hour`));
+      ports
+        .runHook(functionName, plan)
+        .then(answer, (error: unknown) => answer(String(error)))
+        .finally(cancel);
+    });
+    if (isOver(states.get(plan) ?? newDeployment)) return;
+    note(plan, 'hook ends', `${event}: ${failure === undefined ? 'succeeded' : failure}`);
+    feed(
+      plan,
+      failure === undefined
+        ? { type: 'hook succeeded' }
+        : { type: 'hook failed', reason: `${event}: ${failure}` },
+    );
   }
 
   function finish(): void {

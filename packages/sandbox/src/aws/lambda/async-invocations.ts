@@ -6,6 +6,7 @@ import type { World } from '../../core/world.ts';
 import type { Destinations, InvocationRecord } from './destinations.ts';
 import type { Environments } from './environments.ts';
 import { defaultEventInvokeConfig, type EventInvokeConfig } from './event-invoke-config.ts';
+import { errorOf } from './function-error.ts';
 import { parseFunctionReference } from './function-reference.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
 import type { Outcome } from './invocation.ts';
@@ -153,8 +154,3 @@ export function makeAsyncInvocations(
 }
 
 const gone: WorkFailure = { code: 'ResourceNotFoundException', message: 'The function is gone.' };
-
-function errorOf({ payload }: Outcome): WorkFailure {
-  const { errorType = 'Error', errorMessage = '' } = JSON.parse(payload) as Record<string, string>;
-  return { code: errorType, message: errorMessage };
-}

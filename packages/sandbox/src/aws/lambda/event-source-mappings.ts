@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { MetricSink, Queues, TableStreams } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import { type Checkpoints, makeCheckpoints } from './checkpoints.ts';
@@ -6,13 +6,8 @@ import type { Destinations } from './destinations.ts';
 import type { Environments } from './environments.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import type { Functions } from './functions.ts';
-import { measure } from './invocation-metrics.ts';
-import {
-  type MappedFunction,
-  type QueueMappingSettings,
-  type RunningMapping,
-  runQueueMapping,
-} from './queue-mapping.ts';
+import { makeMappedFunction } from './mapped-function.ts';
+import { type QueueMappingSettings, type RunningMapping, runQueueMapping } from './queue-mapping.ts';
 import { runStreamMapping, type StreamMappingSettings } from './stream-mapping.ts';
 
 export type MappingSettings =
@@ -66,26 +61,11 @@ export function makeEventSourceMappings(
   const running = new Map<string, RunningMapping>();
   let started = false;
 
-  function mappedFunction(reference: string): MappedFunction {
-    const target = () => functions.resolve(reference);
-    return {
-      target,
-      hasRoom: () => environments.hasRoom(target().fn),
-      isThrottled: () => environments.isThrottled(target().fn),
-      onRoom: (callback) => environments.onRoom(callback),
-      async invoke(payload, measures = {}) {
-        const job = { target: target(), requestId: randomUUID(), payload };
-        measure(sources.metrics, job.target, measures);
-        return { ...(await environments.run(job)), requestId: job.requestId };
-      },
-    };
-  }
-
   function run({ id, enabled, functionReference, settings }: Mapping): void {
     running.get(id)?.stop();
     running.delete(id);
     if (!started || !enabled) return;
-    const fn = mappedFunction(functionReference);
+    const fn = makeMappedFunction(world, functions, environments, sources.metrics, functionReference);
     running.set(
       id,
       settings.kind === 'queue'

@@ -154,6 +154,12 @@ describe('runQueueMapping', () => {
     expect(fixture.lines('Worker')).toContainEqual(expect.stringMatching(/size 2$/));
   });
 
+  it('refuses a queue from elsewhere that shows its messages again before the function has to be done', async () => {
+    await expect(map('', {}, { Timeout: 60 })).rejects.toThrow(
+      'Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds',
+    );
+  });
+
   it('refuses properties that a queue does not have', async () => {
     await expect(map('', { StartingPosition: 'LATEST' })).rejects.toThrow(
       'Mapping: StartingPosition does not go with a queue.',

@@ -1,10 +1,9 @@
-import { AwsError } from '../../core/aws-error.ts';
 import type { QueueMessage, Queues } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import { failedItems } from './batch-response.ts';
 import type { RecordFilter } from './filter-criteria.ts';
-import type { InvocationTarget } from './functions.ts';
 import type { Outcome } from './invocation.ts';
+import { isThrottled, type MappedFunction } from './mapped-function.ts';
 import { makePollers } from './pollers.ts';
 
 export interface QueueMappingSettings {
@@ -15,21 +14,6 @@ export interface QueueMappingSettings {
   maximumConcurrency: number;
   reportsItemFailures: boolean;
   filter: RecordFilter;
-}
-
-/** What a mapping needs of Lambda. */
-export interface MappedFunction {
-  target(): InvocationTarget;
-  /** Whether this machine takes one more invocation now, and the function's reserved concurrency lets it. */
-  hasRoom(): boolean;
-  /** Whether its reserved concurrency would refuse an invocation now. */
-  isThrottled(): boolean;
-  onRoom(callback: () => unknown): () => void;
-  /** @param measures metrics that the source adds to those of the invocation */
-  invoke(
-    payload: string,
-    measures?: Readonly<Record<string, number>>,
-  ): Promise<Outcome & { requestId: string }>;
 }
 
 export interface RunningMapping {
@@ -122,10 +106,11 @@ export function runQueueMapping(
     const Records = batch.map((message) => recordOf(message, queueArn, world.region));
     let failed = batch;
     try {
-      failed = failuresOf(batch, await fn.invoke(JSON.stringify({ Records })).finally(() => underWay--));
+      const outcome = fn.invoke(JSON.stringify({ Records }), attemptOf(batch)).finally(() => underWay--);
+      failed = failuresOf(batch, await outcome);
     } catch (error) {
       if (stopped) return;
-      if (!(error instanceof AwsError) || error.code !== 'TooManyRequestsException') throw error;
+      if (!isThrottled(error)) throw error;
       refused();
     } finally {
       const done = batch.filter((message) => !failed.includes(message));
@@ -161,6 +146,10 @@ export function runQueueMapping(
     },
   };
 }
+
+/** As the message has it that was received most often. */
+const attemptOf = (batch: QueueMessage[]): number =>
+  Math.max(1, ...batch.map(({ attributes }) => Number(attributes.ApproximateReceiveCount ?? 1)));
 
 const handleOf = ({ receiptHandle }: QueueMessage): string => receiptHandle;
 

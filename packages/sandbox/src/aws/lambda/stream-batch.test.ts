@@ -21,7 +21,7 @@ function fakePorts(over: Partial<StreamBatchPorts>) {
     },
     ageMs: () => 0,
     checkpoint: ({ eventID }) => void told.push(`done ${eventID}`),
-    discard: async (records, condition, attempts) =>
+    discard: (records, condition, attempts) =>
       void told.push(`${condition} ${names(records)} after ${attempts}`),
     stopped: () => false,
     rest: async () => {},
@@ -43,7 +43,7 @@ describe('processBatch', () => {
     });
     await processBatch([streamRecord('a', 1)], rules, ports);
     expect(waits).toEqual([40_001]);
-    expect(told).toEqual(['RecordAgeExceeded a after 0', 'done a']);
+    expect(told).toEqual(['RecordAgeExceeded a after 0']);
   });
 
   it('waits for room for ever where records never grow too old', async () => {
@@ -61,6 +61,18 @@ describe('processBatch', () => {
     });
     await processBatch([streamRecord('a', 1)], { ...rules, maximumRetryAttempts: 8 }, ports);
     expect(rests).toEqual([1, 2, 4, 8, 16, 32, 60, 60]);
-    expect(told).toEqual(['RetryAttemptsExhausted a after 9', 'done a']);
+    expect(told).toEqual(['RetryAttemptsExhausted a after 9']);
+  });
+
+  it('counts no attempt when the function was throttled', async () => {
+    const attempts: number[] = [];
+    const { told, ports } = fakePorts({
+      async invoke(_records, attempt) {
+        attempts.push(attempt);
+        return attempts.length < 4 ? undefined : done;
+      },
+    });
+    await processBatch([streamRecord('a', 1)], { ...rules, maximumRetryAttempts: 0 }, ports);
+    expect([attempts, told]).toEqual([[1, 1, 1, 1], ['done a']]);
   });
 });

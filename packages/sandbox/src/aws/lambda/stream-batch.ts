@@ -21,19 +21,21 @@ export type DiscardCondition = Extract<
 export interface StreamBatchPorts {
   /** Waits until the function has room, or for `atMostMs` of real time. */
   room(atMostMs: number): Promise<void>;
-  invoke(records: readonly StreamRecord[]): Promise<Answer>;
+  /** @returns undefined when there was no room after all, which costs no attempt */
+  invoke(records: readonly StreamRecord[], attempt: number): Promise<Answer | undefined>;
   ageMs(record: StreamRecord): number;
   /** Every record up to and with this one is done. */
   checkpoint(record: StreamRecord): void;
+  /** Hands them on to the failure destination; they are done then. */
   discard(
     records: readonly StreamRecord[],
     condition: DiscardCondition,
     attempts: number,
     answer: Answer | undefined,
-  ): Promise<void>;
+  ): void;
   stopped(): boolean;
-  /** Waits between two attempts in AWS time; shorter when the mapping stops. */
-  rest(ms: number): Promise<void>;
+  /** Waits in AWS time for the next attempt; shorter when the mapping stops. */
+  rest(ms: number, answer: Answer, nextAttempt: number): Promise<void>;
 }
 
 /** Waits of AWS time between attempts: doubled from the first to the last. */
@@ -67,12 +69,15 @@ export async function processBatch(
       condition = discardCondition(first, attempts, rules, ports);
     }
     if (condition) {
-      await ports.discard(records, condition, attempts, part.answer);
-      ports.checkpoint(last);
+      ports.discard(records, condition, attempts, part.answer);
       continue;
     }
-    const answer = await ports.invoke(records);
+    const answer = await ports.invoke(records, attempts + 1);
     if (ports.stopped()) return;
+    if (!answer) {
+      parts.unshift(part);
+      continue;
+    }
     const failedAt = firstFailure(records, rules, answer);
     const before = records[failedAt - 1];
     if (before) ports.checkpoint(before);
@@ -89,7 +94,8 @@ export async function processBatch(
     } else {
       parts.unshift({ records: rest, attempts: attempts + 1, answer });
       const exhausted = rules.maximumRetryAttempts >= 0 && attempts + 1 > rules.maximumRetryAttempts;
-      if (!exhausted) await ports.rest(Math.min(firstWaitMs * 2 ** attempts, lastWaitMs));
+      const waitMs = Math.min(firstWaitMs * 2 ** attempts, lastWaitMs);
+      if (!exhausted) await ports.rest(waitMs, answer, attempts + 2);
     }
   }
 }

@@ -7,19 +7,21 @@ export function createdAtMs({ dynamodb }: StreamRecord): number {
   return dynamodb.ApproximateCreationDateTime * 1000;
 }
 
+export interface StreamFailure {
+  streamArn: string;
+  shardId: string;
+  records: readonly StreamRecord[];
+  condition: DiscardCondition;
+  attempts: number;
+  answer: Answer | undefined;
+}
+
 /**
  * What the failure destination of a stream gets: where the records lie, not the records.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function streamFailure(
-  failure: {
-    streamArn: string;
-    shardId: string;
-    records: readonly StreamRecord[];
-    condition: DiscardCondition;
-    attempts: number;
-    answer: Answer | undefined;
-  },
+  failure: StreamFailure,
   target: InvocationTarget,
   now: number,
 ): InvocationRecord {

@@ -124,6 +124,8 @@ describe('runStreamMapping', () => {
       DDBStreamBatchInfo: { batchSize: 2 },
     });
     expect(batches()).toEqual(['a,poison', 'a,poison', 'a,poison']);
+    const told = fixture.facts.filter(({ work }) => work.kind === 'batch').map(({ fact }) => fact);
+    expect(told.join()).toBe('began,failed,waits,began,failed,waits,began,failed,gave-up,dead-lettered');
   });
 
   it('gives up records that have become too old by waiting between attempts', async () => {

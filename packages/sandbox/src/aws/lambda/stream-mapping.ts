@@ -3,10 +3,11 @@ import type { World } from '../../core/world.ts';
 import { type Checkpoints, fromTheBeginning } from './checkpoints.ts';
 import type { Destinations } from './destinations.ts';
 import type { RecordFilter } from './filter-criteria.ts';
-import type { MappedFunction, RunningMapping } from './queue-mapping.ts';
+import { isThrottled, type MappedFunction } from './mapped-function.ts';
+import type { RunningMapping } from './queue-mapping.ts';
 import { makeRecordAges, type RecordAges } from './record-ages.ts';
 import { processBatch, type StreamBatchPorts, type StreamBatchRules } from './stream-batch.ts';
-import { createdAtMs, streamFailure } from './stream-failure.ts';
+import { createdAtMs, type StreamFailure, streamFailure } from './stream-failure.ts';
 
 export interface StreamMappingSettings extends StreamBatchRules {
   /** Names the checkpoints; the same at every start. */
@@ -171,27 +172,44 @@ export function runStreamMapping(
       room,
       invoke,
       checkpoint,
-      rest: (awsMs) => rest(ages, awsMs),
+      rest(awsMs, { requestId }, attempt) {
+        const until = world.now() + awsMs / world.fastClock.speed;
+        world.observe.tell?.({ ...toldOf(requestId), fact: 'waits', attempt, until });
+        return rest(ages, awsMs);
+      },
       stopped: () => stopping.signal.aborted,
       ageMs: (record) => ages.ageMs(createdAtMs(record)),
-      async discard(discarded, condition, attempts, answer) {
-        const target = fn.target();
-        const exit = settings.onFailure;
-        world.report(
-          `${target.fn.name} gave up ${discarded.length} stream records (${condition}); ${exit ? `${exit} gets their place` : 'there is no OnFailure destination'}`,
-        );
-        if (!exit) return;
-        const failure = streamFailure(
-          { streamArn, shardId, records: discarded, condition, attempts, answer },
-          target,
-          world.now(),
-        );
-        await destinations().send(exit, failure);
-      },
+      discard: (discarded, condition, attempts, answer) =>
+        world.transaction(() => {
+          giveUp({ streamArn, shardId, records: discarded, condition, attempts, answer });
+          const last = discarded.at(-1);
+          if (last) checkpoint(last);
+        }),
     });
     const last = records.at(-1);
     if (last && !stopping.signal.aborted) checkpoint(last);
   }
+
+  function giveUp(failure: StreamFailure): void {
+    const target = fn.target();
+    const { onFailure: exit } = settings;
+    const { records, condition, attempts, answer } = failure;
+    world.report(
+      `${target.fn.name} gave up ${records.length} stream records (${condition}); ${exit ? `${exit} gets their place` : 'there is no OnFailure destination'}`,
+    );
+    const told = toldOf(answer?.requestId ?? `${failure.shardId} ${records[0]?.dynamodb.SequenceNumber}`);
+    const limit = condition === 'RetryAttemptsExhausted' ? 'attempts' : 'age';
+    world.observe.tell?.({ ...told, fact: 'gave-up', attempts, condition: limit, dropped: !exit });
+    if (!exit) return;
+    destinations().send(exit, streamFailure(failure, target, world.now()));
+    world.observe.tell?.({ ...told, fact: 'dead-lettered', to: exit });
+  }
+
+  const toldOf = (id: string) => ({
+    at: world.now(),
+    work: { kind: 'batch' as const, id },
+    target: fn.target().invokedArn,
+  });
 
   const room: StreamBatchPorts['room'] = async (atMostMs) => {
     const until = world.now() + atMostMs;
@@ -199,11 +217,16 @@ export function runStreamMapping(
       await signal(awaitingRoom, until - world.now());
   };
 
-  const invoke: StreamBatchPorts['invoke'] = async (records) => {
+  const invoke: StreamBatchPorts['invoke'] = async (records, attempt) => {
     const Records = records.map((record) => ({ ...record, eventSourceARN: streamArn }));
     // In real time, as every age: the batch is as old as its newest record.
     const IteratorAge = Math.max(0, world.now() - Math.max(...records.map(createdAtMs)));
-    return fn.invoke(JSON.stringify({ Records }), { IteratorAge });
+    try {
+      return await fn.invoke(JSON.stringify({ Records }), attempt, { IteratorAge });
+    } catch (error) {
+      if (isThrottled(error)) return undefined;
+      throw error;
+    }
   };
 
   const cancels = [

@@ -99,6 +99,11 @@ export function makeMessageStore(
     if (!queues.all().some(({ arn }) => arn === policy.arn)) return false;
     bury.run(policy.arn, queue.arn, world.now(), Number(row.seq));
     wakeUps.arrived(policy.arn);
+    const work = { kind: 'message' as const, id: String(row.id) };
+    const told = { at: world.now(), work, target: queue.arn };
+    const attempts = Number(row.receive_count);
+    world.observe.tell?.({ ...told, fact: 'gave-up', attempts, condition: 'attempts', dropped: false });
+    world.observe.tell?.({ ...told, fact: 'dead-lettered', to: policy.arn });
     return true;
   }
 
@@ -111,6 +116,8 @@ export function makeMessageStore(
       const { body, attributes, traceHeader = null } = message;
       insert.run(queue.arn, id, body, JSON.stringify(attributes), traceHeader, now, now + delayMs);
       wakeUps.arrived(queue.arn);
+      const work = { kind: 'message' as const, id };
+      world.observe.tell?.({ at: now, work, target: queue.arn, fact: 'accepted' });
       return id;
     },
     receive(

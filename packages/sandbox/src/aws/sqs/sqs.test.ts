@@ -206,10 +206,18 @@ describe('makeSqs', () => {
     const QueueUrl = await queue('letters', {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf('dead'), maxReceiveCount: 2 }),
     });
+    const facts: unknown[] = [];
+    const stop = world.observe.listen(({ fact, work, target }) => facts.push([fact, work.kind, target]));
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
     expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
     expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
     expect(await receive(QueueUrl, { VisibilityTimeout: 0 })).toEqual([]);
+    stop();
+    expect(facts).toEqual([
+      ['accepted', 'message', arnOf('letters')],
+      ['gave-up', 'message', arnOf('letters')],
+      ['dead-lettered', 'message', arnOf('letters')],
+    ]);
     const [dead] = await receive(deadUrl, { VisibilityTimeout: 0 });
     expect(dead).toMatchObject({
       Body: 'poison',

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../../core/aws-error.ts';
+import type { MetricSink } from '../../core/ports.ts';
+import type { World } from '../../core/world.ts';
+import type { Environments } from './environments.ts';
+import { errorOf } from './function-error.ts';
+import type { Functions, InvocationTarget } from './functions.ts';
+import type { Outcome } from './invocation.ts';
+import { measure } from './invocation-metrics.ts';
+
+/** What a mapping needs of Lambda. */
+export interface MappedFunction {
+  target(): InvocationTarget;
+  /** Whether this machine takes one more invocation now, and the function's reserved concurrency lets it. */
+  hasRoom(): boolean;
+  /** Whether its reserved concurrency would refuse an invocation now. */
+  isThrottled(): boolean;
+  onRoom(callback: () => unknown): () => void;
+  /**
+   * Hands over a batch.
+   * @param attempt 1 for the first
+   * @param measures metrics that the source adds to those of the invocation
+   * @throws AwsError one that `isThrottled` tells, among others
+   */
+  invoke(
+    payload: string,
+    attempt: number,
+    measures?: Readonly<Record<string, number>>,
+  ): Promise<Outcome & { requestId: string }>;
+}
+
+export const isThrottled = (error: unknown): boolean =>
+  error instanceof AwsError && error.code === 'TooManyRequestsException';
+
+export function makeMappedFunction(
+  world: World,
+  functions: Functions,
+  environments: Environments,
+  metrics: MetricSink,
+  reference: string,
+): MappedFunction {
+  const target = (): InvocationTarget => functions.resolve(reference);
+  return {
+    target,
+    hasRoom: () => environments.hasRoom(target().fn),
+    isThrottled: () => environments.isThrottled(target().fn),
+    onRoom: (callback) => environments.onRoom(callback),
+    async invoke(payload, attempt, measures = {}) {
+      const job = { target: target(), requestId: randomUUID(), payload };
+      const told = () => ({
+        at: world.now(),
+        work: { kind: 'batch' as const, id: job.requestId },
+        target: job.target.invokedArn,
+        attempt,
+      });
+      measure(metrics, job.target, measures);
+      world.observe.tell?.({ ...told(), fact: 'began' });
+      try {
+        const outcome = await environments.run(job);
+        if (outcome.failed) world.observe.tell?.({ ...told(), fact: 'failed', error: errorOf(outcome) });
+        else world.observe.tell?.({ ...told(), fact: 'ended' });
+        return { ...outcome, requestId: job.requestId };
+      } catch (error) {
+        const { code = 'SandboxError', message = String(error) } = error instanceof AwsError ? error : {};
+        world.observe.tell?.({ ...told(), fact: 'failed', error: { code, message } });
+        throw error;
+      }
+    },
+  };
+}
