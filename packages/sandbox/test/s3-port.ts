@@ -9,7 +9,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
-import type { Edge } from '../src/core/edge.ts';
+import type { Call, Edge } from '../src/core/edge.ts';
 import type { BusEvent } from '../src/core/ports.ts';
 import { makeAuthentication } from '../src/gateway/authentication.ts';
 import { makeFrontDoor } from '../src/gateway/front-door.ts';
@@ -23,8 +23,8 @@ export interface S3Port extends Listening {
   client: S3Client;
   /** Keys that sign; one that is removed is unknown. */
   keys: Map<string, { secretAccessKey: string; sessionToken?: string }>;
-  /** Who was found to have signed, call by call; nobody for a call that was refused. */
-  signers: (string | undefined)[];
+  /** What came in; the caller is who was found to have signed. */
+  calls: Call[];
   events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
   makeBucket(name: string, properties?: Record<string, unknown>): Promise<void>;
   /** A client that signs with other credentials. */
@@ -64,7 +64,7 @@ export async function serveS3WithBuckets(): Promise<S3Port> {
 export async function serveS3(): Promise<S3Port> {
   const world = testWorld();
   const keys: S3Port['keys'] = new Map([[developer.accessKeyId, developer]]);
-  const signers: S3Port['signers'] = [];
+  const calls: Call[] = [];
   const authentication = makeAuthentication(
     {
       find(accessKeyId) {
@@ -88,9 +88,9 @@ export async function serveS3(): Promise<S3Port> {
   });
   const edge: Edge = {
     ...s3.edge,
-    async handle(call, refusal) {
-      await s3.edge.handle(call, refusal);
-      signers.push(call.caller?.accessKeyId);
+    handle(call, refusal) {
+      calls.push(call);
+      return s3.edge.handle(call, refusal);
     },
   };
   const frontDoor = makeFrontDoor({ webPort: 3000 });
@@ -104,7 +104,7 @@ export async function serveS3(): Promise<S3Port> {
     s3,
     client,
     keys,
-    signers,
+    calls,
     events,
     clientOf,
     async makeBucket(name, properties = {}) {

@@ -1,4 +1,6 @@
 import { get as httpGet } from 'node:http';
+import type { HttpAnswer } from '../core/http-answer.ts';
+import type { HttpRequest } from '../core/http-request.ts';
 import { makeFrontDoor } from '../gateway/front-door.ts';
 import { makeConsole } from './console.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
@@ -34,16 +36,15 @@ beforeAll(async () => {
   });
   const distribution = {
     destination: () => ({}),
-    handle: async (request: { url?: string | undefined }, response: { end(text: string): void }) => {
-      if (request.url === '/fails') throw new Error('origin down');
-      if (hasDistribution) response.end(`app ${request.url}`);
-      return hasDistribution;
+    answer: async ({ target }: HttpRequest): Promise<HttpAnswer | undefined> => {
+      if (target === '/fails') throw new Error('origin down');
+      return hasDistribution ? { status: 200, headers: {}, body: Buffer.from(`app ${target}`) } : undefined;
     },
   };
   dependencies = {
     frontDoor: Promise.resolve(makeFrontDoor({ webPort: 3000 })),
     console: Promise.resolve(sandboxConsole),
-    distribution: Promise.resolve(distribution as Awaited<WebPortDependencies['distribution']>),
+    distribution: Promise.resolve(distribution),
     report: (line) => void lines.push(line),
   };
   port = makeWebPort(dependencies);

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { HttpAnswer } from '../core/http-answer.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
 import { html, page } from './html.ts';
 import {
@@ -17,7 +18,7 @@ export interface ConsoleDependencies {
 
 export interface Console {
   /** Answers what lies under /_sandbox. */
-  handle(request: IncomingMessage, response: ServerResponse): void;
+  answer(request: IncomingMessage): HttpAnswer;
 }
 
 const pagePolicy =
@@ -73,7 +74,7 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
     return htmlPage(page('Not found', missing), 404);
   };
 
-  const answer = (request: IncomingMessage): Reply => {
+  const replyFor = (request: IncomingMessage): Reply => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'Only GET is allowed here.\n');
     }
@@ -81,19 +82,20 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
   };
 
   return {
-    handle(request, response) {
-      request.resume();
-      const { status, type, body, policy } = answer(request);
-      response.writeHead(status, {
-        'content-type': type,
-        'content-length': Buffer.byteLength(body),
-        'cache-control': 'no-store',
-        'x-content-type-options': 'nosniff',
-        'referrer-policy': 'no-referrer',
-        'cross-origin-resource-policy': 'same-origin',
-        ...(policy !== undefined && { 'content-security-policy': policy }),
-      });
-      response.end(request.method === 'HEAD' ? undefined : body);
+    answer(request) {
+      const { status, type, body, policy } = replyFor(request);
+      return {
+        status,
+        headers: {
+          'content-type': type,
+          'cache-control': 'no-store',
+          'x-content-type-options': 'nosniff',
+          'referrer-policy': 'no-referrer',
+          'cross-origin-resource-policy': 'same-origin',
+          ...(policy !== undefined && { 'content-security-policy': policy }),
+        },
+        body: Buffer.from(body),
+      };
     },
   };
 }

@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { CloudFront } from '../aws/cloudfront/cloudfront.ts';
+import { type HttpAnswer, sendAnswer } from '../core/http-answer.ts';
+import { requestOf } from '../core/http-request.ts';
 import { createServer } from '../core/node-http.ts';
 import type { FrontDoor } from '../gateway/front-door.ts';
 import { type Console, isConsolePath } from './console.ts';
@@ -10,7 +12,7 @@ export interface WebPortDependencies {
   frontDoor: Promise<FrontDoor>;
   console: Promise<Console>;
   /** The template's. */
-  distribution: Promise<Pick<CloudFront, 'handle' | 'destination'>>;
+  distribution: Promise<Pick<CloudFront, 'answer' | 'destination'>>;
   report(line: string): void;
 }
 
@@ -28,7 +30,8 @@ export interface WebPort {
 /** The port that a browser uses: the distribution of the template, with the sandbox's own pages under /_sandbox. */
 export function makeWebPort(dependencies: WebPortDependencies): WebPort {
   const server = createServer((request, response) => {
-    answer(request, response, dependencies).catch((error: unknown) => {
+    const answered = answerTo(request, dependencies).then((answer) => sendAnswer(request, response, answer));
+    answered.catch((error: unknown) => {
       const [path] = (request.url ?? '/').split('?', 1);
       dependencies.report(`${request.method} ${path} failed on the web port: ${String(error)}`);
       if (response.headersSent) response.destroy();
@@ -58,31 +61,29 @@ export function makeWebPort(dependencies: WebPortDependencies): WebPort {
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  dependencies: WebPortDependencies,
-): Promise<void> {
+async function answerTo(request: IncomingMessage, dependencies: WebPortDependencies): Promise<HttpAnswer> {
   const frontDoor = await dependencies.frontDoor;
   const isOwnPage = isConsolePath(request);
   const destination = isOwnPage ? {} : (await dependencies.distribution).destination(request);
   const refusal = frontDoor.refusal(request, { ...destination, isPage: true });
-  if (refusal !== undefined) return refuse(request, response, refusal);
-  if (isOwnPage) return (await dependencies.console).handle(request, response);
-  if (await (await dependencies.distribution).handle(request, response)) return;
-  request.resume();
+  if (refusal !== undefined) return refused(refusal);
+  if (isOwnPage) return (await dependencies.console).answer(request);
+  return (await (await dependencies.distribution).answer(requestOf(request))) ?? noDistribution();
+}
+
+function noDistribution(): HttpAnswer {
   const why = html`<p>The template has no AWS::CloudFront::Distribution, so there is no app on this port.
 <a href="/_sandbox">To the start page</a></p>`;
-  response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
-  response.end(page('No distribution', why));
+  return {
+    status: 404,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: Buffer.from(page('No distribution', why)),
+  };
 }
 
 /** Nothing of it can be read by a page: it names no origin that may. */
-function refuse(request: IncomingMessage, response: ServerResponse, why: string): void {
-  request.resume();
-  response.writeHead(403, {
-    'content-type': 'text/plain; charset=utf-8',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(`${why}\n`);
-}
+const refused = (why: string): HttpAnswer => ({
+  status: 403,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  body: Buffer.from(`${why}\n`),
+});

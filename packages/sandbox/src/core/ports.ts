@@ -1,3 +1,5 @@
+import type { HttpAnswer } from './http-answer.ts';
+import type { HttpRequest } from './http-request.ts';
 import type { WorkName } from './observe.ts';
 
 /** What one emulated service needs of another, so that each folder can be read, and tested, alone. */
@@ -137,11 +139,8 @@ export interface CredentialIssuer {
 export interface HttpOrigin {
   /** By the bucket's or the API's CORS rules: whether pages of this origin may do this. */
   lets(origin: string, method: string): boolean;
-  handle(
-    request: import('node:http').IncomingMessage,
-    response: import('node:http').ServerResponse,
-    path: string,
-  ): Promise<void>;
+  /** @param request whose target is what the origin is to see */
+  answer(request: HttpRequest): Promise<HttpAnswer>;
 }
 
 /** SNS, as those see it that tell something. */

@@ -6,6 +6,8 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 import { noMetrics } from '../../../test/no-metrics.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
+import { sendAnswer } from '../../core/http-answer.ts';
+import { requestOf } from '../../core/http-request.ts';
 import { makeWorld } from '../../core/make-world.ts';
 import type { InvocationResult } from '../../core/ports.ts';
 import { type ApiGateway, makeApiGateway } from './api-gateway.ts';
@@ -117,7 +119,8 @@ beforeAll(async () => {
     },
   });
   server = createServer((request, response) => {
-    gateway.apis.get(apiId)?.handle(request, response, request.url ?? '/');
+    const answer = gateway.apis.get(apiId)?.answer(requestOf(request));
+    void answer?.then((value) => sendAnswer(request, response, value));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

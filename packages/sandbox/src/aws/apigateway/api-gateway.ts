@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
 import { type Edge, readBody } from '../../core/edge.ts';
+import { emptyBody, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
+import { type HttpRequest, requestOf, splitTarget } from '../../core/http-request.ts';
 import type { FunctionInvoker, HttpOrigin, LogSink, MetricSink } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -10,7 +11,7 @@ import { measureRequest } from './api-metrics.ts';
 import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
 import { corsHeaders, letsOrigin, preflightHeaders } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
-import { type HttpAnswer, httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
+import { httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
 import { type Authorizer, matchRoute } from './routes.ts';
 import { makeThrottle } from './throttle.ts';
 
@@ -26,10 +27,7 @@ export interface ApiGatewayDependencies {
 export interface ApiGateway {
   resources: ResourceProvider[];
   apis: {
-    /**
-     * The API behind an id; undefined when no template made it. `path` is what the API is to see, with the query string
-     * when it has one; without one the request's own query string counts.
-     */
+    /** The API behind an id; undefined when no template made it. */
     get(apiId: string): HttpOrigin | undefined;
   };
   /** The APIs on the AWS port, for a developer's curl: `/_aws/execute-api/<apiId>/<path>`. */
@@ -50,9 +48,9 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
     api: HttpApi,
     stage: Stage | undefined,
     facts: RequestFacts,
-    request: IncomingMessage,
+    request: HttpRequest,
   ): Promise<Answered> {
-    const { method = 'GET' } = request;
+    const { method } = request;
     const path =
       stage && stage.name !== '$default' ? facts.rawPath.slice(stage.name.length + 1) || '/' : facts.rawPath;
     if (api.cors && method === 'OPTIONS' && request.headers['access-control-request-method']) {
@@ -60,7 +58,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
         routeKey: '-',
         status: 204,
         headers: preflightHeaders(api.cors, request.headers.origin),
-        body: Buffer.alloc(0),
+        body: emptyBody,
       };
     }
     const match = stage && matchRoute(api.routes, method, path);
@@ -84,7 +82,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
           dependencies.jwksFor,
           world.now(),
         ));
-      const body = await readWithin(request, requestLimitBytes);
+      const body = await readWithin(request.body, requestLimitBytes);
       if (!body) return { routeKey, ...message(413, 'Request Entity Too Large') };
       const event = lambdaEvent(request, facts, match, body, jwt);
       return { routeKey, ...(await invoke(route.functionArn, JSON.stringify(event))) };
@@ -94,7 +92,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
     }
   }
 
-  async function invoke(functionArn: string, event: string): Promise<HttpAnswer> {
+  async function invoke(functionArn: string, event: string): Promise<WholeAnswer> {
     const { promise: late, resolve } = Promise.withResolvers<'late'>();
     const timer = setTimeout(() => resolve('late'), dependencies.timeoutMs ?? integrationTimeoutMs);
     try {
@@ -115,8 +113,8 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
   function originOf(api: HttpApi): HttpOrigin {
     return {
       lets: (origin) => letsOrigin(api.cors, origin),
-      async handle(request, response, path) {
-        const [rawPath = '/', query] = splitOnce(path, '?');
+      async answer(request) {
+        const [rawPath, rawQueryString = ''] = splitTarget(request.target);
         const stage = api.stages.get('$default') ?? api.stages.get(rawPath.split('/')[1] ?? '');
         const facts: RequestFacts = {
           apiId: api.id,
@@ -125,36 +123,38 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
           domainName: api.domainName,
           requestId: randomBytes(11).toString('base64'),
           receivedAtMs: world.now(),
-          rawPath,
-          rawQueryString: query ?? splitOnce(request.url ?? '', '?')[1] ?? '',
+          ...{ rawPath, rawQueryString },
         };
-        const answered = await answer(api, stage, facts, request).catch((error: unknown): Answered => {
-          world.report(`HTTP API ${api.id}: ${error instanceof Error ? error.message : 'unknown failure'}`);
-          return { routeKey: '-', ...message(500, 'Internal Server Error') };
-        });
-        send(request, response, {
-          ...answered,
+        const { routeKey, ...given } = await answer(api, stage, facts, request).catch(
+          (error: unknown): Answered => {
+            world.report(`HTTP API ${api.id}: ${error instanceof Error ? error.message : 'unknown failure'}`);
+            return { routeKey: '-', ...message(500, 'Internal Server Error') };
+          },
+        );
+        const answered: HttpAnswer = {
+          ...given,
           headers: {
-            ...answered.headers,
+            ...given.headers,
             ...(api.cors && corsHeaders(api.cors, request.headers.origin)),
             'apigw-requestid': facts.requestId,
           },
-        });
-        if (!stage) return;
+        };
+        if (!stage) return answered;
         const latencyMs = world.now() - facts.receivedAtMs;
         const { status } = answered;
         measureRequest(dependencies.metrics, { apiId: api.id, stage: stage.name, status, latencyMs });
-        if (!stage.accessLog) return;
+        if (!stage.accessLog) return answered;
         const line = accessLogLine(stage.accessLog.format, {
           facts,
-          routeKey: answered.routeKey,
-          method: request.method ?? 'GET',
-          sourceIp: request.socket.remoteAddress ?? '-',
+          routeKey,
+          method: request.method,
+          sourceIp: request.sourceIp,
           status,
-          responseLength: answered.body.length,
+          responseLength: given.body.length,
           latencyMs,
         });
         dependencies.logs.write(stage.accessLog.logGroup, `${api.id}/${stage.name}`, line);
+        return answered;
       },
     };
   }
@@ -179,16 +179,18 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
       async handle({ request, response, url }) {
         const [apiId = '', path = ''] = splitOnce(url.pathname.slice(edgePrefix.length), '/');
         const origin = lookup.get(apiId);
-        if (origin) await origin.handle(request, response, `/${path}${url.search}`);
-        else send(request, response, message(404, 'Not Found'));
+        const asked = { ...requestOf(request), target: `/${path}${url.search}` };
+        await sendAnswer(request, response, origin ? await origin.answer(asked) : message(404, 'Not Found'));
       },
     },
   };
 }
 
-type Answered = HttpAnswer & { routeKey: string };
+/** An answer that is all there, as functions give it. */
+type WholeAnswer = HttpAnswer & { body: Buffer };
+type Answered = WholeAnswer & { routeKey: string };
 
-function message(status: number, text: string, headers: Record<string, string> = {}): HttpAnswer {
+function message(status: number, text: string, headers: Record<string, string> = {}): WholeAnswer {
   return {
     status,
     headers: { ...headers, 'content-type': 'application/json' },
@@ -196,27 +198,15 @@ function message(status: number, text: string, headers: Record<string, string> =
   };
 }
 
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: HttpAnswer,
-): void {
-  const bodiless = status === 204 || status === 304;
-  response.writeHead(status, { ...headers, ...(!bodiless && { 'content-length': body.length }) });
-  response.end(bodiless || request.method === 'HEAD' ? undefined : body);
-  request.resume();
-}
-
-function tokenOf(authorizer: Authorizer, request: IncomingMessage, facts: RequestFacts): string | undefined {
+function tokenOf(authorizer: Authorizer, request: HttpRequest, facts: RequestFacts): string | undefined {
   const [, , place, name = ''] =
     /^(\$request)\.(header|querystring)\.(.+)$/.exec(authorizer.identitySource) ?? [];
   if (place === 'querystring') return new URLSearchParams(facts.rawQueryString).get(name) ?? undefined;
-  const value = request.headers[name.toLowerCase()];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return request.headers[name.toLowerCase()] || undefined;
 }
 
 /** Reads the body; undefined when it is longer. */
-async function readWithin(request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+async function readWithin(request: HttpRequest['body'], limitBytes: number): Promise<Buffer | undefined> {
   try {
     return await readBody(request, limitBytes);
   } catch (error) {

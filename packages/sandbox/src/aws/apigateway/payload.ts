@@ -1,5 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import type { HttpAnswer } from '../../core/http-answer.ts';
+import type { HttpRequest } from '../../core/http-request.ts';
 import type { JwtContext } from './jwt-authorizer.ts';
 import type { Match } from './routes.ts';
 
@@ -20,15 +21,14 @@ export interface RequestFacts {
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function lambdaEvent(
-  request: IncomingMessage,
+  request: HttpRequest,
   facts: RequestFacts,
   match: Match,
   body: Buffer,
   jwt: JwtContext | undefined,
 ): Record<string, unknown> {
-  const headers = joinedHeaders(request);
-  const cookies = headers.cookie?.split(/[;,]\s*/);
-  delete headers.cookie;
+  const { cookie, ...headers } = request.headers;
+  const cookies = cookie?.split(/[;,]\s*/);
   const query = joinedQuery(facts.rawQueryString);
   const isText = /^(text\/|application\/(json|xml|javascript)\b|application\/[\w.-]+\+(json|xml)\b)/i.test(
     headers['content-type'] ?? '',
@@ -48,10 +48,10 @@ export function lambdaEvent(
       domainName: facts.domainName,
       domainPrefix: facts.apiId,
       http: {
-        method: request.method ?? 'GET',
+        method: request.method,
         path: facts.rawPath,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        sourceIp: request.sourceIp,
         userAgent: headers['user-agent'] ?? '',
       },
       requestId: facts.requestId,
@@ -64,12 +64,6 @@ export function lambdaEvent(
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
   };
-}
-
-function joinedHeaders(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headersDistinct).map(([name, values]) => [name, values?.join(',') ?? '']),
-  );
 }
 
 function joinedQuery(rawQueryString: string): Record<string, string> {
@@ -97,16 +91,10 @@ const structured = z.object({
   isBase64Encoded: z.boolean().nullish(),
 });
 
-export interface HttpAnswer {
-  status: number;
-  headers: Record<string, string | string[]>;
-  body: Buffer;
-}
-
 const ignored = new Set(['connection', 'content-length', 'transfer-encoding', 'keep-alive']);
 
 /** Turns the function's answer into an HTTP one; undefined when it fits no form that API Gateway accepts. */
-export function httpAnswer(payload: string): HttpAnswer | undefined {
+export function httpAnswer(payload: string): (HttpAnswer & { body: Buffer }) | undefined {
   let value: unknown;
   try {
     value = JSON.parse(payload);

@@ -2,11 +2,15 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders } from '
 import { brotliDecompressSync } from 'node:zlib';
 import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
 import { type Listening, listen } from '../../../test/serve-edge.ts';
+import { sendAnswer } from '../../core/http-answer.ts';
+import { requestOf } from '../../core/http-request.ts';
 import { type CloudFront, makeCloudFront } from './cloudfront.ts';
 
 const cachingOptimized = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+
+const noDistribution = { status: 404, headers: {}, body: Buffer.from('') };
 
 let s3: S3Port;
 let port: Listening;
@@ -123,22 +127,23 @@ beforeAll(async () => {
       apiId === 'abc123'
         ? {
             lets: (origin) => origin === 'https://partner.example.com',
-            async handle(request, response, path) {
-              seenByApi.push({ path, method: request.method, headers: request.headers });
-              response.writeHead(path.includes('missing') ? 404 : 200, {
-                'content-type': 'application/json',
-              });
-              response.end('{"from":"api"}');
+            async answer({ target: path, method, headers }) {
+              seenByApi.push({ path, method, headers });
+              return {
+                status: path.includes('missing') ? 404 : 200,
+                headers: { 'content-type': 'application/json' },
+                body: Buffer.from('{"from":"api"}'),
+              };
             },
           }
         : undefined,
   });
   port = await listen(
     createServer((request, response) => {
-      cloudFront.handle(request, response).then(
-        (handled) => handled || response.writeHead(404).end(),
-        (error: unknown) => response.writeHead(500).end(String(error)),
-      );
+      cloudFront
+        .answer(requestOf(request))
+        .then((answer) => sendAnswer(request, response, answer ?? noDistribution))
+        .catch((error: unknown) => response.writeHead(500).end(String(error)));
     }),
   );
 });
@@ -241,7 +246,7 @@ describe('makeCloudFront', () => {
 
   it('keeps Authorization, cookies and query away where no policy lets them through', async () => {
     await get('/v1/closed/x?a=1', { headers: { authorization: 'Bearer x', cookie: 'c=1' } });
-    expect(seenByApi[0]?.path).toBe('/base/v1/closed/x?');
+    expect(seenByApi[0]?.path).toBe('/base/v1/closed/x');
     expect(seenByApi[0]?.headers).not.toHaveProperty('authorization');
     expect(seenByApi[0]?.headers).not.toHaveProperty('cookie');
   });

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Destination } from '../../core/edge.ts';
+import type { HttpAnswer } from '../../core/http-answer.ts';
+import { type HttpRequest, splitTarget } from '../../core/http-request.ts';
 import type { HttpOrigin } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type CloudFrontState, cloudFrontResources, emptyState } from './cloudfront-resources.ts';
+import { compress } from './compress.ts';
 import { type Behavior, behaviorFor, type Distribution, type Origin } from './distribution-config.ts';
 import { type FunctionOutcome, queryOf } from './edge-function.ts';
 import { union } from './forwarding.ts';
-import { forward } from './origin-request.ts';
-import { type Headers, interceptResponse } from './viewer-response.ts';
+import { originRequest } from './origin-request.ts';
 
 export interface CloudFrontDependencies {
   /** A bucket as the origin of the distribution with this ARN; nothing when there is no such bucket. */
@@ -21,8 +23,8 @@ export interface CloudFrontDependencies {
 
 export interface CloudFront {
   resources: ResourceProvider[];
-  /** Answers as the template's distribution. @returns false, with nothing answered, when the template has none */
-  handle(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
+  /** What the template's distribution answers; nothing when the template has none. */
+  answer(request: HttpRequest): Promise<HttpAnswer | undefined>;
   /** By which rules pages of other origins may ask for this: those of the bucket or the API behind it. */
   destination(request: IncomingMessage): Destination;
 }
@@ -39,11 +41,9 @@ export function makeCloudFront(world: World, dependencies: CloudFrontDependencie
     state.distributions.toSorted((a, b) => a.stackName.length - b.stackName.length)[0];
   return {
     resources: cloudFrontResources(world, state, domainName),
-    async handle(request, response) {
+    async answer(request) {
       const distribution = served();
-      if (!distribution) return false;
-      await serve(distribution, state, dependencies, domainName, request, response);
-      return true;
+      return distribution && answerAs(distribution, state, dependencies, domainName, request);
     },
     destination({ url = '/' }) {
       const distribution = served();
@@ -56,99 +56,85 @@ export function makeCloudFront(world: World, dependencies: CloudFrontDependencie
   };
 }
 
-async function serve(
+async function answerAs(
   distribution: Distribution,
   state: CloudFrontState,
   dependencies: CloudFrontDependencies,
   domainName: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+  viewer: HttpRequest,
+): Promise<HttpAnswer> {
   const requestId = randomUUID();
   const { config } = distribution;
-  const behavior = behaviorFor(distribution, (request.url ?? '/').split('?', 1)[0] ?? '/');
-  const policy = state.responseHeadersPolicies.get(behavior.ResponseHeadersPolicyId ?? '');
-  const adjust = (_status: number, headers: Headers): void => {
-    headers['x-cache'] = 'Miss from cloudfront';
-    headers['x-amz-cf-id'] = requestId;
-    headers.via = `1.1 ${distribution.id.toLowerCase()}.cloudfront.net (CloudFront)`;
-    policy?.(headers, request.headers.origin);
-  };
+  const behavior = behaviorFor(distribution, splitTarget(viewer.target)[0]);
+  const first = await ofBehavior();
+  const page = config.CustomErrorResponses.find(
+    ({ ErrorCode, ResponsePagePath }) => ErrorCode === first.status && ResponsePagePath !== undefined,
+  );
+  const answer = page
+    ? { ...(await ofPage(page.ResponsePagePath ?? '/')), status: page.ResponseCode ?? page.ErrorCode }
+    : first;
+  const told = { ...answer, headers: withOwnHeaders(answer.headers) };
   const compresses =
     behavior.Compress && (state.cachePolicies.get(behavior.CachePolicyId)?.compresses ?? false);
-  const errorPage = (status: number) =>
-    config.CustomErrorResponses.find((one) => one.ErrorCode === status && one.ResponsePagePath !== undefined);
-  const dropped = interceptResponse(request, response, {
-    adjust,
-    compresses,
-    replaces: (status) => errorPage(status) !== undefined,
-  });
+  return compresses ? compress(viewer, told) : told;
 
-  const served = serveBehavior();
-  const status = await Promise.race([served.then(() => undefined), dropped]);
-  const page = status === undefined ? undefined : errorPage(status);
-  if (!page) return;
-  await served;
-  await serveErrorPage(page.ResponsePagePath ?? '/', page.ResponseCode ?? page.ErrorCode);
+  function withOwnHeaders(headers: HttpAnswer['headers']): HttpAnswer['headers'] {
+    const own: HttpAnswer['headers'] = {
+      ...headers,
+      'x-cache': 'Miss from cloudfront',
+      'x-amz-cf-id': requestId,
+      via: `1.1 ${distribution.id.toLowerCase()}.cloudfront.net (CloudFront)`,
+    };
+    state.responseHeadersPolicies.get(behavior.ResponseHeadersPolicyId ?? '')?.(own, viewer.headers.origin);
+    return own;
+  }
 
-  async function serveBehavior(): Promise<void> {
-    if (!behavior.AllowedMethods.some((method) => method === request.method)) {
-      return refuse(response, 403, 'This distribution is not configured to allow the HTTP request method.');
+  async function ofBehavior(): Promise<HttpAnswer> {
+    if (!behavior.AllowedMethods.some((method) => method === viewer.method)) {
+      return refusal(403, 'This distribution is not configured to allow the HTTP request method.');
     }
     const [association] = behavior.FunctionAssociations;
     const edgeFunction = state.functions.get(association?.FunctionARN ?? '');
-    let url = request.url ?? '/';
+    let request = viewer;
     if (edgeFunction) {
       let outcome: FunctionOutcome;
       try {
         const context = { distributionId: distribution.id, distributionDomainName: domainName, requestId };
-        outcome = await edgeFunction(request, context);
+        outcome = await edgeFunction(viewer, context);
       } catch (error) {
-        return refuse(response, 503, `The CloudFront function failed: ${String(error)}`);
+        return refusal(503, `The CloudFront function failed: ${String(error)}`);
       }
-      if ('response' in outcome) return answerOf(outcome.response, response);
-      const query = queryOf(outcome.request.querystring);
-      url = outcome.request.uri + (query === '' ? '' : `?${query}`);
-      replaceHeaders(request, outcome.request);
+      if ('response' in outcome) return answerOf(outcome.response);
+      request = changedRequest(viewer, outcome.request);
     }
-    const [path = '/', query] = url.split(/\?(.*)/s, 2);
+    const [path, query] = splitTarget(request.target);
     const target = path === '/' && config.DefaultRootObject !== '' ? `/${config.DefaultRootObject}` : path;
-    await toOrigin(behavior, target, query);
+    return ofOrigin(behavior, { ...request, target: query === undefined ? target : `${target}?${query}` });
   }
 
-  async function serveErrorPage(path: string, code: number): Promise<void> {
-    request.method = request.method === 'HEAD' ? 'HEAD' : 'GET';
-    for (const name of ['range', 'if-none-match', 'if-modified-since']) delete request.headers[name];
-    void interceptResponse(request, response, {
-      adjust(_status, headers) {
-        adjust(code, headers);
-      },
-      compresses,
-      replaces: () => false,
-    });
-    const writeHead = response.writeHead.bind(response);
-    response.writeHead = ((_status: number, ...rest: [never]) =>
-      writeHead(code, ...rest)) as ServerResponse['writeHead'];
-    await toOrigin(behaviorFor(distribution, path), path, undefined);
+  /** A page that stands for an error is asked for whole, whatever of the missing thing was asked for. */
+  function ofPage(path: string): Promise<HttpAnswer> {
+    const { range, 'if-none-match': _, 'if-modified-since': __, ...headers } = viewer.headers;
+    const method = viewer.method === 'HEAD' ? 'HEAD' : 'GET';
+    return ofOrigin(behaviorFor(distribution, path), { ...viewer, method, headers, target: path });
   }
 
-  async function toOrigin(
+  async function ofOrigin(
     { TargetOriginId, CachePolicyId, OriginRequestPolicyId }: Behavior,
-    path: string,
-    query?: string,
-  ) {
+    request: HttpRequest,
+  ): Promise<HttpAnswer> {
     const origin = config.Origins.find(({ Id }) => Id === TargetOriginId);
     const found = origin && findOrigin(origin, distribution, dependencies);
     if (!origin || !found) {
-      return refuse(response, 502, `There is nothing at the origin ${origin?.DomainName ?? TargetOriginId}.`);
+      return refusal(502, `There is nothing at the origin ${origin?.DomainName ?? TargetOriginId}.`);
     }
     const cachePolicy = state.cachePolicies.get(CachePolicyId);
-    if (!cachePolicy) return refuse(response, 502, `The cache policy ${CachePolicyId} is not known.`);
+    if (!cachePolicy) return refusal(502, `The cache policy ${CachePolicyId} is not known.`);
     const forwarding = union(
       cachePolicy.forwarding,
       state.originRequestPolicies.get(OriginRequestPolicyId ?? ''),
     );
-    await found.handle(request, response, forward(request, origin, forwarding, path, query, requestId));
+    return found.answer(originRequest(request, origin, forwarding, requestId));
   }
 }
 
@@ -165,36 +151,39 @@ function findOrigin(
   return apiId === undefined ? undefined : apis(apiId);
 }
 
-function replaceHeaders(
-  request: IncomingMessage,
-  { headers, cookies }: Extract<FunctionOutcome, { request: unknown }>['request'],
-): void {
-  const cookie = Object.entries(cookies)
+/** The viewer's request with what a function made of it. */
+function changedRequest(
+  viewer: HttpRequest,
+  changed: Extract<FunctionOutcome, { request: unknown }>['request'],
+): HttpRequest {
+  const cookie = Object.entries(changed.cookies)
     .flatMap(([name, one]) => (one.multiValue ?? [one]).map((each) => `${name}=${each.value}`))
     .join('; ');
-  request.headers = {
-    ...Object.fromEntries(Object.entries(headers).map(([name, one]) => [name.toLowerCase(), one.value])),
-    ...(cookie !== '' && { cookie }),
+  const query = queryOf(changed.querystring);
+  return {
+    ...viewer,
+    target: changed.uri + (query === '' ? '' : `?${query}`),
+    headers: {
+      ...Object.fromEntries(
+        Object.entries(changed.headers).map(([name, one]) => [name.toLowerCase(), one.value]),
+      ),
+      ...(cookie !== '' && { cookie }),
+    },
   };
 }
 
-function answerOf(
-  answer: Extract<FunctionOutcome, { response: unknown }>['response'],
-  response: ServerResponse,
-): void {
-  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, one]) => [name, one.value]));
+function answerOf(answer: Extract<FunctionOutcome, { response: unknown }>['response']): HttpAnswer {
+  const headers = Object.entries(answer.headers).map(([name, one]) => [name.toLowerCase(), one.value]);
   const body =
     typeof answer.body === 'object'
       ? Buffer.from(answer.body.data, answer.body.encoding === 'base64' ? 'base64' : 'utf8')
       : Buffer.from(answer.body ?? '');
-  response.writeHead(answer.statusCode, { ...headers, 'content-length': body.length });
-  response.end(body);
+  return { status: answer.statusCode, headers: Object.fromEntries(headers), body };
 }
 
 /** CloudFront's own errors are HTML pages; this is the part of them that says something. */
-function refuse(response: ServerResponse, status: number, why: string): void {
+function refusal(status: number, why: string): HttpAnswer {
   const text = why.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
   const body = `<!DOCTYPE html><title>ERROR: The request could not be satisfied</title><h1>${status} ERROR</h1><p>${text}</p>`;
-  response.writeHead(status, { 'content-type': 'text/html', 'content-length': Buffer.byteLength(body) });
-  response.end(body);
+  return { status, headers: { 'content-type': 'text/html' }, body: Buffer.from(body) };
 }

@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { createContext, Script } from 'node:vm';
 import * as z from 'zod';
+import { type HttpRequest, splitTarget } from '../../core/http-request.ts';
 
 const value = z.looseObject({
   value: z.string(),
@@ -29,7 +29,7 @@ export type FunctionOutcome =
 
 /** A viewer-request function. @throws Error when the code throws, or returns neither a request nor a response */
 export type EdgeFunction = (
-  request: IncomingMessage,
+  request: HttpRequest,
   context: { distributionId: string; distributionDomainName: string; requestId: string },
 ) => Promise<FunctionOutcome>;
 
@@ -53,7 +53,7 @@ export function edgeFunction(name: string, code: string): EdgeFunction {
     const event = {
       version: '1.0',
       context: { distributionDomainName, distributionId, eventType: 'viewer-request', requestId },
-      viewer: { ip: request.socket.remoteAddress ?? '127.0.0.1' },
+      viewer: { ip: request.sourceIp },
       request: describe(request),
     };
     Object.assign(context, { sandboxEvent: JSON.stringify(event) });
@@ -65,17 +65,15 @@ export function edgeFunction(name: string, code: string): EdgeFunction {
   };
 }
 
-function describe(request: IncomingMessage) {
-  const [uri = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s, 2);
-  const headers = Object.entries(request.headers).flatMap(([name, one]) =>
-    one === undefined || name === 'cookie' ? [] : [[name, { value: String(one) }] as const],
-  );
+function describe({ method, target, headers }: HttpRequest) {
+  const [uri, query = ''] = splitTarget(target);
+  const { cookie = '', ...others } = headers;
   return {
-    method: request.method ?? 'GET',
+    method,
     uri,
     querystring: multiValues(query.split('&')),
-    headers: Object.fromEntries(headers),
-    cookies: multiValues((request.headers.cookie ?? '').split(/;\s*/)),
+    headers: Object.fromEntries(Object.entries(others).map(([name, one]) => [name, { value: one }])),
+    cookies: multiValues(cookie.split(/;\s*/)),
   };
 }
 

@@ -1,7 +1,9 @@
 import { AwsError } from '../../core/aws-error.ts';
+import type { HttpAnswer } from '../../core/http-answer.ts';
+import { splitTarget } from '../../core/http-request.ts';
 import type { HttpOrigin } from '../../core/ports.ts';
 import { letsOrigin } from './cors.ts';
-import { sendObject } from './get-object.ts';
+import { objectAnswer } from './get-object.ts';
 import type { S3State } from './operation.ts';
 import { policyAllows } from './origin-access.ts';
 import { s3Error } from './s3-error.ts';
@@ -20,12 +22,12 @@ export function bucketOrigin(
   if (!state.buckets.find(bucketName)) return undefined;
   return {
     lets: (origin, method) => letsOrigin(state.buckets.find(bucketName), origin, method),
-    async handle(request, response, path) {
+    async answer(request) {
       try {
         const bucket = state.buckets.find(bucketName);
         if (!bucket) throw s3Error('NoSuchBucket', undefined, { BucketName: bucketName });
         if (request.method !== 'GET' && request.method !== 'HEAD') throw s3Error('MethodNotAllowed');
-        const key = decodeURIComponent(path.split('?', 1)[0]?.replace(/^\//, '') ?? '');
+        const key = decodeURIComponent(splitTarget(request.target)[0].replace(/^\//, ''));
         const may = (action: string, resource: string): boolean =>
           policyAllows(bucket.policy, action, resource, distributionArn);
         const arn = `arn:aws:s3:::${bucketName}`;
@@ -36,20 +38,18 @@ export function bucketOrigin(
             ? s3Error('NoSuchKey', undefined, { Key: key })
             : s3Error('AccessDenied');
         }
-        await sendObject(state, request, response, version, {});
+        return objectAnswer(state, request, version, {});
       } catch (error) {
-        if (response.headersSent) return void response.destroy();
-        const known =
-          error instanceof AwsError
-            ? error
-            : error instanceof URIError
-              ? s3Error('InvalidArgument')
-              : undefined;
-        if (!known) throw error;
-        response.writeHead(known.status, { 'content-type': 'application/xml' });
-        const body = { Code: known.code, Message: known.message };
-        response.end(request.method === 'HEAD' ? '' : xmlDocument('Error', body, true));
+        if (error instanceof AwsError) return errorAnswer(error);
+        if (error instanceof URIError) return errorAnswer(s3Error('InvalidArgument'));
+        throw error;
       }
     },
   };
 }
+
+const errorAnswer = ({ status, code, message }: AwsError): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/xml' },
+  body: Buffer.from(xmlDocument('Error', { Code: code, Message: message }, true)),
+});

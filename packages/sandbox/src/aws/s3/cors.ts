@@ -1,5 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AnswerHeaders, HttpAnswer } from '../../core/http-answer.ts';
 import type { Bucket, CorsRule } from './bucket-store.ts';
+import { emptyAnswer } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 
 /** A pattern may hold one `*`. */
@@ -29,30 +31,31 @@ function findRule(
 export const letsOrigin = (bucket: Bucket | undefined, origin: string, method: string): boolean =>
   findRule(bucket, origin, method, []) !== undefined;
 
-function setHeaders(response: ServerResponse, rule: CorsRule, origin: string): void {
+function headersOf(rule: CorsRule, origin: string): AnswerHeaders {
   const anyOrigin = rule.allowedOrigins.includes('*');
-  response.setHeader('access-control-allow-origin', anyOrigin ? '*' : origin);
-  if (!anyOrigin) response.setHeader('access-control-allow-credentials', 'true');
-  response.setHeader('access-control-allow-methods', rule.allowedMethods.join(', '));
-  if (rule.exposedHeaders.length > 0) {
-    response.setHeader('access-control-expose-headers', rule.exposedHeaders.join(', '));
-  }
-  response.setHeader('vary', 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method');
+  return {
+    'access-control-allow-origin': anyOrigin ? '*' : origin,
+    ...(!anyOrigin && { 'access-control-allow-credentials': 'true' }),
+    'access-control-allow-methods': rule.allowedMethods.join(', '),
+    ...(rule.exposedHeaders.length > 0 && {
+      'access-control-expose-headers': rule.exposedHeaders.join(', '),
+    }),
+    vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
+  };
 }
 
-/** Adds what the bucket's rules allow the page that makes this request; none of them matching is no error. */
-export function addCorsHeaders(bucket: Bucket, request: IncomingMessage, response: ServerResponse): void {
-  const { origin } = request.headers;
-  const rule = origin === undefined ? undefined : findRule(bucket, origin, request.method ?? 'GET', []);
-  if (rule && origin !== undefined) setHeaders(response, rule, origin);
-}
-
-/** Answers a preflight. @throws AwsError `AccessForbidden` when no rule allows it */
-export function answerPreflight(
+/** What the bucket's rules tell the page that makes this request; none of them matching is no error. */
+export function corsHeaders(
   bucket: Bucket | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
+  { method = 'GET', headers }: IncomingMessage,
+): AnswerHeaders {
+  const { origin } = headers;
+  const rule = origin === undefined ? undefined : findRule(bucket, origin, method, []);
+  return rule && origin !== undefined ? headersOf(rule, origin) : {};
+}
+
+/** The answer to a preflight. @throws AwsError `AccessForbidden` when no rule allows it */
+export function preflightAnswer(bucket: Bucket | undefined, request: IncomingMessage): HttpAnswer {
   const { origin } = request.headers;
   const method = request.headers['access-control-request-method'];
   if (origin === undefined || method === undefined) {
@@ -71,10 +74,9 @@ export function answerPreflight(
         : 'CORS is not enabled for this bucket.';
     throw s3Error('AccessForbidden', `CORSResponse: ${why}`, { Method: method, ResourceType: 'OBJECT' });
   }
-  setHeaders(response, rule, origin);
-  if (headers.length > 0) response.setHeader('access-control-allow-headers', headers.join(', '));
-  if (rule.maxAgeSeconds !== undefined)
-    response.setHeader('access-control-max-age', String(rule.maxAgeSeconds));
-  response.writeHead(200, { 'content-length': '0' });
-  response.end();
+  return emptyAnswer(200, {
+    ...headersOf(rule, origin),
+    ...(headers.length > 0 && { 'access-control-allow-headers': headers.join(', ') }),
+    ...(rule.maxAgeSeconds !== undefined && { 'access-control-max-age': String(rule.maxAgeSeconds) }),
+  });
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { readBody } from '../../core/edge.ts';
 import { claimsOf } from './body-intake.ts';
 import { checksums } from './checksum.ts';
-import { answerEmpty, answerXml, causeOf, type Operation } from './operation.ts';
+import { causeOf, emptyAnswer, type Operation, xmlAnswer } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import { deleteObject } from './write-object.ts';
 import { readXml, type XmlContent } from './xml.ts';
@@ -11,7 +11,7 @@ import { readXml, type XmlContent } from './xml.ts';
 export const deleteOne: Operation = async (state, { call, bucket, key, query }) => {
   const versionId = query.get('versionId') ?? undefined;
   const { versionId: gone, isDeleteMarker } = deleteObject(state, bucket, key, versionId, causeOf(call));
-  answerEmpty(call.response, 204, {
+  return emptyAnswer(204, {
     ...(gone !== undefined && { 'x-amz-version-id': gone }),
     ...(isDeleteMarker && { 'x-amz-delete-marker': 'true' }),
   });
@@ -46,5 +46,5 @@ export const deleteMany: Operation = async (state, { call, bucket }) => {
       DeleteMarkerVersionId: isDeleteMarker ? versionId : undefined,
     });
   }
-  answerXml(call.response, 'DeleteResult', parsed.data.Quiet === 'true' ? {} : { Deleted });
+  return xmlAnswer('DeleteResult', parsed.data.Quiet === 'true' ? {} : { Deleted });
 };

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type AnswerHeaders, emptyBody, type HttpAnswer } from '../../core/http-answer.ts';
 import type { Bucket } from './bucket-store.ts';
 import type { ObjectVersion } from './object-store.ts';
-import { answerEmpty, type Operation, quoted, type S3State, versionHeader } from './operation.ts';
+import { emptyAnswer, type Operation, quoted, type S3State, versionHeader } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 
 /** Query parameters by which a signed request sets headers of its answer. */
@@ -17,16 +17,16 @@ const overrides = [
 ];
 
 /** GetObject and HeadObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
-export const getObject: Operation = async (state, { call, bucket, key, query }) => {
-  const { request, response } = call;
-  const version = findVersion(state, bucket, key, query.get('versionId'), response);
+export const getObject: Operation = (state, { call, bucket, key, query }) => {
+  const { request } = call;
+  const version = findVersion(state, bucket, key, query.get('versionId'));
   const changed: Record<string, string> = {};
   for (const name of overrides) {
     const value = query.get(`response-${name}`);
     if (value !== null) changed[name] = value;
   }
   const withChecksums = request.headers['x-amz-checksum-mode'] === 'ENABLED';
-  await sendObject(state, request, response, version, {
+  return objectAnswer(state, request, version, {
     ...(withChecksums && request.headers.range === undefined && version.checksums),
     ...versionHeader(bucket, version.versionId),
     ...changed,
@@ -38,7 +38,6 @@ export function findVersion(
   bucket: Bucket,
   key: string,
   versionId: string | null,
-  response: ServerResponse,
 ): ObjectVersion {
   const version =
     versionId === null
@@ -46,29 +45,27 @@ export function findVersion(
       : state.objects.version(bucket.name, key, versionId);
   if (!version && versionId !== null)
     throw s3Error('NoSuchVersion', undefined, { Key: key, VersionId: versionId });
-  if (version?.isDeleteMarker) {
-    response.setHeader('x-amz-delete-marker', 'true');
-    response.setHeader('x-amz-version-id', version.versionId);
-    if (versionId !== null) {
-      response.setHeader('allow', 'DELETE');
-      throw s3Error('MethodNotAllowed', undefined, { Method: 'GET', ResourceType: 'DeleteMarker' });
-    }
+  const headers: AnswerHeaders = version?.isDeleteMarker
+    ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId }
+    : {};
+  if (version?.isDeleteMarker && versionId !== null) {
+    const details = { Method: 'GET', ResourceType: 'DeleteMarker' };
+    throw s3Error('MethodNotAllowed', undefined, details, { ...headers, allow: 'DELETE' });
   }
-  if (!version || version.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key });
+  if (!version || version.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key }, headers);
   return version;
 }
 
 /**
- * Streams an object with its range and conditional headers honoured.
+ * An object, or a part of it, with its range and conditional headers honoured.
  * @param more headers beside those kept with the object
  */
-export async function sendObject(
+export function objectAnswer(
   state: S3State,
-  request: IncomingMessage,
-  response: ServerResponse,
+  request: { method?: string | undefined; headers: IncomingHttpHeaders },
   version: ObjectVersion,
   more: Record<string, string>,
-): Promise<void> {
+): HttpAnswer {
   const headers: Record<string, string> = {
     'content-type': 'binary/octet-stream',
     'accept-ranges': 'bytes',
@@ -81,27 +78,26 @@ export async function sendObject(
     ...version.headers,
     ...more,
   };
-  if (notModified(request, version)) return answerEmpty(response, 304, headers);
+  if (notModified(request.headers, version)) return emptyAnswer(304, headers);
 
   const range = parseRange(request.headers.range, version.sizeBytes);
   const { start, end } = range ?? { start: 0, end: version.sizeBytes - 1 };
-  response.writeHead(range ? 206 : 200, {
-    ...headers,
-    'content-length': String(end - start + 1),
-    ...(range && { 'content-range': `bytes ${start}-${end}/${version.sizeBytes}` }),
-  });
-  if (request.method === 'HEAD' || version.sizeBytes === 0) return void response.end();
-  try {
-    const file = createReadStream(state.files.path(version.file), { start, end, highWaterMark: 256 * 1024 });
-    await pipeline(file, response);
-  } catch (error) {
-    // A client that went away is no failure.
-    if (!response.destroyed) throw error;
-  }
+  return {
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      'content-length': String(end - start + 1),
+      ...(range && { 'content-range': `bytes ${start}-${end}/${version.sizeBytes}` }),
+    },
+    body:
+      request.method === 'HEAD' || version.sizeBytes === 0
+        ? emptyBody
+        : () => createReadStream(state.files.path(version.file), { start, end, highWaterMark: 256 * 1024 }),
+  };
 }
 
 /** @returns whether the client has this version already. @throws AwsError `PreconditionFailed` */
-function notModified({ headers }: IncomingMessage, version: ObjectVersion): boolean {
+function notModified(headers: IncomingHttpHeaders, version: ObjectVersion): boolean {
   const lists = (value: string): boolean =>
     value === '*' ||
     value.split(',').some((one) => one.trim().replace(/^W\//, '').replaceAll('"', '') === version.etag);

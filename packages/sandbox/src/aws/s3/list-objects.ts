@@ -1,5 +1,5 @@
 import type { ObjectVersion } from './object-store.ts';
-import { answerXml, type Operation, quoted } from './operation.ts';
+import { type Operation, quoted, xmlAnswer } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import type { XmlContent } from './xml.ts';
 
@@ -74,7 +74,7 @@ function contents(version: ObjectVersion, text: (value: string) => string): XmlC
 }
 
 /** ListObjectsV2. The continuation token is the last key or prefix, base64. */
-export const listObjects: Operation = (state, { call, bucket, query }) => {
+export const listObjects: Operation = (state, { bucket, query }) => {
   const { prefix, delimiter, max, text, EncodingType } = parameters(query);
   const token = query.get('continuation-token');
   const startAfter = query.get('start-after') ?? '';
@@ -83,7 +83,7 @@ export const listObjects: Operation = (state, { call, bucket, query }) => {
   const inclusive = prefix > after;
   const rows = state.objects.currentFrom(bucket.name, inclusive ? prefix : after, inclusive);
   const page = paginate(rows, prefix, delimiter, max);
-  answerXml(call.response, 'ListBucketResult', {
+  return xmlAnswer('ListBucketResult', {
     Name: bucket.name,
     Prefix: text(prefix),
     Delimiter: delimiter === '' ? undefined : text(delimiter),
@@ -100,14 +100,14 @@ export const listObjects: Operation = (state, { call, bucket, query }) => {
 };
 
 /** ListObjects, the first version, which goes on after a marker. */
-export const listObjectsV1: Operation = (state, { call, bucket, query }) => {
+export const listObjectsV1: Operation = (state, { bucket, query }) => {
   const { prefix, delimiter, max, text, EncodingType } = parameters(query);
   const marker = query.get('marker') ?? '';
   const after = resumeAfter(marker, delimiter);
   const inclusive = prefix > after;
   const rows = state.objects.currentFrom(bucket.name, inclusive ? prefix : after, inclusive);
   const page = paginate(rows, prefix, delimiter, max);
-  answerXml(call.response, 'ListBucketResult', {
+  return xmlAnswer('ListBucketResult', {
     Name: bucket.name,
     Prefix: text(prefix),
     Marker: text(marker),
@@ -122,7 +122,7 @@ export const listObjectsV1: Operation = (state, { call, bucket, query }) => {
 };
 
 /** ListObjectVersions: versions and delete markers, by key, newest first. */
-export const listVersions: Operation = (state, { call, bucket, query }) => {
+export const listVersions: Operation = (state, { bucket, query }) => {
   const { prefix, delimiter, max, text, EncodingType } = parameters(query);
   const keyMarker = query.get('key-marker') ?? '';
   const versionMarker = query.get('version-id-marker');
@@ -146,7 +146,7 @@ export const listVersions: Operation = (state, { call, bucket, query }) => {
       StorageClass: 'STANDARD',
     }),
   });
-  answerXml(call.response, 'ListVersionsResult', {
+  return xmlAnswer('ListVersionsResult', {
     Name: bucket.name,
     Prefix: text(prefix),
     KeyMarker: text(keyMarker),

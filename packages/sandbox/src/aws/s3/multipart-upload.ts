@@ -8,14 +8,14 @@ import { takeBody, takeStream } from './body-intake.ts';
 import { findSource } from './copy-source.ts';
 import { storedHeaders, taggingHeader } from './object-headers.ts';
 import {
-  answerEmpty,
-  answerXml,
   causeOf,
+  emptyAnswer,
   type Operation,
   quoted,
   type S3Request,
   type S3State,
   versionHeader,
+  xmlAnswer,
 } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import type { Part, Upload } from './upload-store.ts';
@@ -40,7 +40,7 @@ export const createUpload: Operation = (state, { call, bucket, key }) => {
     headers: storedHeaders(call.request.headers),
     tags: taggingHeader(call.request.headers['x-amz-tagging']),
   });
-  answerXml(call.response, 'InitiateMultipartUploadResult', {
+  return xmlAnswer('InitiateMultipartUploadResult', {
     Bucket: bucket.name,
     Key: key,
     UploadId: uploadId,
@@ -54,7 +54,7 @@ export const uploadPart: Operation = async (state, s3Request) => {
   const body = await takeBody(call.request, state.files);
   const replaced = state.uploads.savePart(upload.uploadId, { number, ...body });
   if (replaced !== undefined) state.files.remove(replaced);
-  answerEmpty(call.response, 200, { etag: quoted(body.etag), ...body.checksums });
+  return emptyAnswer(200, { etag: quoted(body.etag), ...body.checksums });
 };
 
 /** UploadPartCopy: a part from the bytes of an object, or from a range of them. */
@@ -71,7 +71,7 @@ export const uploadPartCopy: Operation = async (state, s3Request) => {
   const body = await takeStream(bytes, undefined, { checksums: {}, trailers: [] }, state.files, () => {});
   const replaced = state.uploads.savePart(upload.uploadId, { number, ...body });
   if (replaced !== undefined) state.files.remove(replaced);
-  answerXml(call.response, 'CopyPartResult', {
+  return xmlAnswer('CopyPartResult', {
     LastModified: new Date(state.now()).toISOString(),
     ETag: quoted(body.etag),
   });
@@ -136,15 +136,13 @@ export const completeUpload: Operation = async (state, s3Request) => {
     state.uploads.remove(upload.uploadId),
   );
   state.files.remove(...stored.map((part) => part.file));
-  for (const [name, value] of Object.entries(versionHeader(bucket, written.versionId))) {
-    call.response.setHeader(name, value);
-  }
-  answerXml(call.response, 'CompleteMultipartUploadResult', {
+  const completed = {
     Location: `http://${call.request.headers.host}/${bucket.name}/${encodeURIComponent(key)}`,
     Bucket: bucket.name,
     Key: key,
     ETag: quoted(written.etag),
-  });
+  };
+  return xmlAnswer('CompleteMultipartUploadResult', completed, versionHeader(bucket, written.versionId));
 };
 
 function chooseParts(wanted: { PartNumber: number; ETag: string }[], stored: Part[]): Part[] {
@@ -178,13 +176,13 @@ export const abortUpload: Operation = (state, s3Request) => {
   const parts = state.uploads.parts(upload.uploadId);
   state.uploads.remove(upload.uploadId);
   state.files.remove(...parts.map((part) => part.file));
-  answerEmpty(s3Request.call.response, 204);
+  return emptyAnswer(204);
 };
 
 /** ListParts, in one page. */
 export const listParts: Operation = (state, s3Request) => {
   const upload = uploadOf(state, s3Request);
-  answerXml(s3Request.call.response, 'ListPartsResult', {
+  return xmlAnswer('ListPartsResult', {
     Bucket: upload.bucket,
     Key: upload.key,
     UploadId: upload.uploadId,
@@ -199,8 +197,8 @@ export const listParts: Operation = (state, s3Request) => {
 };
 
 /** ListMultipartUploads, in one page. */
-export const listUploads: Operation = (state, { call, bucket }) =>
-  answerXml(call.response, 'ListMultipartUploadsResult', {
+export const listUploads: Operation = (state, { bucket }) =>
+  xmlAnswer('ListMultipartUploadsResult', {
     Bucket: bucket.name,
     IsTruncated: false,
     Upload: state.uploads.list(bucket.name).map((upload) => ({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readBody } from '../../core/edge.ts';
 import { findVersion } from './get-object.ts';
-import { answerEmpty, answerXml, type Operation, versionHeader } from './operation.ts';
+import { emptyAnswer, type Operation, versionHeader, xmlAnswer } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import { readXml } from './xml.ts';
 
@@ -12,9 +12,9 @@ const tagging = z.object({
   ]),
 });
 
-export const getTagging: Operation = (state, { call, bucket, key, query }) => {
-  const version = findVersion(state, bucket, key, query.get('versionId'), call.response);
-  answerXml(call.response, 'Tagging', {
+export const getTagging: Operation = (state, { bucket, key, query }) => {
+  const version = findVersion(state, bucket, key, query.get('versionId'));
+  return xmlAnswer('Tagging', {
     TagSet: { Tag: Object.entries(version.tags).map(([Key, Value]) => ({ Key, Value })) },
   });
 };
@@ -22,13 +22,13 @@ export const getTagging: Operation = (state, { call, bucket, key, query }) => {
 export const putTagging: Operation = async (state, { call, bucket, key, query }) => {
   const parsed = tagging.safeParse(readXml(await readBody(call.request), 'Tagging', ['Tag']));
   if (!parsed.success) throw s3Error('MalformedXML');
-  const version = findVersion(state, bucket, key, query.get('versionId'), call.response);
+  const version = findVersion(state, bucket, key, query.get('versionId'));
   const tags = Object.fromEntries(parsed.data.TagSet.Tag.map(({ Key, Value }) => [Key, Value]));
   state.objects.setTags(version, tags);
-  answerEmpty(call.response, 200, versionHeader(bucket, version.versionId));
+  return emptyAnswer(200, versionHeader(bucket, version.versionId));
 };
 
-export const deleteTagging: Operation = (state, { call, bucket, key, query }) => {
-  state.objects.setTags(findVersion(state, bucket, key, query.get('versionId'), call.response), {});
-  answerEmpty(call.response, 204);
+export const deleteTagging: Operation = (state, { bucket, key, query }) => {
+  state.objects.setTags(findVersion(state, bucket, key, query.get('versionId')), {});
+  return emptyAnswer(204);
 };

@@ -1,5 +1,5 @@
-import type { ServerResponse } from 'node:http';
 import type { Call } from '../../core/edge.ts';
+import { type AnswerHeaders, emptyBody, type HttpAnswer } from '../../core/http-answer.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { Bucket, BucketStore } from './bucket-store.ts';
 import type { Cause, ObjectEvents } from './object-events.ts';
@@ -29,30 +29,31 @@ export interface S3Request {
   query: URLSearchParams;
 }
 
-export type Operation = (state: S3State, request: S3Request) => Promise<void> | void;
+export type Operation = (state: S3State, request: S3Request) => Promise<HttpAnswer> | HttpAnswer;
 
 export const causeOf = ({ requestId, request }: Call): Cause => ({
   requestId,
   sourceIp: (request.socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, ''),
 });
 
-export function answerXml(response: ServerResponse, root: string, content: XmlContent, status = 200): void {
-  const body = xmlDocument(root, content);
-  response.writeHead(status, {
-    'content-type': 'application/xml',
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
+export function xmlAnswer(
+  root: string,
+  content: XmlContent,
+  headers: AnswerHeaders = {},
+  status = 200,
+): HttpAnswer {
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/xml' },
+    body: Buffer.from(xmlDocument(root, content)),
+  };
 }
 
-export function answerEmpty(
-  response: ServerResponse,
-  status = 200,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(status, { ...headers, ...(status !== 204 && { 'content-length': '0' }) });
-  response.end();
-}
+export const emptyAnswer = (status = 200, headers: AnswerHeaders = {}): HttpAnswer => ({
+  status,
+  headers,
+  body: emptyBody,
+});
 
 export const quoted = (etag: string): string => `"${etag}"`;
 

@@ -4,13 +4,13 @@ import type { Caller } from '../../core/edge.ts';
 import { claimsOf, type TakenBody, takeStream } from './body-intake.ts';
 import { storedHeaders } from './object-headers.ts';
 import {
-  answerEmpty,
-  answerXml,
   causeOf,
+  emptyAnswer,
   type Operation,
   quoted,
   type S3State,
   versionHeader,
+  xmlAnswer,
 } from './operation.ts';
 import { checkPolicy, type LengthRange } from './post-policy.ts';
 import { s3Error } from './s3-error.ts';
@@ -42,7 +42,7 @@ interface TakenForm {
  */
 export function postObject(signerOfForm: SignerOfForm): Operation {
   return async (state, { call, bucket }) => {
-    const { request, response } = call;
+    const { request } = call;
     const { signer, fields, body } = await takeForm(request, state, bucket.name, signerOfForm);
     call.caller = signer;
     const key = fields.get('key') ?? '';
@@ -61,18 +61,13 @@ export function postObject(signerOfForm: SignerOfForm): Operation {
         ['key', key],
         ['etag', etag],
       ]).toString();
-      return answerEmpty(response, 303, { ...answered, location: redirect.href });
+      return emptyAnswer(303, { ...answered, location: redirect.href });
     }
     if (fields.get('success_action_status') === '201') {
-      for (const [name, value] of Object.entries(answered)) response.setHeader(name, value);
-      return answerXml(
-        response,
-        'PostResponse',
-        { Location: location, Bucket: bucket.name, Key: key, ETag: etag },
-        201,
-      );
+      const document = { Location: location, Bucket: bucket.name, Key: key, ETag: etag };
+      return xmlAnswer('PostResponse', document, answered, 201);
     }
-    answerEmpty(response, fields.get('success_action_status') === '200' ? 200 : 204, answered);
+    return emptyAnswer(fields.get('success_action_status') === '200' ? 200 : 204, answered);
   };
 }
 

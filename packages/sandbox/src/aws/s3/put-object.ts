@@ -4,7 +4,7 @@ import { constants, copyFile } from 'node:fs/promises';
 import { takeBody } from './body-intake.ts';
 import { findSource } from './copy-source.ts';
 import { storedHeaders, taggingHeader } from './object-headers.ts';
-import { answerEmpty, answerXml, causeOf, type Operation, quoted, versionHeader } from './operation.ts';
+import { causeOf, emptyAnswer, type Operation, quoted, versionHeader, xmlAnswer } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import { writeObject } from './write-object.ts';
 
@@ -13,7 +13,7 @@ const headerText = (value: string | string[] | undefined): string | undefined =>
 
 /** PutObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: Operation = async (state, { call, bucket, key }) => {
-  const { request, response } = call;
+  const { request } = call;
   const headers = storedHeaders(request.headers);
   const tags = taggingHeader(request.headers['x-amz-tagging']);
   const body = await takeBody(request, state.files);
@@ -21,7 +21,7 @@ export const putObject: Operation = async (state, { call, bucket, key }) => {
     ifMatch: headerText(request.headers['if-match']),
     ifNoneMatch: headerText(request.headers['if-none-match']),
   });
-  answerEmpty(response, 200, {
+  return emptyAnswer(200, {
     etag: quoted(written.etag),
     ...written.checksums,
     ...versionHeader(bucket, written.versionId),
@@ -30,7 +30,7 @@ export const putObject: Operation = async (state, { call, bucket, key }) => {
 
 /** CopyObject, within and between buckets; the copy gets the source's headers unless the directive says REPLACE. */
 export const copyObject: Operation = async (state, { call, bucket, key }) => {
-  const { request, response } = call;
+  const { request } = call;
   request.resume();
   const source = findSource(state, String(request.headers['x-amz-copy-source']));
   const replaceHeaders = request.headers['x-amz-metadata-directive'] === 'REPLACE';
@@ -67,15 +67,13 @@ export const copyObject: Operation = async (state, { call, bucket, key }) => {
   });
   const sourceBucket = state.buckets.find(source.bucket);
   const sourceVersion = sourceBucket && versionHeader(sourceBucket, source.versionId)['x-amz-version-id'];
-  for (const [name, value] of Object.entries({
-    ...versionHeader(bucket, written.versionId),
-    ...(sourceVersion !== undefined && { 'x-amz-copy-source-version-id': sourceVersion }),
-  })) {
-    response.setHeader(name, value);
-  }
-  answerXml(response, 'CopyObjectResult', {
+  const copied = {
     LastModified: new Date(written.lastModifiedMs).toISOString(),
     ETag: quoted(written.etag),
+  };
+  return xmlAnswer('CopyObjectResult', copied, {
+    ...versionHeader(bucket, written.versionId),
+    ...(sourceVersion !== undefined && { 'x-amz-copy-source-version-id': sourceVersion }),
   });
 };
 

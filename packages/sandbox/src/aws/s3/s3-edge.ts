@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Call, Edge } from '../../core/edge.ts';
+import { type AnswerHeaders, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
 import {
   deleteBucket,
   getCors,
@@ -9,7 +10,7 @@ import {
   headBucket,
   putVersioning,
 } from './bucket-operations.ts';
-import { addCorsHeaders, answerPreflight, letsOrigin } from './cors.ts';
+import { corsHeaders, letsOrigin, preflightAnswer } from './cors.ts';
 import { deleteMany, deleteOne } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
 import { listObjects, listObjectsV1, listVersions } from './list-objects.ts';
@@ -23,7 +24,7 @@ import {
   uploadPartCopy,
 } from './multipart-upload.ts';
 import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
-import { answerEmpty, answerXml, type Operation, type S3State } from './operation.ts';
+import { emptyAnswer, type Operation, type S3State, xmlAnswer } from './operation.ts';
 import { postObject, type SignerOfForm } from './post-object.ts';
 import { copyObject, putObject } from './put-object.ts';
 import { s3Error } from './s3-error.ts';
@@ -84,15 +85,14 @@ export interface S3EdgeDependencies {
 export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
   const post = postObject(signerOfForm);
 
-  const route = async (call: Call, refusal?: AwsError): Promise<void> => {
-    const { request, response } = call;
+  const route = async (call: Call, refusal?: AwsError): Promise<HttpAnswer> => {
+    const { request } = call;
     const { bucketName, key } = splitPath(request);
     const method = request.method ?? 'GET';
     const query = call.url.searchParams;
     const bucket = state.buckets.find(bucketName);
 
-    if (method === 'OPTIONS') return answerPreflight(bucket, request, response);
-    if (bucket) addCorsHeaders(bucket, request, response);
+    if (method === 'OPTIONS') return preflightAnswer(bucket, request);
     if (refusal) throw refusal;
     const isForm =
       method === 'POST' &&
@@ -101,7 +101,7 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
     if (!isForm && !call.caller) throw s3Error('AccessDenied');
 
     if (bucketName === '') return listBuckets(state, call);
-    if (method === 'PUT' && key === '' && !bucket) return createBucket(state, call, bucketName);
+    if (method === 'PUT' && key === '' && !bucket) return createBucket(state, bucketName);
     if (!bucket) throw s3Error('NoSuchBucket', undefined, { BucketName: bucketName });
     if (isForm) return post(state, { call, bucket, key, query });
 
@@ -117,7 +117,7 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
         `The sandbox has no s3 operation for ${name.trim()} on ${key ? 'an object' : 'a bucket'}.`,
       );
     }
-    await operation(state, { call, bucket, key, query });
+    return operation(state, { call, bucket, key, query });
   };
 
   return {
@@ -136,52 +136,57 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
       };
     },
     async handle(call, refusal) {
-      call.response.setHeader('x-amz-request-id', call.requestId);
-      call.response.setHeader('x-amz-id-2', call.requestId);
+      const { request, response, requestId } = call;
+      const common = { 'x-amz-request-id': requestId, 'x-amz-id-2': requestId };
+      const send = ({ headers, ...answer }: HttpAnswer): Promise<void> => {
+        request.unpipe();
+        return sendAnswer(request, response, {
+          ...answer,
+          headers: { ...common, ...corsOf(call), ...headers },
+        });
+      };
       try {
-        await route(call, refusal);
+        await send(await route(call, refusal));
       } catch (error) {
-        if (call.response.headersSent) {
-          call.response.destroy();
+        if (response.headersSent) {
+          response.destroy();
           return;
         }
-        if (error instanceof AwsError) answerError(call, error);
-        else {
-          answerError(
-            call,
+        if (error instanceof AwsError) return send(errorAnswer(error, requestId));
+        await send(
+          errorAnswer(
             new AwsError('InternalError', 'We encountered an internal error. Please try again.', 500),
-          );
-          if (!call.request.destroyed || call.request.complete) throw error;
-        }
+            requestId,
+          ),
+        );
+        if (!request.destroyed || request.complete) throw error;
       }
     },
   };
+
+  /** A page may read errors as well, once the address names a bucket. */
+  function corsOf({ request }: Call): AnswerHeaders {
+    try {
+      return corsHeaders(state.buckets.find(splitPath(request).bucketName), request);
+    } catch {
+      return {};
+    }
+  }
 }
 
-/** Whatever of the body has not been read is dropped, so that the connection can go on. */
-function answerError({ request, response, requestId }: Call, error: AwsError): void {
-  request.unpipe();
-  request.resume();
-  if (request.method === 'HEAD') {
-    answerEmpty(response, error.status);
-    return;
-  }
-  const body = xmlDocument(
-    'Error',
-    {
-      Code: error.code,
-      Message: error.message,
-      ...(error.details as Record<string, string>),
-      RequestId: requestId,
-      HostId: requestId,
-    },
-    true,
-  );
-  response.writeHead(error.status, {
-    'content-type': 'application/xml',
-    'content-length': Buffer.byteLength(body),
-  });
-  response.end(body);
+function errorAnswer({ status, code, message, details, headers }: AwsError, requestId: string): HttpAnswer {
+  const document = {
+    Code: code,
+    Message: message,
+    ...(details as Record<string, string>),
+    RequestId: requestId,
+    HostId: requestId,
+  };
+  return {
+    status,
+    headers: { ...headers, 'content-type': 'application/xml' },
+    body: Buffer.from(xmlDocument('Error', document, true)),
+  };
 }
 
 /** A client that is told `http://localhost:…` may put the bucket before it, as `http://<bucket>.localhost:…`. */
@@ -199,9 +204,9 @@ function splitPath({ url = '/', headers }: IncomingMessage): { bucketName: strin
   }
 }
 
-function listBuckets(state: S3State, { request, response, caller }: Call): void {
+function listBuckets(state: S3State, { request, caller }: Call): HttpAnswer {
   if (request.method !== 'GET') throw s3Error('MethodNotAllowed', undefined, { Method: request.method });
-  answerXml(response, 'ListAllMyBucketsResult', {
+  return xmlAnswer('ListAllMyBucketsResult', {
     Owner: { ID: caller?.arn ?? '', DisplayName: 'sandbox' },
     Buckets: {
       Bucket: state.buckets
@@ -211,11 +216,10 @@ function listBuckets(state: S3State, { request, response, caller }: Call): void 
   });
 }
 
-function createBucket(state: S3State, { request, response }: Call, name: string): void {
-  request.resume();
+function createBucket(state: S3State, name: string): HttpAnswer {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
     throw s3Error('InvalidArgument', 'The specified bucket is not valid.', { BucketName: name });
   }
   state.buckets.save(name, {});
-  answerEmpty(response, 200, { location: `/${name}` });
+  return emptyAnswer(200, { location: `/${name}` });
 }

@@ -1,4 +1,5 @@
 import { AwsError } from '../../core/aws-error.ts';
+import type { AnswerHeaders } from '../../core/http-answer.ts';
 
 /** Errors of S3 by code: status and text as in https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 const known = {
@@ -63,12 +64,14 @@ const known = {
 /**
  * @param message S3's usual text for the code unless told
  * @param details further elements of the error document (`Key`, `BucketName`, `Condition`, …)
+ * @param headers beside those of every error
  */
 export function s3Error(
   code: keyof typeof known,
   message?: string,
   details: Record<string, unknown> = {},
+  headers: AnswerHeaders = {},
 ): AwsError {
   const [status, text] = known[code];
-  return new AwsError(code, message ?? text, status, details);
+  return new AwsError(code, message ?? text, status, details, headers);
 }
