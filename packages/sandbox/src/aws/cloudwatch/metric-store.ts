@@ -45,12 +45,27 @@ export function makeMetricStore({ now, judging }: Pick<World, 'now' | 'judging'>
   const all = new Map<string, Series>();
   const listeners: (() => void)[] = [];
 
+  /** By the object that holds the dimensions: those who measure often use the same again. */
+  const byDimensions = new WeakMap<object, Map<string, Series>>();
+
+  function seriesOf(metric: MetricName): Series {
+    const { namespace, name, dimensions } = metric;
+    const known = byDimensions.get(dimensions) ?? new Map<string, Series>();
+    byDimensions.set(dimensions, known);
+    const fullName = `${namespace} ${name}`;
+    let series = known.get(fullName);
+    if (!series) {
+      const key = keyOf(metric);
+      series = all.get(key) ?? { ...metric, samples: [] };
+      all.set(key, series);
+      known.set(fullName, series);
+    }
+    return series;
+  }
+
   function add(metric: MetricName, value: number, moment: Moment): void {
     const at = moment.real;
-    const key = keyOf(metric);
-    const series = all.get(key) ?? { ...metric, samples: [] };
-    all.set(key, series);
-    const { samples } = series;
+    const { samples } = seriesOf(metric);
     // Near the end: what comes late was called not long before.
     let place = samples.length;
     while (place > 0 && (samples[place - 1]?.real ?? 0) > at) place--;

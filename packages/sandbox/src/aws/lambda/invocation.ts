@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Moment } from '../../core/ports.ts';
 import type { InvocationTarget } from './functions.ts';
 import type { Host } from './host.ts';
@@ -51,7 +51,9 @@ export interface PooledEnvironment {
 
 export function newTraceId(now: number): string {
   const time = Math.floor(now / 1000).toString(16);
-  return `Root=1-${time}-${randomBytes(12).toString('hex')};Parent=${randomBytes(8).toString('hex')};Sampled=0`;
+  // Node draws the random bits of many UUIDs at once.
+  const [root, parent] = [randomUUID().replaceAll('-', ''), randomUUID().replaceAll('-', '')];
+  return `Root=1-${time}-${root.slice(-24)};Parent=${parent.slice(-16)};Sampled=0`;
 }
 
 export function timedOut(requestId: string, timeoutSeconds: number): Outcome {
