@@ -20,7 +20,7 @@ import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
 import { judgeWork } from './core/judging-work.ts';
-import type { EventBuses } from './core/ports.ts';
+import type { EventBuses, Topics } from './core/ports.ts';
 import type { ResourceProvider } from './core/resource.ts';
 import type { World } from './core/world.ts';
 import { type Authentication, makeAuthentication } from './gateway/authentication.ts';
@@ -59,8 +59,8 @@ export interface ServiceOptions {
 }
 
 /**
- * All emulated services, wired to one another. Lambda calls EventBridge (destinations) and EventBridge calls Lambda
- * (targets): the bus is handed to Lambda as a port that finds EventBridge when it is used.
+ * All emulated services, wired to one another. Lambda calls EventBridge and SNS (destinations), which call Lambda
+ * (targets, subscriptions): they are handed to Lambda as ports that find them when they are used.
  */
 export function makeServices(world: World, options: ServiceOptions): Services {
   const { records, webHost, dynamoDbEndpoint } = options;
@@ -75,28 +75,31 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   );
   const sqs = makeSqs(world, cloudWatch);
   const ses = makeSes(world);
-  const sns = makeSns(world, ses.mailbox);
-  actOnAlarms(cloudWatch.alarms, sns.topics, world.region);
   const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
   const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
+  const topics: Topics = { publish: (arn, message) => sns.topics.publish(arn, message) };
   const needs = {
     credentials: iam.identities,
     logs: cloudWatch.reading(metricFilters.reading(logs.sink)),
     queues: sqs.queues,
-    buses,
+    ...{ buses, topics },
     streams: dynamoDb.streams,
     matches: compilePattern,
     metrics: cloudWatch.metrics,
   };
   const lambda = makeLambda(world, needs, options.lambda);
   const { invoker } = lambda;
-  const eventBridge = makeEventBridge(world, { invoker, queues: sqs.queues, logs: logs.sink });
+  const eventBridge = makeEventBridge(world, { invoker, queues: sqs.queues, topics, logs: logs.sink });
+  const sns = makeSns(world, {
+    ...{ invoker, mailbox: ses.mailbox, queues: sqs.queues, matches: compilePattern },
+  });
+  actOnAlarms(cloudWatch.alarms, topics, world.region);
   const cognito = makeCognito(world, { invoker, mailbox: ses.mailbox });
   const apiGateway = makeApiGateway(world, {
     ...{ invoker, jwksFor: cognito.jwksFor, logs: logs.sink, metrics: cloudWatch.metrics },
   });
   const s3 = makeS3(world, {
-    ...{ buses, signerOfForm: authentication.ofForm },
+    ...{ buses, invoker, topics, queues: sqs.queues, signerOfForm: authentication.ofForm },
   });
   const cloudFront = makeCloudFront(world, {
     buckets: s3.origin,
@@ -106,7 +109,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const sts = makeSts(world, iam);
   const cloudFormation = makeCloudFormation(records);
 
-  const all = [dynamoDb, sqs, lambda, eventBridge, cognito, ses, logs, apiGateway, sts, cloudFormation];
+  const all = [dynamoDb, sqs, lambda, eventBridge, cognito, ses, logs, apiGateway, sts, cloudFormation, sns];
   // S3 comes last.
   const edges = [...all, cloudWatch, codeDeploy, s3];
   const withResources = [

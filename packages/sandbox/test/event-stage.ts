@@ -8,6 +8,7 @@ import { makeSqs, type Sqs } from '../src/aws/sqs/sqs.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
 import type { WorkName } from '../src/core/observe.ts';
+import type { Topics } from '../src/core/ports.ts';
 import type { World } from '../src/core/world.ts';
 import { noMetrics } from './no-metrics.ts';
 
@@ -25,6 +26,8 @@ export class EventStage {
   /** Stands for Lambda's acceptance of an event; throws what Lambda would. */
   invoke: (arn: string) => void = () => undefined;
   world: World;
+  /** What topics were told, each with its ARN before it. */
+  readonly told: string[] = [];
   sqs: Sqs;
   bridge: EventBridge;
 
@@ -70,10 +73,18 @@ export class EventStage {
       this.invoked.push({ arn, payload: JSON.parse(payload) });
       return { kind: 'invocation', id: `r${this.invoked.length}` };
     };
+    const publish: Topics['publish'] = (topicArn, { message }) => {
+      this.told.push(`${topicArn}: ${message}`);
+      return 'message';
+    };
     const logs = {
       write: (group: string, _: string, message: string) => void this.logged.push(`${group}: ${message}`),
     };
-    return [world, sqs, makeEventBridge(world, { invoker: { invokeAsync }, queues: sqs.queues, logs })];
+    return [
+      world,
+      sqs,
+      makeEventBridge(world, { invoker: { invokeAsync }, queues: sqs.queues, topics: { publish }, logs }),
+    ];
   }
 
   /** Makes one resource of a template. @returns what `!Ref` gives */

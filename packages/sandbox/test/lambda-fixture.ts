@@ -149,6 +149,7 @@ export function lambdaFixture(
       },
       logs: { write: (group, _stream, line) => void logs.push({ group, line }) },
       queues: queues.queues,
+      topics: { publish: () => 'message' },
       buses: { publish: (_bus, event) => void published.push(event) },
       streams: stream.streams,
       matches: compilePattern,

@@ -8,6 +8,7 @@ import {
   type PutObjectCommandOutput,
   S3Client,
 } from '@aws-sdk/client-s3';
+import * as z from 'zod';
 import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
 import type { Call, Edge } from '../src/core/edge.ts';
 import type { BusEvent } from '../src/core/ports.ts';
@@ -26,6 +27,8 @@ export interface S3Port extends Listening {
   /** What came in; the caller is who was found to have signed. */
   calls: Call[];
   events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
+  /** What functions, queues and topics of NotificationConfigurations were told; an ARN that ends with `:gone` takes nothing. */
+  told: { arn: string; records: unknown[] }[];
   makeBucket(name: string, properties?: Record<string, unknown>): Promise<void>;
   /** A client that signs with other credentials. */
   clientOf(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): S3Client;
@@ -77,7 +80,25 @@ export async function serveS3(): Promise<S3Port> {
   );
   const events: S3Port['events'] = [];
   let refusal: Error | undefined;
+  const told: S3Port['told'] = [];
+  const tell = (arn: string, text: string): void => {
+    if (arn.endsWith(':gone')) throw new Error('it is gone');
+    told.push({ arn, records: z.object({ Records: z.array(z.unknown()) }).parse(JSON.parse(text)).Records });
+  };
   const s3 = makeS3(world, {
+    invoker: {
+      invokeAsync(arn, text) {
+        tell(arn, text);
+        return { kind: 'invocation', id: String(told.length) };
+      },
+    },
+    queues: { send: tell },
+    topics: {
+      publish(arn, { message }) {
+        tell(arn, message);
+        return String(told.length);
+      },
+    },
     signerOfForm: authentication.ofForm,
     buses: {
       publish(_bus, event) {
@@ -106,6 +127,7 @@ export async function serveS3(): Promise<S3Port> {
     keys,
     calls,
     events,
+    told,
     clientOf,
     async makeBucket(name, properties = {}) {
       const [provider] = s3.resources;

@@ -143,10 +143,22 @@ export interface HttpOrigin {
   answer(request: HttpRequest): Promise<HttpAnswer>;
 }
 
+export interface TopicMessage {
+  message: string;
+  subject?: string | undefined;
+  /** By name, as SNS writes them. */
+  attributes?: Record<string, { Type: string; Value: string }>;
+  /** The work that tells it. */
+  cause?: WorkName | undefined;
+}
+
 /** SNS, as those see it that tell something. */
 export interface Topics {
-  /** Hands a message to the subscriptions of a topic; to nobody when there are none. */
-  publish(topicArn: string, subject: string, text: string): void;
+  /**
+   * Hands a message to the subscriptions of a topic, in the caller's transaction if there is one; to nobody when there
+   * are none. @returns the message's id @throws AwsError `NotFound` for a topic that is not there
+   */
+  publish(topicArn: string, message: TopicMessage): string;
 }
 
 /** CloudWatch's asking for what has no event of its own, such as the depth of a queue. */

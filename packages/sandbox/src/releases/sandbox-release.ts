@@ -51,15 +51,18 @@ export function makeReleases(
   };
   return {
     pending: () =>
-      lambda.pendingReleases().map((release) => planOf(release, codeDeploy.groups.get(release.functionName))),
+      lambda.pendingReleases().map((release) => {
+        const group = codeDeploy.groups.get(release.functionName);
+        return planOf(release, group, group ? codeDeploy.shiftOf(group) : 'AllAtOnce');
+      }),
     run: (plans, tell) => runRelease(plans, ports, tell),
   };
 }
 
-function planOf(release: PendingRelease, group: DeploymentGroup | undefined): DeploymentPlan {
+function planOf(release: PendingRelease, group: DeploymentGroup | undefined, shift: string): DeploymentPlan {
   return {
     ...release,
-    steps: shiftSteps(group?.type ?? 'AllAtOnce'),
+    steps: shiftSteps(shift),
     preTraffic: group?.preTraffic,
     postTraffic: group?.postTraffic,
     alarms: group?.alarms ?? [],

@@ -33,7 +33,6 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
   'AWS::Logs::ResourcePolicy': { reason: access },
   'AWS::Logs::SubscriptionFilter': { reason: 'logs go nowhere else' },
   'AWS::CodeDeploy::Application': { reason: releases, nameFrom: 'ApplicationName' },
-  'AWS::CodeDeploy::DeploymentConfig': { reason: releases, nameFrom: 'DeploymentConfigName' },
   'AWS::SNS::TopicPolicy': { reason: access },
   'AWS::KinesisFirehose::DeliveryStream': {
     reason: analytics,

@@ -16,11 +16,12 @@ describe('parameterValues', () => {
     const declared = {
       Stage: { Type: 'String', Default: 'dev' },
       Count: { Type: 'Number', Default: 3 },
+      Stored: { Type: 'AWS::SSM::Parameter::Value<List<String>>', Default: '/names' },
       Origins: { Type: 'CommaDelimitedList', Default: 'a, b' },
       None: { Type: 'CommaDelimitedList', Default: '' },
     };
-    expect(values(declared, { Stage: 'prod' })).toEqual({
-      found: { Stage: 'prod', Count: '3', Origins: ['a', 'b'], None: [] },
+    expect(values(declared, { Stage: 'prod', Stored: 'x,y' })).toEqual({
+      found: { Stage: 'prod', Count: '3', Stored: ['x', 'y'], Origins: ['a', 'b'], None: [] },
       problems: [],
     });
   });
@@ -42,9 +43,9 @@ describe('parameterValues', () => {
     [{ Type: 'Number', MaxValue: 5 }, '6', 'Parameters.P: must be at most 5 (it is "6").'],
     [{ Type: 'Number' }, 'six', 'Parameters.P: must be a number (it is "six").'],
     [
-      { Type: 'AWS::SSM::Parameter::Value<String>' },
-      '/x',
-      'Parameters.P: parameters from SSM are not supported',
+      { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/x' },
+      undefined,
+      'Parameters.P: is kept in SSM, which is not here, and no value was given for it:',
     ],
   ])('refuses %j with the value %s', (declaration, value, problem) => {
     expect(values({ P: declaration }, value === undefined ? {} : { P: value }).problems).toEqual([

@@ -2,7 +2,12 @@ import type { ParameterDeclaration } from './sections.ts';
 import type { ReportProblem } from './template-error.ts';
 import { pendingText, scalarText, type Value } from './value.ts';
 
-const lists = new Set(['CommaDelimitedList', 'List<Number>', 'List<String>']);
+/** Also those of AWS's own types, such as `AWS::SSM::Parameter::Value<List<String>>`. */
+const isList = (type: string): boolean =>
+  /^(CommaDelimitedList$|List<)|<(List<|CommaDelimitedList>)/.test(type);
+
+/** Types whose default is the name of a parameter in SSM, which nobody can ask here. */
+const isStored = (type: string): boolean => type.startsWith('AWS::SSM::Parameter::Value');
 
 /**
  * The value of each parameter: the given one, else its default. Numbers stay text, as in CloudFormation; lists become
@@ -16,14 +21,13 @@ export function parameterValues(
   const values = new Map<string, Value>();
   for (const [name, declaration] of Object.entries(declared)) {
     const place = `Parameters.${name}`;
-    const value = given[name] ?? declaration.Default;
+    const stored = isStored(declaration.Type);
+    const value = given[name] ?? (stored ? undefined : declaration.Default);
     const text = Array.isArray(value) ? value.join(',') : value === undefined ? undefined : scalarText(value);
     if (text === undefined) {
-      report(
-        place,
-        `has no default, and no value was given for it: start with --parameter-overrides ${name}=….`,
-      );
-      values.set(name, lists.has(declaration.Type) ? [pendingText] : pendingText);
+      const why = stored ? 'is kept in SSM, which is not here' : 'has no default';
+      report(place, `${why}, and no value was given for it: start with --parameter-overrides ${name}=….`);
+      values.set(name, isList(declaration.Type) ? [pendingText] : pendingText);
       continue;
     }
     const problem = refusal(declaration, text);
@@ -31,7 +35,7 @@ export function parameterValues(
       const shown = declaration.NoEcho ? '' : ` (it is "${text}")`;
       report(place, `${declaration.ConstraintDescription ?? problem}${shown}.`);
     }
-    values.set(name, lists.has(declaration.Type) ? splitList(text) : text);
+    values.set(name, isList(declaration.Type) ? splitList(text) : text);
   }
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(declared, name))
@@ -44,12 +48,8 @@ const splitList = (text: string): string[] => (text === '' ? [] : text.split(','
 
 function refusal(declaration: ParameterDeclaration, text: string): string | undefined {
   const { Type: type, AllowedValues: allowed, AllowedPattern: pattern } = declaration;
-  if (type.startsWith('AWS::SSM::Parameter::Value')) return 'parameters from SSM are not supported';
-  if (type !== 'String' && type !== 'Number' && !lists.has(type) && !/^(List<)?AWS::/.test(type)) {
-    return `has the unknown type ${type}`;
-  }
-  const items = lists.has(type) ? splitList(text) : [text];
-  if (/Number/.test(type) && items.some((item) => item === '' || Number.isNaN(Number(item))))
+  const items = isList(type) ? splitList(text) : [text];
+  if (/^(List<)?Number/.test(type) && items.some((item) => item === '' || Number.isNaN(Number(item))))
     return 'must be a number';
   if (allowed && !items.every((item) => allowed.some((choice) => scalarText(choice) === item))) {
     return `must be one of ${allowed.map(scalarText).join(', ')}`;

@@ -6,8 +6,10 @@ import type { Alarm, Alarms } from './alarms.ts';
 export function actOnAlarms(alarms: Pick<Alarms, 'onChange'>, topics: Topics, region: string): () => void {
   return alarms.onChange((alarm, before) => {
     for (const arn of actionsOf(alarm))
-      if (arn.startsWith('arn:aws:sns:'))
-        topics.publish(arn, `${alarm.state}: "${alarm.name}" in ${region}`, textOf(alarm, before));
+      if (arn.startsWith('arn:aws:sns:')) {
+        const subject = `${alarm.state}: "${alarm.name}" in ${region}`;
+        topics.publish(arn, { subject, message: textOf(alarm, before) });
+      }
   });
 }
 

@@ -12,7 +12,7 @@ export interface DeploymentGroup {
   name: string;
   functionName: string;
   aliasName: string;
-  /** `AllAtOnce`, `Canary10Percent5Minutes`, … */
+  /** `AllAtOnce`, `Canary10Percent5Minutes`, … or the name of a configuration. */
   type: string;
   /** Function names; absent where there is no hook. */
   preTraffic: string | undefined;
@@ -26,6 +26,8 @@ export interface CodeDeploy {
   resources: ResourceProvider[];
   /** By function name. */
   groups: ReadonlyMap<string, DeploymentGroup>;
+  /** How the traffic of a group shifts: `Canary10Percent5Minutes`, … also where the template has its own configuration. */
+  shiftOf(group: DeploymentGroup): string;
   hooks: HookExecutions;
   deployments: Deployments;
 }
@@ -51,12 +53,35 @@ const groupProperties = z.strictObject({
   }),
 });
 
+const whole = z.coerce.number().int();
+const configProperties = z.strictObject({
+  DeploymentConfigName: z.string().optional(),
+  ComputePlatform: z.literal('Lambda', { error: 'must be Lambda; nothing else is released here' }),
+  TrafficRoutingConfig: z
+    .strictObject({
+      Type: z.enum(['AllAtOnce', 'TimeBasedCanary', 'TimeBasedLinear']),
+      TimeBasedCanary: z.strictObject({ CanaryPercentage: whole, CanaryInterval: whole }).optional(),
+      TimeBasedLinear: z.strictObject({ LinearPercentage: whole, LinearInterval: whole }).optional(),
+    })
+    .optional(),
+});
+type ConfigProperties = z.infer<typeof configProperties>;
+
+/** In the words of a deployment preference, which say the same. */
+function shiftOf({ TrafficRoutingConfig: routing }: ConfigProperties): string {
+  const { TimeBasedCanary: canary, TimeBasedLinear: linear } = routing ?? {};
+  if (canary) return `Canary${canary.CanaryPercentage}Percent${canary.CanaryInterval}Minutes`;
+  return linear ? `Linear${linear.LinearPercentage}PercentEvery${linear.LinearInterval}Minutes` : 'AllAtOnce';
+}
+
 /** @param versionOf what an alias names now */
 export function makeCodeDeploy(
   { report }: Pick<World, 'report'>,
   versionOf: (functionName: string, aliasName: string) => string | undefined,
 ): CodeDeploy {
   const groups = new Map<string, DeploymentGroup>();
+  /** The template's own configurations, by name. */
+  const ownShifts = new Map<string, string>();
   const hooks = makeHookExecutions((status) =>
     report(`A hook says of the deployment to practise on, ${practice.deploymentId}: ${status}`),
   );
@@ -89,6 +114,16 @@ export function makeCodeDeploy(
     },
   };
 
+  const configProvider: ResourceProvider<ConfigProperties> = {
+    type: 'AWS::CodeDeploy::DeploymentConfig',
+    properties: configProperties,
+    apply({ physicalName, properties }) {
+      const name = properties.DeploymentConfigName ?? physicalName;
+      ownShifts.set(name, shiftOf(properties));
+      return { ref: name, attributes: {} };
+    },
+  };
+
   return {
     edge: jsonProtocol({
       name: 'codedeploy',
@@ -106,8 +141,9 @@ export function makeCodeDeploy(
         },
       },
     }),
-    resources: [groupProvider],
+    resources: [groupProvider, configProvider],
     groups,
+    shiftOf: ({ type }) => ownShifts.get(type) ?? type,
     hooks,
     deployments,
   };

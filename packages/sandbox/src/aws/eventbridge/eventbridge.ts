@@ -1,6 +1,6 @@
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
-import type { EventBuses, FunctionInvoker, LogSink, Queues } from '../../core/ports.ts';
+import type { EventBuses } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
@@ -12,7 +12,7 @@ import { makeReplays } from './replays.ts';
 import { eventResources } from './resources.ts';
 import { makeRuleStates } from './rule-states.ts';
 import { makeScheduler } from './scheduler.ts';
-import { handOver } from './targets.ts';
+import { handOver, type TargetServices } from './targets.ts';
 
 export interface EventBridge {
   edge: Edge;
@@ -28,10 +28,7 @@ export interface EventBridge {
  * EventBridge: buses, rules, targets with retries and dead-letter queues, schedules, archives and replays.
  * Events are delivered at least once and in no promised order, as in AWS. Policies of buses are not enforced here.
  */
-export function makeEventBridge(
-  world: World,
-  ports: { invoker: Pick<FunctionInvoker, 'invokeAsync'>; queues: Pick<Queues, 'send'>; logs: LogSink },
-): EventBridge {
+export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forward'>): EventBridge {
   const registry = makeRegistry(world);
   const archives = makeArchives(world, registry);
   const states = makeRuleStates(world.db);

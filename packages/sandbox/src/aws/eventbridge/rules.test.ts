@@ -30,6 +30,18 @@ describe('rules', () => {
     });
   });
 
+  it('tell topics what happened', async () => {
+    const Arn = 'arn:aws:sns:eu-west-1:000000000000:news';
+    await stage.rule('tell', {
+      EventPattern: { source: ['shop.orders'] },
+      Targets: [{ Id: 't', Arn, InputPath: '$.detail' }],
+    });
+    stage.bridge.start();
+    await stage.call('PutEvents', { Entries: [entry('Placed', { n: 1 })] });
+    await eventually(() => stage.told.length === 1);
+    expect(stage.told).toEqual([`${Arn}: {"n":1}`]);
+  });
+
   it('test patterns and name what is wrong', async () => {
     const Event = JSON.stringify({ source: 'a' });
     expect(await stage.call('TestEventPattern', { EventPattern: '{"source":["a"]}', Event })).toEqual({
@@ -46,9 +58,9 @@ describe('rules', () => {
     await expect(
       stage.rule('odd', {
         EventPattern: { a: ['x'] },
-        Targets: [{ Id: 't', Arn: 'arn:aws:sns:eu-west-1:0:topic' }],
+        Targets: [{ Id: 't', Arn: 'arn:aws:kinesis:eu-west-1:0:stream/s' }],
       }),
-    ).rejects.toThrow('cannot deliver to a target of sns');
+    ).rejects.toThrow('cannot deliver to a target of kinesis');
   });
 
   it('with a schedule fire in real time', async () => {

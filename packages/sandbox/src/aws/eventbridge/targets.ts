@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
-import type { FunctionInvoker, LogSink, Queues } from '../../core/ports.ts';
+import type { FunctionInvoker, LogSink, Queues, Topics } from '../../core/ports.ts';
 import type { DeliveredEvent } from './target-input.ts';
 
 /** One event on its way to one target. */
@@ -13,6 +13,7 @@ export interface HandOver {
 export interface TargetServices {
   invoker: Pick<FunctionInvoker, 'invokeAsync'>;
   queues: Pick<Queues, 'send'>;
+  topics: Topics;
   logs: LogSink;
   /** Puts an event on another bus of this sandbox. */
   forward(busArn: string, event: DeliveredEvent): void;
@@ -20,16 +21,16 @@ export interface TargetServices {
 
 /** @returns a sentence that says which targets there are, when this is none of them. */
 export function unsupportedTarget(arn: string): string | undefined {
-  if (/^arn:aws[\w-]*:(lambda:.+:function:|sqs:|logs:.+:log-group:|events:.+:event-bus\/)/.test(arn)) {
+  if (/^arn:aws[\w-]*:(lambda:.+:function:|sqs:|sns:|logs:.+:log-group:|events:.+:event-bus\/)/.test(arn)) {
     return undefined;
   }
   const service = arn.split(':')[2] ?? arn;
-  return `the sandbox cannot deliver to a target of ${service}; it delivers to lambda, sqs, logs and event buses`;
+  return `the sandbox cannot deliver to a target of ${service}; it delivers to lambda, sqs, sns, logs and event buses`;
 }
 
 /** Whether the target writes to the sandbox's database and does nothing else, so that it can join a transaction. */
 export function keepsInTransaction(targetArn: string): boolean {
-  return /^arn:[^:]+:(lambda|sqs):/.test(targetArn);
+  return /^arn:[^:]+:(lambda|sqs|sns):/.test(targetArn);
 }
 
 /** Hands the event over; the target has stored it when this returns. @returns what it became there */
@@ -41,6 +42,10 @@ export function handOver(
   const cause: WorkName = { kind: 'event', id: event.id };
   if (service === 'lambda') return services.invoker.invokeAsync(targetArn, input, cause);
   if (service === 'sqs') return void services.queues.send(targetArn, input);
+  if (service === 'sns') {
+    services.topics.publish(targetArn, { message: input, cause });
+    return undefined;
+  }
   if (service === 'logs') return void services.logs.write(logGroup(targetArn), 'events', input);
   if (service === 'events') return void services.forward(targetArn, event);
   throw new AwsError('ValidationException', unsupportedTarget(targetArn) ?? `no such target ${targetArn}`);

@@ -1,14 +1,14 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
-import type { EventBuses, FunctionInvoker, Queues } from '../../core/ports.ts';
+import type { EventBuses, FunctionInvoker, Queues, Topics } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 
 /** Where an event goes when Lambda is done with it; stored in the caller's transaction if there is one. */
 export interface Destinations {
-  /** To a queue, a bus or a function, by the destination's ARN. @throws AwsError when it does not take it */
+  /** To a queue, a topic, a bus or a function, by the destination's ARN. @throws AwsError when it does not take it */
   send(destinationArn: string, record: InvocationRecord): void;
-  /** The older dead-letter queue: the event alone, the error in message attributes. */
-  deadLetter(queueArn: string, event: string, requestId: string, errorMessage: string): void;
+  /** The older dead-letter queue or topic: the event alone, the error in message attributes. */
+  deadLetter(arn: string, event: string, requestId: string, errorMessage: string): void;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
@@ -45,8 +45,7 @@ export function checkDestination(arn: string, allowed: readonly string[]): strin
 
 export function makeDestinations(
   world: World,
-  queues: Queues,
-  buses: EventBuses,
+  { queues, buses, topics }: { queues: Queues; buses: EventBuses; topics: Topics },
   invokeAsync: FunctionInvoker['invokeAsync'],
 ): Destinations {
   return {
@@ -54,6 +53,9 @@ export function makeDestinations(
       switch (serviceOf(destinationArn)) {
         case 'sqs':
           return queues.send(destinationArn, JSON.stringify(record));
+        case 'sns':
+          topics.publish(destinationArn, { message: JSON.stringify(record), cause: invocationOf(record) });
+          return;
         case 'lambda':
           invokeAsync(destinationArn, JSON.stringify(record), invocationOf(record));
           return;
@@ -72,12 +74,19 @@ export function makeDestinations(
           );
       }
     },
-    deadLetter: (queueArn, event, requestId, errorMessage) =>
-      queues.send(queueArn, event, {
+    deadLetter(arn, event, requestId, errorMessage) {
+      const attributes = {
         RequestID: requestId,
         ErrorCode: '200',
         ErrorMessage: errorMessage.slice(0, 1024),
-      }),
+      };
+      if (serviceOf(arn) === 'sqs') {
+        queues.send(arn, event, attributes);
+        return;
+      }
+      const typed = Object.entries(attributes).map(([name, Value]) => [name, { Type: 'String', Value }]);
+      topics.publish(arn, { message: event, attributes: Object.fromEntries(typed) });
+    },
   };
 }
 

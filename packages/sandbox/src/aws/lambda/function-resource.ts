@@ -129,7 +129,7 @@ export function functionResource(
         ...(given.ReservedConcurrentExecutions !== undefined && {
           reservedConcurrency: given.ReservedConcurrentExecutions,
         }),
-        ...(deadLetterArn && { deadLetterArn: checkDestination(deadLetterArn, ['sqs']) }),
+        ...(deadLetterArn && { deadLetterArn: checkDestination(deadLetterArn, ['sqs', 'sns']) }),
         logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
         logFormat: given.LoggingConfig?.LogFormat ?? 'Text',
         modifiedAt: new Date(world.now()).toISOString(),

@@ -9,6 +9,7 @@ import type {
   MetricSink,
   Queues,
   TableStreams,
+  Topics,
 } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -39,6 +40,7 @@ export interface LambdaNeeds {
   logs: LogSink;
   queues: Queues;
   buses: EventBuses;
+  topics: Topics;
   streams: TableStreams;
   /** EventBridge's pattern language, for `FilterCriteria`. */
   matches(pattern: unknown): RecordFilter;
@@ -101,7 +103,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   const destinations = (): Destinations => exits;
   const events = makeAsyncInvocations(world, functions, environments, destinations);
   const invoker = makeInvoker(functions, environments, events);
-  const exits = makeDestinations(world, needs.queues, needs.buses, invoker.invokeAsync);
+  const exits = makeDestinations(world, needs, invoker.invokeAsync);
   const mappings = makeEventSourceMappings(world, functions, environments, needs, destinations);
   return {
     edge: makeLambdaEdge(functions, invoker),

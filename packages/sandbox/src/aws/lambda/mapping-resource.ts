@@ -116,6 +116,6 @@ function readSettings(
     bisects: given.BisectBatchOnFunctionError,
     maximumRetryAttempts: given.MaximumRetryAttempts,
     maximumRecordAgeInSeconds: given.MaximumRecordAgeInSeconds,
-    ...(onFailure && { onFailure: checkDestination(onFailure, ['sqs']) }),
+    ...(onFailure && { onFailure: checkDestination(onFailure, ['sqs', 'sns']) }),
   };
 }

@@ -141,7 +141,7 @@ export function eventInvokeConfigResource(
     apply({ physicalName, properties }) {
       const { name } = parseFunctionReference(properties.FunctionName);
       const { fn } = functions.describe(name);
-      const allowed = ['sqs', 'events', 'lambda'];
+      const allowed = ['sqs', 'sns', 'events', 'lambda'];
       const onSuccess = properties.DestinationConfig?.OnSuccess?.Destination;
       const onFailure = properties.DestinationConfig?.OnFailure?.Destination;
       configs.set(`${fn.name}:${properties.Qualifier}`, {

@@ -10,11 +10,23 @@ export const corsRule = z.object({
 });
 export type CorsRule = z.infer<typeof corsRule>;
 
+/** What a bucket tells a function, a queue or a topic by itself. */
+export const notification = z.object({
+  id: z.string(),
+  targetArn: z.string(),
+  /** `s3:ObjectCreated:*`, `s3:ObjectRemoved:Delete`, … */
+  event: z.string(),
+  prefix: z.string().default(''),
+  suffix: z.string().default(''),
+});
+export type BucketNotification = z.infer<typeof notification>;
+
 const settings = z.object({
   versioning: z.enum(['Enabled', 'Suspended']).optional(),
   cors: z.array(corsRule).default([]),
   /** Whether writes and deletes are told to the default event bus. */
   eventBridge: z.boolean().default(false),
+  notifications: z.array(notification).default([]),
   /** The bucket policy's document. */
   policy: z.unknown().optional(),
 });

@@ -1,8 +1,19 @@
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
-import type { BucketStore } from './bucket-store.ts';
+import type { BucketNotification, BucketStore } from './bucket-store.ts';
 
 const switchedOn = z.union([z.boolean(), z.stringbool()]);
+
+const notified = {
+  Event: z.string(),
+  Filter: z
+    .strictObject({
+      S3Key: z.strictObject({
+        Rules: z.array(z.strictObject({ Name: z.string(), Value: z.string() })),
+      }),
+    })
+    .optional(),
+};
 
 const bucketProperties = z.strictObject({
   BucketName: z.string().optional(),
@@ -24,6 +35,9 @@ const bucketProperties = z.strictObject({
   NotificationConfiguration: z
     .strictObject({
       EventBridgeConfiguration: z.strictObject({ EventBridgeEnabled: switchedOn.default(true) }).optional(),
+      LambdaConfigurations: z.array(z.strictObject({ ...notified, Function: z.string() })).optional(),
+      QueueConfigurations: z.array(z.strictObject({ ...notified, Queue: z.string() })).optional(),
+      TopicConfigurations: z.array(z.strictObject({ ...notified, Topic: z.string() })).optional(),
     })
     .optional(),
   /** No effect: nothing on one machine grows old enough. */
@@ -53,6 +67,7 @@ export function bucketProvider(buckets: BucketStore, region: string): ResourcePr
         (buckets.find(name)?.versioning ? 'Suspended' : undefined);
       buckets.save(name, {
         versioning,
+        notifications: notificationsOf(properties.NotificationConfiguration),
         eventBridge:
           properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
         cors: (properties.CorsConfiguration?.CorsRules ?? []).map((rule) => ({
@@ -75,6 +90,30 @@ export function bucketProvider(buckets: BucketStore, region: string): ResourcePr
       };
     },
   };
+}
+
+function notificationsOf(configuration: BucketProperties['NotificationConfiguration']): BucketNotification[] {
+  const {
+    LambdaConfigurations = [],
+    QueueConfigurations = [],
+    TopicConfigurations = [],
+  } = configuration ?? {};
+  const all = [
+    ...LambdaConfigurations.map(({ Function: targetArn, ...rest }) => ({ targetArn, ...rest })),
+    ...QueueConfigurations.map(({ Queue: targetArn, ...rest }) => ({ targetArn, ...rest })),
+    ...TopicConfigurations.map(({ Topic: targetArn, ...rest }) => ({ targetArn, ...rest })),
+  ];
+  return all.map(({ targetArn, Event: event, Filter: filter }, index) => {
+    const textOf = (name: string): string =>
+      filter?.S3Key.Rules.find((rule) => rule.Name.toLowerCase() === name)?.Value ?? '';
+    return {
+      id: `notification-${index + 1}`,
+      targetArn,
+      event,
+      prefix: textOf('prefix'),
+      suffix: textOf('suffix'),
+    };
+  });
 }
 
 /** Bucket names are lower case and at most 63 characters long. */

@@ -1,18 +1,12 @@
 import type { EventBuses } from '../../core/ports.ts';
 import type { Bucket } from './bucket-store.ts';
+import type { Notifier } from './notifications.ts';
 import type { ObjectVersion } from './object-store.ts';
-
-export type CreationReason = 'PutObject' | 'POST Object' | 'CopyObject' | 'CompleteMultipartUpload';
-export type DeletionType = 'Permanently Deleted' | 'Delete Marker Created';
-
-/** Who caused a write: S3 tells it in the event. */
-export interface Cause {
-  requestId: string;
-  sourceIp: string;
-}
+import type { Cause, CreationReason, DeletionType } from './write-cause.ts';
 
 /**
- * Events of buckets with EventBridge enabled, put on the bus in the transaction of the write.
+ * What buckets tell of their writes, in the transaction of the write: the bus, where EventBridge is enabled, and the
+ * targets of their own notifications.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
  */
 export interface ObjectEvents {
@@ -20,7 +14,12 @@ export interface ObjectEvents {
   deleted(bucket: Bucket, version: ObjectVersion, type: DeletionType, cause: Cause): void;
 }
 
-export function makeObjectEvents(buses: EventBuses, requester: string, now: () => number): ObjectEvents {
+export function makeObjectEvents(
+  buses: EventBuses,
+  notifier: Notifier,
+  requester: string,
+  now: () => number,
+): ObjectEvents {
   let lastSequencer = 0n;
   /** Greater with every call, also after a restart: microseconds of the clock, 16 hex digits. */
   const sequencer = (): string => {
@@ -36,7 +35,6 @@ export function makeObjectEvents(buses: EventBuses, requester: string, now: () =
     cause: Cause,
     more: Record<string, unknown>,
   ): void => {
-    if (!bucket.eventBridge) return;
     buses.publish('default', {
       source: 'aws.s3',
       'detail-type': detailType,
@@ -45,7 +43,7 @@ export function makeObjectEvents(buses: EventBuses, requester: string, now: () =
       detail: {
         version: '0',
         bucket: { name: bucket.name },
-        object: { ...object, sequencer: sequencer() },
+        object,
         'request-id': cause.requestId,
         requester,
         'source-ip-address': cause.sourceIp,
@@ -53,25 +51,38 @@ export function makeObjectEvents(buses: EventBuses, requester: string, now: () =
       },
     });
   };
-  const versionOf = (version: ObjectVersion): Record<string, string> =>
-    version.versionId === 'null' ? {} : { 'version-id': version.versionId };
+  const numbered = (version: ObjectVersion): boolean => version.versionId !== 'null';
 
   return {
-    created: (bucket, version, reason, cause) =>
-      publish(
+    created(bucket, version, reason, cause) {
+      const { key, sizeBytes: size, etag, versionId } = version;
+      const order = sequencer();
+      const own = numbered(version);
+      if (bucket.eventBridge) {
+        const object = { key, size, etag, ...(own && { 'version-id': versionId }), sequencer: order };
+        publish(bucket, 'Object Created', object, cause, { reason });
+      }
+      notifier.tell(
         bucket,
-        'Object Created',
-        { key: version.key, size: version.sizeBytes, etag: version.etag, ...versionOf(version) },
+        reason,
+        { key, size, eTag: etag, ...(own && { versionId }), sequencer: order },
         cause,
-        { reason },
-      ),
-    deleted: (bucket, version, type, cause) =>
-      publish(
-        bucket,
-        'Object Deleted',
-        { key: version.key, ...(version.etag && { etag: version.etag }), ...versionOf(version) },
-        cause,
-        { reason: 'DeleteObject', 'deletion-type': type },
-      ),
+      );
+    },
+    deleted(bucket, version, type, cause) {
+      const { key, etag, versionId } = version;
+      const order = sequencer();
+      const own = numbered(version);
+      if (bucket.eventBridge) {
+        const object = {
+          key,
+          ...(etag && { etag }),
+          ...(own && { 'version-id': versionId }),
+          sequencer: order,
+        };
+        publish(bucket, 'Object Deleted', object, cause, { reason: 'DeleteObject', 'deletion-type': type });
+      }
+      notifier.tell(bucket, type, { key, ...(own && { versionId }), sequencer: order }, cause);
+    },
   };
 }

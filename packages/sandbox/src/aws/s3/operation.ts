@@ -2,10 +2,11 @@ import type { Call } from '../../core/edge.ts';
 import { type AnswerHeaders, emptyBody, type HttpAnswer } from '../../core/http-answer.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { Bucket, BucketStore } from './bucket-store.ts';
-import type { Cause, ObjectEvents } from './object-events.ts';
+import type { ObjectEvents } from './object-events.ts';
 import type { ObjectFiles } from './object-files.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { UploadStore } from './upload-store.ts';
+import type { Cause } from './write-cause.ts';
 import { type XmlContent, xmlDocument } from './xml.ts';
 
 /** What every operation works on. */

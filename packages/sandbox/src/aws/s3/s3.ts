@@ -11,6 +11,7 @@ import {
 } from './bucket.ts';
 import { bucketOrigin } from './bucket-origin.ts';
 import { makeBucketStore } from './bucket-store.ts';
+import { makeNotifier, type NotificationTargets } from './notifications.ts';
 import { makeObjectEvents } from './object-events.ts';
 import { makeObjectFiles } from './object-files.ts';
 import { makeObjectStore } from './object-store.ts';
@@ -19,7 +20,7 @@ import type { SignerOfForm } from './post-object.ts';
 import { makeS3Edge } from './s3-edge.ts';
 import { makeUploadStore } from './upload-store.ts';
 
-export interface S3Dependencies {
+export interface S3Dependencies extends NotificationTargets {
   signerOfForm: SignerOfForm;
   /** Where buckets with EventBridge enabled tell their writes. */
   buses: EventBuses;
@@ -39,13 +40,13 @@ export interface S3 {
  * S3: objects are files under `<state folder>/s3/`, everything else is rows. A write puts the file first, then row
  * and event (what the bus makes of it included) in one transaction, then the answer: whatever is answered survives a kill.
  */
-export function makeS3(world: World, { signerOfForm, buses }: S3Dependencies): S3 {
+export function makeS3(world: World, { signerOfForm, buses, ...targets }: S3Dependencies): S3 {
   const state: S3State = {
     buckets: makeBucketStore(world.db, world.now),
     objects: makeObjectStore(world.db, world.now),
     uploads: makeUploadStore(world.db, world.now),
     files: makeObjectFiles(path.join(world.folder, 's3')),
-    events: makeObjectEvents(buses, world.accountId, world.now),
+    events: makeObjectEvents(buses, makeNotifier({ ...world, ...targets }), world.accountId, world.now),
     region: world.region,
     now: world.now,
     transaction: world.transaction,

@@ -1,8 +1,8 @@
 import type { Bucket } from './bucket-store.ts';
-import type { Cause, CreationReason, DeletionType } from './object-events.ts';
 import type { ObjectData, ObjectVersion } from './object-store.ts';
 import type { S3State } from './operation.ts';
 import { s3Error } from './s3-error.ts';
+import type { Cause, CreationReason, DeletionType } from './write-cause.ts';
 
 /** `If-Match` and `If-None-Match` of a write. */
 export interface WriteConditions {

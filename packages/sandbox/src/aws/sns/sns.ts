@@ -1,67 +1,89 @@
-import * as z from 'zod';
-import type { Mailbox, Topics } from '../../core/ports.ts';
+import { randomUUID } from 'node:crypto';
+import { AwsError } from '../../core/aws-error.ts';
+import type { Edge } from '../../core/edge.ts';
+import type { FunctionInvoker, Mailbox, Queues, TopicMessage, Topics } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import type { RecordFilter } from '../lambda/filter-criteria.ts';
+import { functionEvent, type Notification, queueBody } from './message.ts';
+import { makeSnsEdge } from './sns-edge.ts';
+import type { Subscription } from './subscription.ts';
+import type { Topic, TopicRegistry } from './topic-registry.ts';
+import { topicResources } from './topic-resources.ts';
 
 export interface Sns {
+  edge: Edge;
   resources: ResourceProvider[];
   topics: Topics;
 }
 
-const topicProperties = z.strictObject({
-  TopicName: z.string().optional(),
-  /** The name of the sender. */
-  DisplayName: z.string().default(''),
-  KmsMasterKeyId: z.unknown().optional(),
-  Tags: z.unknown().optional(),
-});
-
-const subscriptionProperties = z.strictObject({
-  TopicArn: z.string(),
-  Protocol: z.enum(['email', 'email-json'], {
-    error: 'is a protocol that the sandbox does not deliver by; it knows email',
-  }),
-  Endpoint: z.string(),
-});
+export interface SnsNeeds {
+  mailbox: Mailbox;
+  queues: Pick<Queues, 'send'>;
+  invoker: Pick<FunctionInvoker, 'invokeAsync'>;
+  /** The language of filter policies is that of event patterns. */
+  matches(pattern: unknown): RecordFilter;
+}
 
 /**
- * SNS as far as alarms need it: topics of a template, whose mail subscriptions end in the mailbox. A subscription holds
- * at once, without being confirmed. Not handled: the API, other protocols, filter policies.
+ * SNS: topics of a template. Mail subscriptions end in the mailbox and hold at once, without being confirmed; queues and
+ * functions get the message in the transaction of whoever publishes, so that what is answered survives a kill. Not handled: FIFO topics,
+ * HTTP, SMS and Firehose; delivery to what does not take it is not tried again but goes to the subscription's dead-letter queue.
  */
-export function makeSns(world: Pick<World, 'region' | 'accountId'>, mailbox: Mailbox): Sns {
-  /** Names of senders by topic ARN. */
-  const senders = new Map<string, string>();
-  /** Addresses by subscription. */
-  const subscriptions = new Map<string, { topicArn: string; address: string }>();
+export function makeSns(world: World, needs: SnsNeeds): Sns {
+  const registry: TopicRegistry = { topics: new Map(), subscriptions: new Map() };
 
-  const topicProvider: ResourceProvider<z.infer<typeof topicProperties>> = {
-    type: 'AWS::SNS::Topic',
-    properties: topicProperties,
-    apply({ physicalName, properties }) {
-      const name = properties.TopicName ?? physicalName;
-      const arn = `arn:aws:sns:${world.region}:${world.accountId}:${name}`;
-      senders.set(arn, properties.DisplayName || 'AWS Notifications');
-      return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
-    },
-  };
-  const subscriptionProvider: ResourceProvider<z.infer<typeof subscriptionProperties>> = {
-    type: 'AWS::SNS::Subscription',
-    properties: subscriptionProperties,
-    apply({ physicalName, properties: { TopicArn: topicArn, Endpoint: address } }) {
-      const arn = `${topicArn}:${physicalName}`;
-      subscriptions.set(arn, { topicArn, address });
-      return { ref: arn, attributes: { Arn: arn } };
-    },
-  };
+  function publish(topicArn: string, sent: TopicMessage): string {
+    const topic = registry.topics.get(topicArn);
+    if (!topic) throw new AwsError('NotFound', 'Topic does not exist', 404);
+    const notification: Notification = {
+      messageId: randomUUID(),
+      topicArn,
+      subject: sent.subject,
+      message: sent.message,
+      attributes: sent.attributes ?? {},
+      timestamp: new Date(world.now()).toISOString(),
+    };
+    world.transaction(() => {
+      for (const subscription of registry.subscriptions.values())
+        if (subscription.topicArn === topicArn && subscription.wants(notification))
+          deliver(topic, subscription, notification, sent);
+    });
+    return notification.messageId;
+  }
 
+  function deliver(
+    topic: Topic,
+    subscription: Subscription,
+    notification: Notification,
+    { cause }: TopicMessage,
+  ): void {
+    const { arn, protocol, endpoint, raw, deadLetterArn } = subscription;
+    const body = raw ? notification.message : queueBody(notification, arn);
+    const attributes = raw ? textsOf(notification) : {};
+    try {
+      if (protocol === 'lambda') needs.invoker.invokeAsync(endpoint, functionEvent(notification, arn), cause);
+      else if (protocol === 'sqs') needs.queues.send(endpoint, body, attributes);
+      else needs.mailbox.deliver(mailOf(topic, endpoint, notification));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      world.report(`SNS: ${endpoint} did not take a message of ${topic.arn}: ${why}`);
+      if (deadLetterArn !== undefined) needs.queues.send(deadLetterArn, body, attributes);
+    }
+  }
+
+  const topics: Topics = { publish };
   return {
-    resources: [topicProvider, subscriptionProvider],
-    topics: {
-      publish(topicArn, subject, text) {
-        const from = `${senders.get(topicArn) ?? 'AWS Notifications'} <no-reply@sns.amazonaws.com>`;
-        for (const { topicArn: subscribed, address } of subscriptions.values())
-          if (subscribed === topicArn) mailbox.deliver({ from, to: [address], subject, text, html: '' });
-      },
-    },
+    edge: makeSnsEdge(world, registry, topics),
+    resources: topicResources(world, registry, needs.matches),
+    topics,
   };
+}
+
+const textsOf = ({ attributes }: Notification): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, { Value }]) => [name, Value]));
+
+function mailOf({ displayName }: Topic, to: string, { subject, message }: Notification) {
+  const from = `${displayName || 'AWS Notifications'} <no-reply@sns.amazonaws.com>`;
+  return { from, to: [to], subject: subject ?? 'AWS Notification Message', text: message, html: '' };
 }

@@ -203,6 +203,31 @@ describe('refusals of functions', () => {
     ]),
   ]);
 
+  testRefusals(
+    rowsOn('AWS::CodeDeploy::DeploymentConfig', [
+      [
+        'CodeDeploy DeploymentConfig: malformed DeploymentConfigName',
+        'DeploymentConfigName: a b',
+        'is "a b"',
+      ],
+      [
+        'CodeDeploy DeploymentConfig: unknown TrafficRoutingConfig.Type',
+        'TrafficRoutingConfig: { Type: Canary }',
+        'it is AllAtOnce, TimeBasedCanary or TimeBasedLinear',
+      ],
+      [
+        'CodeDeploy DeploymentConfig: TrafficRoutingConfig.TimeBasedCanary.CanaryPercentage outside 1 to 99 percent',
+        'TrafficRoutingConfig: { TimeBasedCanary: { CanaryPercentage: 100 } }',
+        'is 100',
+      ],
+      [
+        'CodeDeploy DeploymentConfig: TrafficRoutingConfig.TimeBasedLinear.LinearPercentage outside 1 to 99 percent',
+        'TrafficRoutingConfig: { TimeBasedLinear: { LinearPercentage: 0 } }',
+        'is 0',
+      ],
+    ]),
+  );
+
   const blocked =
     'Lambda Function: a runtime past the date from which updates are blocked (before it, past the date for new functions: a warning)';
   it(blocked, () => {

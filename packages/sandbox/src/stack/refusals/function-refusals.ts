@@ -202,6 +202,7 @@ export const functionRefusals: Refusal[] = [
 const invoke = 'AWS::Lambda::EventInvokeConfig';
 const alias = 'AWS::Lambda::Alias';
 const permission = 'AWS::Lambda::Permission';
+const shift = 'AWS::CodeDeploy::DeploymentConfig';
 const exits = ['sqs', 'sns', 'lambda', 'events', 's3'];
 
 export const invocationRefusals: Refusal[] = [
@@ -237,4 +238,13 @@ export const invocationRefusals: Refusal[] = [
     'is an action of Lambda, such as lambda:InvokeFunction',
   ),
   form(permission, 'SourceAccount', /^\d{12}$/, 'has twelve digits'),
+  form(
+    shift,
+    'DeploymentConfigName',
+    /^[A-Za-z0-9+=,.@_-]{1,100}$/,
+    'has up to 100 letters, digits and the characters + = , . @ - _',
+  ),
+  choice(shift, 'TrafficRoutingConfig.Type', ['AllAtOnce', 'TimeBasedCanary', 'TimeBasedLinear']),
+  range(shift, 'TrafficRoutingConfig.TimeBasedCanary.CanaryPercentage', 1, 99, ' percent'),
+  range(shift, 'TrafficRoutingConfig.TimeBasedLinear.LinearPercentage', 1, 99, ' percent'),
 ];

@@ -1,17 +1,10 @@
 import { shown } from '../../template/faults.ts';
+import { shiftTypes } from '../../template/sam/function-properties.ts';
 import { isMapping } from '../../template/value.ts';
 import { choice, form, type Refusal, textAt } from './refusal.ts';
 
 const fn = 'AWS::Serverless::Function';
 const sam = 'https://docs.aws.amazon.com/serverless-application-model/latest/developerguide';
-
-/** SAM's words for CodeDeploy's configurations. */
-const shifts = [
-  'AllAtOnce',
-  ...[5, 10, 15, 30].map((minutes) => `Canary10Percent${minutes}Minutes`),
-  ...['Linear10PercentEvery1Minute', 'Linear10PercentEvery2Minutes', 'Linear10PercentEvery3Minutes'],
-  'Linear10PercentEvery10Minutes',
-];
 
 /** What SAM itself refuses, before CloudFormation sees the template. */
 export const samRefusals: Refusal[] = [
@@ -36,7 +29,7 @@ export const samRefusals: Refusal[] = [
     page: `${sam}/automating-updates-to-serverless-apps.html`,
     *find({ properties }, { resources }) {
       const type = textAt(properties, 'DeploymentPreference.Type');
-      if (type === undefined || shifts.includes(type)) return;
+      if (type === undefined || shiftTypes.includes(type)) return;
       const own = [...resources.values()].some(
         (other) =>
           other.type === 'AWS::CodeDeploy::DeploymentConfig' &&
@@ -45,7 +38,7 @@ export const samRefusals: Refusal[] = [
       if (!own)
         yield {
           path: ['DeploymentPreference', 'Type'],
-          sentence: `is ${shown(type)}; it is ${shifts.join(', ')}, or the name of an AWS::CodeDeploy::DeploymentConfig`,
+          sentence: `is ${shown(type)}; it is ${shiftTypes.join(', ')}, or the name of an AWS::CodeDeploy::DeploymentConfig`,
         };
     },
   },

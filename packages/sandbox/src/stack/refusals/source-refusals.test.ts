@@ -98,19 +98,19 @@ describe('refusals of event source mappings', () => {
       [
         'Lambda EventSourceMapping: a queue whose visibility timeout is below the timeout of the function',
         pair('VisibilityTimeout: 20', 'Timeout: 21'),
-        'is Q, whose VisibilityTimeout of 20 seconds is less than the Timeout of 21 seconds of F',
+        'is Q. Queue visibility timeout: 20 seconds is less than Function timeout: 21 seconds of F',
         pair('VisibilityTimeout: 21', 'Timeout: 21'),
       ],
       [
         'Lambda EventSourceMapping: a queue whose visibility timeout is below the timeout of the function',
         pair('', 'Timeout: 31'),
-        'VisibilityTimeout of 30 seconds',
+        'Queue visibility timeout: 30 seconds',
         pair('', ''),
       ],
       [
         'Lambda EventSourceMapping: a queue whose visibility timeout is below the timeout of the function',
         pair('VisibilityTimeout: 2', ''),
-        'Timeout of 3 seconds',
+        'Function timeout: 3 seconds',
         pair('VisibilityTimeout: !Ref Later', 'Timeout: 60'),
       ],
       [

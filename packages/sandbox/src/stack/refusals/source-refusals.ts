@@ -67,7 +67,7 @@ export const sourceRefusals: Refusal[] = [
       if (timeout !== undefined && visibility !== undefined && visibility < timeout)
         yield {
           path: ['EventSourceArn'],
-          sentence: `is ${queue.logicalId}, whose VisibilityTimeout of ${visibility} seconds is less than the Timeout of ${timeout} seconds of ${target.logicalId}; it is at least that, better six times as long`,
+          sentence: `is ${queue.logicalId}. Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds of ${target.logicalId}; VisibilityTimeout is at least as long, better six times`,
         };
     },
   },

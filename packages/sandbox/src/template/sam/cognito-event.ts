@@ -35,6 +35,8 @@ export function addCognitoTrigger(
   pool.properties.LambdaConfig = triggers;
   const permission = `${targetLogicalId}CognitoPermission`;
   if (!expansion.resources.has(permission)) {
-    addPermission(context, permission, 'cognito-idp.amazonaws.com', attributeOf(pool.logicalId, 'Arn'));
+    addPermission(context, permission, 'cognito-idp.amazonaws.com', {
+      SourceArn: attributeOf(pool.logicalId, 'Arn'),
+    });
   }
 }

@@ -107,6 +107,55 @@ describe('expandSam: events', () => {
     expect(made.FnRole?.properties.Policies).toMatchObject([{ PolicyName: 'FnChangesSQSPolicy' }]);
   });
 
+  it('S3 becomes a notification of the bucket, which comes after the permission', () => {
+    const { made, problems } = expand(`${fn(`Events:
+  Up:
+    Type: S3
+    Properties: { Bucket: !Ref Bucket, Events: ['s3:ObjectCreated:*'], Filter: { S3Key: { Rules: [] } } }
+  Down: { Type: S3, Properties: { Bucket: !Ref Bucket, Events: 's3:ObjectRemoved:*' } }
+  Odd: { Type: S3, Properties: { Bucket: elsewhere, Events: 's3:ObjectRemoved:*' } }`)}
+  Bucket: { Type: AWS::S3::Bucket }`);
+    expect(problems).toEqual([
+      'Resources.Fn.Properties.Events.Odd.Properties.Bucket: must be a !Ref to a bucket of the same template.',
+    ]);
+    const called = { 'Fn::GetAtt': ['Fn', 'Arn'] };
+    expect(made.Bucket?.properties).toEqual({
+      NotificationConfiguration: {
+        LambdaConfigurations: [
+          { Event: 's3:ObjectCreated:*', Filter: { S3Key: { Rules: [] } }, Function: called },
+          { Event: 's3:ObjectRemoved:*', Function: called },
+        ],
+      },
+    });
+    expect(made.FnUpPermission?.properties).toMatchObject({
+      Principal: 's3.amazonaws.com',
+      SourceAccount: { Ref: 'AWS::AccountId' },
+    });
+  });
+
+  it('SNS becomes a subscription with its permission, or with a queue and its mapping in between', () => {
+    const { made, problems } = expand(`${fn(`Events:
+  Told: { Type: SNS, Properties: { Topic: !Ref Topic, FilterPolicy: { a: [b] } } }
+  Queued: { Type: SNS, Properties: { Topic: !Ref Topic, SqsSubscription: true } }`)}
+  Topic: { Type: AWS::SNS::Topic }`);
+    expect(problems).toEqual([]);
+    expect(made.FnTold).toEqual({
+      type: 'AWS::SNS::Subscription',
+      properties: {
+        ...{ TopicArn: { Ref: 'Topic' }, Protocol: 'lambda', Endpoint: { 'Fn::GetAtt': ['Fn', 'Arn'] } },
+        FilterPolicy: { a: ['b'] },
+      },
+    });
+    expect(made.FnToldPermission?.properties).toMatchObject({ Principal: 'sns.amazonaws.com' });
+    const queueArn = { 'Fn::GetAtt': ['FnQueuedQueue', 'Arn'] };
+    expect(made.FnQueued?.properties).toMatchObject({ Protocol: 'sqs', Endpoint: queueArn });
+    expect(made.FnQueuedQueuePolicy?.type).toBe('AWS::SQS::QueuePolicy');
+    expect(made.FnQueuedEventSourceMapping?.properties).toMatchObject({
+      EventSourceArn: queueArn,
+      BatchSize: 10,
+    });
+  });
+
   it('Cognito becomes triggers of the pool and one permission', () => {
     const { made } = expand(
       fn(

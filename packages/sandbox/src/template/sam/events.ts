@@ -3,6 +3,7 @@ import { addCognitoTrigger } from './cognito-event.ts';
 import type { FunctionContext } from './function-context.ts';
 import { addHttpRoute } from './http-api-event.ts';
 import { addQueueMapping, addStreamMapping } from './mapping-events.ts';
+import { addBucketNotification, addTopicSubscription } from './notification-events.ts';
 import { addEventRule, addSchedule, addScheduleV2 } from './rule-events.ts';
 
 /** Expands one event of a function; `place` names its properties in messages. */
@@ -23,6 +24,8 @@ const expanders: Record<string, EventExpander> = {
   SQS: addQueueMapping,
   DynamoDB: addStreamMapping,
   Cognito: addCognitoTrigger,
+  S3: addBucketNotification,
+  SNS: addTopicSubscription,
 };
 
 /** What SAM makes without being asked, for events that are not supported. */

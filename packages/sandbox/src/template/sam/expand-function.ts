@@ -8,6 +8,7 @@ import {
   type DeploymentPreference,
   type FunctionProperties,
   functionProperties,
+  shiftTypes,
 } from './function-properties.ts';
 import { addRole, managedPolicy, mayBeAssumedBy } from './function-role.ts';
 import type { HttpApis } from './http-apis.ts';
@@ -144,7 +145,8 @@ function addDeployment(
     {
       ApplicationName: { Ref: application },
       ServiceRoleArn: role ?? attributeOf(ownRole, 'Arn'),
-      DeploymentConfigName: `CodeDeployDefault.Lambda${type}`,
+      DeploymentConfigName:
+        typeof type === 'string' && shiftTypes.includes(type) ? `CodeDeployDefault.Lambda${type}` : type,
       Release: defined({
         FunctionName: { Ref: logicalId },
         AliasName: aliasName,

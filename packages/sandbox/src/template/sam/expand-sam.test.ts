@@ -58,6 +58,7 @@ ${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
     const { made, problems } = expand(
       fn(`Policies:
   - AmazonS3ReadOnlyAccess
+  - AWSLambdaRole
   - arn:aws:iam::1:policy/own
   - Statement: [{ Effect: Allow, Action: 's3:*', Resource: '*' }]
   - DynamoDBReadPolicy: { TableName: !Ref Table }`),
@@ -67,16 +68,17 @@ ${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
     expect(role?.ManagedPolicyArns).toEqual(
       expect.arrayContaining([
         { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/AmazonS3ReadOnlyAccess' },
+        { 'Fn::Sub': 'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaRole' },
         'arn:aws:iam::1:policy/own',
       ]),
     );
     expect(role?.Policies).toEqual([
       {
-        PolicyName: 'FnRolePolicy2',
+        PolicyName: 'FnRolePolicy3',
         PolicyDocument: { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] },
       },
       {
-        PolicyName: 'FnRolePolicy3',
+        PolicyName: 'FnRolePolicy4',
         PolicyDocument: {
           Statement: [
             expect.objectContaining({
@@ -85,6 +87,54 @@ ${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
           ],
         },
       },
+    ]);
+  });
+
+  it('takes every policy template of SAM, some with conditions and several parameters', () => {
+    const { made, problems } = expand(
+      fn(`Policies:
+  - DynamoDBStreamReadPolicy: { TableName: !Ref Table, StreamName: s }
+  - AWSSecretsManagerRotationPolicy: { FunctionName: f }
+  - VPCAccessPolicy: {}`),
+    );
+    expect(problems).toEqual([]);
+    const documents = made.FnRole?.properties.Policies;
+    const stream =
+      'arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${TableName}/stream/';
+    expect(documents).toMatchObject([
+      {
+        PolicyDocument: {
+          Statement: [
+            {
+              Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+              Resource: {
+                'Fn::Sub': [`${stream}\${StreamName}`, { TableName: { Ref: 'Table' }, StreamName: 's' }],
+              },
+            },
+            {
+              Action: ['dynamodb:ListStreams'],
+              Resource: { 'Fn::Sub': [`${stream}*`, { TableName: { Ref: 'Table' } }] },
+            },
+          ],
+        },
+      },
+      {
+        PolicyDocument: {
+          Statement: [
+            {
+              Condition: {
+                StringEquals: {
+                  'secretsmanager:resource/AllowRotationLambdaArn': {
+                    'Fn::Sub': [expect.stringContaining(':function:${FunctionName}'), { FunctionName: 'f' }],
+                  },
+                },
+              },
+            },
+            { Action: ['secretsmanager:GetRandomPassword'], Resource: '*' },
+          ],
+        },
+      },
+      { PolicyDocument: { Statement: [{ Action: expect.arrayContaining(['ec2:CreateNetworkInterface']) }] } },
     ]);
   });
 
@@ -202,12 +252,36 @@ describe('expandSam: what it refuses', () => {
       'Resources.Queue: SAM makes a resource of this name (AWS::SQS::Queue)',
     ],
     [
-      'Policies: [{ KMSDecryptPolicy: { KeyId: k } }]',
-      'Policies[0]: the SAM policy template KMSDecryptPolicy is not supported',
+      'Policies: [{ KMSDecrypt: { KeyId: k } }]',
+      'Policies[0]: KMSDecrypt is no SAM policy template (there are KMSDecryptPolicy, KMSEncryptPolicy',
     ],
     ['Policies: [{ SQSPollerPolicy: {} }]', 'Policies[0]: SQSPollerPolicy needs its parameter QueueName.'],
   ])('%s', (text, problem) => {
     expect(expand(fn(text)).problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it.each([
+    ['', 'id', 'S', { BillingMode: 'PAY_PER_REQUEST' }],
+    ['PrimaryKey: { Name: at, Type: Number }', 'at', 'N', { BillingMode: 'PAY_PER_REQUEST' }],
+    [
+      'ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 2 }',
+      'id',
+      'S',
+      { ProvisionedThroughput: { ReadCapacityUnits: 2, WriteCapacityUnits: 2 } },
+    ],
+  ])('makes a table of a SimpleTable with "%s"', (properties, AttributeName, AttributeType, more) => {
+    const { made, problems } = expand(
+      `Resources: { T: { Type: AWS::Serverless::SimpleTable, Properties: { ${properties} } } }`,
+    );
+    expect(problems).toEqual([]);
+    expect(made.T).toEqual({
+      type: 'AWS::DynamoDB::Table',
+      properties: {
+        AttributeDefinitions: [{ AttributeName, AttributeType }],
+        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+        ...more,
+      },
+    });
   });
 
   it('names other resources of SAM and other sections of Globals', () => {

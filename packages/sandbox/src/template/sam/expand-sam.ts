@@ -7,6 +7,7 @@ import { expandFunction } from './expand-function.ts';
 import { addResource, type Expansion, parsePart, type Resource } from './expansion.ts';
 import { checkGlobals } from './globals.ts';
 import { makeHttpApis } from './http-apis.ts';
+import { addSimpleTable } from './simple-table.ts';
 
 const application = z.strictObject({
   Location: z.string({ error: 'Location must be a local template file' }),
@@ -46,10 +47,12 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
     else if (type === 'AWS::Serverless::HttpApi') apis.declare(logicalId, properties, dependsOn);
     else if (type === 'AWS::Serverless::Application')
       addNestedStack(expansion, logicalId, properties, dependsOn);
+    else if (type === 'AWS::Serverless::SimpleTable')
+      addSimpleTable(expansion, logicalId, properties, dependsOn);
     else if (type.startsWith('AWS::Serverless::')) {
       report(`Resources.${logicalId}`, `the type ${type} is not supported.`);
       expansion.missing.add(logicalId);
-    } else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), dependsOn);
+    } else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), [...dependsOn]);
   }
   // Last: their events add routes to the APIs and triggers to the user pools.
   for (const { logicalId, properties, dependsOn } of functions) {

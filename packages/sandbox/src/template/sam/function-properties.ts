@@ -19,9 +19,17 @@ const invokeConfig = z.strictObject({
 });
 export type InvokeConfig = z.infer<typeof invokeConfig>;
 
+/** SAM's names for the configurations that CodeDeploy brings; any other name is one of the template's own. */
+export const shiftTypes: readonly string[] = [
+  'AllAtOnce',
+  ...[5, 10, 15, 30].map((minutes) => `Canary10Percent${minutes}Minutes`),
+  ...['Linear10PercentEvery1Minute', 'Linear10PercentEvery2Minutes', 'Linear10PercentEvery3Minutes'],
+  'Linear10PercentEvery10Minutes',
+];
+
 const deploymentPreference = z.strictObject({
   Enabled: z.union([z.boolean(), z.stringbool()]).optional(),
-  Type: z.string().optional(),
+  Type: value.optional(),
   Alarms: value.optional(),
   Hooks: mapping.optional(),
   Role: value.optional(),

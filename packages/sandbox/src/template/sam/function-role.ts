@@ -2,6 +2,7 @@ import { isMapping, type Mapping, type Value } from '../value.ts';
 import { addResource } from './expansion.ts';
 import type { FunctionContext } from './function-context.ts';
 import type { FunctionProperties } from './function-properties.ts';
+import { pathOfManagedPolicy } from './managed-policies.ts';
 import { policyFromTemplate } from './policy-templates.ts';
 
 /** The trust policy of a role for a service such as `lambda.amazonaws.com`. */
@@ -33,7 +34,7 @@ export function addRole(
   for (const [index, policy] of (Array.isArray(policies) ? policies : [policies]).entries()) {
     const place = `Resources.${logicalId}.Properties.Policies[${index}]`;
     if (typeof policy === 'string') {
-      managed.push(policy.startsWith('arn:') ? policy : managedPolicy(policy));
+      managed.push(policy.startsWith('arn:') ? policy : managedPolicy(pathOfManagedPolicy(policy)));
       continue;
     }
     if (!isMapping(policy)) {

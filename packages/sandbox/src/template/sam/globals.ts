@@ -36,6 +36,7 @@ const sections: Record<string, Section> = {
     ],
     replaced: ['Architectures'],
   },
+  SimpleTable: { type: 'AWS::Serverless::SimpleTable', properties: ['SSESpecification'], replaced: [] },
   HttpApi: {
     type: 'AWS::Serverless::HttpApi',
     properties: [

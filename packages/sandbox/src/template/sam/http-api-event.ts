@@ -46,9 +46,11 @@ export function addHttpRoute(context: FunctionContext, name: string, source: Map
   const verb = route.method === 'any' ? '*' : route.method.toUpperCase();
   const called = event.Path === undefined ? '*' : `${verb}${event.Path.replace(/\{[^}]*\}/g, '*')}`;
   addPermission(context, `${logicalId}${name}Permission`, 'apigateway.amazonaws.com', {
-    'Fn::Sub': [
-      `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/*/${called}`,
-      { __ApiId__: { Ref: apiId } },
-    ],
+    SourceArn: {
+      'Fn::Sub': [
+        `arn:\${AWS::Partition}:execute-api:\${AWS::Region}:\${AWS::AccountId}:\${__ApiId__}/*/${called}`,
+        { __ApiId__: { Ref: apiId } },
+      ],
+    },
   });
 }

@@ -71,7 +71,8 @@ export function addStreamMapping(
   }
 }
 
-function addMapping(
+/** AWS::Lambda::EventSourceMapping under the name of function and event. */
+export function addMapping(
   context: FunctionContext,
   name: string,
   properties: Record<string, Value | undefined>,

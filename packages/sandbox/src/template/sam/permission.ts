@@ -7,12 +7,12 @@ export function addPermission(
   { expansion, target }: FunctionContext,
   id: string,
   principal: string,
-  sourceArn: Value,
+  source: { SourceArn: Value } | { SourceAccount: Value },
 ): void {
   addResource(expansion, id, 'AWS::Lambda::Permission', {
     Action: 'lambda:InvokeFunction',
     FunctionName: target,
     Principal: principal,
-    SourceArn: sourceArn,
+    ...source,
   });
 }

@@ -100,7 +100,7 @@ function addRule(
       }),
     ],
   });
-  addPermission(context, `${id}Permission`, 'events.amazonaws.com', attributeOf(id, 'Arn'));
+  addPermission(context, `${id}Permission`, 'events.amazonaws.com', { SourceArn: attributeOf(id, 'Arn') });
 }
 
 /** The queue's ARN. Only a queue that SAM makes gets the policy that lets the rule write to it, as in AWS. */

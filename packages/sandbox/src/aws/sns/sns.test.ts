@@ -1,0 +1,169 @@
+import {
+  ListSubscriptionsByTopicCommand,
+  PublishBatchCommand,
+  PublishCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import { developer, edgeServer, listen, testWorld } from '../../../test/serve-edge.ts';
+import { compilePattern } from '../eventbridge/pattern.ts';
+import { makeSns, type Sns } from './sns.ts';
+
+const world = testWorld();
+const arn = (service: string, rest: string): string =>
+  `arn:aws:${service}:${world.region}:${world.accountId}:${rest}`;
+const queue = arn('sqs', 'letters');
+const fn = arn('lambda', 'function:reader');
+
+/** What queues, functions and the mailbox got. */
+const got: { endpoint: string; body: string; attributes?: Record<string, string> | undefined }[] = [];
+let sns: Sns;
+let client: SNSClient;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  sns = makeSns(world, {
+    mailbox: {
+      deliver: ({ to, subject, text }) => void got.push({ endpoint: to.join(), body: `${subject}: ${text}` }),
+    },
+    queues: {
+      send(endpoint, body, attributes) {
+        if (endpoint.endsWith('gone')) throw new Error('it is gone');
+        got.push({ endpoint, body, attributes });
+      },
+    },
+    invoker: {
+      invokeAsync(endpoint, body) {
+        got.push({ endpoint, body });
+        return { kind: 'invocation', id: '1' };
+      },
+    },
+    matches: compilePattern,
+  });
+  const served = await listen(edgeServer(() => sns.edge));
+  close = served.close;
+  client = new SNSClient({ endpoint: served.endpoint, region: world.region, credentials: developer });
+});
+afterAll(() => close());
+beforeEach(() => void got.splice(0));
+
+async function make(type: string, logicalId: string, properties: Record<string, unknown>): Promise<string> {
+  const provider = sns.resources.find((each) => each.type === type);
+  const request = { logicalId, stackName: 'app', physicalName: `app-${logicalId}` };
+  return (
+    (await provider?.apply({ ...request, properties: provider.properties.parse(properties) }))?.ref ?? ''
+  );
+}
+
+/** A topic with subscriptions. */
+async function topicWith(name: string, ...subscriptions: Record<string, unknown>[]): Promise<string> {
+  const TopicArn = await make('AWS::SNS::Topic', name, {});
+  for (const [index, given] of subscriptions.entries())
+    await make('AWS::SNS::Subscription', `${name}${index}`, { TopicArn, ...given });
+  return TopicArn;
+}
+
+describe('makeSns', () => {
+  it('tells queues, functions and mailboxes, each in the form that SNS has for it', async () => {
+    const TopicArn = await topicWith(
+      'All',
+      { Protocol: 'sqs', Endpoint: queue },
+      { Protocol: 'lambda', Endpoint: fn },
+      { Protocol: 'email', Endpoint: 'ops@example.com' },
+    );
+    const MessageAttributes = { kind: { DataType: 'String', StringValue: 'news' } };
+    const { MessageId: id } = await client.send(
+      new PublishCommand({ TopicArn, Message: 'hello', Subject: 'Hi', MessageAttributes }),
+    );
+    const shared = {
+      ...{ Type: 'Notification', MessageId: id, TopicArn, Message: 'hello', Subject: 'Hi' },
+      Timestamp: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
+      SignatureVersion: '1',
+      Signature: expect.any(String),
+      MessageAttributes: { kind: { Type: 'String', Value: 'news' } },
+    };
+    expect(got.map(({ endpoint }) => endpoint)).toEqual([queue, fn, 'ops@example.com']);
+    expect(JSON.parse(got[0]?.body ?? '')).toEqual({
+      ...shared,
+      SigningCertURL: expect.stringMatching(/^https:\/\/sns\./),
+      UnsubscribeURL: expect.stringContaining(`${TopicArn}:app-All0`),
+    });
+    expect(JSON.parse(got[1]?.body ?? '')).toEqual({
+      Records: [
+        {
+          ...{ EventSource: 'aws:sns', EventVersion: '1.0', EventSubscriptionArn: `${TopicArn}:app-All1` },
+          Sns: { ...shared, SigningCertUrl: expect.any(String), UnsubscribeUrl: expect.any(String) },
+        },
+      ],
+    });
+    expect(got[2]?.body).toBe('Hi: hello');
+  });
+
+  it('delivers raw where it is told to', async () => {
+    const TopicArn = await topicWith('Raw', { Protocol: 'sqs', Endpoint: queue, RawMessageDelivery: 'true' });
+    const MessageAttributes = { kind: { DataType: 'String', StringValue: 'news' } };
+    await client.send(new PublishCommand({ TopicArn, Message: 'hello', MessageAttributes }));
+    expect(got).toEqual([{ endpoint: queue, body: 'hello', attributes: { kind: 'news' } }]);
+  });
+
+  it.each([
+    ['an attribute', { FilterPolicy: { kind: ['news', { prefix: 'al' }] } }, { kind: 'alarm' }, '{}', 1],
+    ['an attribute', { FilterPolicy: { kind: ['news'] } }, { kind: 'other' }, '{}', 0],
+    ['an absent attribute', { FilterPolicy: { kind: ['news'] } }, {}, '{}', 0],
+    [
+      'a body',
+      { FilterPolicyScope: 'MessageBody', FilterPolicy: '{"a":{"b":[{"numeric":[">",1]}]}}' },
+      {},
+      '{"a":{"b":2}}',
+      1,
+    ],
+    ['a body that is no JSON', { FilterPolicyScope: 'MessageBody', FilterPolicy: { a: [1] } }, {}, 'text', 0],
+  ])('filters by %s', async (_, filter, attributes, Message, count) => {
+    const TopicArn = await topicWith(`Filter${Math.random().toString(36).slice(2)}`, {
+      Protocol: 'sqs',
+      Endpoint: queue,
+      ...filter,
+    });
+    const typed = Object.entries(attributes).map(([name, StringValue]) => [
+      name,
+      { DataType: 'String', StringValue },
+    ]);
+    await client.send(
+      new PublishCommand({ TopicArn, Message, MessageAttributes: Object.fromEntries(typed) }),
+    );
+    expect(got).toHaveLength(count);
+  });
+
+  it('puts what an endpoint does not take into the dead-letter queue of the subscription', async () => {
+    const RedrivePolicy = { deadLetterTargetArn: `${queue}-dead` };
+    const TopicArn = await topicWith('Broken', { Protocol: 'sqs', Endpoint: `${queue}-gone`, RedrivePolicy });
+    await client.send(new PublishCommand({ TopicArn, Message: 'hello' }));
+    expect(got.map(({ endpoint }) => endpoint)).toEqual([`${queue}-dead`]);
+  });
+
+  it('takes batches and lists what the template has', async () => {
+    const TopicArn = await make('AWS::SNS::Topic', 'Batch', {
+      Subscription: [{ Protocol: 'sqs', Endpoint: queue }],
+    });
+    const { Successful: sent } = await client.send(
+      new PublishBatchCommand({
+        TopicArn,
+        PublishBatchRequestEntries: [
+          { Id: 'a', Message: 'one' },
+          { Id: 'b', Message: 'two' },
+        ],
+      }),
+    );
+    expect(sent?.map(({ Id }) => Id)).toEqual(['a', 'b']);
+    expect(got).toHaveLength(2);
+    const { Subscriptions: found } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    expect(found).toMatchObject([{ Protocol: 'sqs', Endpoint: queue, TopicArn }]);
+  });
+
+  it('refuses what SNS refuses', async () => {
+    const nowhere = client.send(new PublishCommand({ TopicArn: arn('sns', 'nowhere'), Message: 'x' }));
+    await expect(nowhere).rejects.toMatchObject({ name: 'NotFoundException' });
+    const TopicArn = await topicWith('Strict');
+    const long = client.send(new PublishCommand({ TopicArn, Message: 'x'.repeat(262_145) }));
+    await expect(long).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+});

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import type { ResourceProvider } from '../../core/resource.ts';
+import type { World } from '../../core/world.ts';
+import type { RecordFilter } from '../lambda/filter-criteria.ts';
+import { flag, ignored } from '../lambda/template-values.ts';
+import { filterOf } from './subscription.ts';
+import type { TopicRegistry } from './topic-registry.ts';
+
+const protocol = z.enum(['email', 'email-json', 'sqs', 'lambda'], {
+  error: 'is a protocol that the sandbox does not deliver by; it knows email, email-json, sqs and lambda',
+});
+
+const topicProperties = z.strictObject({
+  TopicName: z.string().optional(),
+  /** The name of the sender. */
+  DisplayName: z.string().default(''),
+  Subscription: z.array(z.strictObject({ Protocol: protocol, Endpoint: z.string() })).default([]),
+  FifoTopic: z.literal(false, { error: 'the sandbox has no FIFO topics' }).optional(),
+  /** State on one machine is not encrypted. */
+  KmsMasterKeyId: ignored,
+  /** There is no X-Ray. */
+  TracingConfig: ignored,
+  /** No signature can be checked here, whatever its version. */
+  SignatureVersion: ignored,
+  Tags: ignored,
+});
+
+const json = z.union([
+  z.record(z.string(), z.unknown()),
+  z.string().transform((text): Record<string, unknown> => Object(JSON.parse(text))),
+]);
+
+const subscriptionProperties = z.strictObject({
+  TopicArn: z.string(),
+  Protocol: protocol,
+  Endpoint: z.string(),
+  RawMessageDelivery: flag.default(false),
+  FilterPolicy: json.optional(),
+  FilterPolicyScope: z.enum(['MessageAttributes', 'MessageBody']).default('MessageAttributes'),
+  RedrivePolicy: z
+    .union([
+      z.strictObject({ deadLetterTargetArn: z.string() }),
+      z.string().transform((text): { deadLetterTargetArn: string } => JSON.parse(text)),
+    ])
+    .optional(),
+  /** There is one region. */
+  Region: ignored,
+  /** What is delivered is stored at once. */
+  DeliveryPolicy: ignored,
+});
+type SubscriptionProperties = z.infer<typeof subscriptionProperties>;
+
+/** AWS::SNS::Topic and AWS::SNS::Subscription, which fill the registry. */
+export function topicResources(
+  { region, accountId }: Pick<World, 'region' | 'accountId'>,
+  { topics, subscriptions }: TopicRegistry,
+  matches: (pattern: unknown) => RecordFilter,
+): ResourceProvider[] {
+  function subscribe(name: string, given: Omit<SubscriptionProperties, 'Region' | 'DeliveryPolicy'>): string {
+    const arn = `${given.TopicArn}:${name}`;
+    const { FilterPolicy: policy, FilterPolicyScope: scope } = given;
+    subscriptions.set(arn, {
+      ...{ arn, topicArn: given.TopicArn, protocol: given.Protocol, endpoint: given.Endpoint },
+      raw: given.RawMessageDelivery,
+      wants: filterOf(policy && matches(policy), scope),
+      deadLetterArn: given.RedrivePolicy?.deadLetterTargetArn,
+    });
+    return arn;
+  }
+
+  const topicProvider: ResourceProvider<z.infer<typeof topicProperties>> = {
+    type: 'AWS::SNS::Topic',
+    properties: topicProperties,
+    apply({ physicalName, properties }) {
+      const name = properties.TopicName ?? physicalName;
+      const arn = `arn:aws:sns:${region}:${accountId}:${name}`;
+      topics.set(arn, { arn, displayName: properties.DisplayName });
+      for (const [index, { Protocol, Endpoint }] of properties.Subscription.entries()) {
+        const FilterPolicyScope = 'MessageAttributes';
+        subscribe(`${name}-${index}`, {
+          ...{ TopicArn: arn, Protocol, Endpoint, FilterPolicyScope, RawMessageDelivery: false },
+        });
+      }
+      return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+    },
+  };
+  const subscriptionProvider: ResourceProvider<SubscriptionProperties> = {
+    type: 'AWS::SNS::Subscription',
+    properties: subscriptionProperties,
+    apply({ physicalName, properties }) {
+      const arn = subscribe(physicalName, properties);
+      return { ref: arn, attributes: { Arn: arn } };
+    },
+  };
+  return [topicProvider, subscriptionProvider];
+}
