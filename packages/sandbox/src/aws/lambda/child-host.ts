@@ -1,4 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { FromHost } from './host/messages.ts';
@@ -24,6 +25,9 @@ const signalNames: Record<string, string> = {
   SIGTERM: 'terminated',
 };
 
+/** A child tells its own size and time this often while it works; one that is late is looked at from outside. */
+const reportLateMs = 300;
+
 /** A process of its own for one environment, with the same entry and messages as a thread. */
 export function makeChildHost(
   { fn, variables, inspect, onLine }: ChildOptions,
@@ -38,21 +42,50 @@ export function makeChildHost(
   });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let reason: string | undefined;
+  let emptyBytes: number | undefined;
+  let last = { rssBytes: 0, activeMs: 0, at: performance.now() };
+
   const host: Host = {
     kind: 'child',
     load: 0,
     environments: 0,
     gone: false,
+    ready: false,
+    silent: false,
     post: (message) => void (child.connected && child.send(message, () => undefined)),
-    probe() {},
     kill(why) {
       reason ??= why;
       host.gone = true;
       child.kill('SIGKILL');
       return ended;
     },
+    /** What keeps a child from telling is that it computes. */
+    activeMs: () => last.activeMs + (isLate() && host.load > 0 ? performance.now() - last.at : 0),
+    async usedBytes() {
+      if (emptyBytes === undefined || host.gone || child.pid === undefined) return undefined;
+      const rssBytes = isLate() ? residentBytes(child.pid) : last.rssBytes;
+      return rssBytes === undefined ? undefined : Math.max(0, rssBytes - emptyBytes);
+    },
+    peakBytes: ({ peakRssBytes = 0 }) => Math.max(0, peakRssBytes - (emptyBytes ?? 0)),
+    liveBytes: () => host.usedBytes(),
+    occupant: async () => 'unknown',
+    running: async () => undefined,
+    async interrupt() {
+      await host.kill('signal: killed');
+      return true;
+    },
   };
-  child.on('message', (message: FromHost) => onMessage(message, host));
+  const isLate = (): boolean => performance.now() - last.at > reportLateMs;
+
+  child.on('message', (message: FromHost) => {
+    if (message.type === 'ready') {
+      emptyBytes = message.rssBytes;
+      host.ready = true;
+    }
+    if (message.type === 'usage')
+      last = { rssBytes: message.rssBytes, activeMs: message.cpuMs, at: performance.now() };
+    else onMessage(message, host);
+  });
   child.on('error', (error) => {
     reason ??= error.message;
   });
@@ -74,6 +107,23 @@ function startVariables(): Record<string, string> {
   ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
+
+/** Of a process that does not tell it itself. On Windows nobody does. */
+function residentBytes(pid: number): number | undefined {
+  try {
+    if (process.platform === 'linux') {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      return kibibytes(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
+    }
+    if (process.platform === 'win32') return undefined;
+    return kibibytes(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim());
+  } catch {
+    // It has ended.
+    return undefined;
+  }
+}
+
+const kibibytes = (text: string | undefined): number | undefined => (text ? Number(text) * 1024 : undefined);
 
 function exitOf(code: number | null, signal: string | null): string {
   return signal === null ? `exit status ${code}` : `signal: ${signalNames[signal] ?? signal}`;

@@ -18,6 +18,8 @@ export interface CodeStore {
   digest(root: string): string;
   /** Copies a folder, once for each digest. @returns the copy's folder */
   keep(root: string, digest: string): string;
+  /** Removes a copy. */
+  drop(copy: string): void;
 }
 
 const libraries = 'node_modules';
@@ -39,6 +41,7 @@ export function makeCodeStore(folder: string, stateFolder: string): CodeStore {
         hash.update(`${name}\0`).update(readFileSync(join(root, name)));
       return hash.digest('base64');
     },
+    drop: (copy) => rmSync(copy, { recursive: true, force: true }),
     keep(root, digest) {
       const target = join(folder, Buffer.from(digest, 'base64').toString('hex').slice(0, 32));
       if (existsSync(target)) return target;

@@ -1,9 +1,8 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture } from '../../../test/lambda-fixture.ts';
 
-const fixture = lambdaFixture({ blockedMs: 100 });
+const fixture = lambdaFixture();
 const { call, define, lambda, lines, revoked } = fixture;
 
 beforeAll(() => lambda.start());
@@ -202,25 +201,5 @@ describe('makeEnvironments', () => {
     await define('Reloaded', 'exports.handler = async () => "brand new";');
     lambda.reload('Reloaded');
     expect((await call('Reloaded')).answer).toBe('brand new');
-  });
-});
-
-describe('the watchdog of a host', () => {
-  it('ends a blocked thread, fails what ran there and starts what had not begun on a new one', async () => {
-    const alone = lambdaFixture({ hosts: 1, blockedMs: 100 });
-    alone.lambda.start();
-    await alone.define('Loop', 'exports.handler = async () => { for (;;); };', { Timeout: 1 });
-    await alone.define('Waiting', 'exports.handler = async () => new Promise(() => {});', { Timeout: 30 });
-    await alone.define('Quick', 'exports.handler = async () => "ran";');
-    const waiting = alone.call('Waiting');
-    await eventually(() => alone.lines('Waiting').length > 0);
-    const loop = alone.call('Loop');
-    await eventually(() => alone.lines('Loop').length > 0);
-    const quick = alone.call('Quick');
-    expect((await loop).answer).toMatchObject({ errorType: 'Sandbox.Timedout' });
-    expect((await waiting).answer).toMatchObject({ errorType: 'Runtime.ExitError' });
-    expect(await quick).toEqual({ answer: 'ran', failed: false });
-    expect(alone.reports).toContainEqual(expect.stringContaining('blocked'));
-    await alone.stop();
   });
 });

@@ -16,7 +16,7 @@ export function configurationOf({ fn, version, invokedArn }: InvocationTarget, c
     PackageType: 'Zip',
     Architectures: [fn.architecture],
     Environment: { Variables: fn.variables },
-    LoggingConfig: { LogFormat: 'Text', LogGroup: fn.logGroup },
+    LoggingConfig: { LogFormat: fn.logFormat, LogGroup: fn.logGroup },
     ...(fn.deadLetterArn && { DeadLetterConfig: { TargetArn: fn.deadLetterArn } }),
     ...(codeSha256 !== undefined && { CodeSha256: codeSha256 }),
     State: 'Active',

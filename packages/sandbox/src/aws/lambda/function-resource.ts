@@ -109,7 +109,7 @@ export function functionResource(
           `Function ${logicalId} has the same name as ${known.logicalId} in stack ${known.stackName}: ${name}.`,
         );
       }
-      if (known) environments.end(name);
+      if (known) environments.end(name, '$LATEST');
       const deadLetterArn = given.DeadLetterConfig?.TargetArn;
       const fn: LambdaFunction = {
         logicalId,

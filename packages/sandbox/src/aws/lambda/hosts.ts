@@ -1,47 +1,57 @@
 import { type ChildOptions, makeChildHost } from './child-host.ts';
 import type { Host, HostEvents } from './host.ts';
-import { makeThreadHost, type ThreadHost } from './thread-host.ts';
+import type { HostShares } from './host-shares.ts';
+import { makeThreadDebugger } from './thread-debugger.ts';
+import { makeThreadHost, type ThreadLimits } from './thread-host.ts';
 
 /** Places environments: on a few shared threads, made when needed, or each in a child of its own. */
 export interface Hosts {
-  /** The least busy shared thread, or a new one. */
+  /** A shared thread that has time, or a new one. */
   thread(): Host;
   child(options: ChildOptions): Host;
+  all(): Iterable<Host>;
+  /** Ends a host in which nobody lives any more. */
+  release(host: Host): void;
   stop(): Promise<void>;
 }
 
-/** @param shared how many threads there may be */
-export function makeHosts(shared: number, { onMessage, onGone }: HostEvents): Hosts {
-  const threads = new Set<ThreadHost>();
-  const children = new Set<Host>();
+/** @param shared how many threads there may be, those that do not answer not counted */
+export function makeHosts(
+  shared: number,
+  limits: ThreadLimits,
+  shares: HostShares,
+  events: HostEvents,
+): Hosts {
+  const hosts = new Set<Host>();
+  const threads = makeThreadDebugger();
+  const watched: HostEvents = {
+    onMessage: events.onMessage,
+    onGone(host, reason) {
+      hosts.delete(host);
+      events.onGone(host, reason);
+    },
+  };
 
-  function watched<Kind extends Host>(hosts: Set<Kind>): HostEvents {
-    return {
-      onMessage,
-      onGone(host, reason) {
-        for (const one of hosts) if (one === host) hosts.delete(one);
-        onGone(host, reason);
-      },
-    };
-  }
-
-  function added<Kind extends Host>(hosts: Set<Kind>, host: Kind): Kind {
+  function added(host: Host): Host {
     hosts.add(host);
     return host;
   }
 
   return {
+    all: () => hosts,
     thread() {
-      const candidates = [...threads].filter((host) => !host.gone);
+      const candidates = [...hosts].filter((host) => host.kind === 'thread' && !host.gone && !host.silent);
       candidates.sort((a, b) => a.load - b.load || a.environments - b.environments);
       const [best] = candidates;
-      return best && (best.load === 0 || candidates.length >= shared)
-        ? best
-        : added(threads, makeThreadHost(watched(threads)));
+      const enough = best && (candidates.length >= shared || !shares.isBusy(best));
+      return enough ? best : added(makeThreadHost(limits, threads, watched));
     },
-    child: (options) => added(children, makeChildHost(options, watched(children))),
+    child: (options) => added(makeChildHost(options, watched)),
+    release(host) {
+      if (host.environments === 0 && !host.gone) void host.kill('signal: killed (idle)');
+    },
     async stop() {
-      await Promise.all([...threads, ...children].map((host) => host.kill('stopped')));
+      await Promise.all([...hosts].map((host) => host.kill('signal: killed (stopped)')));
     },
   };
 }

@@ -22,12 +22,22 @@ export interface Outcome {
 /** A job under way in an environment. */
 export interface Invocation {
   job: Job;
+  /** When it was sent to its host; on the clock of `performance.now`, as all times here. */
+  sentAt: number;
+  /** What the host had worked by then. */
+  hostActiveMs: number;
   /** The handler has been called, so running the job elsewhere would run it twice. */
   started: boolean;
   startedAt: number;
   /** When it was asked for. */
   calledAt: Moment;
   initMs: number | undefined;
+  /** No other invocation has been in the same host meanwhile. */
+  alone: boolean;
+  /** It has got back the time in which others kept its thread. */
+  extended: boolean;
+  /** It has been taken back from a host that was too busy to begin it. */
+  moved: boolean;
   /** How often a host was lost before the handler was called. */
   losses: number;
   timer: NodeJS.Timeout | undefined;
@@ -42,6 +52,8 @@ export interface PooledEnvironment {
   host: Host;
   accessKeyId: string;
   logStream: string;
+  /** Shared with a thread: see `EnvironmentSpec.claim`. */
+  claim: Int32Array | undefined;
   invocation: Invocation | undefined;
   /** Its code has been replaced: it ends with the invocation that it runs. */
   stale: boolean;
@@ -62,9 +74,12 @@ export function timedOut(requestId: string, timeoutSeconds: number): Outcome {
 }
 
 /** The host is gone. @param reason `exit status 1`, `signal: killed` and the like */
-export function exited(requestId: string, reason: string): Outcome {
-  const errorMessage = exitLine(requestId, reason);
-  return { failed: true, payload: JSON.stringify({ errorType: 'Runtime.ExitError', errorMessage }) };
+export function exited(
+  requestId: string,
+  reason: string,
+  errorType: 'Runtime.ExitError' | 'Runtime.OutOfMemory' = 'Runtime.ExitError',
+): Outcome {
+  return { failed: true, payload: JSON.stringify({ errorType, errorMessage: exitLine(requestId, reason) }) };
 }
 
 export function exitLine(requestId: string, reason: string): string {

@@ -33,6 +33,7 @@ import {
   permissionResource,
   versionResource,
 } from './release-resources.ts';
+import { makeReload } from './reload.ts';
 import { makeVersions } from './versions.ts';
 
 export interface LambdaNeeds {
@@ -67,21 +68,24 @@ export interface Lambda {
   start(): void;
   /** Ends every environment; invocations under way are lost, stored events are not. */
   stop(): Promise<void>;
-  /** The next invocation of the function uses the code as it is now. */
+  /** The next invocation of the function uses the code as it is now, also by an alias that is at its newest version. */
   reload(functionName: string): void;
 }
 
-const minuteMs = 60_000;
+/** More would not run JavaScript faster that mostly waits, and each holds its own copy of Node and of the code. */
+const mostThreads = 4;
 
 /** @param options `hosts` is the number of cores, `backgroundConcurrency` twice that; the other limits are Lambda's */
 export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<LambdaOptions> = {}): Lambda {
-  const hosts = Math.max(2, availableParallelism());
+  const cores = Math.max(2, availableParallelism());
   const limits: EnvironmentLimits = {
-    hosts,
+    hosts: Math.min(cores, mostThreads),
     concurrency: 100,
-    backgroundConcurrency: 2 * hosts,
-    idleMs: 5 * minuteMs,
-    blockedMs: 1000,
+    backgroundConcurrency: 2 * cores,
+    idleMs: 50_000,
+    blockedMs: 250,
+    silentMs: 10_000,
+    patienceMs: 100,
     initMs: 10_000,
     inspect: [],
     ...options,
@@ -128,6 +132,6 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
       events.stop();
       await environments.stop();
     },
-    reload: (functionName) => environments.end(functions.describe(functionName).fn.name),
+    reload: makeReload(functions, environments),
   };
 }

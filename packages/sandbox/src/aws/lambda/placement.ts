@@ -10,6 +10,7 @@ export interface Placement {
    * for a native addon.
    */
   remember(fn: LambdaFunction): void;
+  isRemembered(fn: LambdaFunction): boolean;
   /** Whether a debugger was asked for. */
   inspected(fn: LambdaFunction): boolean;
 }
@@ -17,11 +18,13 @@ export interface Placement {
 /** @param inspect names or logical ids of functions that run under a debugger */
 export function makePlacement(inspect: readonly string[]): Placement {
   const remembered = new Set<string>();
+  const isRemembered = ({ name }: LambdaFunction): boolean => remembered.has(name);
   const inspected = ({ name, logicalId }: LambdaFunction): boolean =>
     inspect.includes(name) || inspect.includes(logicalId);
   return {
+    isRemembered,
     inspected,
-    needsChild: (fn) => remembered.has(fn.name) || fn.hasAddons || inspected(fn) || isModule(fn),
+    needsChild: (fn) => isRemembered(fn) || fn.hasAddons || inspected(fn) || isModule(fn),
     remember: ({ name }) => void remembered.add(name),
   };
 }

@@ -1,54 +1,148 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { FromHost, ToHost } from './host/messages.ts';
-import type { Host, HostEvents } from './host.ts';
+import { collectGarbage, runningEnvironment } from './host/seen-from-outside.ts';
+import type { Host, HostEvents, Occupant } from './host.ts';
+import type { ThreadDebugger } from './thread-debugger.ts';
 
 /** Node's flags that a thread needs to answer `import()` in the realm of one environment. */
 const execArgv = ['--experimental-vm-modules', '--experimental-import-meta-resolve', '--no-warnings'];
 
-export interface ThreadHost extends Host {
-  kind: 'thread';
+/** Room for what all environments of a thread hold in JavaScript objects; beyond it the thread dies with all of them. */
+const heapLimitMb = 2048;
+
+/** How long a look at what runs may take in a thread that may have nothing to do. */
+const glanceMs = 1000;
+
+export interface ThreadLimits {
+  /** A thread that has computed for so long without answering is blocked; its processor time counts, not the clock. */
+  blockedMs: number;
+  /** A thread that does not answer for so long by the clock, and cannot be looked into, is given up. */
+  silentMs: number;
 }
 
 /** A worker thread, which is quick to make and to talk to: the default. */
-export function makeThreadHost({ onMessage, onGone }: HostEvents): ThreadHost {
+export function makeThreadHost(
+  limits: ThreadLimits,
+  threads: ThreadDebugger,
+  { onMessage, onGone }: HostEvents,
+): Host {
   const worker = new Worker(join(import.meta.dirname, 'host', 'host-entry.ts'), {
     argv: [],
     execArgv,
     env: { TZ: 'UTC' },
     name: 'lambda-host',
+    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
   });
+  const { threadId } = worker;
   let reason = 'exit status 0';
-  let probing: NodeJS.Timeout | undefined;
-  const host: ThreadHost = {
+  let restingBytes: number | undefined;
+  const pongs = new Set<() => void>();
+
+  const host: Host = {
     kind: 'thread',
     load: 0,
     environments: 0,
     gone: false,
+    ready: false,
+    silent: false,
     post: (message) => worker.postMessage(message),
-    probe(withinMs) {
-      if (probing || host.gone) return;
-      worker.postMessage({ type: 'ping' } satisfies ToHost);
-      probing = setTimeout(() => void host.kill('signal: killed (blocked)'), withinMs);
-    },
     kill(why) {
       reason = why;
       host.gone = true;
       return worker.terminate();
     },
+    activeMs: () => worker.performance.eventLoopUtilization().active,
+    async usedBytes() {
+      if (restingBytes === undefined || host.gone) return undefined;
+      const { used_heap_size, external_memory } = await worker.getHeapStatistics();
+      return Math.max(0, used_heap_size + external_memory - restingBytes);
+    },
+    peakBytes: ({ heapBytes }) => heapBytes,
+    async liveBytes() {
+      await threads.evaluate(threadId, collectGarbage, after(limits.silentMs)).catch(() => undefined);
+      return host.usedBytes();
+    },
+    async occupant() {
+      const answered = answer();
+      if (await Promise.race([answered.then(() => true), computed(limits.blockedMs).then(() => false)]))
+        return 'nothing';
+      const giveUp = new AbortController();
+      const looked = look(after(limits.silentMs, giveUp));
+      const found = looked.then(
+        (environment): Occupant => (environment === undefined ? 'unknown' : { environment }),
+      );
+      const occupant = await Promise.race([answered, found]);
+      giveUp.abort();
+      return occupant;
+    },
+    running: () => look(after(glanceMs)),
+    interrupt: () =>
+      threads.interrupt(threadId, after(limits.silentMs)).then(
+        () => true,
+        () => false,
+      ),
   };
+
+  function answer(): Promise<Occupant> {
+    host.post({ type: 'ping' } satisfies ToHost);
+    return new Promise((resolve) => pongs.add(() => resolve('nothing')));
+  }
+
+  /** Resolves when the thread has computed for so long; in code below JavaScript it cannot tell, and the clock has to. */
+  async function computed(ms: number): Promise<void> {
+    const end = new AbortController();
+    const spent = async (): Promise<void> => {
+      const before = await usedMs();
+      do await delay(ms / 10);
+      while (!end.signal.aborted && !host.gone && (await usedMs()) - before < ms);
+    };
+    const waited = delay(limits.silentMs, undefined, { signal: end.signal });
+    // A thread that ends rejects the question.
+    await Promise.race([spent(), waited]).catch(() => undefined);
+    end.abort();
+    waited.catch(() => undefined);
+  }
+
+  async function usedMs(): Promise<number> {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1000;
+  }
+
+  async function look(giveUp: AbortSignal): Promise<number | undefined> {
+    const found = await threads.evaluate(threadId, runningEnvironment, giveUp).catch(() => undefined);
+    return typeof found === 'number' ? found : undefined;
+  }
+
   worker.on('message', (message: FromHost) => {
-    if (message.type !== 'pong') return onMessage(message, host);
-    clearTimeout(probing);
-    probing = undefined;
+    host.silent = false;
+    if (message.type === 'pong') {
+      for (const pong of pongs) pong();
+      pongs.clear();
+    } else {
+      if (message.type === 'ready') host.ready = true;
+      const rests = message.type === 'ready' || (message.type === 'done' && host.load === 1);
+      if (rests) restingBytes = message.heapBytes;
+      onMessage(message, host);
+    }
   });
   worker.on('error', (error) => {
-    reason = error instanceof Error ? error.message : String(error);
+    const code = 'code' in Object(error) ? Reflect.get(Object(error), 'code') : undefined;
+    reason = code === 'ERR_WORKER_OUT_OF_MEMORY' ? outOfMemory : String(error);
   });
   worker.on('exit', () => {
     host.gone = true;
-    clearTimeout(probing);
     onGone(host, reason);
   });
   return host;
 }
+
+/** Kept by its timer, which the signals that Node makes for this are not. */
+function after(ms: number, controller = new AbortController()): AbortSignal {
+  setTimeout(() => controller.abort(), ms).unref();
+  return controller.signal;
+}
+
+/** Why a thread has ended whose environments together passed its heap. */
+export const outOfMemory = 'signal: killed (out of memory)';

@@ -1,3 +1,6 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture } from '../../../test/lambda-fixture.ts';
 
 const answering = (text: string): string =>
@@ -107,5 +110,66 @@ describe('an alias', () => {
       { name: 'Errors', value: 0, dimensions: { FunctionName: 'app-Echo', Resource } },
       { name: 'Errors', value: 0, dimensions: { FunctionName: 'app-Echo', Resource, ExecutedVersion: '1' } },
     ]);
+  });
+});
+
+describe('a reload', () => {
+  async function reloaded(text: string): Promise<void> {
+    writeFileSync(join(fixture.folder, 'code', 'Echo', 'index.js'), answering(text));
+    fixture.lambda.reload('Echo');
+  }
+  const copies = (): number => readdirSync(join(fixture.folder, 'lambda', 'code')).length;
+
+  it('reaches $LATEST and the alias', async () => {
+    await deploy('old');
+    expect(await answerOf('app-Echo:live')).toMatchObject({ text: 'old', version: '1' });
+    await reloaded('brand new');
+    expect(await answerOf('app-Echo')).toMatchObject({ text: 'brand new', version: '$LATEST' });
+    expect(await answerOf('app-Echo:live')).toMatchObject({ text: 'brand new', version: '2' });
+    expect(await answerOf('app-Echo:1')).toMatchObject({ text: 'old' });
+  });
+
+  it('lets a call that is under way finish with the code it began with', async () => {
+    const slow = `exports.handler = async () => { await new Promise((go) => setTimeout(go, 300)); return require('./other.js').text; };`;
+    await deploy('unused');
+    writeFileSync(join(fixture.folder, 'code', 'Echo', 'other.js'), 'exports.text = "first";');
+    writeFileSync(join(fixture.folder, 'code', 'Echo', 'index.js'), slow);
+    fixture.lambda.reload('Echo');
+    const underWay = fixture.call('app-Echo:live');
+    await eventually(() => fixture.lines('Echo').length > 0);
+    writeFileSync(join(fixture.folder, 'code', 'Echo', 'other.js'), 'exports.text = "second";');
+    fixture.lambda.reload('Echo');
+    expect((await underWay).answer).toBe('first');
+    expect(await answerOf('app-Echo:live')).toBe('second');
+  });
+
+  it('leaves no more than the last two of its versions behind', async () => {
+    await deploy('old');
+    for (const text of ['a', 'b', 'c', 'd', 'e']) {
+      await reloaded(text);
+      expect(await answerOf('app-Echo:live')).toMatchObject({ text });
+    }
+    expect(copies()).toBe(3);
+    await expect(answerOf('app-Echo:3')).rejects.toThrow('Function not found');
+    expect(await answerOf('app-Echo:1')).toMatchObject({ text: 'old' });
+  });
+
+  it('publishes nothing when nothing changed, and leaves an alias alone that a release moves', async () => {
+    await deploy('old');
+    fixture.lambda.reload('Echo');
+    expect(fixture.lambda.aliases.find('app-Echo', 'live')).toMatchObject({ version: '1' });
+    await deploy('new');
+    fixture.lambda.aliases.put('app-Echo', 'live', { version: '1', weights: { 2: 0 } });
+    await reloaded('newer');
+    expect(await answerOf('app-Echo:live')).toMatchObject({ text: 'old' });
+  });
+
+  it('is what the next start finds', async () => {
+    await deploy('old');
+    await reloaded('brand new');
+    await fixture.stop(true);
+    fixture = lambdaFixture({}, fixture.folder);
+    expect(await deploy('brand new')).toBe('2');
+    expect(await answerOf('app-Echo:live')).toMatchObject({ text: 'brand new' });
   });
 });

@@ -18,6 +18,8 @@ export interface PublishedVersion {
 export interface Versions {
   /** Publishes what `$LATEST` is now. @returns the newest version as it is, when nothing changed since */
   publish(latest: LambdaFunction, description?: string): PublishedVersion;
+  /** Takes a version back, with its code unless another has the same. */
+  remove(latest: LambdaFunction, version: string): void;
   /** Oldest first. */
   list(latest: LambdaFunction): PublishedVersion[];
   find(latest: LambdaFunction, version: string): PublishedVersion | undefined;
@@ -56,6 +58,8 @@ export function makeVersions(world: World, code: CodeStore): Versions {
     root TEXT NOT NULL, configuration TEXT NOT NULL, published_at TEXT NOT NULL,
     PRIMARY KEY (function_name, version))`);
   const select = db.prepare('SELECT * FROM lambda_versions WHERE function_name = ? ORDER BY version');
+  const isUsed = db.prepare('SELECT 1 FROM lambda_versions WHERE root = ?');
+  const remove = db.prepare('DELETE FROM lambda_versions WHERE function_name = ? AND version = ?');
   const insert = db.prepare('INSERT INTO lambda_versions VALUES (?, ?, ?, ?, ?, ?, ?)');
 
   /** By function name; environments are told apart by the object that they run, so it must stay the same. */
@@ -92,6 +96,15 @@ export function makeVersions(world: World, code: CodeStore): Versions {
   return {
     list,
     find: (latest, version) => list(latest).find((candidate) => candidate.version === version),
+    remove(latest, version) {
+      const versions = list(latest);
+      const index = versions.findIndex((candidate) => candidate.version === version);
+      const [removed] = index < 0 ? [] : versions.splice(index, 1);
+      if (!removed) return;
+      remove.run(latest.name, Number(version));
+      const { root } = removed.fn;
+      if (!isUsed.get(root)) code.drop(root);
+    },
     publish(latest, description = '') {
       const versions = list(latest);
       const digest = code.digest(latest.root);

@@ -3,6 +3,7 @@ import type { InvokeMessage } from './messages.ts';
 
 /** One function environment inside a host: one instance of the code, one invocation at a time. */
 export interface Environment {
+  id: number;
   invoke(message: InvokeMessage): Promise<void>;
   /** What escaped from the code ends the environment. */
   crash(error: unknown, heading: string): void;

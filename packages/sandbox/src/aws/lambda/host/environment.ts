@@ -1,8 +1,8 @@
-import { getHeapStatistics } from 'node:v8';
 import { current, type Environment } from './current-environment.ts';
 import { errorDocument, isError, RuntimeError } from './error-document.ts';
 import { callHandler, type Handler, locateHandler, pickHandler } from './handler.ts';
-import type { EnvironmentSpec, FromHost, InvokeMessage } from './messages.ts';
+import { heapSize, peakRssBytes } from './memory.ts';
+import { claims, type EnvironmentSpec, type FromHost, type InvokeMessage } from './messages.ts';
 import { formatLine, lineStream, ownConsole } from './own-console.ts';
 import type { MakeRealm } from './realm.ts';
 
@@ -93,7 +93,9 @@ export function makeEnvironment(
     send({ type: 'started', environment: id, requestId, ...(initMs !== undefined && { initMs }) });
     initMs = undefined;
     const startedAt = performance.now();
+    const before = heapSize();
     const done = (payload: string, failed: boolean, fatal = false): void => {
+      const { heapBytes, bufferBytes } = heapSize();
       send({
         type: 'done',
         environment: id,
@@ -102,7 +104,9 @@ export function makeEnvironment(
         failed,
         fatal,
         durationMs: performance.now() - startedAt,
-        usedMemoryMb: Math.ceil(getHeapStatistics().used_heap_size / 2 ** 20),
+        peakRssBytes: peakRssBytes(),
+        heapBytes,
+        bufferGrowthBytes: bufferBytes - before.bufferBytes,
       });
       requestId = undefined;
     };
@@ -121,8 +125,17 @@ export function makeEnvironment(
     }
   }
 
+  /** @returns false for an invocation that was taken back and runs elsewhere */
+  function take(): boolean {
+    const { claim } = spec;
+    return !claim || Atomics.compareExchange(claim, 0, claims.sent, claims.taken) !== claims.withdrawn;
+  }
+
   const self: Environment = {
-    invoke: (message) => current.run(self, invoke, message),
+    id,
+    async invoke(message) {
+      if (take()) await current.run(self, invoke, message);
+    },
     crash,
     end,
     onAddon,

@@ -3,29 +3,35 @@
  * runs their invocations side by side; a child holds one.
  */
 import { parentPort } from 'node:worker_threads';
-import type { Environment } from './current-environment.ts';
-import { current } from './current-environment.ts';
+import { current, type Environment } from './current-environment.ts';
 import { makeEnvironment } from './environment.ts';
 import { RuntimeError } from './error-document.ts';
-import type { FromHost, ToHost } from './messages.ts';
+import { heapSize } from './memory.ts';
+import { claims, type FromHost, type ToHost } from './messages.ts';
+import type { MakeRealm } from './realm.ts';
 import { offerRuntimeLibrary } from './runtime-library.ts';
+import { letLookInside } from './seen-from-outside.ts';
 
 const thread = parentPort;
 const post = thread ? (message: FromHost): void => thread.postMessage(message) : childPort();
-const makeRealm = thread
-  ? (await import('./thread-realm.ts')).threadRealm
-  : (await import('./process-realm.ts')).processRealm;
-const environments = new Map<number, Environment>();
-offerRuntimeLibrary();
+/** How often a child that works tells its size. */
+const usageEveryMs = 100;
 
-function receive(message: ToHost): void {
+const environments = new Map<number, Environment>();
+
+function receive(message: ToHost, makeRealm: MakeRealm): void {
   switch (message.type) {
-    case 'create':
-      environments.set(message.spec.environment, makeEnvironment(message.spec, makeRealm, post));
+    case 'create': {
+      const { environment, claim } = message.spec;
+      if (claim && Atomics.compareExchange(claim, 0, claims.sent, claims.taken) === claims.withdrawn) break;
+      environments.set(environment, makeEnvironment(message.spec, makeRealm, post));
       break;
-    case 'invoke':
-      void environments.get(message.environment)?.invoke(message);
+    }
+    case 'invoke': {
+      const stopTelling = thread ? () => undefined : tellUsage();
+      void environments.get(message.environment)?.invoke(message).finally(stopTelling);
       break;
+    }
     case 'end':
       environments.get(message.environment)?.end();
       environments.delete(message.environment);
@@ -34,6 +40,17 @@ function receive(message: ToHost): void {
       post({ type: 'pong' });
       break;
   }
+}
+
+/** @returns what ends it */
+function tellUsage(): () => void {
+  const tell = (): void => {
+    const { user, system } = process.cpuUsage();
+    post({ type: 'usage', rssBytes: process.memoryUsage.rss(), cpuMs: (user + system) / 1000 });
+  };
+  tell();
+  const timer = setInterval(tell, usageEveryMs);
+  return () => clearInterval(timer);
 }
 
 /** A child ends with the sandbox, however that ends. The function in it is not to find the channel. */
@@ -60,5 +77,15 @@ process.on('unhandledRejection', (reason) =>
   ),
 );
 process.on('uncaughtException', (error) => stray(error, 'Uncaught Exception'));
-(thread ?? process).on('message', receive);
-post({ type: 'ready', rssBytes: process.memoryUsage.rss() });
+offerRuntimeLibrary();
+void serve();
+
+/** Not by an `await` of the module itself: Node ends the whole process when a thread is ended during such a one. */
+async function serve(): Promise<void> {
+  const makeRealm = thread
+    ? (await import('./thread-realm.ts')).threadRealm
+    : (await import('./process-realm.ts')).processRealm;
+  if (thread) letLookInside();
+  (thread ?? process).on('message', (message: ToHost) => receive(message, makeRealm));
+  post({ type: 'ready', rssBytes: process.memoryUsage.rss(), heapBytes: heapSize().heapBytes });
+}

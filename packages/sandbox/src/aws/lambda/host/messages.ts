@@ -15,7 +15,15 @@ export interface EnvironmentSpec {
   memoryMb: number;
   logGroup: string;
   logStream: string;
+  /**
+   * In a thread: one number that says who has the invocation that was sent last. The thread takes it when it gets to it,
+   * the sandbox takes it back when the thread is too busy to, and only one of them can.
+   */
+  claim?: Int32Array | undefined;
 }
+
+/** Values of a claim. */
+export const claims = { sent: 1, taken: 2, withdrawn: 3 } as const;
 
 export interface InvokeMessage {
   type: 'invoke';
@@ -36,7 +44,9 @@ export type ToHost =
 
 export type FromHost =
   /** The host runs; what it weighs before any code is in it. */
-  | { type: 'ready'; rssBytes: number }
+  | { type: 'ready'; rssBytes: number; heapBytes: number }
+  /** A child's size and processor time, several times a second while it works. */
+  | { type: 'usage'; rssBytes: number; cpuMs: number }
   /** The handler is about to be called: from here the timeout counts, and the invocation may have had an effect. */
   | { type: 'started'; environment: number; requestId: string; initMs?: number }
   | {
@@ -48,7 +58,12 @@ export type FromHost =
       /** Set when the environment can not be used again. */
       fatal: boolean;
       durationMs: number;
-      usedMemoryMb: number;
+      /** A child's largest resident size so far. Absent in a thread. */
+      peakRssBytes?: number | undefined;
+      /** JavaScript objects and buffers of the whole thread or child. */
+      heapBytes: number;
+      /** By how much buffers have grown since the handler was called. */
+      bufferGrowthBytes: number;
     }
   /** The code asked for a native addon, which a thread does not take; it was refused if no handler had been called. */
   | { type: 'unfit'; environment: number; refused: boolean }
