@@ -109,6 +109,34 @@ describe('files as people have them, in a browser', () => {
     expect(shown.clientWidth).toBeGreaterThan(500);
   });
 
+  it('tells the owner what is missing of a damaged photo, and lets a whole one take its place', async () => {
+    const whole = await photoLike(0.5);
+    await page.goto('/upload');
+    await choose({ name: 'snow.jpg', buffer: whole.subarray(0, whole.length * 0.8) });
+    await page.getByRole('button', { name: 'Upload photos' }).click();
+    await page.getByText(/about \d+ % of the picture are missing/).waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'damaged-uploaded.png'), fullPage: true });
+    await page.getByRole('link', { name: 'snow', exact: true }).click();
+    await page.getByText(/about \d+ % of the picture are missing/).waitFor();
+    await page.getByRole('img', { name: 'snow' }).waitFor();
+    await page.screenshot({ path: path.join(screenshots, 'damaged-page.png') });
+    const old = new URL(page.url()).pathname;
+
+    await page.getByRole('link', { name: 'Replace it' }).click();
+    await page.getByRole('heading', { name: 'Replace “snow”' }).waitFor();
+    const file = { name: 'another name.jpg', mimeType: 'image/jpeg', buffer: whole };
+    await page.getByLabel('Choose a photo').setInputFiles(file);
+    expect(await page.getByLabel('Title', { exact: true }).inputValue()).toBe('snow');
+    await page.screenshot({ path: path.join(screenshots, 'replacing.png'), fullPage: true });
+    await page.getByRole('button', { name: 'Upload photos' }).click();
+    await page.getByText('It has taken the other one’s place.').waitFor();
+    await page.goto(old);
+    await page.getByRole('heading', { name: 'No stop here' }).waitFor();
+    await page.goto('/photos');
+    await page.getByRole('link', { name: 'snow', exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'snow', exact: true }).count()).toBe(1);
+  });
+
   it('broke no rule of the page’s security policy and threw no error', () => {
     expect(complaints).toEqual([]);
   });
