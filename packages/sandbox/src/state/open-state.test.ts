@@ -90,7 +90,7 @@ describe('openState', () => {
     damage();
     expect(() => openState(folder, false)).toThrow(sentence);
     damage();
-    expect(() => openState(folder, false)).toThrow('Start with --fresh to drop it.');
+    expect(() => openState(folder, false)).toThrow('Start with --fresh to drop it: tables, objects, people');
     openState(folder, true).close();
     openState(folder, false).close();
   });

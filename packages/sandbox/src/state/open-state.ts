@@ -5,6 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 /** Changed whenever what is stored changes its meaning, so that an older folder is refused instead of misread. */
 const formatVersion = '2';
 
+const wayOut =
+  'Start with --fresh to drop it: tables, objects, people, messages, waiting events, mails and logs begin empty.';
+
 const formatFile = 'format-version';
 const databaseFile = 'state.sqlite';
 const lockFile = 'lock.sqlite';
@@ -122,7 +125,7 @@ function checkFormat(folder: string): void {
   if (found !== formatVersion) {
     throw new StateError(
       `The state in ${folder} was written by another version of the sandbox (format ${found}, this one reads ` +
-        `${formatVersion}). Start with --fresh to drop it.`,
+        `${formatVersion}). ${wayOut}`,
     );
   }
 }
@@ -141,6 +144,6 @@ function openDatabase(file: string): DatabaseSync {
 }
 
 const damaged = (folder: string, error: unknown): StateError =>
-  new StateError(`The state in ${folder} is damaged (${reasonOf(error)}). Start with --fresh to drop it.`);
+  new StateError(`The state in ${folder} is damaged (${reasonOf(error)}). ${wayOut}`);
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
