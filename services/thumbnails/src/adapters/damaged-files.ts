@@ -1,8 +1,8 @@
 import type { PictureKind } from '@shutterbus/contracts/uploads/kind-of-file';
 import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
+import { completedPng } from '../damage/completed-png.ts';
 import { missingGifShare } from '../damage/gif-pixels.ts';
 import { endsInScan, withOtherData } from '../damage/jpeg-end.ts';
-import { missingPngShare } from '../damage/png-rows.ts';
 import { filledUp } from '../damage/webp-length.ts';
 import { guardedSharp as sharp } from './guarded-sharp.ts';
 
@@ -15,7 +15,7 @@ export interface Readable {
 
 /** How a file that strict decoding has refused can be shown all the same, and how much of its picture it lacks. */
 export async function readDamaged(file: Uint8Array, kind: PictureKind): Promise<Readable | undefined> {
-  if (kind === 'png' || kind === 'apng') return { file, missingShare: await missingPngShare(file) };
+  if (kind === 'png' || kind === 'apng') return completedPng(file);
   if (kind === 'gif') return { file, missingShare: missingGifShare(file) };
   // What is broken within is shown by no decoder as it was; only an end that is missing leaves the rest whole.
   if (kind === 'jpeg' && endsInScan(file))

@@ -1,5 +1,6 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import type { Raw } from 'sharp';
+import { pngChunk, pngSignature } from '../formats/png-chunks.ts';
 import { guardedSharp as sharp } from './guarded-sharp.ts';
 
 interface Numbers {
@@ -36,18 +37,10 @@ function pngOf({ data, raw: { width, height, channels } }: Numbers, profile: Uin
   for (let row = 0; row < height; row += 1)
     data.copy(rows, row * (rowBytes + 1) + 1, row * rowBytes, (row + 1) * rowBytes);
   return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', head),
-    chunk('iCCP', Buffer.concat([Buffer.from('profile\0\0', 'latin1'), deflateSync(profile)])),
-    chunk('IDAT', deflateSync(rows, { level: 0 })),
-    chunk('IEND', new Uint8Array()),
+    pngSignature,
+    pngChunk('IHDR', head),
+    pngChunk('iCCP', Buffer.concat([Buffer.from('profile\0\0', 'latin1'), deflateSync(profile)])),
+    pngChunk('IDAT', deflateSync(rows, { level: 0 })),
+    pngChunk('IEND', new Uint8Array()),
   ]);
-}
-
-function chunk(type: string, data: Uint8Array): Buffer {
-  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  checksum.writeUInt32BE(crc32(typed));
-  return Buffer.concat([length, typed, checksum]);
 }

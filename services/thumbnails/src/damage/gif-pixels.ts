@@ -27,9 +27,11 @@ function codedPixels(data: Uint8Array, rootBits: number, wanted: number): number
   let [buffered, held] = [0, 0];
   for (const byte of data) {
     buffered |= byte << held;
-    for (held += 8; held >= bits; held -= bits) {
+    held += 8;
+    while (held >= bits) {
       const code = buffered & ((1 << bits) - 1);
       buffered >>>= bits;
+      held -= bits;
       if (code === clear) {
         [next, bits, previous] = [clear + 2, rootBits + 1, 0];
         continue;

@@ -1,3 +1,7 @@
+import { crc32 } from 'node:zlib';
+
+export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
 export interface PngChunk {
   type: string;
   /** As much of it as the file has. */
@@ -31,4 +35,13 @@ export function pngHead(file: Uint8Array): Map<string, Buffer> {
 export function pngFrames(head: Map<string, Buffer>): number {
   const control = head.get('acTL');
   return control && control.length >= 8 ? control.readUInt32BE(0) : 1;
+}
+
+/** As a file has it: length, type, data, checksum. */
+export function pngChunk(type: string, data: Uint8Array): Buffer {
+  const typed = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  checksum.writeUInt32BE(crc32(typed));
+  return Buffer.concat([length, typed, checksum]);
 }

@@ -1,41 +1,7 @@
 import sharp from 'sharp';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
-
-/** Corners as one sees them, clockwise from the upper left. */
-const corners = {
-  red: [200, 30, 30],
-  green: [30, 160, 30],
-  blue: [30, 30, 200],
-  grey: [128, 128, 128],
-} as const;
-const seen = ['red', 'green', 'blue', 'grey'];
-
-/** An upright picture of four coloured quarters. */
-const upright = () =>
-  sharp(Buffer.from([...corners.red, ...corners.green, ...corners.grey, ...corners.blue]), {
-    raw: { width: 2, height: 2, channels: 3 },
-  }).resize(400, 300, { kernel: 'nearest', fit: 'fill' });
-
-/** How a camera that writes this orientation has stored the upright picture: what undoes EXIF's transformation. */
-const stored: Record<number, () => Promise<Buffer>> = {
-  1: () => upright().png().toBuffer(),
-  2: () => upright().flop().png().toBuffer(),
-  3: () => upright().rotate(180).png().toBuffer(),
-  4: () => upright().flip().png().toBuffer(),
-  5: () => transposed((picture) => picture),
-  6: () => upright().rotate(270).png().toBuffer(),
-  7: () => transposed((picture) => picture.rotate(180)),
-  8: () => upright().rotate(90).png().toBuffer(),
-};
-
-/** Mirrored at the falling diagonal. */
-async function transposed(
-  then: (picture: ReturnType<typeof sharp>) => ReturnType<typeof sharp>,
-): Promise<Buffer> {
-  const mirrored = await upright().flop().png().toBuffer();
-  const turned = await sharp(mirrored).rotate(270).png().toBuffer();
-  return then(sharp(turned)).png().toBuffer();
-}
+import { codedPicture, heicFile, heifFile, mirrored, turned } from '../corpus/heif.ts';
+import { corners, seenCorners, storedFor, upright } from '../corpus/upright.ts';
 
 async function cornersOf(bytes: Uint8Array): Promise<string[]> {
   const { data, info } = await sharp(bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -53,15 +19,65 @@ async function cornersOf(bytes: Uint8Array): Promise<string[]> {
   return [at(0.2, 0.2), at(0.8, 0.2), at(0.8, 0.8), at(0.2, 0.8)];
 }
 
+const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
+
+async function expectUpright(original: Buffer): Promise<void> {
+  const { picture, files } = await sharpPictures().make(original);
+  expect(picture).toMatchObject({ widthPx: 400, heightPx: 300 });
+  for (const { bytes } of files) expect(await cornersOf(bytes)).toEqual(seenCorners);
+}
+
 describe('EXIF orientation', () => {
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
-    '%d shows the picture upright, in every rendition',
-    async (orientation) => {
-      const file = await stored[orientation]?.();
-      const original = await sharp(file).withMetadata({ orientation }).jpeg({ quality: 95 }).toBuffer();
+  it.each(
+    (['jpeg', 'png', 'webp'] as const).flatMap((format) => orientations.map((one) => [format, one] as const)),
+  )('of a %s, %d, shows the picture upright, in every rendition', async (format, orientation) => {
+    const stored = sharp(await storedFor[orientation]?.()).withMetadata({ orientation });
+    await expectUpright(await stored.toFormat(format, { quality: 95 }).toBuffer());
+  });
+});
+
+/** The same transformations as boxes of a HEIF file: a turn against the clock, then a mirror. */
+const boxes: Record<number, Buffer[]> = {
+  1: [],
+  2: [mirrored(1)],
+  3: [turned(2)],
+  4: [mirrored(0)],
+  5: [turned(3), mirrored(1)],
+  6: [turned(3)],
+  7: [turned(3), mirrored(0)],
+  8: [turned(1)],
+};
+/** What is seen of the upright picture when it is turned so. */
+const seenTurned: Record<number, string[]> = {
+  1: ['red', 'green', 'blue', 'grey'],
+  2: ['green', 'red', 'grey', 'blue'],
+  3: ['blue', 'grey', 'red', 'green'],
+  4: ['grey', 'blue', 'green', 'red'],
+  5: ['red', 'grey', 'blue', 'green'],
+  6: ['grey', 'red', 'green', 'blue'],
+  7: ['blue', 'green', 'red', 'grey'],
+  8: ['green', 'blue', 'grey', 'red'],
+};
+
+/** EXIF says something else, as it does in a phone's file whose picture the boxes have turned already. */
+async function exifThatSays(orientation: number): Promise<Buffer> {
+  const carrier = sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } });
+  const { exif } = await sharp(await carrier.withMetadata({ orientation }).jpeg().toBuffer()).metadata();
+  if (!exif) throw new Error('no EXIF came out');
+  return exif.subarray(6);
+}
+
+describe('the boxes that turn a HEIF file', () => {
+  it.each((['heic', 'avif'] as const).flatMap((format) => orientations.map((one) => [format, one] as const)))(
+    '%s, as orientation %d does, once, whatever EXIF says',
+    async (format, orientation) => {
+      const coded = format === 'heic' ? heicFile('quarters') : await upright().avif({ effort: 0 }).toBuffer();
+      const exif = await exifThatSays(6);
+      const original = heifFile(codedPicture(coded), { properties: boxes[orientation] ?? [], exif });
       const { picture, files } = await sharpPictures().make(original);
-      expect(picture).toMatchObject({ widthPx: 400, heightPx: 300 });
-      for (const { bytes } of files) expect(await cornersOf(bytes)).toEqual(seen);
+      const isTurned = orientation >= 5;
+      expect(picture).toMatchObject({ widthPx: isTurned ? 300 : 400, heightPx: isTurned ? 400 : 300 });
+      for (const { bytes } of files) expect(await cornersOf(bytes)).toEqual(seenTurned[orientation]);
     },
   );
 });

@@ -5,8 +5,11 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
 import { bombs } from '../corpus/bombs.ts';
+import { damaged } from '../corpus/damaged.ts';
 import { hostile } from '../corpus/hostile.ts';
+import { modern } from '../corpus/modern.ts';
 import { pictures } from '../corpus/pictures.ts';
+import { sample } from '../corpus/sample.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** The function has 1,769 MB, for Node and its libraries too. */
@@ -15,9 +18,17 @@ const boundMb = 1000;
 const timeoutMs = 60_000;
 
 describe('unusual and hostile files', () => {
-  it.each([...pictures, ...hostile])('$name: $ends', async ({ bytes, ends }) => {
-    expect(await outcomeOf(sharpPictures(), await bytes())).toBe(ends);
-  });
+  it.each(sample([...pictures, ...modern, ...hostile, ...damaged], 90))(
+    '$name: $ends',
+    async ({ bytes, ends, missing, isStill }) => {
+      const { outcome, notes } = await outcomeOf(sharpPictures(), await bytes());
+      expect(outcome).toBe(ends);
+      expect(notes?.motionDropped !== undefined).toBe(isStill === true);
+      if (missing === undefined) return;
+      expect(notes?.damaged?.missingShare).toBeGreaterThanOrEqual(missing[0]);
+      expect(notes?.damaged?.missingShare).toBeLessThanOrEqual(missing[1]);
+    },
+  );
 
   it.each(pictures.filter(({ name }) => /place|huge comment|Display P3/.test(name)))(
     '$name: no metadata reaches a rendition',

@@ -13,7 +13,7 @@ for (const file of process.argv.slice(2)) {
   const original = readFileSync(file);
   forgetPeakMemory();
   const startedAt = performance.now();
-  const outcome = await outcomeOf(sharpPictures(), original);
+  const { outcome } = await outcomeOf(sharpPictures(), original);
   const ms = Math.round(performance.now() - startedAt);
   console.log(JSON.stringify({ file, outcome, peakMb: peakMemoryMb(), ms }));
 }

@@ -74,7 +74,7 @@ export async function tryMutations(
     if (!file) break;
     const seed = firstSeed + index;
     try {
-      const outcome = await outcomeOf(maker, mutated(file.bytes, seed));
+      const { outcome } = await outcomeOf(maker, mutated(file.bytes, seed));
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     } catch (error) {
       failures.push({ name: file.name, seed, error });
