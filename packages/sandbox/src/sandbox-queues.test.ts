@@ -130,7 +130,7 @@ describe('a queue and its function', () => {
 
   it('refuses a queue that shows its messages again before the function has to be done', async () => {
     await expect(start('VisibilityTimeout: 5')).rejects.toThrow(
-      'VisibilityTimeout of 5 seconds is less than the Timeout of 10 seconds',
+      'Queue visibility timeout: 5 seconds is less than Function timeout: 10 seconds',
     );
   });
 });
