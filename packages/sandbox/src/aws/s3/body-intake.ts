@@ -27,9 +27,17 @@ export interface BodyClaims {
   checksums: Record<string, string>;
   /** Names of checksums that follow in the trailer. */
   trailers: string[];
+  /** Name of a checksum that is made whether or not the client gives it. */
+  also?: string;
 }
 
+/** @throws AwsError `InvalidRequest` for a checksum that cannot be one */
 export function claimsOf(headers: IncomingMessage['headers']): BodyClaims {
+  for (const name of Object.keys(checksums)) {
+    const value = headers[name];
+    if (typeof value === 'string' && !isChecksum(name, value))
+      throw s3Error('InvalidRequest', `Value for ${name} header is invalid.`);
+  }
   const sha256 = headers['x-amz-content-sha256'];
   const md5 = headers['content-md5'];
   return {
@@ -51,18 +59,36 @@ export function claimsOf(headers: IncomingMessage['headers']): BodyClaims {
 /**
  * Streams a request's body into a new file while it is hashed; no more than a chunk of it is in memory.
  * The file is removed when anything is wrong.
+ * @param also a checksum that is made although the client gave none
  * @throws AwsError `BadDigest`, `IncompleteBody`, `InvalidDigest`, `XAmzContentSHA256Mismatch`
  */
-export async function takeBody(request: IncomingMessage, files: ObjectFiles): Promise<TakenBody> {
+export async function takeBody(
+  request: IncomingMessage,
+  files: ObjectFiles,
+  also?: string,
+): Promise<TakenBody> {
   const framed =
     String(request.headers['x-amz-content-sha256'] ?? '').startsWith('STREAMING-') ||
     String(request.headers['content-encoding'] ?? '').includes('aws-chunked');
   const decoder = framed ? new AwsChunkedDecoder() : undefined;
   const promised = request.headers[framed ? 'x-amz-decoded-content-length' : 'content-length'];
-  return takeStream(request, decoder, claimsOf(request.headers), files, (sizeBytes) => {
-    if (promised !== undefined && Number(promised) !== sizeBytes) throw s3Error('IncompleteBody');
-  });
+  const claims = claimsOf(request.headers);
+  return takeStream(
+    request,
+    decoder,
+    { ...claims, ...(also !== undefined && { also }) },
+    files,
+    (sizeBytes) => {
+      if (promised !== undefined && Number(promised) !== sizeBytes) throw s3Error('IncompleteBody');
+    },
+  );
 }
+
+/** Bytes that each algorithm gives, in base64. */
+const isChecksum = (name: string, value: string): boolean => {
+  const digest = checksums[name]?.().digest() ?? '';
+  return value.length === digest.length && /^[A-Za-z0-9+/]+=*$/.test(value);
+};
 
 /** @param check called with the size at the end; throws to refuse the body */
 export async function takeStream(
@@ -76,7 +102,8 @@ export async function takeStream(
   const md5 = createHash('md5');
   const sha256 = claims.contentSha256 === undefined ? undefined : createHash('sha256');
   const running = new Map<string, RunningChecksum>();
-  for (const name of [...Object.keys(claims.checksums), ...claims.trailers]) {
+  const { also } = claims;
+  for (const name of [...Object.keys(claims.checksums), ...claims.trailers, ...(also ? [also] : [])]) {
     const make = checksums[name];
     if (make) running.set(name, make());
   }
@@ -103,8 +130,8 @@ export async function takeStream(
     const verified: Record<string, string> = {};
     for (const [name, checksum] of running) {
       const value = checksum.digest();
-      const claimed = claims.checksums[name] ?? decoder?.trailers[name];
-      if (claimed !== value) {
+      const isClaimed = name in claims.checksums || claims.trailers.includes(name);
+      if (isClaimed && (claims.checksums[name] ?? decoder?.trailers[name]) !== value) {
         const algorithm = name.replace('x-amz-checksum-', '').toUpperCase();
         throw s3Error('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
       }

@@ -25,17 +25,3 @@ export const putVersioning: Operation = async (state, { call, bucket }) => {
   state.buckets.save(bucket.name, { versioning: Status });
   return emptyAnswer();
 };
-
-export const getCors: Operation = (_state, { bucket }) => {
-  if (bucket.cors.length === 0)
-    throw s3Error('NoSuchCORSConfiguration', undefined, { BucketName: bucket.name });
-  return xmlAnswer('CORSConfiguration', {
-    CORSRule: bucket.cors.map((rule) => ({
-      AllowedOrigin: rule.allowedOrigins,
-      AllowedMethod: rule.allowedMethods,
-      AllowedHeader: rule.allowedHeaders,
-      ExposeHeader: rule.exposedHeaders,
-      MaxAgeSeconds: rule.maxAgeSeconds,
-    })),
-  });
-};

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 
-export const corsRule = z.object({
+const corsRule = z.object({
+  id: z.string().optional(),
   allowedOrigins: z.array(z.string()),
   allowedMethods: z.array(z.string()),
   allowedHeaders: z.array(z.string()).default([]),
@@ -29,6 +30,10 @@ const settings = z.object({
   notifications: z.array(notification).default([]),
   /** The bucket policy's document. */
   policy: z.unknown().optional(),
+  tags: z.record(z.string(), z.string()).default({}),
+  /** What the template last declared, as JSON: what was changed by hand since holds until it declares something else. */
+  declared: z.string().default(''),
+  declaredPolicy: z.string().default(''),
 });
 export type BucketSettings = z.infer<typeof settings>;
 

@@ -65,7 +65,10 @@ export function bucketProvider(buckets: BucketStore, region: string): ResourcePr
       const versioning =
         properties.VersioningConfiguration?.Status ??
         (buckets.find(name)?.versioning ? 'Suspended' : undefined);
+      const declared = JSON.stringify(properties);
+      if (buckets.find(name)?.declared !== declared)
       buckets.save(name, {
+        declared,
         versioning,
         notifications: notificationsOf(properties.NotificationConfiguration),
         eventBridge:
@@ -139,7 +142,9 @@ export function bucketPolicyProvider(buckets: BucketStore): ResourceProvider<Buc
       if (!buckets.find(properties.Bucket)) {
         throw new Error(`${logicalId}: Bucket names ${properties.Bucket}, which is not there.`);
       }
-      buckets.save(properties.Bucket, { policy: properties.PolicyDocument });
+      const declaredPolicy = JSON.stringify(properties.PolicyDocument);
+      if (buckets.find(properties.Bucket)?.declaredPolicy !== declaredPolicy)
+        buckets.save(properties.Bucket, { policy: properties.PolicyDocument, declaredPolicy });
       return { ref: properties.Bucket, attributes: {} };
     },
   };

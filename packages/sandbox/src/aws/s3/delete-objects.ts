@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
 import { readBody } from '../../core/edge.ts';
 import { claimsOf } from './body-intake.ts';
 import { checksums } from './checksum.ts';
@@ -10,7 +11,15 @@ import { readXml, type XmlContent } from './xml.ts';
 /** DeleteObject; with `versionId` that version is gone for good. */
 export const deleteOne: Operation = async (state, { call, bucket, key, query }) => {
   const versionId = query.get('versionId') ?? undefined;
-  const { versionId: gone, isDeleteMarker } = deleteObject(state, bucket, key, versionId, causeOf(call));
+  const ifMatch = call.request.headers['if-match'];
+  const { versionId: gone, isDeleteMarker } = deleteObject(
+    state,
+    bucket,
+    key,
+    versionId,
+    causeOf(call),
+    ifMatch,
+  );
   return emptyAnswer(204, {
     ...(gone !== undefined && { 'x-amz-version-id': gone }),
     ...(isDeleteMarker && { 'x-amz-delete-marker': 'true' }),
@@ -20,7 +29,9 @@ export const deleteOne: Operation = async (state, { call, bucket, key, query }) 
 const request = z.object({
   Quiet: z.string().optional(),
   Object: z
-    .array(z.object({ Key: z.string().min(1), VersionId: z.string().optional() }))
+    .array(
+      z.object({ Key: z.string().min(1), VersionId: z.string().optional(), ETag: z.string().optional() }),
+    )
     .min(1)
     .max(1000),
 });
@@ -37,14 +48,21 @@ export const deleteMany: Operation = async (state, { call, bucket }) => {
   if (!parsed.success) throw s3Error('MalformedXML');
 
   const Deleted: XmlContent[] = [];
-  for (const { Key, VersionId } of parsed.data.Object) {
-    const { versionId, isDeleteMarker } = deleteObject(state, bucket, Key, VersionId, causeOf(call));
-    Deleted.push({
-      Key,
-      VersionId,
-      DeleteMarker: isDeleteMarker || undefined,
-      DeleteMarkerVersionId: isDeleteMarker ? versionId : undefined,
-    });
+  const Failed: XmlContent[] = [];
+  for (const { Key, VersionId, ETag } of parsed.data.Object) {
+    try {
+      const { versionId, isDeleteMarker } = deleteObject(state, bucket, Key, VersionId, causeOf(call), ETag);
+      Deleted.push({
+        Key,
+        VersionId,
+        DeleteMarker: isDeleteMarker || undefined,
+        DeleteMarkerVersionId: isDeleteMarker ? versionId : undefined,
+      });
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      Failed.push({ Key, VersionId, Code: error.code, Message: error.message });
+    }
   }
-  return xmlAnswer('DeleteResult', parsed.data.Quiet === 'true' ? {} : { Deleted });
+  const quiet = parsed.data.Quiet === 'true';
+  return xmlAnswer('DeleteResult', { ...(!quiet && { Deleted }), Error: Failed });
 };

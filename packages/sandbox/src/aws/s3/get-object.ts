@@ -25,13 +25,49 @@ export const getObject: Operation = (state, { call, bucket, key, query }) => {
     const value = query.get(`response-${name}`);
     if (value !== null) changed[name] = value;
   }
-  const withChecksums = request.headers['x-amz-checksum-mode'] === 'ENABLED';
-  return objectAnswer(state, request, version, {
-    ...(withChecksums && request.headers.range === undefined && version.checksums),
-    ...versionHeader(bucket, version.versionId),
-    ...changed,
+  const part = partOf(state, request.headers, version, query.get('partNumber'));
+  const checksums = part && part.count > 0 ? part.checksums : version.checksums;
+  const withChecksums =
+    request.headers['x-amz-checksum-mode'] === 'ENABLED' && request.headers.range === undefined;
+  const more = { ...versionHeader(bucket, version.versionId), ...changed };
+  return objectAnswer(state, request, version, more, {
+    ...(part && { range: part.range }),
+    ofBody: {
+      ...(withChecksums && checksums),
+      ...(withChecksums && Object.keys(checksums).length > 0 && { 'x-amz-checksum-type': typeOf(version) }),
+      ...(part && part.count > 0 && { 'x-amz-mp-parts-count': String(part.count) }),
+    },
   });
 };
+
+/** A checksum over those of the parts ends with their number. */
+const typeOf = ({ checksums }: ObjectVersion): string =>
+  /-\d+$/.test(Object.values(checksums)[0] ?? '') ? 'COMPOSITE' : 'FULL_OBJECT';
+
+/** The part that `partNumber` asks for; of an object that was written whole, the only one. @throws AwsError `InvalidPartNumber` */
+function partOf(
+  state: S3State,
+  headers: IncomingHttpHeaders,
+  version: ObjectVersion,
+  asked: string | null,
+): { range: ByteRange; count: number; checksums: Record<string, string> } | undefined {
+  if (asked === null) return undefined;
+  if (headers.range !== undefined)
+    throw s3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter');
+  const number = Number(asked);
+  if (!Number.isInteger(number) || number < 1 || number > 10_000)
+    throw s3Error('InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive');
+  const parts = state.objects.partsOf(version);
+  const part =
+    parts[number - 1] ?? (number === 1 ? { sizeBytes: version.sizeBytes, checksums: {} } : undefined);
+  if (!part) {
+    const ActualPartCount = Math.max(parts.length, 1);
+    throw s3Error('InvalidPartNumber', undefined, { PartNumberRequested: number, ActualPartCount });
+  }
+  const start = parts.slice(0, number - 1).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const range = { start, end: start + part.sizeBytes - 1 };
+  return { range, count: parts.length, checksums: part.checksums };
+}
 
 export function findVersion(
   state: S3State,
@@ -59,12 +95,14 @@ export function findVersion(
 /**
  * An object, or a part of it, with its range and conditional headers honoured.
  * @param more headers beside those kept with the object
+ * @param body what of it is sent, a range of the request's unless told, and headers that speak of the bytes
  */
 export function objectAnswer(
   state: S3State,
   request: { method?: string | undefined; headers: IncomingHttpHeaders },
   version: ObjectVersion,
   more: Record<string, string>,
+  { range: given, ofBody = {} }: { range?: ByteRange; ofBody?: Record<string, string> } = {},
 ): HttpAnswer {
   const headers: Record<string, string> = {
     'content-type': 'binary/octet-stream',
@@ -80,12 +118,13 @@ export function objectAnswer(
   };
   if (notModified(request.headers, version)) return emptyAnswer(304, headers);
 
-  const range = parseRange(request.headers.range, version.sizeBytes);
+  const range = given ?? parseRange(request.headers.range, version.sizeBytes);
   const { start, end } = range ?? { start: 0, end: version.sizeBytes - 1 };
   return {
     status: range ? 206 : 200,
     headers: {
       ...headers,
+      ...ofBody,
       'content-length': String(end - start + 1),
       ...(range && { 'content-range': `bytes ${start}-${end}/${version.sizeBytes}` }),
     },
@@ -120,11 +159,16 @@ function notModified(headers: IncomingHttpHeaders, version: ObjectVersion): bool
   return headers['if-modified-since'] !== undefined && modifiedMs <= since(headers['if-modified-since']);
 }
 
+interface ByteRange {
+  start: number;
+  end: number;
+}
+
 /** One range; several, or one that is malformed, are answered with the whole object, as S3 does. */
 function parseRange(
   header: string | undefined,
   sizeBytes: number,
-): { start: number; end: number } | undefined {
+): ByteRange | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (from === '' && to === '') return undefined;
   const last = sizeBytes - 1;

@@ -2,6 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Bucket } from './bucket-store.ts';
 
+/** A part that an object was put together from. */
+export interface ObjectPart {
+  sizeBytes: number;
+  /** `x-amz-checksum-…` headers. */
+  checksums: Record<string, string>;
+}
+
 /** What a write knows about an object's bytes and headers. */
 export interface ObjectData {
   sizeBytes: number;
@@ -14,6 +21,8 @@ export interface ObjectData {
   /** `x-amz-checksum-…` headers. */
   checksums: Record<string, string>;
   tags: Record<string, string>;
+  /** Of a multipart upload; read with {@link ObjectStore.partsOf}. */
+  parts?: readonly ObjectPart[];
 }
 
 /** One version of an object, or a delete marker. */
@@ -38,6 +47,8 @@ export interface ObjectStore {
     key: string,
     data: ObjectData | 'delete marker',
   ): { written: ObjectVersion; replaced?: ObjectVersion };
+  /** None for an object that was written whole. */
+  partsOf(version: ObjectVersion): ObjectPart[];
   remove(version: ObjectVersion): void;
   setTags(version: ObjectVersion, tags: Record<string, string>): void;
   /** Current versions from `fromKey` on, by key in UTF-8 order; delete markers left out. @param inclusive with `fromKey` itself */
@@ -57,6 +68,7 @@ const schema = `
     headers TEXT NOT NULL, checksums TEXT NOT NULL, tags TEXT NOT NULL,
     UNIQUE (bucket, key, version_id)
   );
+  CREATE TABLE IF NOT EXISTS s3_object_parts (sequence INTEGER PRIMARY KEY, parts TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS s3_objects_by_key ON s3_objects (bucket, key, sequence);
 `;
 const isCurrent =
@@ -73,7 +85,14 @@ export function makeObjectStore(db: DatabaseSync, now: () => number): ObjectStor
     `INSERT INTO s3_objects (bucket, key, version_id, is_delete_marker, last_modified, size, etag, file, headers,
        checksums, tags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const remove = db.prepare('DELETE FROM s3_objects WHERE sequence = ?');
+  const deleteRow = db.prepare('DELETE FROM s3_objects WHERE sequence = ?');
+  const insertParts = db.prepare('INSERT INTO s3_object_parts VALUES (?, ?)');
+  const selectParts = db.prepare('SELECT parts FROM s3_object_parts WHERE sequence = ?');
+  const deleteParts = db.prepare('DELETE FROM s3_object_parts WHERE sequence = ?');
+  const remove = (sequence: number): void => {
+    deleteRow.run(sequence);
+    deleteParts.run(sequence);
+  };
   const setTags = db.prepare('UPDATE s3_objects SET tags = ? WHERE sequence = ?');
   const any = db.prepare('SELECT 1 FROM s3_objects WHERE bucket = ? LIMIT 1');
   const files = db.prepare("SELECT file FROM s3_objects WHERE file <> ''");
@@ -86,7 +105,7 @@ export function makeObjectStore(db: DatabaseSync, now: () => number): ObjectStor
     insert(bucket, key, data) {
       const versionId = bucket.versioning === 'Enabled' ? newVersionId() : 'null';
       const replaced = versionId === 'null' ? one(version.get(bucket.name, key, 'null')) : undefined;
-      if (replaced) remove.run(replaced.sequence);
+      if (replaced) remove(replaced.sequence);
       const isDeleteMarker = data === 'delete marker';
       const content = isDeleteMarker ? emptyData : data;
       const lastModifiedMs = now();
@@ -103,6 +122,7 @@ export function makeObjectStore(db: DatabaseSync, now: () => number): ObjectStor
         JSON.stringify(content.checksums),
         JSON.stringify(content.tags),
       );
+      if (content.parts) insertParts.run(lastInsertRowid, JSON.stringify(content.parts));
       const written = {
         ...content,
         sequence: Number(lastInsertRowid),
@@ -115,7 +135,11 @@ export function makeObjectStore(db: DatabaseSync, now: () => number): ObjectStor
       return { written, ...(replaced && { replaced }) };
     },
 
-    remove: ({ sequence }) => void remove.run(sequence),
+    partsOf({ sequence }) {
+      const row = selectParts.get(sequence);
+      return row ? (JSON.parse(String(row.parts)) as ObjectPart[]) : [];
+    },
+    remove: ({ sequence }) => remove(sequence),
     setTags: ({ sequence }, tags) => void setTags.run(JSON.stringify(tags), sequence),
 
     *currentFrom(bucket, fromKey, inclusive) {

@@ -97,7 +97,8 @@ function takeForm(
     let form: busboy.Busboy;
     try {
       const limits = { fieldSize: fieldLimitBytes, fields: mostFields, fieldNameSize: 200 };
-      form = busboy({ headers: request.headers, limits });
+      // Browsers write the names of files as they are, in UTF-8.
+      form = busboy({ headers: request.headers, limits, defParamCharset: 'utf8' });
     } catch {
       request.resume();
       return reject(s3Error('MalformedPOSTRequest'));

@@ -3,26 +3,32 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Call, Edge } from '../../core/edge.ts';
 import { type AnswerHeaders, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
 import {
-  deleteBucket,
+  deleteBucketTagging,
+  deleteCors,
+  deletePolicy,
+  getBucketTagging,
   getCors,
+  getNotification,
+  getPolicy,
+  putBucketTagging,
+  putCors,
+  putNotification,
+  putPolicy,
+} from './bucket-configuration.ts';
+import {
+  deleteBucket,
   getLocation,
   getVersioning,
   headBucket,
   putVersioning,
 } from './bucket-operations.ts';
+import { completeUpload } from './complete-upload.ts';
 import { corsHeaders, letsOrigin, preflightAnswer } from './cors.ts';
 import { deleteMany, deleteOne } from './delete-objects.ts';
 import { getObject } from './get-object.ts';
 import { listObjects, listObjectsV1, listVersions } from './list-objects.ts';
-import {
-  abortUpload,
-  completeUpload,
-  createUpload,
-  listParts,
-  listUploads,
-  uploadPart,
-  uploadPartCopy,
-} from './multipart-upload.ts';
+import { listParts, listUploads } from './list-uploads.ts';
+import { abortUpload, createUpload, uploadPart, uploadPartCopy } from './multipart-upload.ts';
 import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
 import { emptyAnswer, type Operation, type S3State, xmlAnswer } from './operation.ts';
 import { postObject, type SignerOfForm } from './post-object.ts';
@@ -48,6 +54,16 @@ const onBucket: Record<string, Operation> = {
   'GET versions': listVersions,
   'GET uploads': listUploads,
   'GET cors': getCors,
+  'PUT cors': putCors,
+  'DELETE cors': deleteCors,
+  'GET policy': getPolicy,
+  'PUT policy': putPolicy,
+  'DELETE policy': deletePolicy,
+  'GET notification': getNotification,
+  'PUT notification': putNotification,
+  'GET tagging': getBucketTagging,
+  'PUT tagging': putBucketTagging,
+  'DELETE tagging': deleteBucketTagging,
   'POST delete': deleteMany,
 };
 const onObject: Record<string, Operation> = {

@@ -7,7 +7,16 @@ export interface Upload {
   key: string;
   headers: Record<string, string>;
   tags: Record<string, string>;
+  /** What the object's checksum is made with; absent when the client named none. */
+  checksum?: ChecksumPlan;
   initiatedMs: number;
+}
+
+export interface ChecksumPlan {
+  /** `x-amz-checksum-sha256` */
+  header: string;
+  /** Over the checksums of the parts, or over all bytes. */
+  type: 'COMPOSITE' | 'FULL_OBJECT';
 }
 
 export interface Part {
@@ -15,6 +24,8 @@ export interface Part {
   etag: string;
   sizeBytes: number;
   file: string;
+  /** `x-amz-checksum-…` headers. */
+  checksums: Record<string, string>;
   lastModifiedMs: number;
 }
 
@@ -33,22 +44,25 @@ export interface UploadStore {
 
 export function makeUploadStore(db: DatabaseSync, now: () => number): UploadStore {
   db.exec(`
-    CREATE TABLE IF NOT EXISTS s3_uploads (
+    DROP TABLE IF EXISTS s3_uploads;
+    DROP TABLE IF EXISTS s3_parts;
+    CREATE TABLE IF NOT EXISTS s3_upload (
       upload_id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key TEXT NOT NULL, headers TEXT NOT NULL, tags TEXT NOT NULL,
-      initiated INTEGER NOT NULL);
-    CREATE TABLE IF NOT EXISTS s3_parts (
+      initiated INTEGER NOT NULL, checksum TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS s3_upload_part (
       upload_id TEXT NOT NULL, number INTEGER NOT NULL, etag TEXT NOT NULL, size INTEGER NOT NULL, file TEXT NOT NULL,
-      last_modified INTEGER NOT NULL, PRIMARY KEY (upload_id, number)) WITHOUT ROWID;
+      last_modified INTEGER NOT NULL, checksums TEXT NOT NULL, PRIMARY KEY (upload_id, number)) WITHOUT ROWID;
   `);
-  const insert = db.prepare('INSERT INTO s3_uploads VALUES (?, ?, ?, ?, ?, ?)');
-  const find = db.prepare('SELECT * FROM s3_uploads WHERE upload_id = ? AND bucket = ? AND key = ?');
-  const list = db.prepare('SELECT * FROM s3_uploads WHERE bucket = ? ORDER BY key, initiated');
-  const parts = db.prepare('SELECT * FROM s3_parts WHERE upload_id = ? ORDER BY number');
-  const part = db.prepare('SELECT file FROM s3_parts WHERE upload_id = ? AND number = ?');
-  const savePart = db.prepare('INSERT OR REPLACE INTO s3_parts VALUES (?, ?, ?, ?, ?, ?)');
-  const removeParts = db.prepare('DELETE FROM s3_parts WHERE upload_id = ?');
-  const remove = db.prepare('DELETE FROM s3_uploads WHERE upload_id = ?');
-  const files = db.prepare('SELECT file FROM s3_parts');
+  const insert = db.prepare('INSERT INTO s3_upload VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const find = db.prepare('SELECT * FROM s3_upload WHERE upload_id = ? AND bucket = ? AND key = ?');
+  const list = db.prepare('SELECT * FROM s3_upload WHERE bucket = ? ORDER BY key, initiated');
+  const parts = db.prepare('SELECT * FROM s3_upload_part WHERE upload_id = ? ORDER BY number');
+  const part = db.prepare('SELECT file FROM s3_upload_part WHERE upload_id = ? AND number = ?');
+  const savePart = db.prepare('INSERT OR REPLACE INTO s3_upload_part VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const removeParts = db.prepare('DELETE FROM s3_upload_part WHERE upload_id = ?');
+  const remove = db.prepare('DELETE FROM s3_upload WHERE upload_id = ?');
+  const files = db.prepare('SELECT file FROM s3_upload_part');
+  const planOf = (row: Record<string, unknown>) => JSON.parse(String(row.checksum)) as ChecksumPlan | null;
   const read = (row: Record<string, unknown>): Upload => ({
     uploadId: String(row.upload_id),
     bucket: String(row.bucket),
@@ -56,6 +70,7 @@ export function makeUploadStore(db: DatabaseSync, now: () => number): UploadStor
     headers: JSON.parse(String(row.headers)) as Record<string, string>,
     tags: JSON.parse(String(row.tags)) as Record<string, string>,
     initiatedMs: Number(row.initiated),
+    ...(planOf(row) && { checksum: planOf(row) as ChecksumPlan }),
   });
 
   return {
@@ -68,6 +83,7 @@ export function makeUploadStore(db: DatabaseSync, now: () => number): UploadStor
         JSON.stringify(upload.headers),
         JSON.stringify(upload.tags),
         created.initiatedMs,
+        JSON.stringify(upload.checksum ?? null),
       );
       return created;
     },
@@ -83,10 +99,11 @@ export function makeUploadStore(db: DatabaseSync, now: () => number): UploadStor
         sizeBytes: Number(row.size),
         file: String(row.file),
         lastModifiedMs: Number(row.last_modified),
+        checksums: JSON.parse(String(row.checksums)) as Record<string, string>,
       })),
-    savePart(uploadId, { number, etag, sizeBytes, file }) {
+    savePart(uploadId, { number, etag, sizeBytes, file, checksums }) {
       const replaced = part.get(uploadId, number);
-      savePart.run(uploadId, number, etag, sizeBytes, file, now());
+      savePart.run(uploadId, number, etag, sizeBytes, file, now(), JSON.stringify(checksums));
       return replaced && String(replaced.file);
     },
     remove(uploadId) {

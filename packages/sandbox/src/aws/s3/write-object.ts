@@ -56,6 +56,13 @@ function checkConditions(current: ObjectVersion | undefined, conditions: WriteCo
   }
 }
 
+/** It is the current version that counts, and one that is not there fails. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html */
+function checkDeletion(current: ObjectVersion | undefined, ifMatch: string): void {
+  const etag = ifMatch.replaceAll('"', '');
+  if (current && !current.isDeleteMarker && (etag === '*' || etag === current.etag)) return;
+  throw s3Error('PreconditionFailed', undefined, { Condition: 'If-Match' });
+}
+
 export interface Deletion {
   /** The version that is gone, or the marker that was made. */
   versionId?: string;
@@ -72,8 +79,10 @@ export function deleteObject(
   key: string,
   versionId: string | undefined,
   cause: Cause,
+  ifMatch?: string,
 ): Deletion {
   const { deletion, files } = state.transaction(() => {
+    if (ifMatch !== undefined) checkDeletion(state.objects.current(bucket.name, key), ifMatch);
     const record = (version: ObjectVersion, type: DeletionType): void =>
       state.events.deleted(bucket, version, type, cause);
 

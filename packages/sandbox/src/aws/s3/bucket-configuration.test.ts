@@ -1,0 +1,162 @@
+import {
+  DeleteBucketCorsCommand,
+  DeleteBucketPolicyCommand,
+  DeleteBucketTaggingCommand,
+  GetBucketCorsCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  PutBucketCorsCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutObjectTaggingCommand,
+} from '@aws-sdk/client-s3';
+import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
+
+const Bucket = 'settings';
+const partner = 'https://partner.example.com';
+let port: S3Port;
+beforeAll(async () => {
+  port = await serveS3();
+});
+beforeEach(() => port.makeBucket(Bucket, { CorsConfiguration: { CorsRules: [] } }));
+afterAll(() => port.end());
+
+const send = <Answer>(command: { readonly input: object }) =>
+  (port.client.send as (sent: unknown) => Promise<Answer & Record<string, unknown>>)(command);
+
+const preflight = async () =>
+  (
+    await fetch(`${port.endpoint}/${Bucket}/photo.jpg`, {
+      method: 'OPTIONS',
+      headers: { origin: partner, 'access-control-request-method': 'PUT' },
+    })
+  ).status;
+
+describe('CORS of a bucket', () => {
+  const CORSRules = [
+    {
+      ID: 'partner',
+      AllowedOrigins: [partner],
+      AllowedMethods: ['PUT', 'GET'],
+      ExposeHeaders: ['ETag'],
+      MaxAgeSeconds: 60,
+    },
+  ];
+  const put = (rules: object[] = CORSRules) =>
+    send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: rules as typeof CORSRules } }));
+
+  it('is read as it was written, holds for pages at once, and ends', async () => {
+    await expect(send(new GetBucketCorsCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchCORSConfiguration',
+    });
+    expect(await preflight()).toBe(403);
+    await put();
+    expect(await send(new GetBucketCorsCommand({ Bucket }))).toMatchObject({ CORSRules });
+    expect(await preflight()).toBe(200);
+    await send(new DeleteBucketCorsCommand({ Bucket }));
+    expect(await preflight()).toBe(403);
+  });
+
+  it('refuses what S3 refuses', async () => {
+    await expect(put([{ AllowedOrigins: ['*'], AllowedMethods: ['MYMETHOD'] }])).rejects.toThrow(
+      'Found unsupported HTTP method in CORS config. Unsupported method is MYMETHOD',
+    );
+    await expect(put([])).rejects.toMatchObject({ name: 'MalformedXML' });
+  });
+
+  it('outlives a start with the same template, and gives way to another one', async () => {
+    await put();
+    await port.makeBucket(Bucket, { CorsConfiguration: { CorsRules: [] } });
+    expect(await preflight()).toBe(200);
+    await port.makeBucket(Bucket, { Tags: [] });
+    expect(await preflight()).toBe(403);
+  });
+});
+
+describe('policy of a bucket', () => {
+  const put = (Policy: string) => send(new PutBucketPolicyCommand({ Bucket, Policy }));
+
+  it('is read as it was written, and ends', async () => {
+    const policy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }],
+    };
+    await put(JSON.stringify(policy));
+    const { Policy } = await send<{ Policy: string }>(new GetBucketPolicyCommand({ Bucket }));
+    expect(JSON.parse(Policy)).toEqual(policy);
+    await send(new DeleteBucketPolicyCommand({ Bucket }));
+    await expect(send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchBucketPolicy',
+    });
+  });
+
+  it('refuses what S3 refuses', async () => {
+    await expect(put('[]')).rejects.toThrow("Policies must be valid JSON and the first byte must be '{'");
+    await expect(put('{')).rejects.toMatchObject({ name: 'MalformedPolicy' });
+    await expect(put('{}')).rejects.toThrow('Missing required field Statement');
+  });
+});
+
+describe('notifications of a bucket', () => {
+  const put = (NotificationConfiguration: object) =>
+    send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
+  const get = () => send(new GetBucketNotificationConfigurationCommand({ Bucket }));
+
+  it('are told to EventBridge from the moment on in which that is named', async () => {
+    expect((await get()).EventBridgeConfiguration).toBeUndefined();
+    await put({ EventBridgeConfiguration: {} });
+    expect((await get()).EventBridgeConfiguration).toEqual({});
+    await port.put(Bucket, 'told');
+    await put({});
+    await port.put(Bucket, 'untold');
+    expect([port.eventsOf('told').length, port.eventsOf('untold').length]).toEqual([1, 0]);
+  });
+
+  it('say what they cannot', async () => {
+    const QueueConfigurations = [
+      { QueueArn: 'arn:aws:sqs:eu-central-1:000000000000:q', Events: ['s3:ObjectCreated:*'] },
+    ];
+    await expect(put({ QueueConfigurations })).rejects.toThrow(/takes no QueueConfiguration/);
+  });
+});
+
+describe('tags', () => {
+  const put = (...TagSet: { Key: string; Value: string }[]) =>
+    send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+
+  it('of a bucket are read as they were written, and end', async () => {
+    await put({ Key: 'team', Value: 'photos' }, { Key: 'größe', Value: '' });
+    expect(await send(new GetBucketTaggingCommand({ Bucket }))).toMatchObject({
+      TagSet: [
+        { Key: 'team', Value: 'photos' },
+        { Key: 'größe', Value: '' },
+      ],
+    });
+    await send(new DeleteBucketTaggingCommand({ Bucket }));
+    await expect(send(new GetBucketTaggingCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchTagSet',
+    });
+  });
+
+  it.each([
+    [
+      'a key twice',
+      [
+        { Key: 'a', Value: '1' },
+        { Key: 'a', Value: '2' },
+      ],
+      'Cannot provide multiple Tags with the same key',
+    ],
+    ['a key with a comma', [{ Key: 'a,b', Value: '' }], 'The TagKey you have provided is invalid'],
+    ['a value with a comma', [{ Key: 'a', Value: '1,2' }], 'The TagValue you have provided is invalid'],
+    ['a key of AWS', [{ Key: 'aws:a', Value: '' }], 'System tags cannot be added/updated by requester'],
+  ])('refuse %s', async (_what, tags, message) => {
+    await expect(put(...tags)).rejects.toThrow(message);
+    await port.put(Bucket, 'tagged');
+    await expect(
+      send(new PutObjectTaggingCommand({ Bucket, Key: 'tagged', Tagging: { TagSet: tags } })),
+    ).rejects.toMatchObject({ name: 'InvalidTag' });
+  });
+});
