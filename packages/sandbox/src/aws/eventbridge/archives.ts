@@ -33,6 +33,7 @@ export function makeArchives(world: World, registry: Registry) {
     'SELECT count(*) AS count, coalesce(sum(length(event)), 0) AS bytes FROM events_archived WHERE archive = ?',
   );
   const expire = world.db.prepare('DELETE FROM events_archived WHERE archive = ? AND time < ?');
+  const drop = world.db.prepare('DELETE FROM events_archived WHERE archive = ?');
   const archives = new Map<string, Archive>();
 
   return {
@@ -43,6 +44,11 @@ export function makeArchives(world: World, registry: Registry) {
       const archive = { ...definition, arn: `${registry.prefix}:archive/${definition.name}`, matches };
       archives.set(definition.name, archive);
       return archive;
+    },
+    /** The archived events go with it. */
+    remove({ name }: Archive): void {
+      archives.delete(name);
+      drop.run(name);
     },
     list: () => [...archives.values()],
     /** @throws AwsError `ResourceNotFoundException` */

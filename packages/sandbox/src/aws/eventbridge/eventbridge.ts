@@ -5,12 +5,12 @@ import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
 import { makeDeliveries } from './deliveries.ts';
+import { makeKeptDefinitions } from './kept-definitions.ts';
 import { eventBridgeOperations } from './operations.ts';
 import { makePublisher, wholeSeconds } from './publisher.ts';
 import { makeRegistry, type Rule } from './registry.ts';
 import { makeReplays } from './replays.ts';
 import { eventResources } from './resources.ts';
-import { makeRuleStates } from './rule-states.ts';
 import { makeScheduler } from './scheduler.ts';
 import { handOver, type TargetServices } from './targets.ts';
 
@@ -31,7 +31,7 @@ export interface EventBridge {
 export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forward'>): EventBridge {
   const registry = makeRegistry(world);
   const archives = makeArchives(world, registry);
-  const states = makeRuleStates(world.db);
+  const kept = makeKeptDefinitions(world.db);
   const services = {
     ...ports,
     forward: (busArn: string, event: Parameters<typeof publisher.accept>[0][number]['event']) =>
@@ -57,15 +57,29 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
       name: 'events',
       targetPrefix: 'AWSEvents',
       version: '1.1',
-      operations: eventBridgeOperations({ registry, publisher, archives, replays, states }),
+      operations: eventBridgeOperations({
+        ...{ registry, publisher, archives, replays, kept, now: world.now },
+        planSchedules: () => scheduler.start(registry.allRules()),
+      }),
     }),
-    resources: eventResources({ registry, archives, states }),
+    resources: eventResources({ registry, archives, kept }),
     buses: {
       publish(busNameOrArn, event) {
         publisher.accept([{ bus: registry.requireBus(busNameOrArn), event: publisher.complete(event) }]);
       },
     },
     start() {
+      for (const { kind, definition, gone } of kept.holding()) {
+        // Its bus has left the template.
+        if (!registry.findBus(kind === 'rule' ? definition.busName : definition.sourceArn)) continue;
+        if (kind === 'rule') {
+          const rule = registry.putRule(definition);
+          if (gone) registry.removeRule(rule);
+        } else {
+          const archive = archives.put(definition);
+          if (gone) archives.remove(archive);
+        }
+      }
       archives.expire();
       deliveries.start();
       scheduler.start(registry.allRules());

@@ -1,65 +1,75 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
+import { pageOf } from '../../core/page.ts';
+import { createArchive } from './archive-operations.ts';
 import type { Archive, Archives } from './archives.ts';
+import type { KeptDefinitions } from './kept-definitions.ts';
 import { testPattern } from './pattern.ts';
 import { InvalidPatternError } from './pattern-error.ts';
 import type { Publisher } from './publisher.ts';
 import { putEvents } from './put-events.ts';
 import type { Bus, Registry, Rule } from './registry.ts';
 import type { Replays } from './replays.ts';
-import type { RuleStates } from './rule-states.ts';
+import { ruleOperations } from './rule-operations.ts';
 
 export interface OperationServices {
   registry: Registry;
   publisher: Publisher;
   archives: Archives;
   replays: Replays;
-  states: RuleStates;
+  kept: KeptDefinitions;
+  now(): number;
+  /** Called when the schedules of rules may be others than before. */
+  planSchedules(): void;
 }
 
-/**
- * The API of EventBridge. Rules, targets, buses and archives come from the template, so there are no operations that
- * put or delete them. Lists come in one page.
- */
+/** The API of EventBridge. Buses come from the template alone; tags, permissions and connections are not there. */
 export function eventBridgeOperations(services: OperationServices): Record<string, JsonOperation> {
-  const { registry, publisher, archives, replays, states } = services;
+  const { registry, publisher, archives, replays, kept, planSchedules } = services;
   const rule = (input: Record<string, unknown>) => registry.requireRule(input.Name, text(input.EventBusName));
-  const setEnabled = (input: Record<string, unknown>, enabled: boolean) => {
-    const found = rule(input);
-    found.enabled = enabled;
-    states.remember(found.arn, enabled);
-  };
+  const rulesOf = (input: Record<string, unknown>) =>
+    registry.rulesOf(registry.requireBus(text(input.EventBusName)).name);
   return {
     PutEvents: (input) => putEvents(registry, publisher, input),
     TestEventPattern: (input) => ({ Result: testEventPattern(input.EventPattern, input.Event) }),
-    ListEventBuses: (input) => ({
-      EventBuses: registry.buses().filter(named(input.NamePrefix)).map(describeBus),
-    }),
+    ...ruleOperations(registry, kept, planSchedules),
+    ListEventBuses: (input) =>
+      paged('EventBuses', registry.buses().filter(named(input.NamePrefix)).map(describeBus), input),
     DescribeEventBus: (input) => describeBus(registry.requireBus(text(input.Name))),
-    ListRules: (input) => ({
-      Rules: registry
-        .rulesOf(registry.requireBus(text(input.EventBusName)).name)
-        .filter(named(input.NamePrefix))
-        .map(describeRule),
-    }),
+    ListRules: (input) =>
+      paged('Rules', rulesOf(input).filter(named(input.NamePrefix)).map(describeRule), input),
     DescribeRule: (input) => describeRule(rule(input)),
-    ListTargetsByRule: (input) => ({
-      Targets: registry.requireRule(input.Rule, text(input.EventBusName)).targets,
-    }),
-    ListRuleNamesByTarget: (input) => ({
-      RuleNames: registry
-        .rulesOf(registry.requireBus(text(input.EventBusName)).name)
-        .filter(({ targets }) => targets.some((target) => target.Arn === input.TargetArn))
-        .map(({ name }) => name),
-    }),
-    EnableRule: (input) => setEnabled(input, true),
-    DisableRule: (input) => setEnabled(input, false),
-    ListArchives: (input) => ({
-      Archives: archives
+    ListTargetsByRule: (input) =>
+      paged('Targets', registry.requireRule(input.Rule, text(input.EventBusName)).targets, input),
+    ListRuleNamesByTarget: (input) => {
+      const aims = ({ targets }: Rule) => targets.some((target) => target.Arn === input.TargetArn);
+      return paged(
+        'RuleNames',
+        rulesOf(input)
+          .filter(aims)
+          .map(({ name }) => name),
+        input,
+      );
+    },
+    CreateArchive: (input) => createArchive(registry, archives, kept, input, services.now()),
+    DeleteArchive(input) {
+      const archive = archives.require(input.ArchiveName);
+      archives.remove(archive);
+      kept.keep(archive.arn, { kind: 'archive', definition: archive, gone: true });
+    },
+    ListArchives(input) {
+      const source = text(input.EventSourceArn);
+      if (source !== undefined) registry.requireBus(source);
+      const found = archives
         .list()
         .filter(named(input.NamePrefix))
-        .map((archive) => describeArchive(archive, archives)),
-    }),
+        .filter(({ sourceArn }) => source === undefined || sourceArn === source);
+      return paged(
+        'Archives',
+        found.map((archive) => describeArchive(archive, archives)),
+        input,
+      );
+    },
     DescribeArchive: (input) => {
       const archive = archives.require(input.ArchiveName);
       return {
@@ -71,7 +81,32 @@ export function eventBridgeOperations(services: OperationServices): Record<strin
     },
     StartReplay: (input) => replays.start(input),
     DescribeReplay: (input) => replays.describe(input.ReplayName),
+    ListReplays(input) {
+      const { NamePrefix, State, EventSourceArn } = input;
+      const found = replays
+        .list()
+        .filter(({ ReplayName }) => String(ReplayName).startsWith(text(NamePrefix) ?? ''))
+        .filter((replay) => State === undefined || replay.State === State)
+        .filter((replay) => EventSourceArn === undefined || replay.EventSourceArn === EventSourceArn)
+        .map(({ Destination: _, ReplayArn: __, ...replay }) => replay);
+      return paged('Replays', found, input);
+    },
   };
+}
+
+const mostInPage = 100;
+
+/** A list as its operation answers it: `{ [member]: …, NextToken? }`. */
+function paged(member: string, all: readonly unknown[], input: Record<string, unknown>): unknown {
+  const { Limit = mostInPage, NextToken } = input;
+  if (!Number.isInteger(Limit) || Number(Limit) < 1 || Number(Limit) > mostInPage) {
+    throw new AwsError(
+      'ValidationException',
+      `1 validation error detected: Value '${Limit}' at 'limit' failed to satisfy constraint: Member must have value between 1 and ${mostInPage}`,
+    );
+  }
+  const { items, next } = pageOf(all, Number(Limit), NextToken);
+  return { [member]: items, ...(next !== undefined && { NextToken: next }) };
 }
 
 function text(value: unknown): string | undefined {
@@ -95,8 +130,9 @@ function parse(json: unknown, name: 'EventPattern' | 'Event'): unknown {
   try {
     return JSON.parse(String(json)) as unknown;
   } catch {
-    const code = name === 'Event' ? 'ValidationException' : 'InvalidEventPatternException';
-    throw new AwsError(code, `${name} is not valid. Reason: it is not JSON`);
+    if (name === 'Event') throw new AwsError('ValidationException', 'Parameter Event is not valid.');
+    const sentence = 'Event pattern is not valid. Reason: it is not JSON';
+    throw new AwsError('InvalidEventPatternException', sentence);
   }
 }
 

@@ -18,8 +18,8 @@ interface EntryError {
 }
 
 /**
- * PutEvents: the good entries are stored together before the answer, the bad ones reported at their index.
- * AWS may take an event for a bus that does not exist without a word; here it is an entry error.
+ * PutEvents: the good entries are stored together before the answer, the bad ones reported at their index. An event for
+ * a bus that does not exist is taken without a word and lost, as in AWS.
  */
 export function putEvents(registry: Registry, publisher: Publisher, input: Record<string, unknown>): unknown {
   const { Entries: entries } = input;
@@ -37,7 +37,11 @@ export function putEvents(registry: Registry, publisher: Publisher, input: Recor
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
   const results = parsed.map((entry) => read(registry, publisher, entry));
-  publisher.accept(results.filter((result) => 'event' in result));
+  publisher.accept(
+    results.flatMap((result) =>
+      'bus' in result && result.bus ? [{ bus: result.bus, event: result.event }] : [],
+    ),
+  );
   return {
     FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
     Entries: results.map((result) => ('event' in result ? { EventId: result.event.id } : result)),
@@ -48,7 +52,7 @@ function read(
   registry: Registry,
   publisher: Publisher,
   entry: Record<string, unknown>,
-): { bus: Bus; event: DeliveredEvent } | EntryError {
+): { bus: Bus | undefined; event: DeliveredEvent } | EntryError {
   const { Source: source, DetailType: detailType, Detail: detail, Resources: resources, Time: time } = entry;
   if (!isText(source)) return missing('Source');
   if (!isText(detailType)) return missing('DetailType');
@@ -59,12 +63,8 @@ function read(
   const parsedDetail = parseDetail(detail);
   if (!parsedDetail) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
   const busName = typeof entry.EventBusName === 'string' ? entry.EventBusName : undefined;
-  const bus = registry.findBus(busName);
-  if (!bus) {
-    return { ErrorCode: 'ResourceNotFoundException', ErrorMessage: `Event bus ${busName} does not exist.` };
-  }
   return {
-    bus,
+    bus: registry.findBus(busName),
     event: publisher.complete({
       source,
       'detail-type': detailType,

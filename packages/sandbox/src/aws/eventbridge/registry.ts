@@ -47,7 +47,7 @@ export interface Bus {
 
 export const DEFAULT_BUS = 'default';
 
-/** Buses and their rules. They come from the template at every start, so they live in memory. */
+/** Buses and their rules, in memory: they come from the template at every start, and from what is kept beside it. */
 export function makeRegistry(world: World) {
   const buses = new Map<string, Bus>();
   const rules = new Map<string, Rule>();
@@ -91,6 +91,7 @@ export function makeRegistry(world: World) {
       rules.set(arn, rule);
       return rule;
     },
+    removeRule: ({ arn }: Rule): void => void rules.delete(arn),
     rulesOf: (busName: string) => [...rules.values()].filter((rule) => rule.busName === busName),
     allRules: () => [...rules.values()],
     /** @throws AwsError `ResourceNotFoundException` */

@@ -8,6 +8,7 @@ import type { Registry } from './registry.ts';
 export function makeReplays(world: World, registry: Registry, archives: Archives, publisher: Publisher) {
   world.db.exec('CREATE TABLE IF NOT EXISTS events_replay (name TEXT PRIMARY KEY, replay TEXT NOT NULL)');
   const insert = world.db.prepare('INSERT INTO events_replay VALUES (?, ?)');
+  const all = world.db.prepare('SELECT replay FROM events_replay ORDER BY rowid');
   const select = world.db.prepare('SELECT replay FROM events_replay WHERE name = ?');
 
   return {
@@ -22,12 +23,14 @@ export function makeReplays(world: World, registry: Registry, archives: Archives
       }
       if (select.get(name))
         throw new AwsError('ResourceAlreadyExistsException', `Replay ${name} already exists.`);
-      const archive = archives.require(archiveArn);
       const destination = (input.Destination ?? {}) as { Arn?: string; FilterArns?: string[] };
-      const bus = registry.requireBus(destination.Arn ?? '');
-      if (bus.arn !== archive.sourceArn) {
-        throw new AwsError('ValidationException', 'A replay goes to the bus that the archive was made from.');
-      }
+      const archiveName = String(archiveArn).split(':archive/')[1] ?? String(archiveArn);
+      const archive = archives.list().find((one) => one.name === archiveName && one.arn === archiveArn);
+      if (!archive) throw notValid('EventSourceArn', `Archive ${archiveName} does not exist.`);
+      const bus = registry.findBus(destination.Arn ?? '');
+      if (bus?.arn !== archive.sourceArn)
+        throw notValid('Destination.Arn', 'Cross event bus replay is not permitted.');
+      if (from >= to) throw notValid('EventEndTime', 'EventStartTime must be before EventEndTime.');
       const events = archives
         .events(archive, from, to)
         .map((event) => ({ bus, event: { ...event, 'replay-name': name } }));
@@ -54,6 +57,9 @@ export function makeReplays(world: World, registry: Registry, archives: Archives
       });
       return { ReplayArn: replay.ReplayArn, State: 'STARTING', ReplayStartTime: time };
     },
+    /** Oldest first. */
+    list: (): Record<string, unknown>[] =>
+      all.all().map((row) => JSON.parse(String(row.replay)) as Record<string, unknown>),
     describe(name: unknown): unknown {
       const row = select.get(String(name));
       if (!row) throw new AwsError('ResourceNotFoundException', `Replay ${name} does not exist.`);
@@ -61,5 +67,8 @@ export function makeReplays(world: World, registry: Registry, archives: Archives
     },
   };
 }
+
+const notValid = (name: string, reason: string): AwsError =>
+  new AwsError('ValidationException', `Parameter ${name} is not valid. Reason: ${reason}`);
 
 export type Replays = ReturnType<typeof makeReplays>;

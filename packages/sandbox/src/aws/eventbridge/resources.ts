@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { Archives } from './archives.ts';
 import { parseSchedule } from './cron.ts';
+import type { KeptDefinitions } from './kept-definitions.ts';
 import { DEFAULT_BUS, type Registry, type Target } from './registry.ts';
-import type { RuleStates } from './rule-states.ts';
 import { invalidPath } from './target-input.ts';
 import { unsupportedTarget } from './targets.ts';
 
@@ -24,7 +24,8 @@ const jsonPath = z.string().superRefine((path, context) => {
   if (problem) context.addIssue(problem);
 });
 
-const target = z.strictObject({
+/** A target as the template and the API name it. */
+export const targetShape = z.strictObject({
   Id: z.string().min(1),
   Arn: z.string().superRefine((arn, context) => {
     const problem = unsupportedTarget(arn);
@@ -54,7 +55,7 @@ const rule = z
     EventPattern: z.record(z.string(), z.unknown()).optional(),
     ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).optional(),
-    Targets: z.array(target).max(5).optional(),
+    Targets: z.array(targetShape).max(5).optional(),
     /** No effect: the sandbox delivers with its own right. */
     RoleArn: z.string().optional(),
     Tags: tags,
@@ -86,11 +87,11 @@ const eventBusPolicy = z.strictObject({
 export interface EventResourceServices {
   registry: Registry;
   archives: Archives;
-  states: RuleStates;
+  kept: KeptDefinitions;
 }
 
 /** AWS::Events::EventBus, Rule, Archive and EventBusPolicy (kept and shown, not enforced). */
-export function eventResources({ registry, archives, states }: EventResourceServices): ResourceProvider[] {
+export function eventResources({ registry, archives, kept }: EventResourceServices): ResourceProvider[] {
   const buses: ResourceProvider<z.infer<typeof eventBus>> = {
     type: 'AWS::Events::EventBus',
     properties: eventBus,
@@ -113,16 +114,17 @@ export function eventResources({ registry, archives, states }: EventResourceServ
           throw new RangeError('a rule with a ScheduleExpression belongs to the default bus');
       }
       const targets: Target[] = properties.Targets ?? [];
-      const made = registry.putRule({
+      const definition = {
         name: properties.Name ?? physicalName,
         busName,
         description: properties.Description,
         pattern: properties.EventPattern,
         schedule,
-        enabled: true,
+        enabled: properties.State !== 'DISABLED',
         targets,
-      });
-      made.enabled = states.declared(made.arn, properties.State !== 'DISABLED');
+      };
+      const made = registry.putRule(definition);
+      kept.declare(made.arn, definition);
       return {
         ref: busName === DEFAULT_BUS ? made.name : `${busName}|${made.name}`,
         attributes: { Arn: made.arn },
@@ -134,13 +136,15 @@ export function eventResources({ registry, archives, states }: EventResourceServ
     type: 'AWS::Events::Archive',
     properties: archive,
     apply({ physicalName, properties }) {
-      const made = archives.put({
+      const definition = {
         name: properties.ArchiveName ?? physicalName,
         sourceArn: properties.SourceArn,
         description: properties.Description,
         pattern: properties.EventPattern,
         retentionDays: properties.RetentionDays ?? 0,
-      });
+      };
+      const made = archives.put(definition);
+      kept.declare(made.arn, definition);
       return { ref: made.name, attributes: { Arn: made.arn } };
     },
   };

@@ -23,11 +23,33 @@ export function targetInput(
     ['aws.events.rule-arn', rule.arn],
     ['aws.events.rule-name', rule.name],
     ['aws.events.event.ingestion-time', new Date(now).toISOString()],
-    ['aws.events.event', event],
+    ['aws.events.event', withoutDetail(event)],
     ['aws.events.event.json', event],
   ]);
   for (const [name, path] of Object.entries(InputPathsMap)) values.set(name, valueAt(event, path));
   return fillTemplate(InputTemplate, values);
+}
+
+/** The event as `<aws.events.event>` has it; `<aws.events.event.json>` is all of it. */
+function withoutDetail({ detail: _, 'detail-type': detailType, ...event }: DeliveredEvent): unknown {
+  return { ...event, detailType };
+}
+
+const predefined = new Set([
+  'aws.events.rule-arn',
+  'aws.events.rule-name',
+  'aws.events.event.ingestion-time',
+  'aws.events.event',
+  'aws.events.event.json',
+]);
+
+/** @returns the first name in the template that stands for nothing */
+export function undefinedPlaceholder({
+  InputPathsMap = {},
+  InputTemplate,
+}: NonNullable<Target['InputTransformer']>): string | undefined {
+  const names = [...InputTemplate.matchAll(/<([A-Za-z0-9._-]+)>/g)].map(([, name = '']) => name);
+  return names.find((name) => !predefined.has(name) && !Object.hasOwn(InputPathsMap, name));
 }
 
 /**

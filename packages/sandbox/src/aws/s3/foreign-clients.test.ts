@@ -28,16 +28,16 @@ const exists = (Key: string): Promise<boolean> =>
 /** Sends a command with another body than the SDK would write, signed as its own. */
 async function sendXml(command: DeleteObjectsCommand, body: string): Promise<string> {
   const client = port.clientOf(developer);
-  client.middlewareStack.addRelativeTo(
-    (next) => (args: { request?: unknown }) => {
+  client.middlewareStack.add(
+    (next) => (args) => {
       const request = args.request as { body: string; headers: Record<string, string> };
       request.body = body;
       request.headers['content-length'] = String(Buffer.byteLength(body));
       for (const name of Object.keys(request.headers))
-        if (/checksum|content-md5|content-sha256/.test(name)) delete request.headers[name];
-      return next(args as never);
+        if (/checksum|content-md5/.test(name)) delete request.headers[name];
+      return next(args);
     },
-    { relation: 'before', toMiddleware: 'httpSigningMiddleware' },
+    { step: 'build', priority: 'low' },
   );
   try {
     await client.send(command);

@@ -64,9 +64,7 @@ export function makeMessageStore(
   const redrive = db.prepare(`UPDATE sqs_message SET queue = ?, id = ?, source = NULL, receipt = NULL,
     receive_count = 0, first_received_at = NULL, sent_at = ?, visible_at = ? WHERE seq = ?`);
   const removeByReceipt = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND receipt = ?');
-  const hide = db.prepare(
-    'UPDATE sqs_message SET visible_at = ? WHERE queue = ? AND receipt = ? AND visible_at > ?',
-  );
+  const hide = db.prepare('UPDATE sqs_message SET visible_at = ? WHERE queue = ? AND receipt = ?');
   /** ?1 is now, ?2 the speed of the fast clock. */
   const hurry = 'visible_at = CAST(?1 + (visible_at - ?1) / ?2 AS INTEGER), mapped = 0';
   const giveBack = db.prepare(
@@ -170,7 +168,7 @@ export function makeMessageStore(
         throw new AwsError('InvalidParameterValue', 'VisibilityTimeout must be between 0 and 43200.');
       }
       const now = world.now();
-      const { changes } = hide.run(now + visibilitySeconds * 1000, queue.arn, receiptHandle, now);
+      const { changes } = hide.run(now + visibilitySeconds * 1000, queue.arn, receiptHandle);
       if (Number(changes) === 0) {
         throw new AwsError('AWS.SimpleQueueService.MessageNotInflight', 'The message is not in flight.');
       }

@@ -1,9 +1,10 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
+import { type Page, pageOf } from '../../core/page.ts';
 import { batchError, inBatch } from './batch.ts';
 import type { MessageStore } from './message-store.ts';
 import type { MoveTasks } from './move-tasks.ts';
-import { isRecord, names, settings, text } from './parameters.ts';
+import { isRecord, names, settings, text, wholeNumber } from './parameters.ts';
 import { DEFAULT_ATTRIBUTES, type Queue, type QueueStore } from './queue-store.ts';
 import type { makeReceiver } from './receive-message.ts';
 import { messageBytes, readMessage, sendMessage } from './send-message.ts';
@@ -18,7 +19,7 @@ export interface QueueServices {
 /** All bodies of a batch together. */
 const MAX_BATCH_BYTES = 1_048_576;
 
-/** The API of SQS in its JSON protocol. Lists come in one page. Tags and permissions are not handled. */
+/** The API of SQS in its JSON protocol. Tags and permissions are not handled. */
 export function sqsOperations({
   queues,
   messages,
@@ -37,12 +38,13 @@ export function sqsOperations({
       queues.remove(queue);
     }),
     GetQueueUrl: (input) => ({ QueueUrl: queues.byUrl(text(input, 'QueueName')).url }),
-    ListQueues: (input) => {
-      const urls = queues
-        .all()
-        .filter(({ name }) => name.startsWith(String(input.QueueNamePrefix ?? '')))
-        .map(({ url }) => url);
-      return urls.length > 0 ? { QueueUrls: urls } : {};
+    ListQueues(input) {
+      const named = queues.all().filter(({ name }) => name.startsWith(String(input.QueueNamePrefix ?? '')));
+      const { items, next } = listed(named, input);
+      return {
+        ...(items.length > 0 && { QueueUrls: items }),
+        ...(next !== undefined && { NextToken: next }),
+      };
     },
     GetQueueAttributes: on((queue, input) => {
       const all = describeQueue(queue, messages);
@@ -59,9 +61,10 @@ export function sqsOperations({
       queues.put(queue.name, settings(input.Attributes), false);
     }),
     PurgeQueue: on((queue) => messages.purge(queue)),
-    ListDeadLetterSourceQueues: on((queue) => ({
-      queueUrls: queues.sourcesOf(queue.arn).map(({ url }) => url),
-    })),
+    ListDeadLetterSourceQueues: on((queue, input) => {
+      const { items, next } = listed(queues.sourcesOf(queue.arn), input);
+      return { queueUrls: items, ...(next !== undefined && { NextToken: next }) };
+    }),
     SendMessage: on((queue, input) => sendMessage(messages, queue, readMessage(queue, input))),
     SendMessageBatch: on((queue, input) => {
       checkBatchSize(input.Entries);
@@ -84,6 +87,15 @@ export function sqsOperations({
     StartMessageMoveTask: (input) => moveTasks.start(input),
     ListMessageMoveTasks: (input) => moveTasks.list(text(input, 'SourceArn')),
   });
+}
+
+/** A thousand in a page; with a token only where the caller says how many. */
+function listed(found: readonly Queue[], input: Record<string, unknown>): Page<string> {
+  const limit = wholeNumber(input, 'MaxResults', 1, 1000) ?? 1000;
+  const invalid = new AwsError('InvalidParameterValue', 'Invalid or expired next token.');
+  const { items, next } = pageOf(found, limit, input.NextToken, invalid);
+  const urls = items.map(({ url }) => url);
+  return { items: urls, ...(next !== undefined && input.MaxResults !== undefined && { next }) };
 }
 
 const KNOWN_ATTRIBUTES = new Set([

@@ -66,11 +66,12 @@ function describe(
   system: readonly string[],
   wanted: readonly string[],
 ): Record<string, unknown> {
-  const all = wanted.includes('All') || wanted.includes('.*');
+  // `prefix.*` names all that begin with the prefix.
+  const all = ['All', '.*', '*'].some((name) => wanted.includes(name));
   const chosen = Object.entries(message.attributes).filter(
     ([name]) =>
       all ||
-      wanted.some((want) => want === name || (want.endsWith('.*') && name.startsWith(want.slice(0, -1)))),
+      wanted.some((want) => want === name || (want.endsWith('.*') && name.startsWith(want.slice(0, -2)))),
   );
   const attributes = Object.entries(systemAttributes(world, message)).filter(
     ([name]) => system.includes('All') || system.includes(name),

@@ -12,13 +12,7 @@ export function readMessage(queue: Queue, input: Record<string, unknown>): NewMe
   const body = text(input, 'MessageBody');
   const attributes = messageAttributes(input.MessageAttributes);
   const trace = messageAttributes(input.MessageSystemAttributes).AWSTraceHeader;
-  const limit = Number(queue.attributes.MaximumMessageSize);
-  if (messageBytes({ body, attributes }) > limit) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
-    );
-  }
+  checkSize(queue, { body, attributes });
   if (!ALLOWED.test(body)) {
     throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
   }
@@ -27,6 +21,16 @@ export function readMessage(queue: Queue, input: Record<string, unknown>): NewMe
   }
   const delaySeconds = wholeNumber(input, 'DelaySeconds', 0, 900);
   return { body, attributes, traceHeader: trace?.StringValue, delaySeconds };
+}
+
+/** @throws AwsError `InvalidParameterValue` for a message that the queue does not take */
+export function checkSize(queue: Queue, message: Pick<NewMessage, 'body' | 'attributes'>): void {
+  const limit = Number(queue.attributes.MaximumMessageSize);
+  if (messageBytes(message) <= limit) return;
+  throw new AwsError(
+    'InvalidParameterValue',
+    `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
+  );
 }
 
 export function messageBytes({ body, attributes }: Pick<NewMessage, 'body' | 'attributes'>): number {

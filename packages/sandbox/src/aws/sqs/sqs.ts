@@ -10,6 +10,7 @@ import { measureQueues } from './queue-metrics.ts';
 import { makeQueueStore } from './queue-store.ts';
 import { makeReceiver, queueMessage } from './receive-message.ts';
 import { queueResources } from './resources.ts';
+import { checkSize } from './send-message.ts';
 import { makeWakeUps } from './wake-ups.ts';
 
 export interface Sqs {
@@ -57,7 +58,9 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
             { DataType: 'String', StringValue: value },
           ]),
         );
-        messages.send(queues.byArn(queueArn), { body, attributes });
+        const queue = queues.byArn(queueArn);
+        checkSize(queue, { body, attributes });
+        messages.send(queue, { body, attributes });
       },
       receive: (queueArn, max) =>
         messages

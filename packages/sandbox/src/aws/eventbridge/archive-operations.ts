@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
+import type { Archives } from './archives.ts';
+import type { KeptDefinitions } from './kept-definitions.ts';
+import { InvalidPatternError } from './pattern-error.ts';
+import type { Registry } from './registry.ts';
+
+const input = z.object({
+  ArchiveName: z.string().regex(/^[.\-_A-Za-z0-9]{1,48}$/),
+  EventSourceArn: z.string(),
+  Description: z.string().max(512).optional(),
+  EventPattern: z.string().optional(),
+  RetentionDays: z.number().int().min(0).default(0),
+});
+
+/**
+ * CreateArchive: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateArchive.html
+ * @throws AwsError `ResourceAlreadyExistsException`, `ResourceNotFoundException`, `InvalidEventPatternException`
+ */
+export function createArchive(
+  registry: Registry,
+  archives: Archives,
+  kept: KeptDefinitions,
+  given: Record<string, unknown>,
+  now: number,
+): unknown {
+  const parsed = input.safeParse(given);
+  if (!parsed.success) throw new AwsError('ValidationException', z.prettifyError(parsed.error));
+  const {
+    ArchiveName: name,
+    EventSourceArn: sourceArn,
+    Description,
+    EventPattern,
+    RetentionDays,
+  } = parsed.data;
+  const bus = registry.findBus(sourceArn);
+  if (!bus) {
+    const busName = sourceArn.split(':event-bus/')[1] ?? sourceArn;
+    throw new AwsError('ResourceNotFoundException', `Event bus ${busName} does not exist.`);
+  }
+  if (archives.list().some((archive) => archive.name === name))
+    throw new AwsError('ResourceAlreadyExistsException', `Archive ${name} already exists.`);
+  const definition = {
+    ...{ name, sourceArn: bus.arn, description: Description, retentionDays: RetentionDays },
+    pattern: EventPattern === undefined ? undefined : parsePattern(EventPattern),
+  };
+  try {
+    const { arn } = archives.put(definition);
+    kept.keep(arn, { kind: 'archive', definition });
+    return { ArchiveArn: arn, State: 'ENABLED', CreationTime: now / 1000 };
+  } catch (error) {
+    if (error instanceof InvalidPatternError) throw new AwsError(error.code, error.message);
+    throw error;
+  }
+}
+
+function parsePattern(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new AwsError('InvalidEventPatternException', 'Event pattern is not valid. Reason: it is not JSON');
+  }
+}
