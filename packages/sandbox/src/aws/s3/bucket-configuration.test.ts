@@ -114,11 +114,40 @@ describe('notifications of a bucket', () => {
     expect([port.eventsOf('told').length, port.eventsOf('untold').length]).toEqual([1, 0]);
   });
 
-  it('say what they cannot', async () => {
+  it('are told to queues, functions and topics, and read as they were written', async () => {
+    const QueueArn = 'arn:aws:sqs:eu-central-1:000000000000:uploads';
     const QueueConfigurations = [
-      { QueueArn: 'arn:aws:sqs:eu-central-1:000000000000:q', Events: ['s3:ObjectCreated:*'] },
+      {
+        Id: 'pictures',
+        QueueArn,
+        Events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*'],
+        Filter: {
+          Key: {
+            FilterRules: [
+              { Name: 'Prefix', Value: 'in/' },
+              { Name: 'Suffix', Value: '.jpg' },
+            ],
+          },
+        },
+      },
     ];
-    await expect(put({ QueueConfigurations })).rejects.toThrow(/takes no QueueConfiguration/);
+    await put({ QueueConfigurations });
+    expect(await get()).toMatchObject({ QueueConfigurations });
+    port.told.length = 0;
+    await port.put(Bucket, 'in/a.jpg');
+    await port.put(Bucket, 'out/a.jpg');
+    expect(port.told).toMatchObject([{ arn: QueueArn, records: [{ s3: { configurationId: 'pictures' } }] }]);
+  });
+
+  it('refuse what S3 refuses', async () => {
+    const one = { QueueArn: 'arn:aws:sqs:eu-central-1:000000000000:q', Events: ['s3:ObjectCreated:*'] };
+    const Filter = { Key: { FilterRules: [{ Name: 'INVALID', Value: 'x' }] } };
+    await expect(put({ QueueConfigurations: [{ ...one, Filter }] })).rejects.toThrow(
+      'filter rule name must be either prefix or suffix',
+    );
+    await expect(put({ QueueConfigurations: [{ ...one, QueueArn: 'no-arn' }] })).rejects.toThrow(
+      'The ARN could not be parsed',
+    );
   });
 });
 

@@ -106,27 +106,6 @@ export const deletePolicy: Operation = (state, { bucket }) => {
   return emptyAnswer(204);
 };
 
-export const getNotification: Operation = (_state, { bucket }) =>
-  xmlAnswer('NotificationConfiguration', {
-    EventBridgeConfiguration: bucket.eventBridge ? '' : undefined,
-  });
-
-/** PutBucketNotificationConfiguration: EventBridge, switched on by being named; queues, functions and topics come from the template. */
-export const putNotification: Operation = async (state, { call, bucket }) => {
-  const configuration = readXml(await readBody(call.request), 'NotificationConfiguration', [], true);
-  const [other] = Object.keys(configuration).filter(
-    (name) => name.endsWith('Configuration') && name !== 'EventBridgeConfiguration',
-  );
-  if (other !== undefined) {
-    throw s3Error(
-      'NotImplemented',
-      `The sandbox takes no ${other} through the API, only EventBridgeConfiguration.`,
-    );
-  }
-  state.buckets.save(bucket.name, { eventBridge: 'EventBridgeConfiguration' in configuration });
-  return emptyAnswer();
-};
-
 export const getBucketTagging: Operation = (_state, { bucket }) => {
   if (Object.keys(bucket.tags).length === 0)
     throw s3Error('NoSuchTagSet', undefined, { BucketName: bucket.name });

@@ -67,20 +67,20 @@ export function bucketProvider(buckets: BucketStore, region: string): ResourcePr
         (buckets.find(name)?.versioning ? 'Suspended' : undefined);
       const declared = JSON.stringify(properties);
       if (buckets.find(name)?.declared !== declared)
-      buckets.save(name, {
-        declared,
-        versioning,
-        notifications: notificationsOf(properties.NotificationConfiguration),
-        eventBridge:
-          properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
-        cors: (properties.CorsConfiguration?.CorsRules ?? []).map((rule) => ({
-          allowedOrigins: rule.AllowedOrigins,
-          allowedMethods: rule.AllowedMethods,
-          allowedHeaders: rule.AllowedHeaders ?? [],
-          exposedHeaders: rule.ExposedHeaders ?? [],
-          ...(rule.MaxAge !== undefined && { maxAgeSeconds: rule.MaxAge }),
-        })),
-      });
+        buckets.save(name, {
+          declared,
+          versioning,
+          notifications: notificationsOf(properties.NotificationConfiguration),
+          eventBridge:
+            properties.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+          cors: (properties.CorsConfiguration?.CorsRules ?? []).map((rule) => ({
+            allowedOrigins: rule.AllowedOrigins,
+            allowedMethods: rule.AllowedMethods,
+            allowedHeaders: rule.AllowedHeaders ?? [],
+            exposedHeaders: rule.ExposedHeaders ?? [],
+            ...(rule.MaxAge !== undefined && { maxAgeSeconds: rule.MaxAge }),
+          })),
+        });
       return {
         ref: name,
         attributes: {

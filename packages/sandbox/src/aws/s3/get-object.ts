@@ -165,10 +165,7 @@ interface ByteRange {
 }
 
 /** One range; several, or one that is malformed, are answered with the whole object, as S3 does. */
-function parseRange(
-  header: string | undefined,
-  sizeBytes: number,
-): ByteRange | undefined {
+function parseRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (from === '' && to === '') return undefined;
   const last = sizeBytes - 1;

@@ -8,20 +8,13 @@ import {
   deletePolicy,
   getBucketTagging,
   getCors,
-  getNotification,
   getPolicy,
   putBucketTagging,
   putCors,
-  putNotification,
   putPolicy,
 } from './bucket-configuration.ts';
-import {
-  deleteBucket,
-  getLocation,
-  getVersioning,
-  headBucket,
-  putVersioning,
-} from './bucket-operations.ts';
+import { getNotification, putNotification } from './bucket-notifications.ts';
+import { deleteBucket, getLocation, getVersioning, headBucket, putVersioning } from './bucket-operations.ts';
 import { completeUpload } from './complete-upload.ts';
 import { corsHeaders, letsOrigin, preflightAnswer } from './cors.ts';
 import { deleteMany, deleteOne } from './delete-objects.ts';
