@@ -9,9 +9,11 @@ import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
 import { makeReleases, type Releases } from './releases/sandbox-release.ts';
 import { makeServices, type Services } from './services.ts';
-import { checkStack } from './stack/stack.ts';
+import { makeAppliedResources } from './stack/applied-resources.ts';
+import { checkStack, type Deployment } from './stack/stack.ts';
 import { makeStackRecords, type StackRecords } from './stack/stack-records.ts';
 import { stackView } from './stack/stack-view.ts';
+import { linesOf, type StackChanges } from './stack/update.ts';
 import { openState, type State } from './state/open-state.ts';
 
 /** Where the sandbox listens; no trailing slashes. */
@@ -72,6 +74,11 @@ export interface Sandbox extends Addresses {
   releases: Releases;
   /** The clock of alarms and releases, which runs faster than real time as far as the work lets it, and can be held. */
   clock: HoldableFastClock;
+  /**
+   * Reads the template again and brings what runs to what it says now, with all ports open: what differs is changed, what it
+   * no longer names goes. @throws TemplateError; then everything is as it was before
+   */
+  apply(): Promise<StackChanges>;
   /** Stops servers, functions and child processes; the state stays for the next start. */
   stop(): Promise<void>;
 }
@@ -165,18 +172,38 @@ async function run(
 
   const parameters =
     typeof options.parameters === 'function' ? options.parameters(addresses) : (options.parameters ?? {});
-  const stack = checkStack(
-    // Templates that follow the convention take the address of all services by this parameter.
-    { templateFile, stackName, parameters, ifDeclared: { EndpointUrl: addresses.awsUrl } },
-    { world, providers: services.providers, records: stacks },
-  );
-  for (const note of stack.notes) world.report(note);
+  const deployment: Deployment = {
+    world,
+    providers: services.providers,
+    records: stacks,
+    applied: makeAppliedResources(world.db, world.transaction),
+    known: new Set(),
+  };
+  // Templates that follow the convention take the address of all services by this parameter.
+  const request = { templateFile, stackName, parameters, ifDeclared: { EndpointUrl: addresses.awsUrl } };
+  const checked = () => {
+    const stack = checkStack(request, deployment);
+    for (const note of stack.notes) world.report(note);
+    return stack;
+  };
+  const outputs: Record<string, string> = {};
+  /** Nothing is told of the first time, when all of it is new. */
+  const deploy = async (stack: ReturnType<typeof checkStack>): Promise<StackChanges> => {
+    const isFirst = deployment.applied.all().length === 0;
+    const deployed = await stack.make();
+    for (const name of Object.keys(outputs)) delete outputs[name];
+    Object.assign(outputs, deployed.outputs);
+    services.lambda.tidy();
+    if (!isFirst) for (const line of linesOf(deployed.changes)) world.report(line);
+    return deployed.changes;
+  };
+  const stack = checked();
   phase('template');
   await services.prepare();
   phase('engines');
   const { authentication, edges } = services;
   aws.serve(makeGateway({ world, authentication, frontDoor: web.frontDoor, edges }));
-  const outputs = await stack.make();
+  await deploy(stack);
   phase('resources');
   await services.start();
   started = true;
@@ -196,6 +223,7 @@ async function run(
       services,
       releases,
       clock: world.judging,
+      apply: () => deploy(checked()),
       stop,
     },
   };

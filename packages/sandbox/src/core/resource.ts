@@ -9,14 +9,37 @@ export interface ResourceRequest<Properties> {
   stackName: string;
   /** The name to use where the template gives none: `<stackName>-<logicalId>`, the same at every start. */
   physicalName: string;
+  /** How often a resource of this logical id has been replaced; never unless told. */
+  generation?: number;
   properties: Properties;
+  /**
+   * The template says of it what it said when it was last made. What was changed through the API since stays as it is;
+   * what lives in memory alone has to be made known again.
+   */
+  unchanged?: boolean;
 }
+
+/** What ids are derived from: the same at every start, and another for a resource that replaces one. */
+export const identityOf = ({
+  stackName,
+  logicalId,
+  generation = 0,
+}: Pick<ResourceRequest<unknown>, 'stackName' | 'logicalId' | 'generation'>): string =>
+  `${stackName}/${logicalId}${generation === 0 ? '' : `#${generation + 1}`}`;
 
 export interface ResourceResult {
   /** What `!Ref` gives. */
   ref: string;
   /** What `!GetAtt` gives, by attribute name (`Arn`, `StreamArn`, …). */
   attributes: Record<string, string>;
+}
+
+/** A resource as it was made, possibly by an earlier run. */
+export interface MadeResource extends ResourceResult {
+  logicalId: string;
+  physicalName: string;
+  /** With every intrinsic resolved, as the template had them; of an earlier run, as that one understood them. */
+  properties: Mapping;
 }
 
 /**
@@ -32,6 +55,13 @@ export interface ResourceProvider<Properties = unknown> {
    * not known yet are text that says so.
    */
   faults?(properties: Mapping): Fault[];
+  /** Its result rests on more than its properties, such as files: it is applied at every deployment. */
+  looksOutside?: true;
   /** Creates or updates; called at every start, so a second call with the same request changes nothing. */
   apply(request: ResourceRequest<Properties>): Promise<ResourceResult> | ResourceResult;
+  /**
+   * Forgets a resource that left the template, with all that it holds. What is gone already is no mistake.
+   * @throws Error in a sentence when AWS would keep it: data under deletion protection, a bucket that is not empty
+   */
+  remove(made: MadeResource): Promise<void> | void;
 }

@@ -47,6 +47,8 @@ export interface StackPlan {
   warnings: string[];
   /** Why a name may lead nowhere. */
   absent: Absent;
+  /** `DeletionPolicy` and `UpdateReplacePolicy` of a resource of the template. */
+  policiesOf(logicalId: string): { deletionPolicy?: unknown; updateReplacePolicy?: unknown };
 }
 
 /** A file as it was read. */
@@ -146,6 +148,10 @@ export function planStack(
     ...{ templateFile, file, stackName, stackId, description: template.Description, parameters: own },
     ...{ declared, resources, outputs, scope, made, problems, absent },
     warnings: [...found.warnings],
+    policiesOf: (logicalId) => {
+      const { DeletionPolicy, UpdateReplacePolicy } = template.Resources[logicalId] ?? {};
+      return { deletionPolicy: DeletionPolicy, updateReplacePolicy: UpdateReplacePolicy };
+    },
   };
 }
 

@@ -33,15 +33,24 @@ export interface StackRecords {
   all(): readonly StackRecord[];
   /** By name or ARN. */
   find(nameOrId: string): StackRecord | undefined;
+  /** Begins again with none. @returns what brings back those that were there */
+  restart(): () => void;
   begin(
     stack: Pick<StackRecord, 'stackName' | 'stackId' | 'description' | 'parentId' | 'parameters'>,
   ): StackRecord;
 }
 
-/** Lives as long as the process: every start applies the template again. */
+/** Lives as long as the process: every start makes all resources known again. */
 export function makeStackRecords(now: () => number): StackRecords {
-  const records: StackRecord[] = [];
+  let records: StackRecord[] = [];
   return {
+    restart() {
+      const before = records;
+      records = [];
+      return () => {
+        records = before;
+      };
+    },
     all: () => records,
     find: (nameOrId) =>
       records.find(({ stackName, stackId }) => stackName === nameOrId || stackId === nameOrId),

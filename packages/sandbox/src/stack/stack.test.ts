@@ -26,6 +26,7 @@ const things: ResourceProvider<z.infer<typeof properties>> = {
     applied.push(request);
     return { ref: request.physicalName, attributes: { Arn: `arn:${request.logicalId}` } };
   },
+  remove: () => undefined,
 };
 
 beforeEach(() => {
@@ -46,7 +47,13 @@ function check(text: string, parameters: Record<string, string> = {}, stackRecor
   write('template.yaml', text);
   return checkStack(
     { templateFile: path.join(folder, 'template.yaml'), stackName: 'app', parameters },
-    { world, providers: new Map([[things.type, things]]), records: stackRecords },
+    {
+      world,
+      providers: new Map([[things.type, things]]),
+      records: stackRecords,
+      applied: { all: () => [], save: () => undefined },
+      known: new Set(),
+    },
   );
 }
 
@@ -54,7 +61,7 @@ const order = (): string[] => applied.map(({ logicalId }) => logicalId);
 
 describe('checkStack', () => {
   it('makes each resource after those that it needs, otherwise in the order of the template', async () => {
-    const outputs = await check(`
+    const { outputs } = await check(`
 Resources:
   A: { Type: Test::Thing, Properties: { Name: !GetAtt C.Arn } }
   B: { Type: Test::Thing, DependsOn: D }
@@ -220,7 +227,7 @@ Resources:
 Outputs:
   Arn: { Value: !GetAtt Inner.Arn }`,
     );
-    const outputs = await check(`
+    const { outputs } = await check(`
 Resources:
   Nested: { Type: AWS::Serverless::Application, Properties: { Location: inner/template.yaml, Parameters: { Name: !Ref First } } }
   First: { Type: Test::Thing }
@@ -264,7 +271,7 @@ Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, 'O
 
   it('accepts resources without effect and says so in the records', async () => {
     const stackRecords = records();
-    const outputs = await check(
+    const { outputs } = await check(
       `
 Resources:
   Lake: { Type: AWS::KinesisFirehose::DeliveryStream }

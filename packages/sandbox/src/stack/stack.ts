@@ -1,25 +1,38 @@
-import { createHash } from 'node:crypto';
 import type { ResourceResult } from '../core/resource.ts';
 import { evaluate } from '../template/intrinsics.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { isMapping, scalarText, type Value } from '../template/value.ts';
-import { type CheckNeeds, check, nestedRequest, nestedType, notesOf, sentenceAt } from './check.ts';
+import { type AppliedResources, keyOf } from './applied-resources.ts';
+import { type CheckNeeds, check, nestedRequest, nestedType, notesOf } from './check.ts';
 import { inertResource } from './inert-types.ts';
 import { type PlanRequest, planStack, type StackPlan, type TemplateCache } from './plan.ts';
-import { readProperties } from './read-properties.ts';
 import type { StackRecord, StackRecords } from './stack-records.ts';
+import { beginUpdate, physicalNameOf, type StackChanges, type Update } from './update.ts';
 
 export interface Deployment extends CheckNeeds {
   records: StackRecords;
+  applied: AppliedResources;
+  /** Keys of the resources that this process knows of; changed by each deployment. */
+  known: Set<string>;
+}
+
+/** What a deployment came to. */
+export interface Deployed {
+  /** Of the root stack. */
+  outputs: Record<string, string>;
+  changes: StackChanges;
 }
 
 /** A template that was found good, with its nested ones; nothing is made yet. */
 export interface CheckedStack {
   /** What a developer should know before it is made, a line each. */
   notes: string[];
-  /** Makes every resource in order. @returns the stack's outputs @throws TemplateError */
-  make(): Promise<Record<string, string>>;
+  /**
+   * Brings what stands to what the template says: makes, changes, replaces and takes away what differs, in order. When a
+   * step fails, everything is brought back to the last good state. @throws TemplateError
+   */
+  make(): Promise<Deployed>;
 }
 
 /**
@@ -31,13 +44,35 @@ export function checkStack(request: PlanRequest, deployment: Deployment): Checke
   const plan = planStack(request, deployment.world, cache);
   const { problems, notes } = check(plan, deployment, cache);
   if (problems.length > 0) throw new TemplateError(problems);
-  return { notes: notesOf(notes), make: () => make(plan, deployment, cache, undefined) };
+  return { notes: notesOf(notes), make: () => deploy(plan, deployment, cache) };
+}
+
+async function deploy(plan: StackPlan, deployment: Deployment, cache: TemplateCache): Promise<Deployed> {
+  const { records, applied, known, providers } = deployment;
+  const update = beginUpdate(applied.all(), known, providers);
+  const bringBackRecords = records.restart();
+  try {
+    const outputs = await make(plan, { ...deployment, update }, cache, undefined);
+    const { applied: standing, changes } = await update.finish();
+    applied.save(standing);
+    known.clear();
+    for (const resource of standing) known.add(keyOf(resource));
+    return { outputs, changes };
+  } catch (error) {
+    await update.undo();
+    bringBackRecords();
+    throw error;
+  }
+}
+
+interface Underway extends Deployment {
+  update: Update;
 }
 
 /** Makes the resources of one stack, in order. */
 async function make(
   plan: StackPlan,
-  deployment: Deployment,
+  deployment: Underway,
   cache: TemplateCache,
   parent: StackPlan | undefined,
 ): Promise<Record<string, string>> {
@@ -74,12 +109,13 @@ async function make(
 }
 
 async function makeResource(
-  { logicalId, type, properties }: Resource,
+  { logicalId, type, properties, dependsOn }: Resource,
   plan: StackPlan,
-  deployment: Deployment,
+  deployment: Underway,
   cache: TemplateCache,
   record: StackRecord,
 ): Promise<ResourceResult> {
+  const { update } = deployment;
   const place = `${plan.file}: Resources.${logicalId}`;
   const add = (result: ResourceResult, reason?: string): ResourceResult => {
     const { ref: physicalId, attributes } = result;
@@ -97,36 +133,17 @@ async function makeResource(
     const attributes = Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value]);
     return add({ ref: nested.stackId, attributes: Object.fromEntries(attributes) });
   }
-  const physicalName = physicalNameOf(plan.stackName, logicalId);
+  const wanted = {
+    ...{ logicalId, type, properties, dependsOn, place, stackName: plan.stackName },
+    ...plan.policiesOf(logicalId),
+  };
   const provider = deployment.providers.get(type);
-  if (!provider) {
-    const inert = inertResource(type, physicalName, properties, deployment.world);
-    if (!inert)
-      throw new TemplateError([`${place}: the resource type ${type} is not supported by the sandbox.`]);
-    return add(inert.result, inert.reason);
-  }
-  const reading = readProperties(provider.properties, properties);
-  if ('faults' in reading)
-    throw new TemplateError(reading.faults.map((fault) => sentenceAt(`${place}.Properties`, fault)));
-  const request = { logicalId, stackName: plan.stackName, physicalName, properties: reading.properties };
-  try {
-    return add(await provider.apply(request));
-  } catch (error) {
-    throw new TemplateError([
-      `${place} (${type}): ${error instanceof Error ? error.message : String(error)}`,
-    ]);
-  }
-}
-
-/** Lambda, IAM and EventBridge refuse longer names. */
-const longestName = 64;
-
-/** `<stack>-<logical id>`, the same at every start; a long one is cut and told apart by a digest. */
-function physicalNameOf(stackName: string, logicalId: string): string {
-  const name = `${stackName}-${logicalId}`;
-  if (name.length <= longestName) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, longestName - 9)}-${digest}`;
+  if (provider) return add(await update.settle(wanted, provider));
+  const physicalName = physicalNameOf(plan.stackName, logicalId);
+  const inert = inertResource(type, physicalName, properties, deployment.world);
+  if (!inert)
+    throw new TemplateError([`${place}: the resource type ${type} is not supported by the sandbox.`]);
+  return add(update.note(wanted, inert.result), inert.reason);
 }
 
 const text = (value: Value): string =>

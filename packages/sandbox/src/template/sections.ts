@@ -30,7 +30,6 @@ const resource = z.strictObject({
   DependsOn: names.default([]),
   Condition: z.string().optional(),
   Metadata: z.unknown().optional(),
-  /** Accepted without effect: the sandbox never deletes what a template no longer names. */
   DeletionPolicy: z.unknown().optional(),
   UpdateReplacePolicy: z.unknown().optional(),
   /** Accepted without effect: how AWS replaces and waits. */

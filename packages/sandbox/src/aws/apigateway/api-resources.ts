@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { ResourceProvider } from '../../core/resource.ts';
+import { identityOf, type ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type OpenApiDocument, openApiDocument, type Route, readRoutes } from './routes.ts';
 
@@ -60,8 +60,8 @@ const stageProperties = z.strictObject({
 });
 
 /** Ten characters that stay the same at every start. */
-function apiIdOf(stackName: string, logicalId: string): string {
-  const digest = createHash('sha256').update(`${stackName}/${logicalId}`).digest();
+function apiIdOf(identity: string): string {
+  const digest = createHash('sha256').update(identity).digest();
   return [...digest.subarray(0, 10)].map((byte) => (byte % 36).toString(36)).join('');
 }
 
@@ -70,8 +70,8 @@ export function apiResources(world: World, apis: Map<string, HttpApi>): Resource
   const api: ResourceProvider<z.infer<typeof apiProperties>> = {
     type: 'AWS::ApiGatewayV2::Api',
     properties: apiProperties,
-    apply({ stackName, logicalId, properties }) {
-      const id = apiIdOf(stackName, logicalId);
+    apply({ properties, ...request }) {
+      const id = apiIdOf(identityOf(request));
       const domainName = `${id}.execute-api.${world.region}.amazonaws.com`;
       apis.set(id, {
         id,
@@ -82,6 +82,7 @@ export function apiResources(world: World, apis: Map<string, HttpApi>): Resource
       });
       return { ref: id, attributes: { ApiId: id, ApiEndpoint: `https://${domainName}` } };
     },
+    remove: ({ ref }) => void apis.delete(ref),
   };
   const stage: ResourceProvider<z.infer<typeof stageProperties>> = {
     type: 'AWS::ApiGatewayV2::Stage',
@@ -103,6 +104,7 @@ export function apiResources(world: World, apis: Map<string, HttpApi>): Resource
       });
       return { ref: properties.StageName, attributes: {} };
     },
+    remove: ({ ref, properties: { ApiId } }) => void apis.get(String(ApiId))?.stages.delete(ref),
   };
   return [api, stage];
 }

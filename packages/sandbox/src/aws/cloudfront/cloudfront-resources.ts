@@ -81,6 +81,9 @@ export function cloudFrontResources(
       state.distributions = [...state.distributions.filter((other) => other.id !== id), made];
       return { ref: id, attributes: { Id: id, DomainName: domainName, Arn: arn } };
     },
+    remove({ ref }) {
+      state.distributions = state.distributions.filter(({ id }) => id !== ref);
+    },
   };
   const edgeCode: ResourceProvider<z.infer<typeof functionProperties>> = {
     type: 'AWS::CloudFront::Function',
@@ -95,6 +98,7 @@ export function cloudFrontResources(
       const FunctionMetadata = { 'FunctionMetadata.FunctionARN': arn };
       return { ref: arn, attributes: { FunctionARN: arn, Stage: 'LIVE', ...FunctionMetadata } };
     },
+    remove: ({ ref }) => void state.functions.delete(ref),
   };
   const accessControl: ResourceProvider<z.infer<typeof accessControlProperties>> = {
     type: 'AWS::CloudFront::OriginAccessControl',
@@ -104,6 +108,7 @@ export function cloudFrontResources(
       state.accessControls.add(id);
       return { ref: id, attributes: { Id: id } };
     },
+    remove: ({ ref }) => void state.accessControls.delete(ref),
   };
   const cachePolicy: ResourceProvider<z.infer<typeof cachePolicyProperties>> = {
     type: 'AWS::CloudFront::CachePolicy',
@@ -116,6 +121,7 @@ export function cloudFrontResources(
       state.cachePolicies.set(id, { forwarding: forwardingOf(parameters), compresses });
       return { ref: id, attributes: { Id: id } };
     },
+    remove: ({ ref }) => void state.cachePolicies.delete(ref),
   };
   const originRequestPolicy: ResourceProvider<z.infer<typeof originRequestPolicyProperties>> = {
     type: 'AWS::CloudFront::OriginRequestPolicy',
@@ -125,6 +131,7 @@ export function cloudFrontResources(
       state.originRequestPolicies.set(id, forwardingOf(OriginRequestPolicyConfig));
       return { ref: id, attributes: { Id: id } };
     },
+    remove: ({ ref }) => void state.originRequestPolicies.delete(ref),
   };
   const headersPolicy: ResourceProvider<z.infer<typeof responseHeadersPolicyProperties>> = {
     type: 'AWS::CloudFront::ResponseHeadersPolicy',
@@ -134,6 +141,7 @@ export function cloudFrontResources(
       state.responseHeadersPolicies.set(id, responseHeadersPolicy(ResponseHeadersPolicyConfig));
       return { ref: id, attributes: { Id: id } };
     },
+    remove: ({ ref }) => void state.responseHeadersPolicies.delete(ref),
   };
   return [distribution, edgeCode, accessControl, cachePolicy, originRequestPolicy, headersPolicy];
 }

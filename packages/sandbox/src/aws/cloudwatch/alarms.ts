@@ -23,6 +23,8 @@ export interface Alarm {
  */
 export interface Alarms extends Gauges {
   put(name: string, arn: string, properties: AlarmProperties): void;
+  /** Nothing happens where there is none of the name. */
+  remove(name: string): void;
   find(name: string): Alarm | undefined;
   all(): Alarm[];
   /** By hand, until the next evaluation. */
@@ -143,6 +145,7 @@ export function makeAlarms({ now, judging }: Pick<World, 'now' | 'judging'>, sto
       watched.set(name, { alarm, rule, series, evaluatedTo });
       wake();
     },
+    remove: (name) => void watched.delete(name),
     askBefore: (gauge) => void gauges.push(gauge),
     find: (name) => watched.get(name)?.alarm,
     all: () => [...watched.values()].map(({ alarm }) => alarm),

@@ -36,6 +36,7 @@ export function makeCloudWatch(world: World): CloudWatch {
       alarms.put(name, arn, properties);
       return { ref: name, attributes: { Arn: arn } };
     },
+    remove: ({ ref }) => alarms.remove(ref),
   };
 
   return {

@@ -112,6 +112,9 @@ export function makeCodeDeploy(
       });
       return { ref: physicalName, attributes: {} };
     },
+    remove({ ref }) {
+      for (const [functionName, { name }] of groups) if (name === ref) groups.delete(functionName);
+    },
   };
 
   const configProvider: ResourceProvider<ConfigProperties> = {
@@ -122,6 +125,7 @@ export function makeCodeDeploy(
       ownShifts.set(name, shiftOf(properties));
       return { ref: name, attributes: {} };
     },
+    remove: ({ ref }) => void ownShifts.delete(ref),
   };
 
   return {

@@ -42,7 +42,11 @@ export function makeCognito(
   { invoker, mailbox, triggerTimeoutMs }: CognitoDependencies,
 ): Cognito {
   const keys = makeSigningKeys(world);
-  const pools = makePools(world, ({ id }) => keys.prepare(id));
+  const pools = makePools(
+    world,
+    ({ id }) => keys.prepare(id),
+    (poolId) => forgetPool(world, poolId),
+  );
   const users = makeUsers(world);
   const limits = makeAttemptLimits(world);
   const logins = makeLogins(world);
@@ -82,6 +86,14 @@ export function makeCognito(
       return pool && keys.get(pool.id).jwks;
     },
   };
+}
+
+/** Who had an account, and all that was waiting for them. */
+function forgetPool({ db, transaction }: World, poolId: string): void {
+  const tables = ['cognito_users', 'cognito_codes', 'cognito_logins', 'cognito_keys', 'cognito_attempts'];
+  transaction(() => {
+    for (const table of tables) db.prepare(`DELETE FROM ${table} WHERE pool_id = ?`).run(poolId);
+  });
 }
 
 /** What browsers call, authorized by a password, a code or a token in the body. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
-import type { ResourceProvider } from '../../core/resource.ts';
+import { identityOf, type ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import {
   type ClientProperties,
@@ -39,16 +39,23 @@ export interface Pools {
   byIssuer(issuer: string): Pool | undefined;
 }
 
-/** @param onPool called for each pool before it is announced, for what must exist with it (its signing key) */
-export function makePools(world: World, onPool: (pool: Pool) => Promise<void>): Pools {
+/**
+ * @param onPool called for each pool before it is announced, for what must exist with it (its signing key)
+ * @param onPoolGone called when one is gone, for what it held
+ */
+export function makePools(
+  world: World,
+  onPool: (pool: Pool) => Promise<void>,
+  onPoolGone: (poolId: string) => void,
+): Pools {
   const pools = new Map<string, Pool>();
   const clients = new Map<string, Client>();
 
   const poolProvider: ResourceProvider<PoolProperties> = {
     type: 'AWS::Cognito::UserPool',
     properties: poolProperties,
-    async apply({ stackName, logicalId, physicalName, properties }) {
-      const shortName = derive(`${stackName}/${logicalId}`, 9, mixedCase);
+    async apply({ physicalName, properties, ...request }) {
+      const shortName = derive(identityOf(request), 9, mixedCase);
       const id = `${world.region}_${shortName}`;
       const providerName = `cognito-idp.${world.region}.amazonaws.com/${id}`;
       const arn = `arn:aws:cognito-idp:${world.region}:${world.accountId}:userpool/${id}`;
@@ -68,16 +75,23 @@ export function makePools(world: World, onPool: (pool: Pool) => Promise<void>): 
         attributes: { Arn: arn, ProviderName: providerName, ProviderURL: issuer, UserPoolId: id },
       };
     },
+    remove({ ref: id, properties: { DeletionProtection } }) {
+      if (DeletionProtection === 'ACTIVE') throw new Error('the user pool has deletion protection');
+      pools.delete(id);
+      for (const client of clients.values()) if (client.pool.id === id) clients.delete(client.id);
+      onPoolGone(id);
+    },
   };
   const clientProvider: ResourceProvider<ClientProperties> = {
     type: 'AWS::Cognito::UserPoolClient',
     properties: clientProperties,
-    apply({ stackName, logicalId, physicalName, properties }) {
-      const id = derive(`${stackName}/${logicalId}`, 26, lowerCase);
+    apply({ physicalName, properties, ...request }) {
+      const id = derive(identityOf(request), 26, lowerCase);
       const name = properties.ClientName ?? physicalName;
       clients.set(id, { id, name, pool: find(properties.UserPoolId), properties });
       return { ref: id, attributes: { ClientId: id, Name: name } };
     },
+    remove: ({ ref }) => void clients.delete(ref),
   };
 
   function find(id: string): Pool {

@@ -94,12 +94,12 @@ export function tableProvider(
   return {
     type: 'AWS::DynamoDB::Table',
     properties,
-    async apply({ logicalId, physicalName, properties: wanted }) {
+    async apply({ logicalId, physicalName, properties: wanted, unchanged }) {
       const name = wanted.TableName ?? physicalName;
       const standing = await describe(name);
-      if (standing) await update(client, logicalId, name, standing, wanted);
-      else await create(client, name, wanted);
-      await setExpiry(client, name, wanted);
+      if (!standing) await create(client, name, wanted);
+      else if (!unchanged) await update(client, logicalId, name, standing, wanted);
+      if (!(standing && unchanged)) await setExpiry(client, name, wanted);
       const streamArn = (await describe(name))?.LatestStreamArn;
       return {
         ref: name,
@@ -108,6 +108,11 @@ export function tableProvider(
           ...(wanted.StreamSpecification && streamArn !== undefined && { StreamArn: streamArn }),
         },
       };
+    },
+    async remove({ ref: name, properties: { DeletionProtectionEnabled } }) {
+      if (!(await describe(name))) return;
+      if (String(DeletionProtectionEnabled) === 'true') throw new Error('the table has deletion protection');
+      await client.call('DeleteTable', { TableName: name });
     },
   };
 }
@@ -143,7 +148,7 @@ async function update(
   if (!isDeepStrictEqual(keysOf(standing.KeySchema), keysOf(wanted.KeySchema))) {
     throw new Error(
       `${logicalId}: KeySchema differs from the table ${name} in the state folder, and DynamoDB cannot change it. ` +
-        'Start with --fresh to drop the state, or give the resource another logical id.',
+        'Start with --fresh to drop the state, or give the table another name.',
     );
   }
   const change = (input: Record<string, unknown>): Promise<unknown> =>

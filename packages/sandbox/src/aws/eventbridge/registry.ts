@@ -91,7 +91,12 @@ export function makeRegistry(world: World) {
       rules.set(arn, rule);
       return rule;
     },
-    removeRule: ({ arn }: Rule): void => void rules.delete(arn),
+    removeRule: ({ arn }: Pick<Rule, 'arn'>): void => void rules.delete(arn),
+    /** With its rules. */
+    removeBus(name: string): void {
+      buses.delete(name);
+      for (const rule of rules.values()) if (rule.busName === name) rules.delete(rule.arn);
+    },
     rulesOf: (busName: string) => [...rules.values()].filter((rule) => rule.busName === busName),
     allRules: () => [...rules.values()],
     /** @throws AwsError `ResourceNotFoundException` */

@@ -100,6 +100,7 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
       if (properties.Policy !== undefined) bus.policy = properties.Policy;
       return { ref: bus.name, attributes: { Arn: bus.arn, Name: bus.name } };
     },
+    remove: ({ ref }) => registry.removeBus(ref),
   };
 
   const rules: ResourceProvider<z.infer<typeof rule>> = {
@@ -130,6 +131,7 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
         attributes: { Arn: made.arn },
       };
     },
+    remove: ({ attributes: { Arn: arn = '' } }) => registry.removeRule({ arn }),
   };
 
   const archiveProvider: ResourceProvider<z.infer<typeof archive>> = {
@@ -147,6 +149,10 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
       kept.declare(made.arn, definition);
       return { ref: made.name, attributes: { Arn: made.arn } };
     },
+    remove({ ref }) {
+      const found = archives.list().find(({ name }) => name === ref);
+      if (found) archives.remove(found);
+    },
   };
 
   const policies: ResourceProvider<z.infer<typeof eventBusPolicy>> = {
@@ -155,6 +161,10 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
     apply({ properties }) {
       registry.requireBus(properties.EventBusName).policy = properties.Statement ?? properties;
       return { ref: properties.StatementId, attributes: {} };
+    },
+    remove({ properties: { EventBusName } }) {
+      const bus = registry.findBus(typeof EventBusName === 'string' ? EventBusName : undefined);
+      if (bus) bus.policy = undefined;
     },
   };
 

@@ -77,6 +77,7 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
       });
       return { ref: name, attributes: { Arn: made.arn, RoleId: made.id } };
     },
+    remove: ({ ref }) => roles.remove(ref),
   };
 
   const policyProvider: ResourceProvider<z.infer<typeof inlinePolicy>> = {
@@ -84,8 +85,16 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
     properties: inlinePolicy,
     apply({ physicalName, properties }) {
       const policy = { name: properties.PolicyName, document: properties.PolicyDocument };
-      for (const name of properties.Roles) mustFind(name).inlinePolicies.push(policy);
+      for (const name of properties.Roles) {
+        const policies = mustFind(name).inlinePolicies;
+        const at = policies.findIndex((other) => other.name === policy.name);
+        policies.splice(at < 0 ? policies.length : at, 1, policy);
+      }
       return { ref: physicalName, attributes: { Id: physicalName } };
+    },
+    remove({ properties: { PolicyName } }) {
+      for (const role of roles.all())
+        role.inlinePolicies = role.inlinePolicies.filter(({ name }) => name !== PolicyName);
     },
   };
 
@@ -96,8 +105,16 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
       const name = properties.ManagedPolicyName ?? physicalName;
       const policyArn = arn('policy', properties.Path, name);
       roles.putManagedPolicy(policyArn, { name, document: properties.PolicyDocument });
-      for (const each of properties.Roles ?? []) mustFind(each).managedPolicyArns.push(policyArn);
+      for (const each of properties.Roles ?? []) {
+        const arns = mustFind(each).managedPolicyArns;
+        if (!arns.includes(policyArn)) arns.push(policyArn);
+      }
       return { ref: policyArn, attributes: { PolicyArn: policyArn } };
+    },
+    remove({ ref }) {
+      roles.removeManagedPolicy(ref);
+      for (const role of roles.all())
+        role.managedPolicyArns = role.managedPolicyArns.filter((arn) => arn !== ref);
     },
   };
 

@@ -26,7 +26,10 @@ export interface Roles {
   find(nameOrArn: string): Role | undefined;
   all(): Iterable<Role>;
   put(role: Omit<Role, 'id'>): Role;
+  /** What was signed under it is refused from then on. */
+  remove(name: string): void;
   managedPolicy(arn: string): Policy | undefined;
+  removeManagedPolicy(arn: string): void;
   putManagedPolicy(arn: string, policy: Policy): void;
 }
 
@@ -42,7 +45,9 @@ export function makeRoles(): Roles {
       byName.set(role.name, made);
       return made;
     },
+    remove: (name) => void byName.delete(name),
     managedPolicy: (arn) => managed.get(arn),
+    removeManagedPolicy: (arn) => void managed.delete(arn),
     putManagedPolicy: (arn, policy) => managed.set(arn, policy),
   };
 }

@@ -6,6 +6,7 @@ export interface Checkpoints {
   read(mappingId: string, shardId: string): string | undefined;
   /** Every record up to this sequence number is done. */
   write(mappingId: string, shardId: string, sequenceNumber: string): void;
+  forget(mappingId: string): void;
 }
 
 /** Stands for a mapping that begins at the oldest record. */
@@ -17,11 +18,13 @@ export function makeCheckpoints({ db }: World): Checkpoints {
   const select = db.prepare('SELECT sequence FROM lambda_checkpoints WHERE mapping = ? AND shard = ?');
   const upsert = db.prepare(`INSERT INTO lambda_checkpoints (mapping, shard, sequence) VALUES (?, ?, ?)
     ON CONFLICT (mapping, shard) DO UPDATE SET sequence = excluded.sequence`);
+  const remove = db.prepare('DELETE FROM lambda_checkpoints WHERE mapping = ?');
   return {
     read(mappingId, shardId) {
       const row = select.get(mappingId, shardId);
       return row && z.object({ sequence: z.string() }).parse(row).sequence;
     },
+    forget: (mappingId) => void remove.run(mappingId),
     write: (mappingId, shardId, sequenceNumber) => void upsert.run(mappingId, shardId, sequenceNumber),
   };
 }

@@ -18,7 +18,7 @@ export interface CodeStore {
   digest(root: string): string;
   /** Copies a folder, once for each digest. @returns the copy's folder */
   keep(root: string, digest: string): string;
-  /** Removes a copy. */
+  /** Deletes such a copy; nothing happens to a folder that is none. */
   drop(copy: string): void;
 }
 
@@ -41,7 +41,6 @@ export function makeCodeStore(folder: string, stateFolder: string): CodeStore {
         hash.update(`${name}\0`).update(readFileSync(join(root, name)));
       return hash.digest('base64');
     },
-    drop: (copy) => rmSync(copy, { recursive: true, force: true }),
     keep(root, digest) {
       const target = join(folder, Buffer.from(digest, 'base64').toString('hex').slice(0, 32));
       if (existsSync(target)) return target;
@@ -64,6 +63,9 @@ export function makeCodeStore(folder: string, stateFolder: string): CodeStore {
         rmSync(unfinished, { recursive: true });
       }
       return target;
+    },
+    drop(copy) {
+      if (dirname(copy) === folder) rmSync(copy, { recursive: true, force: true });
     },
   };
 }

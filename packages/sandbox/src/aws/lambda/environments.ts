@@ -41,8 +41,11 @@ export interface Environments {
   isThrottled(fn: LambdaFunction): boolean;
   /** Calls back whenever there may be room again. @returns a function that unsubscribes. */
   onRoom(callback: () => unknown): () => void;
-  /** Ends the environments of a version of the function; those at work end with their invocation. */
-  end(functionName: string, version: string): void;
+  /**
+   * Ends the environments of a function; those at work end with their invocation.
+   * @param version all of them unless told
+   */
+  end(functionName: string, version?: string): void;
   stop(): Promise<void>;
 }
 
@@ -282,7 +285,8 @@ export function makeEnvironments(
     end(functionName, version) {
       for (const environment of [...pool.all()]) {
         const { target } = environment;
-        if (target.fn.name !== functionName || target.version !== version) continue;
+        if (target.fn.name !== functionName || (version !== undefined && target.version !== version))
+          continue;
         if (environment.invocation) environment.stale = true;
         else pool.end(environment);
       }

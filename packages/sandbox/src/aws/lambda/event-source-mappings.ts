@@ -25,6 +25,8 @@ export interface Mapping {
 export interface EventSourceMappings {
   /** Adds or replaces; takes effect at once when the mappings run. */
   put(mapping: Mapping): void;
+  /** With how far it had come. */
+  remove(id: string): void;
   list(): Mapping[];
   start(): void;
   stop(): void;
@@ -38,8 +40,8 @@ export interface MappingSources {
 }
 
 /** A UUID that stays the same at every start. */
-export function mappingId(stackName: string, logicalId: string): string {
-  const hex = createHash('sha256').update(`${stackName}/${logicalId}`).digest('hex');
+export function mappingId(identity: string): string {
+  const hex = createHash('sha256').update(identity).digest('hex');
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),
@@ -78,6 +80,12 @@ export function makeEventSourceMappings(
     put(mapping) {
       mappings.set(mapping.id, mapping);
       run(mapping);
+    },
+    remove(id) {
+      running.get(id)?.stop();
+      running.delete(id);
+      mappings.delete(id);
+      checkpoints.forget(id);
     },
     list: () => [...mappings.values()],
     start() {

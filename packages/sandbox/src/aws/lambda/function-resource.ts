@@ -81,6 +81,7 @@ export function functionResource(
   };
   return {
     type: 'AWS::Lambda::Function',
+    looksOutside: true,
     properties,
     faults: ({ Runtime: runtime, Code: code }) => {
       const faults: Fault[] = [];
@@ -136,6 +137,12 @@ export function functionResource(
       };
       functions.byName.set(name, fn);
       return { ref: name, attributes: { Arn: fn.arn } };
+    },
+    remove({ ref: name }) {
+      environments.end(name);
+      functions.byName.delete(name);
+      for (const alias of functions.aliases.list(name)) functions.aliases.remove(name, alias.name);
+      functions.versions.prune(name, undefined);
     },
   };
 }

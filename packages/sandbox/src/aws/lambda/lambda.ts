@@ -68,6 +68,8 @@ export interface Lambda {
   start(): void;
   /** Ends every environment; invocations under way are lost, stored events are not. */
   stop(): Promise<void>;
+  /** Forgets versions that no alias and no release that waits names, with their code. */
+  tidy(): void;
   /** The next invocation of the function uses the code as it is now, also by an alias that is at its newest version. */
   reload(functionName: string): void;
 }
@@ -126,6 +128,15 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     start() {
       events.start();
       mappings.start();
+    },
+    tidy() {
+      for (const { name } of functions.byName.values()) {
+        const named = aliases
+          .list(name)
+          .flatMap(({ version, weights }) => [version, ...Object.keys(weights)]);
+        const waiting = pending.filter(({ functionName }) => functionName === name);
+        versions.prune(name, new Set([...named, ...waiting.flatMap(({ from, to }) => [from, to])]));
+      }
     },
     async stop() {
       mappings.stop();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ResourceProvider } from '../../core/resource.ts';
+import { identityOf, type ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { checkDestination, serviceOf } from './destinations.ts';
 import {
@@ -53,15 +53,16 @@ export function mappingResource(
   return {
     type: 'AWS::Lambda::EventSourceMapping',
     properties,
-    apply({ stackName, logicalId, properties: given }) {
+    apply({ logicalId, properties: given, ...request }) {
       const { fn } = functions.resolve(given.FunctionName);
-      const id = mappingId(stackName, logicalId);
+      const id = mappingId(identityOf({ ...request, logicalId }));
       const settings = readSettings(id, logicalId, given, sources);
       if (settings.kind === 'queue') checkVisibility(logicalId, fn, settings.queueArn, sources);
       mappings.put({ id, functionReference: given.FunctionName, enabled: given.Enabled, settings });
       const arn = `arn:aws:lambda:${world.region}:${world.accountId}:event-source-mapping:${id}`;
       return { ref: id, attributes: { Id: id, EventSourceMappingArn: arn } };
     },
+    remove: ({ ref }) => mappings.remove(ref),
   };
 }
 

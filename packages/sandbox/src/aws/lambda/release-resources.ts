@@ -58,6 +58,7 @@ const eventInvokeProperties = z.strictObject({
 export function versionResource(functions: Functions): ResourceProvider<z.infer<typeof versionProperties>> {
   return {
     type: 'AWS::Lambda::Version',
+    looksOutside: true,
     properties: versionProperties,
     apply({ properties }) {
       const { fn } = functions.describe(parseFunctionReference(properties.FunctionName).name);
@@ -65,6 +66,8 @@ export function versionResource(functions: Functions): ResourceProvider<z.infer<
       const arn = `${fn.arn}:${version}`;
       return { ref: arn, attributes: { Version: version, FunctionArn: arn } };
     },
+    // SAM keeps versions, to which an alias could go back; they go with their function.
+    remove: () => {},
   };
 }
 
@@ -106,6 +109,9 @@ export function aliasResource(
       const arn = `${fn.arn}:${aliasName}`;
       return { ref: arn, attributes: { AliasArn: arn } };
     },
+    remove({ properties: { FunctionName, Name } }) {
+      functions.aliases.remove(parseFunctionReference(String(FunctionName)).name, String(Name));
+    },
   };
 }
 
@@ -126,6 +132,7 @@ export function permissionResource(
       functions.describe(properties.FunctionName);
       return { ref: physicalName, attributes: { Id: physicalName } };
     },
+    remove: () => {},
   };
 }
 
@@ -151,6 +158,9 @@ export function eventInvokeConfigResource(
         ...(onFailure && { onFailure: checkDestination(onFailure, allowed) }),
       });
       return { ref: `${world.accountId}:${physicalName}`, attributes: {} };
+    },
+    remove({ properties: { FunctionName, Qualifier } }) {
+      configs.delete(`${parseFunctionReference(String(FunctionName)).name}:${Qualifier}`);
     },
   };
 }

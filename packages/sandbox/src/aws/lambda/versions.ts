@@ -23,6 +23,11 @@ export interface Versions {
   /** Oldest first. */
   list(latest: LambdaFunction): PublishedVersion[];
   find(latest: LambdaFunction, version: string): PublishedVersion | undefined;
+  /**
+   * Forgets all versions of a function but the newest and those that are named, with their code.
+   * @param named none when the function itself is gone: then its newest goes as well
+   */
+  prune(functionName: string, named: ReadonlySet<string> | undefined): void;
 }
 
 /** What a version keeps; the rest, such as reserved concurrency, belongs to the function as a whole. */
@@ -59,8 +64,8 @@ export function makeVersions(world: World, code: CodeStore): Versions {
     PRIMARY KEY (function_name, version))`);
   const select = db.prepare('SELECT * FROM lambda_versions WHERE function_name = ? ORDER BY version');
   const isUsed = db.prepare('SELECT 1 FROM lambda_versions WHERE root = ?');
-  const remove = db.prepare('DELETE FROM lambda_versions WHERE function_name = ? AND version = ?');
   const insert = db.prepare('INSERT INTO lambda_versions VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const remove = db.prepare('DELETE FROM lambda_versions WHERE function_name = ? AND version = ?');
 
   /** By function name; environments are told apart by the object that they run, so it must stay the same. */
   const known = new Map<string, PublishedVersion[]>();
@@ -93,6 +98,11 @@ export function makeVersions(world: World, code: CodeStore): Versions {
     };
   }
 
+  function forget(functionName: string, version: string, root: string): void {
+    remove.run(functionName, Number(version));
+    if (!isUsed.get(root)) code.drop(root);
+  }
+
   return {
     list,
     find: (latest, version) => list(latest).find((candidate) => candidate.version === version),
@@ -100,10 +110,7 @@ export function makeVersions(world: World, code: CodeStore): Versions {
       const versions = list(latest);
       const index = versions.findIndex((candidate) => candidate.version === version);
       const [removed] = index < 0 ? [] : versions.splice(index, 1);
-      if (!removed) return;
-      remove.run(latest.name, Number(version));
-      const { root } = removed.fn;
-      if (!isUsed.get(root)) code.drop(root);
+      if (removed) forget(latest.name, removed.version, removed.fn.root);
     },
     publish(latest, description = '') {
       const versions = list(latest);
@@ -123,6 +130,17 @@ export function makeVersions(world: World, code: CodeStore): Versions {
       const published = revive(latest, row);
       versions.push(published);
       return published;
+    },
+    prune(functionName, named) {
+      const rows = select.all(functionName).map((row) => storedVersion.parse(row));
+      const newest = named && rows.at(-1)?.version;
+      const superfluous = rows.filter(({ version }) => version !== newest && !named?.has(String(version)));
+      if (superfluous.length === 0) return;
+      for (const { version, root } of superfluous) forget(functionName, String(version), root);
+      const gone = new Set(superfluous.map(({ version }) => String(version)));
+      const kept = known.get(functionName)?.filter(({ version }) => !gone.has(version));
+      if (kept && named) known.set(functionName, kept);
+      else known.delete(functionName);
     },
   };
 }

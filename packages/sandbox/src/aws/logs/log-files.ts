@@ -1,4 +1,4 @@
-import { appendFileSync, createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { appendFileSync, createReadStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
@@ -12,6 +12,8 @@ export interface LogFiles {
   /** Oldest first; what was appended before the call is included. */
   read(logGroup: string): AsyncGenerator<StoredEvent>;
   groups(): string[];
+  /** With all that was written; nothing happens where nothing was. */
+  remove(logGroup: string): void;
   /** Writes what is buffered. */
   flush(): void;
 }
@@ -66,6 +68,10 @@ export function makeLogFiles(folder: string, onError: (error: Error) => void): L
       const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
       const stored = files.map((name) => name.slice(0, -'.jsonl'.length).replaceAll('+', '/'));
       return [...new Set([...stored, ...buffers.keys()])];
+    },
+    remove(logGroup) {
+      buffers.delete(logGroup);
+      rmSync(fileOf(logGroup), { force: true });
     },
     flush,
   };

@@ -54,6 +54,10 @@ export function makeLogGroups({ region, accountId }: World, files: LogFiles): Lo
         );
         return { ref: LogGroupName, attributes: { Arn: `${group.arn}:*` } };
       },
+      remove({ ref }) {
+        declared.delete(ref);
+        files.remove(ref);
+      },
     },
   };
 }

@@ -57,6 +57,7 @@ export function makeMetricFilters(metrics: MetricSink): MetricFilters {
         });
         return { ref: name, attributes: {} };
       },
+      remove: ({ ref, properties: { LogGroupName } }) => void groups.get(String(LogGroupName))?.delete(ref),
     },
     reading: (logs) => ({
       write(logGroup, logStream, message) {

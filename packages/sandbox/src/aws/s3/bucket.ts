@@ -55,7 +55,11 @@ const bucketProperties = z.strictObject({
 export type BucketProperties = z.infer<typeof bucketProperties>;
 
 /** AWS::S3::Bucket. A bucket that is there keeps its objects and gets the settings of the template. */
-export function bucketProvider(buckets: BucketStore, region: string): ResourceProvider<BucketProperties> {
+export function bucketProvider(
+  buckets: BucketStore,
+  region: string,
+  isEmpty: (bucketName: string) => boolean,
+): ResourceProvider<BucketProperties> {
   return {
     type: 'AWS::S3::Bucket',
     properties: bucketProperties,
@@ -91,6 +95,10 @@ export function bucketProvider(buckets: BucketStore, region: string): ResourcePr
           WebsiteURL: `http://${name}.s3-website.${region}.amazonaws.com`,
         },
       };
+    },
+    remove({ ref }) {
+      if (!isEmpty(ref)) throw new Error('the bucket is not empty');
+      buckets.remove(ref);
     },
   };
 }
@@ -146,6 +154,9 @@ export function bucketPolicyProvider(buckets: BucketStore): ResourceProvider<Buc
       if (buckets.find(properties.Bucket)?.declaredPolicy !== declaredPolicy)
         buckets.save(properties.Bucket, { policy: properties.PolicyDocument, declaredPolicy });
       return { ref: properties.Bucket, attributes: {} };
+    },
+    remove({ ref }) {
+      if (buckets.find(ref)) buckets.save(ref, { policy: undefined });
     },
   };
 }

@@ -54,7 +54,10 @@ export function makeS3(world: World, { signerOfForm, buses, ...targets }: S3Depe
 
   return {
     edge: makeS3Edge({ state, signerOfForm }),
-    resources: [bucketProvider(state.buckets, world.region), bucketPolicyProvider(state.buckets)],
+    resources: [
+      bucketProvider(state.buckets, world.region, state.objects.isEmpty),
+      bucketPolicyProvider(state.buckets),
+    ],
     origin: (bucketName, distributionArn) => bucketOrigin(state, bucketName, distributionArn),
     start() {
       state.files.sweep(new Set([...state.objects.files(), ...state.uploads.files()]));

@@ -60,6 +60,7 @@ export function makeSes(world: World): Ses {
       identities.set(EmailIdentity, { configurationSet: ConfigurationSetAttributes?.ConfigurationSetName });
       return { ref: EmailIdentity, attributes: { EmailIdentity } };
     },
+    remove: ({ ref }) => void identities.delete(ref),
   };
   const setProvider: ResourceProvider<z.infer<typeof configurationSetProperties>> = {
     type: 'AWS::SES::ConfigurationSet',
@@ -68,6 +69,7 @@ export function makeSes(world: World): Ses {
       configurationSets.add(Name);
       return { ref: Name, attributes: {} };
     },
+    remove: ({ ref }) => void configurationSets.delete(ref),
   };
 
   return {

@@ -83,6 +83,10 @@ export function topicResources(
       }
       return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
     },
+    remove({ ref }) {
+      topics.delete(ref);
+      for (const { arn, topicArn } of subscriptions.values()) if (topicArn === ref) subscriptions.delete(arn);
+    },
   };
   const subscriptionProvider: ResourceProvider<SubscriptionProperties> = {
     type: 'AWS::SNS::Subscription',
@@ -91,6 +95,7 @@ export function topicResources(
       const arn = subscribe(physicalName, properties);
       return { ref: arn, attributes: { Arn: arn } };
     },
+    remove: ({ ref }) => void subscriptions.delete(ref),
   };
   return [topicProvider, subscriptionProvider];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
-import type { QueueStore } from './queue-store.ts';
+import type { Queue, QueueStore } from './queue-store.ts';
 
 const wholeNumber = z.coerce.number().int();
 /** CloudFormation takes policies as objects or as JSON text. */
@@ -27,19 +27,27 @@ const queue = z.strictObject({
 const queuePolicy = z.strictObject({ PolicyDocument: policy, Queues: z.array(z.string()) });
 
 /** AWS::SQS::Queue and QueuePolicy (kept and shown as the attribute `Policy`; whoever checks access reads it there). */
-export function queueResources(queues: QueueStore): ResourceProvider[] {
+export function queueResources(queues: QueueStore, deleteQueue: (queue: Queue) => void): ResourceProvider[] {
   const queueProvider: ResourceProvider<z.infer<typeof queue>> = {
     type: 'AWS::SQS::Queue',
     properties: queue,
-    apply({ physicalName, properties }) {
+    apply({ physicalName, properties, unchanged }) {
       const { QueueName, FifoQueue: _, Tags: __, ...settings } = properties;
       const name = QueueName ?? physicalName.slice(-80);
       const attributes = Object.fromEntries(
         Object.entries(settings).map(([attribute, value]) => [attribute, asText(value)]),
       );
-      const kept = queues.named(name)?.attributes.Policy;
-      const made = queues.put(name, kept === undefined ? attributes : { ...attributes, Policy: kept }, true);
+      const standing = queues.named(name);
+      const kept = standing?.attributes.Policy;
+      const made =
+        unchanged && standing
+          ? standing
+          : queues.put(name, kept === undefined ? attributes : { ...attributes, Policy: kept }, true);
       return { ref: made.url, attributes: { Arn: made.arn, QueueName: made.name, QueueUrl: made.url } };
+    },
+    remove({ attributes: { QueueName: name = '' } }) {
+      const queue = queues.named(name);
+      if (queue) deleteQueue(queue);
     },
   };
 
@@ -51,6 +59,12 @@ export function queueResources(queues: QueueStore): ResourceProvider[] {
         queues.put(queues.byUrl(url).name, { Policy: asText(properties.PolicyDocument) }, false);
       }
       return { ref: physicalName, attributes: { Id: physicalName } };
+    },
+    remove({ properties: { Queues } }) {
+      for (const url of Array.isArray(Queues) ? Queues : []) {
+        const queue = queues.named(String(url).split('/').at(-1) ?? '');
+        if (queue) queues.put(queue.name, { Policy: '' }, false);
+      }
     },
   };
 

@@ -49,7 +49,10 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
       version: '1.0',
       operations: sqsOperations({ queues, messages, receiver, moveTasks }),
     }),
-    resources: queueResources(queues),
+    resources: queueResources(queues, (queue) => {
+      messages.purge(queue);
+      queues.remove(queue);
+    }),
     queues: {
       send(queueArn, body, messageAttributes = {}) {
         const attributes = Object.fromEntries(
