@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { testWorld } from '../test/serve-edge.ts';
 import { makeServices } from './services.ts';
+import { attributesOfTypes } from './stack/attributes.ts';
 import { inertTypes } from './stack/inert-types.ts';
 import { makeStackRecords } from './stack/stack-records.ts';
 
@@ -25,5 +26,6 @@ describe('makeServices', () => {
     const inert = Object.keys(inertTypes).sort();
     expect(typesBetween('Accepted without effect', 'A property that')).toEqual(inert);
     expect(inert.filter((type) => made.includes(type))).toEqual([]);
+    expect(Object.keys(attributesOfTypes).sort()).toEqual(made);
   });
 });

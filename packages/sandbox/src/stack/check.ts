@@ -6,6 +6,8 @@ import { isSettled } from '../template/intrinsics.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { intrinsicOf, isMapping, type Mapping, pendingText, type Value } from '../template/value.ts';
+import { missingAttributes } from './attributes.ts';
+import { undeliverable } from './deliverable.ts';
 import { inertResource } from './inert-types.ts';
 import { type PlanRequest, type PlanWorld, planStack, type StackPlan, type TemplateCache } from './plan.ts';
 import { readProperties } from './read-properties.ts';
@@ -69,18 +71,27 @@ export function check(
     }
     const provider = needs.providers.get(type);
     if (provider) {
-      const known = new Set(findings.map(({ path: at }) => at.join('.')));
-      // What AWS says of a place is said once, by the rule.
+      const kinds = undeliverable(resource, around);
+      // What is wrong with a property is said once, by AWS's rule where there is one.
+      const known = new Set([...findings, ...kinds].map(({ path: at }) => at.join('.')));
       const faults = faultsOfResource(provider, properties).filter(
-        ({ path: at }) => !known.has(at.join('.')),
+        ({ path: at }) => at.length === 0 || !known.has(at.join('.')),
       );
-      problems.push(...faults.map((fault) => sentenceAt(`${place}.Properties`, fault)));
+      for (const fault of [...kinds, ...faults]) problems.push(sentenceAt(`${place}.Properties`, fault));
       continue;
     }
     const inert = inertResource(type, logicalId, properties, needs.world);
     if (inert) listUnder(withoutEffect, inert.reason, logicalId);
     else problems.push(`${place}: the resource type ${type} is not supported by the sandbox.`);
   }
+  const asked: [Value, string][] = [
+    ...plan.resources.map(({ logicalId, properties }): [Value, string] => [
+      properties,
+      `${plan.file}: Resources.${logicalId}.Properties`,
+    ]),
+    ...plan.outputs.map(({ name, value }): [Value, string] => [value, `${plan.file}: Outputs.${name}`]),
+  ];
+  for (const [value, place] of asked) problems.push(...missingAttributes(value, place, around.resources));
   return { problems, notes: { warnings, withoutEffect } };
 }
 

@@ -11,7 +11,7 @@ interface InertType {
   arn?: string;
   /** True when `!Ref` gives the ARN. */
   refIsArn?: boolean;
-  /** Attributes beside `Arn`; `<arn>` and `<name>` are filled in. */
+  /** Attributes beside `Arn`; `<arn>`, `<name>` and `<region>` are filled in. */
   attributes?: Record<string, string>;
 }
 
@@ -33,6 +33,10 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
   'AWS::Logs::ResourcePolicy': { reason: access },
   'AWS::Logs::SubscriptionFilter': { reason: 'logs go nowhere else' },
   'AWS::CodeDeploy::Application': { reason: releases, nameFrom: 'ApplicationName' },
+  'AWS::Lambda::Url': {
+    reason: 'function URLs are not answered here, the function can be invoked',
+    attributes: { FunctionUrl: 'https://<name>.lambda-url.<region>.on.aws/' },
+  },
   'AWS::SNS::TopicPolicy': { reason: access },
   'AWS::KinesisFirehose::DeliveryStream': {
     reason: analytics,
@@ -66,7 +70,10 @@ export function inertResource(
     inert.arn && `arn:aws:${inert.arn}`.replace('<place>', `${region}:${accountId}`).replace('<name>', name);
   const attributes: Record<string, string> = arn === undefined ? {} : { Arn: arn };
   for (const [key, text] of Object.entries(inert.attributes ?? {})) {
-    attributes[key] = text.replace('<arn>', arn ?? '').replace('<name>', name);
+    attributes[key] = text
+      .replace('<arn>', arn ?? '')
+      .replace('<name>', name)
+      .replace('<region>', region);
   }
   return { reason: inert.reason, result: { ref: inert.refIsArn && arn ? arn : name, attributes } };
 }

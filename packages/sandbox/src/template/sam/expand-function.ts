@@ -60,6 +60,8 @@ export function expandFunction(
       resource: arn,
     });
   }
+  if (properties.FunctionUrlConfig)
+    addUrl(context, properties.FunctionUrlConfig, properties.AutoPublishAlias);
   if (properties.EventInvokeConfig) {
     addInvokeConfig(context, properties.EventInvokeConfig, properties.AutoPublishAlias, alias);
   }
@@ -71,6 +73,16 @@ const codeOf = (
   { folder }: Expansion,
   { InlineCode: text, CodeUri: uri = '.' }: FunctionProperties,
 ): Mapping => (text === undefined ? { LocalPath: path.resolve(folder, uri) } : { ZipFile: text });
+
+function addUrl(
+  { expansion, logicalId }: FunctionContext,
+  { AuthType, Cors, InvokeMode }: NonNullable<FunctionProperties['FunctionUrlConfig']>,
+  aliasName: string | undefined,
+): void {
+  addResource(expansion, `${logicalId}Url`, 'AWS::Lambda::Url', {
+    ...{ TargetFunctionArn: { Ref: logicalId }, Qualifier: aliasName, AuthType, Cors, InvokeMode },
+  });
+}
 
 /** Properties that mean the same in SAM and in CloudFormation. */
 function copied(properties: FunctionProperties): Record<string, Value | undefined> {

@@ -82,6 +82,8 @@ export const functionProperties = z.strictObject({
   ImageUri: notSupported('ImageUri'),
   VpcConfig: notSupported('VpcConfig'),
   FileSystemConfigs: notSupported('FileSystemConfigs'),
-  FunctionUrlConfig: notSupported('FunctionUrlConfig'),
+  FunctionUrlConfig: z
+    .strictObject({ AuthType: value, Cors: value.optional(), InvokeMode: value.optional() })
+    .optional(),
 });
 export type FunctionProperties = z.infer<typeof functionProperties>;
