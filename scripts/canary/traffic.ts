@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { eventually } from '@shutterbus/testing/eventually';
 import { Person, type Site, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { startNewcomers, type Welcome } from './newcomers.ts';
@@ -43,9 +44,10 @@ export async function startTraffic(
   clock: PacedClock & { speed: number },
 ): Promise<Traffic> {
   const bytes = await photoLike(0.05);
-  const people = await Promise.all(
-    Array.from({ length: count }, (_, index) => Person.join(site, `Walker${index + 1}`)),
-  );
+  const people: Person[] = [];
+  // One after the other, and again if need be: everything is cold, and a busy machine takes longer for it than the functions wait.
+  while (people.length < count)
+    people.push(await eventually(() => Person.join(site, `Walker${people.length + 1}`)));
   const stopping = new AbortController();
   const newest: string[] = [];
   let answered = 0;

@@ -110,7 +110,11 @@ export function runRelease(
       if (effect.weight > 0)
         note(plan, 'traffic', `version ${plan.to} gets ${effect.weight} % of the traffic`);
     } else if (effect.type === 'bake') bake(plan, effect.minutes);
-    else takeTurn(effect.functionName, () => runHook(plan, effect.event, effect.functionName));
+    else {
+      const { event, functionName } = effect;
+      note(plan, 'hook begins', `${event}: ${functionName} checks version ${plan.to}`);
+      takeTurn(functionName, () => runHook(plan, event, functionName));
+    }
   }
 
   /** Until its time is over, and all is judged that was called within it. */
@@ -156,7 +160,6 @@ export function runRelease(
 
   async function runHook(plan: DeploymentPlan, event: HookEvent, functionName: string): Promise<void> {
     if (isOver(states.get(plan) ?? newDeployment)) return;
-    note(plan, 'hook begins', `${event}: ${functionName} checks version ${plan.to}`);
     const failure = await new Promise<string | undefined>((answer) => {
       const cancel = after(hookLimitMs, () => answer(`${functionName} said nothing within an hour`));
       ports
