@@ -48,11 +48,12 @@ describe('makeAlarms', () => {
     store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'other' }]);
     await clock.advance(minute);
     expect(state()).toBe('ALARM');
+    store.put('AWS/Lambda', 'Errors', 0, [{ FunctionName: 'fn' }]);
     await clock.advance(minute);
     expect(changes).toEqual([
       'INSUFFICIENT_DATA → OK: no data (alarm when greater than 2)',
       'OK → ALARM: 3 (alarm when greater than 2)',
-      'ALARM → OK: no data (alarm when greater than 2)',
+      'ALARM → OK: 0 (alarm when greater than 2)',
     ]);
   });
 
@@ -70,6 +71,9 @@ describe('makeAlarms', () => {
     store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }]);
     await clock.advance(minute);
     expect(alarms.find('a')?.state).toBe('ALARM');
+    // Silence counts when there is nothing else left to see.
+    await clock.advance(2 * minute);
+    expect(alarms.find('a')?.state).toBe('ALARM');
     await clock.advance(minute);
     expect(alarms.find('a')?.state).toBe('OK');
   });
@@ -81,7 +85,7 @@ describe('makeAlarms', () => {
     const states: string[] = [];
     alarms.onChange(({ state }) => states.push(state));
     for (let index = 0; index < 3; index++) store.put('AWS/Lambda', 'Errors', 1, [{ FunctionName: 'fn' }]);
-    clock.stall(3 * minute);
+    clock.stall(5 * minute);
     await clock.advance(1);
     expect(states).toEqual(['ALARM', 'OK']);
   });
@@ -167,7 +171,7 @@ describe('makeAlarms', () => {
       await clock.advance(30_000);
     }
     expect(state()).toBe('ALARM');
-    await clock.advance(5 * minute);
+    await clock.advance(15 * minute);
     expect(state()).toBe('OK');
   });
 

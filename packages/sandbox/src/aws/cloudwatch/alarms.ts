@@ -2,7 +2,7 @@ import type { Gauges } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
 import type { AlarmProperties } from './alarm-properties.ts';
 import { type AlarmSeries, alarmSeries } from './alarm-series.ts';
-import { type AlarmRule, type AlarmState, verdict } from './alarm-verdict.ts';
+import { type AlarmRule, type AlarmState, periodsOf, verdict } from './alarm-verdict.ts';
 import type { MetricStore } from './metric-store.ts';
 
 export interface Alarm {
@@ -80,7 +80,7 @@ export function makeAlarms({ now, judging }: Pick<World, 'now' | 'judging'>, sto
   function wake(): void {
     const longest = Math.max(
       0,
-      ...[...watched.values()].map(({ series, rule }) => series.period * rule.evaluationPeriods),
+      ...[...watched.values()].map(({ series, rule }) => series.period * periodsOf(rule)),
     );
     quietAt = judging.now() + (longest + 120) * 1000;
     schedule();
@@ -97,8 +97,8 @@ export function makeAlarms({ now, judging }: Pick<World, 'now' | 'judging'>, sto
     const newest = Math.floor(judging.measuredTo() / step);
     const first = Math.max(one.evaluatedTo + 1, newest - maxBehind);
     for (let look = first; look <= newest; look++) {
-      const values = Array.from({ length: rule.evaluationPeriods }, (_, index) => {
-        const to = look * step - (rule.evaluationPeriods - 1 - index) * length;
+      const values = Array.from({ length: periodsOf(rule) }, (_, index) => {
+        const to = look * step - (periodsOf(rule) - 1 - index) * length;
         return series.value(to - length, to);
       });
       change(alarm, verdict(rule, values, alarm.state), reasonOf(rule, values));
@@ -183,13 +183,18 @@ const stepOf = ({ period }: AlarmSeries): number => Math.min(period * 1000, eval
 
 const endOfMinute = (reading: number): number => Math.ceil(reading / evaluationMs) * evaluationMs;
 
-function reasonOf({ threshold, comparison }: AlarmRule, values: readonly (number | undefined)[]): string {
+function reasonOf(
+  { threshold, comparison, evaluationPeriods }: AlarmRule,
+  values: readonly (number | undefined)[],
+): string {
   const words = comparison
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replace(' threshold', '');
-  const seen = values.map((value) =>
-    value === undefined ? 'no data' : String(Math.round(value * 100) / 100),
-  );
+  const present = values.filter((value) => value !== undefined);
+  const judged = present.length < evaluationPeriods ? values : present;
+  const seen = judged
+    .slice(-evaluationPeriods)
+    .map((value) => (value === undefined ? 'no data' : String(Math.round(value * 100) / 100)));
   return `${seen.join(', ')} (alarm when ${words} ${threshold})`;
 }
