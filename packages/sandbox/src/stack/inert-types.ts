@@ -33,6 +33,13 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
   'AWS::Logs::ResourcePolicy': { reason: access },
   'AWS::Logs::SubscriptionFilter': { reason: 'logs go nowhere else' },
   'AWS::CodeDeploy::Application': { reason: releases, nameFrom: 'ApplicationName' },
+  'AWS::KMS::Key': {
+    reason: 'nothing is encrypted here',
+    arn: 'kms:<place>:key/<name>',
+    attributes: { KeyId: '<name>' },
+  },
+  'AWS::KMS::Alias': { reason: 'nothing is encrypted here', nameFrom: 'AliasName' },
+  'AWS::CDK::Metadata': { reason: 'nobody counts here' },
   'AWS::Lambda::Url': {
     reason: 'function URLs are not answered here, the function can be invoked',
     attributes: { FunctionUrl: 'https://<name>.lambda-url.<region>.on.aws/' },

@@ -22,10 +22,11 @@ export function readProperties<Properties>(
   }
   if (parsed.success) return { properties: parsed.data };
   const { error } = parsed;
-  const faults = faultsOf(error, candidate).filter(
-    ({ path }, index) =>
-      error.issues[index]?.code === 'unrecognized_keys' || !isPending(valueAt(candidate, path)),
-  );
+  const faults = faultsOf(error, candidate).filter(({ path }, index) => {
+    const value = valueAt(candidate, path);
+    // That a value is null is said of the template itself.
+    return error.issues[index]?.code === 'unrecognized_keys' || !(value === null || isPending(value));
+  });
   return { faults };
 }
 
@@ -36,17 +37,28 @@ function coerce(root: Mapping, issue: z.core.$ZodIssue): boolean {
       branch.some((inner) => coerce(root, { ...inner, path: [...issue.path, ...inner.path] })),
     );
   }
-  if (issue.code !== 'invalid_type') return false;
+  if (issue.code !== 'invalid_type' && issue.code !== 'invalid_value') return false;
   const path = issue.path.map(String);
   const owner = valueAt(root, path.slice(0, -1));
   const key = path.at(-1);
   const value = valueAt(root, path);
   if (key === undefined || value === undefined) return false;
-  const wanted = converted(value as Value, issue.expected);
+  const wanted =
+    issue.code === 'invalid_type'
+      ? converted(value as Value, issue.expected)
+      : literal(value as Value, issue.values);
   if (wanted === undefined) return false;
   if (Array.isArray(owner)) owner[Number(key)] = wanted;
   else if (isMapping(owner)) owner[key] = wanted;
   return true;
+}
+
+/** The choice that a value means when it is text for it, or it is text for the value. */
+function literal(value: Value, choices: readonly unknown[]): Value | undefined {
+  const meant = choices.find((choice) => choice !== value && String(choice) === String(value));
+  return typeof meant === 'string' || typeof meant === 'number' || typeof meant === 'boolean'
+    ? meant
+    : undefined;
 }
 
 function converted(value: Value, expected: string): Value | undefined {

@@ -11,6 +11,7 @@ const properties = z.strictObject({
   Name: z.string().optional(),
   Size: z.number().optional(),
   On: z.boolean().optional(),
+  Off: z.literal(false).optional(),
   Uses: z.unknown().optional(),
 });
 
@@ -253,9 +254,9 @@ Outputs: { Arn: { Value: !GetAtt Nested.Outputs.Arn } }`).make();
   it('takes text for numbers and booleans, and numbers for text, as CloudFormation does', async () => {
     const text = `
 Parameters: { Size: { Type: Number, Default: 5 } }
-Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, 'On': 'true' } } }`;
+Resources: { A: { Type: Test::Thing, Properties: { Name: 12, Size: !Ref Size, 'On': 'true', 'Off': 'false' } } }`;
     await check(text).make();
-    expect(applied[0]?.properties).toEqual({ Name: '12', Size: 5, On: true });
+    expect(applied[0]?.properties).toEqual({ Name: '12', Size: 5, On: true, Off: false });
   });
 
   it('says which resource a value of the wrong type, or a failure, belongs to', async () => {

@@ -56,7 +56,8 @@ function call(name: string, argument: Value, scope: Scope, place: string): Value
   const compute = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!compute) {
     scope.report(place, `the intrinsic function ${name} is not supported.`);
-    return null;
+    // What rests on it is not wrong.
+    return pendingText;
   }
   const known = evaluate(argument, scope, place) ?? null;
   if (name === 'Fn::Sub') return substitute(known, scope, place);

@@ -50,6 +50,14 @@ Text: { '<<': 1 }
     );
   });
 
+  it('reads what PyYAML reads: flows without indentation, and a block that the file ends in', () => {
+    expect(parseTemplate('A: [\n1,\n{ a: 2\n}\n]\nB: |\n  x\nC: |\n  y', 't.yaml')).toEqual({
+      A: [1, { a: 2 }],
+      B: 'x\n',
+      C: 'y',
+    });
+  });
+
   it('takes the last of a key that stands twice, and warns', () => {
     const warnings: string[] = [];
     const warn = (sentence: string): void => void warnings.push(sentence);

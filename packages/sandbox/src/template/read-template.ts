@@ -10,6 +10,7 @@ import {
   parseDocument,
   type Scalar,
   type YAMLMap,
+  type YAMLParseError,
   type YAMLSeq,
 } from 'yaml';
 import { displayPath } from './display-path.ts';
@@ -70,23 +71,44 @@ function jsonValue(text: string): Value | undefined {
   }
 }
 
+/** Scalars stay as they are written; what they mean is decided by `plainScalar`. */
+const options = {
+  version: '1.1',
+  schema: 'failsafe',
+  merge: false,
+  uniqueKeys: false,
+  logLevel: 'error',
+} as const;
+
+/**
+ * PyYAML asks nothing of the indentation between braces, this library does: a line there that stands too far to the left
+ * is moved to the right, one after the other.
+ */
+function parseFlowsAnywhere(text: string) {
+  const rows = text.split('\n');
+  for (let last = 0; ; ) {
+    const lines = new LineCounter();
+    const moved = rows.join('\n');
+    const document = parseDocument(moved, { ...options, lineCounter: lines });
+    const row = document.errors.find(isFlowIndent)?.linePos?.[0].line;
+    if (row === undefined || row <= last) return { document, lines, length: moved.length };
+    rows[row - 1] = `${' '.repeat(80)}${rows[row - 1]}`;
+    last = row;
+  }
+}
+
+const isFlowIndent = ({ code, message }: YAMLParseError): boolean =>
+  code === 'BAD_INDENT' && message.startsWith('Flow');
+
 function yamlValue(text: string, file: string, warn: Warn): Value {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    version: '1.1',
-    // Scalars stay as they are written; what they mean is decided by `plainScalar`.
-    schema: 'failsafe',
-    merge: false,
-    uniqueKeys: false,
-    lineCounter: lines,
-    logLevel: 'error',
-  });
+  const { document, lines, length } = parseFlowsAnywhere(text);
   const [first] = document.errors;
   if (first) throw new TemplateError([`${displayPath(file)}: ${first.message.trim()}`]);
   const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
   const problems: string[] = [];
   const reading: Reading = {
     document,
+    openEnd: text.endsWith('\n') ? undefined : length,
     report: (node, sentence) => problems.push(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
     warn: (node, sentence) => warn(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
     numbers: false,
@@ -98,6 +120,8 @@ function yamlValue(text: string, file: string, warn: Warn): Value {
 
 interface Reading {
   document: Document;
+  /** Where the text ends when it ends without a line break: a block there has none either. */
+  openEnd: number | undefined;
   report(node: Node, sentence: string): void;
   warn(node: Node, sentence: string): void;
   /** True inside of event patterns, where `1.0` is compared and not shown. */
@@ -110,7 +134,7 @@ function nodeValue(node: Node | null, reading: Reading): Value {
   const { tag } = node;
   if (tag === undefined || !tag.startsWith('!')) return untagged(node, reading);
   // A scalar behind a tag is the argument of a function and never anything but text.
-  const value = isScalar(node) ? sourceOf(node) : untagged(node, reading);
+  const value = isScalar(node) ? sourceOf(node, reading) : untagged(node, reading);
   const name = tag.slice(1);
   if (name === 'Ref' || name === 'Condition') return { [name]: value };
   if (name === 'GetAtt' && typeof value === 'string') return { 'Fn::GetAtt': splitAttribute(value) };
@@ -123,7 +147,7 @@ function untagged(node: Node, reading: Reading): Value {
   if (isSeq<Node | null>(node)) return node.items.map((item) => nodeValue(item, reading));
   if (isMap<Node, Node | null>(node)) return mappingOf(node, reading);
   if (!isScalar(node)) return null;
-  const text = sourceOf(node);
+  const text = sourceOf(node, reading);
   if (node.tag === 'tag:yaml.org,2002:str' || node.tag === 'tag:yaml.org,2002:binary') return text;
   if (node.tag === undefined && node.type !== 'PLAIN') return text;
   const value = plainScalar(text);
@@ -164,8 +188,11 @@ function keyOf(key: Node, reading: Reading): string {
   return text ?? '';
 }
 
-const sourceOf = (node: Scalar): string =>
-  typeof node.value === 'string' ? node.value : String(node.value ?? '');
+function sourceOf({ value, type, range }: Scalar, { openEnd }: Reading): string {
+  const text = typeof value === 'string' ? value : String(value ?? '');
+  const atEnd = type?.startsWith('BLOCK') && range?.[1] === openEnd;
+  return atEnd ? text.replace(/\n$/, '') : text;
+}
 
 /** `!GetAtt Users.Outputs.PoolId` names the attribute `Outputs.PoolId` of `Users`. */
 function splitAttribute(text: string): string[] {

@@ -47,12 +47,25 @@ export const targetShape = z.strictObject({
   DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
 });
 
+/** CloudFormation takes a pattern as JSON text, too. */
+const eventPattern = z.union([
+  z.record(z.string(), z.unknown()),
+  z.string().transform((text, context): Record<string, unknown> => {
+    try {
+      return Object(JSON.parse(text));
+    } catch {
+      context.addIssue('is text that is no JSON; an event pattern is a mapping');
+      return z.NEVER;
+    }
+  }),
+]);
+
 const rule = z
   .strictObject({
     Name: z.string().optional(),
     Description: z.string().optional(),
     EventBusName: z.string().optional(),
-    EventPattern: z.record(z.string(), z.unknown()).optional(),
+    EventPattern: eventPattern.optional(),
     ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).optional(),
     Targets: z.array(targetShape).max(5).optional(),
@@ -69,7 +82,7 @@ const archive = z.strictObject({
   ArchiveName: z.string().optional(),
   SourceArn: z.string(),
   Description: z.string().optional(),
-  EventPattern: z.record(z.string(), z.unknown()).optional(),
+  EventPattern: eventPattern.optional(),
   RetentionDays: z.coerce.number().int().min(0).optional(),
   /** No effect: state is not encrypted here. */
   KmsKeyIdentifier: z.string().optional(),

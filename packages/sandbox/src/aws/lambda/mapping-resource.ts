@@ -31,8 +31,8 @@ const properties = z.strictObject({
   BisectBatchOnFunctionError: flag.default(false),
   MaximumRetryAttempts: numeric(-1, 10_000).default(-1),
   MaximumRecordAgeInSeconds: numeric(-1, 604_800).default(-1),
-  /** A shard's records stay in order: one batch at a time. */
-  ParallelizationFactor: numeric(1, 1).optional(),
+  /** Accepted without effect: one batch of a shard at a time keeps the order of every item. */
+  ParallelizationFactor: numeric(1, 10).optional(),
   DestinationConfig: z
     .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
     .optional(),

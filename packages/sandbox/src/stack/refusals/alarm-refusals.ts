@@ -133,8 +133,9 @@ export const alarmRefusals: Refusal[] = [
     type: alarm,
     rule: 'CloudWatch Alarm: Metrics of which not exactly one returns data',
     page: api,
-    *find({ properties: { Metrics: metrics } }) {
-      if (!Array.isArray(metrics) || !metrics.every(isMapping)) return;
+    *find({ properties: { Metrics: metrics, ThresholdMetricId: band } }) {
+      // An alarm on a band looks at the metric and at the band.
+      if (band !== undefined || !Array.isArray(metrics) || !metrics.every(isMapping)) return;
       const returning = metrics.filter(
         ({ ReturnData: given }) => given === undefined || scalarText(given) === 'true',
       );

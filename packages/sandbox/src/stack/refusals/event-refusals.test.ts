@@ -28,6 +28,12 @@ describe('refusals of rules and buses', () => {
         'EventPattern: { source: [{ prefix: a }] }',
       ],
       [
+        'Events Rule: EventPattern that EventBridge does not understand',
+        'EventPattern: no JSON',
+        'is no event pattern',
+        `EventPattern: '{"source":["a"]}'`,
+      ],
+      [
         'Events Rule: malformed ScheduleExpression',
         'ScheduleExpression: every day',
         'rate(5 minutes) and cron(0 12 * * ? *) are right ones',

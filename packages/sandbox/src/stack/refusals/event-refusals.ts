@@ -125,9 +125,9 @@ const ruleRules: Refusal[] = [
     rule: 'Events Rule: EventPattern that EventBridge does not understand',
     page: `${guide}/eb-event-patterns.html`,
     *find({ properties: { EventPattern: pattern } }) {
-      if (!isMapping(pattern) || !isSettled(pattern) || isPending(pattern)) return;
+      if (pattern === undefined || !isSettled(pattern) || isPending(pattern)) return;
       try {
-        compilePattern(pattern);
+        compilePattern(typeof pattern === 'string' ? JSON.parse(pattern) : pattern);
       } catch (error) {
         yield { path: ['EventPattern'], sentence: `is no event pattern: ${messageOf(error)}` };
       }
