@@ -47,7 +47,12 @@ export function environmentVariables(
 
 /** What a host needs to make the environment. */
 export function environmentSpec(
-  { id, target: { fn, version }, logStream }: Pick<PooledEnvironment, 'id' | 'target' | 'logStream'>,
+  {
+    id,
+    target: { fn, version },
+    logStream,
+    claim,
+  }: Pick<PooledEnvironment, 'id' | 'target' | 'logStream' | 'claim'>,
   variables: Record<string, string>,
 ): EnvironmentSpec {
   return {
@@ -62,5 +67,6 @@ export function environmentSpec(
     memoryMb: fn.memoryMb,
     logGroup: fn.logGroup,
     logStream,
+    claim,
   };
 }

@@ -19,7 +19,7 @@ export interface EnvironmentSpec {
    * In a thread: one number that says who has the invocation that was sent last. The thread takes it when it gets to it,
    * the sandbox takes it back when the thread is too busy to, and only one of them can.
    */
-  claim?: Int32Array | undefined;
+  claim: Int32Array | undefined;
 }
 
 /** Values of a claim. */
