@@ -1,0 +1,1 @@
+export const report = async (event) => ({ calledAt: event.time });

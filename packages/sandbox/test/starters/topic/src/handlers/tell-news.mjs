@@ -1,0 +1,3 @@
+export const tell = async ({ Records }) => {
+  for (const { Sns } of Records) console.log(`told ${Sns.Subject}: ${Sns.Message}`);
+};
