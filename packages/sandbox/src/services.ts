@@ -78,6 +78,8 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
   const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
   const topics: Topics = { publish: (arn, message) => sns.topics.publish(arn, message) };
+  const measured = cloudWatch.reading(metricFilters.reading({ write: () => {} }));
+  logs.onPut(measured.write);
   const needs = {
     credentials: iam.identities,
     logs: cloudWatch.reading(metricFilters.reading(logs.sink)),
@@ -151,6 +153,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     async start() {
       if (cloudWatch.alarms.all().length > 0) judgeWork(world.observe, world.judging);
       iam.start();
+      cloudWatch.start();
       lambda.start();
       eventBridge.start();
       sqs.start();

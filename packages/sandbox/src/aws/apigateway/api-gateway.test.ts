@@ -172,7 +172,13 @@ describe('the event', () => {
       rawQueryString: 'a=1&a=2&b=x%20y',
       queryStringParameters: { a: '1,2', b: 'x y' },
       cookies: ['k=v', 'l=w'],
-      headers: { 'x-thing': 'One' },
+      headers: {
+        'x-thing': 'One',
+        'x-forwarded-for': '127.0.0.1',
+        'x-forwarded-port': '443',
+        'x-forwarded-proto': 'https',
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
+      },
       body: '{"x":1}',
       isBase64Encoded: false,
       requestContext: {
@@ -344,6 +350,14 @@ describe('CORS', () => {
     expect(refused.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
     const foreign = await fetch(`${origin}/items/1`, { headers: { origin: 'https://evil.example.com' } });
     expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('is said by the API alone, whatever the function answers', async () => {
+    const headers = { 'Access-Control-Allow-Origin': '*', 'access-control-max-age': 5, 'x-own': 'kept' };
+    answer = async () => ({ payload: JSON.stringify({ statusCode: 200, headers }) });
+    const response = await fetch(`${origin}/slow`, { headers: { origin: 'https://evil.example.com' } });
+    expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+    expect(response.headers.get('x-own')).toBe('kept');
   });
 });
 

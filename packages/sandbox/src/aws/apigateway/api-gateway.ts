@@ -9,7 +9,7 @@ import type { World } from '../../core/world.ts';
 import { accessLogLine } from './access-log.ts';
 import { measureRequest } from './api-metrics.ts';
 import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
-import { corsHeaders, letsOrigin, preflightHeaders } from './cors.ts';
+import { corsHeaders, letsOrigin, preflightHeaders, withoutCors } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
 import { httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
 import { type Authorizer, matchRoute } from './routes.ts';
@@ -85,7 +85,8 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
       const body = await readWithin(request.body, requestLimitBytes);
       if (!body) return { routeKey, ...message(413, 'Request Entity Too Large') };
       const event = lambdaEvent(request, facts, match, body, jwt);
-      return { routeKey, ...(await invoke(route.functionArn, JSON.stringify(event))) };
+      const invoked = await invoke(route.functionArn, JSON.stringify(event));
+      return { routeKey, ...invoked, headers: api.cors ? withoutCors(invoked.headers) : invoked.headers };
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
       return { routeKey, ...message(error.status, error.message, { 'www-authenticate': error.challenge }) };

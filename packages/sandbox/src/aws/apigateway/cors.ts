@@ -1,3 +1,4 @@
+import type { AnswerHeaders } from '../../core/http-answer.ts';
 import type { OpenApiDocument } from './routes.ts';
 
 type Cors = NonNullable<OpenApiDocument['x-amazon-apigateway-cors']>;
@@ -17,6 +18,12 @@ function originHeaders(cors: Cors, origin: string | undefined): Record<string, s
 /** Whether pages of this origin may call the API's routes. */
 export const letsOrigin = (cors: Cors | undefined, origin: string): boolean =>
   cors !== undefined && Object.keys(originHeaders(cors, origin)).length > 0;
+
+/** Where an API says what pages may, what the function says of it does not count. */
+export const withoutCors = (headers: AnswerHeaders): AnswerHeaders =>
+  Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !name.toLowerCase().startsWith('access-control-')),
+  );
 
 /** What an HTTP API adds to every answer. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 export function corsHeaders(cors: Cors, origin: string | undefined): Record<string, string> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import type { HttpAnswer } from '../../core/http-answer.ts';
 import type { HttpRequest } from '../../core/http-request.ts';
@@ -27,7 +28,8 @@ export function lambdaEvent(
   body: Buffer,
   jwt: JwtContext | undefined,
 ): Record<string, unknown> {
-  const { cookie, ...headers } = request.headers;
+  const { cookie, ...sent } = request.headers;
+  const headers = { ...sent, ...gatewayHeaders(request, facts) };
   const cookies = cookie?.split(/[;,]\s*/);
   const query = joinedQuery(facts.rawQueryString);
   const isText = /^(text\/|application\/(json|xml|javascript)\b|application\/[\w.-]+\+(json|xml)\b)/i.test(
@@ -63,6 +65,20 @@ export function lambdaEvent(
     ...(Object.keys(match.pathParameters).length > 0 && { pathParameters: match.pathParameters }),
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
+  };
+}
+
+/** What an HTTP API tells the function of the way: it takes HTTPS alone. */
+function gatewayHeaders(
+  { headers, sourceIp }: HttpRequest,
+  { receivedAtMs }: RequestFacts,
+): Record<string, string> {
+  const seconds = Math.floor(receivedAtMs / 1000).toString(16);
+  return {
+    'x-forwarded-for': headers['x-forwarded-for'] ?? sourceIp,
+    'x-forwarded-port': '443',
+    'x-forwarded-proto': 'https',
+    'x-amzn-trace-id': headers['x-amzn-trace-id'] ?? `Root=1-${seconds}-${randomBytes(12).toString('hex')}`,
   };
 }
 

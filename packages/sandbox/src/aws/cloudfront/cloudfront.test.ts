@@ -274,6 +274,21 @@ describe('makeCloudFront', () => {
     expect((await get('/app.js', { method: 'OPTIONS' })).status).toBe(403);
   });
 
+  it('refuses a GET with a body', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const request = httpRequest(
+        `${port.endpoint}/app.js`,
+        { headers: { 'content-length': 2 } },
+        (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        },
+      );
+      request.on('error', reject).end('{}');
+    });
+    expect(status).toBe(403);
+  });
+
   it('answers 502 where there is nothing at the origin', async () => {
     expect((await get('/v1/gone')).status).toBe(502);
   });

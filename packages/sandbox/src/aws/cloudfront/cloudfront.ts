@@ -93,6 +93,8 @@ async function answerAs(
     if (!behavior.AllowedMethods.some((method) => method === viewer.method)) {
       return refusal(403, 'This distribution is not configured to allow the HTTP request method.');
     }
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/RequestAndResponseBehaviorCustomOrigin.html#RequestCustom-get-body
+    if (viewer.method === 'GET' && hasBody(viewer.headers)) return refusal(403, 'Bad request.');
     const [association] = behavior.FunctionAssociations;
     const edgeFunction = state.functions.get(association?.FunctionARN ?? '');
     let request = viewer;
@@ -187,3 +189,6 @@ function refusal(status: number, why: string): HttpAnswer {
   const body = `<!DOCTYPE html><title>ERROR: The request could not be satisfied</title><h1>${status} ERROR</h1><p>${text}</p>`;
   return { status, headers: { 'content-type': 'text/html' }, body: Buffer.from(body) };
 }
+
+const hasBody = (headers: HttpRequest['headers']): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

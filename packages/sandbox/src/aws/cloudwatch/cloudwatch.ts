@@ -7,6 +7,7 @@ import type { World } from '../../core/world.ts';
 import { alarmProperties } from './alarm-properties.ts';
 import { type Alarms, makeAlarms } from './alarms.ts';
 import { embeddedMetrics } from './embedded-metrics.ts';
+import { makeMadeAlarms } from './made-alarms.ts';
 import { type MetricStore, makeMetricStore } from './metric-store.ts';
 import { cloudWatchOperations } from './operations.ts';
 
@@ -19,6 +20,8 @@ export interface CloudWatch {
   alarms: Alarms;
   /** Passes every line on, and measures what it says in Embedded Metric Format. */
   reading(logs: LogSink): LogSink;
+  /** Once the template's alarms are made. */
+  start(): void;
   stop(): void;
 }
 
@@ -26,15 +29,18 @@ export interface CloudWatch {
 export function makeCloudWatch(world: World): CloudWatch {
   const store = makeMetricStore(world);
   const alarms = makeAlarms(world, store);
+  const arnOf = (name: string): string =>
+    `arn:aws:cloudwatch:${world.region}:${world.accountId}:alarm:${name}`;
+  const made = makeMadeAlarms(world.db, alarms, arnOf);
 
   const alarmProvider: ResourceProvider<z.infer<typeof alarmProperties>> = {
     type: 'AWS::CloudWatch::Alarm',
     properties: alarmProperties,
     apply({ physicalName, properties }) {
       const name = properties.AlarmName ?? physicalName;
-      const arn = `arn:aws:cloudwatch:${world.region}:${world.accountId}:alarm:${name}`;
-      alarms.put(name, arn, properties);
-      return { ref: name, attributes: { Arn: arn } };
+      const holding = made.declare(name, properties);
+      if (holding) alarms.put(name, arnOf(name), holding);
+      return { ref: name, attributes: { Arn: arnOf(name) } };
     },
     remove: ({ ref }) => alarms.remove(ref),
   };
@@ -44,7 +50,7 @@ export function makeCloudWatch(world: World): CloudWatch {
       name: 'monitoring',
       targetPrefix: 'GraniteServiceVersion20100801',
       version: '1.0',
-      operations: cloudWatchOperations(store, alarms, world.now),
+      operations: cloudWatchOperations(store, alarms, made, world.now),
     }),
     resources: [alarmProvider],
     metrics: store,
@@ -57,6 +63,7 @@ export function makeCloudWatch(world: World): CloudWatch {
         for (const { metric, value } of embeddedMetrics(message)) store.add(metric, value, world.now());
       },
     }),
+    start: made.start,
     stop: alarms.stop,
   };
 }

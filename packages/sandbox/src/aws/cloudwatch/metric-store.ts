@@ -17,8 +17,11 @@ export type Timeline = keyof Moment;
 
 /** Measured values in memory: of the last hours, and not beyond the end of the process. */
 export interface MetricStore extends MetricSink {
-  /** One value with the time that it belongs to, in milliseconds since the epoch. */
-  add(metric: MetricName, value: number, at: number): void;
+  /**
+   * One value with the time that it belongs to, in milliseconds since the epoch.
+   * @param count how often it was measured; 1 unless told
+   */
+  add(metric: MetricName, value: number, at: number, count?: number): void;
   /** Statistic of the values from `from` up to, not including, `to`; undefined when there are none. */
   read(
     metric: MetricName,
@@ -32,9 +35,15 @@ export interface MetricStore extends MetricSink {
   onValue(callback: () => void): void;
 }
 
+/** A value, and how often it was measured. */
+interface Weighted {
+  value: number;
+  count: number;
+}
+
 interface Series extends MetricName {
   /** Oldest first, but for what comes late. */
-  samples: (Moment & { value: number })[];
+  samples: (Moment & Weighted)[];
 }
 
 const keptMs = 3 * 60 * 60 * 1000;
@@ -63,13 +72,13 @@ export function makeMetricStore({ now, judging }: Pick<World, 'now' | 'judging'>
     return series;
   }
 
-  function add(metric: MetricName, value: number, moment: Moment): void {
+  function add(metric: MetricName, value: number, moment: Moment, count = 1): void {
     const at = moment.real;
     const { samples } = seriesOf(metric);
     // Near the end: what comes late was called not long before.
     let place = samples.length;
     while (place > 0 && (samples[place - 1]?.real ?? 0) > at) place--;
-    samples.splice(place, 0, { ...moment, value });
+    samples.splice(place, 0, { ...moment, value, count });
     // In blocks, so that not every value moves all others.
     if (samples.length > maxSamples || (samples[0]?.real ?? at) < at - 2 * keptMs) {
       const first = samples.findIndex(({ real }) => real >= at - keptMs);
@@ -79,18 +88,18 @@ export function makeMetricStore({ now, judging }: Pick<World, 'now' | 'judging'>
   }
 
   return {
-    add: (metric, value, at) =>
-      add(metric, value, { real: at, aws: judging.now() - judging.elapsed(now() - at) }),
+    add: (metric, value, at, count) =>
+      add(metric, value, { real: at, aws: judging.now() - judging.elapsed(now() - at) }, count),
     put(namespace, name, value, dimensionSets, at = { real: now(), aws: judging.now() }) {
       for (const dimensions of dimensionSets) add({ namespace, name, dimensions }, value, at);
     },
     read(metric, statistic, from, to, timeline = 'real') {
       const samples = all.get(keyOf(metric))?.samples ?? [];
-      const values: number[] = [];
+      const values: Weighted[] = [];
       for (let index = samples.length - 1; index >= 0; index--) {
         const sample = samples[index];
         if (!sample || sample[timeline] < from) break;
-        if (sample[timeline] < to) values.push(sample.value);
+        if (sample[timeline] < to) values.push(sample);
       }
       return values.length === 0 ? undefined : statisticOf(statistic, values);
     },
@@ -104,21 +113,22 @@ function keyOf({ namespace, name, dimensions }: MetricName): string {
 }
 
 /** @throws RangeError for a statistic that the sandbox does not know */
-export function statisticOf(statistic: Statistic, values: readonly number[]): number {
+function statisticOf(statistic: Statistic, values: readonly Weighted[]): number {
+  const total = (of: (one: Weighted) => number): number => values.reduce((sum, one) => sum + of(one), 0);
+  const sampleCount = (): number => total(({ count }) => count);
+  const sum = (): number => total(({ value, count }) => value * count);
   switch (statistic) {
     case 'SampleCount':
-      return values.length;
+      return sampleCount();
     case 'Sum':
-      return sum(values);
+      return sum();
     case 'Average':
-      return sum(values) / values.length;
+      return sum() / sampleCount();
     case 'Minimum':
-      return Math.min(...values);
+      return values.reduce((least, { value }) => Math.min(least, value), Number.POSITIVE_INFINITY);
     case 'Maximum':
-      return Math.max(...values);
+      return values.reduce((most, { value }) => Math.max(most, value), Number.NEGATIVE_INFINITY);
     default:
       return percentile(statistic, values);
   }
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
+import { pageOf } from '../../core/page.ts';
 import type { Alarm, Alarms } from './alarms.ts';
+import type { MadeAlarms } from './made-alarms.ts';
 import { type Expression, parseExpression, type Term } from './metric-math.ts';
 import type { MetricName, MetricStore } from './metric-store.ts';
+import { putMetricData } from './put-metric-data.ts';
 
 const dimensions = z
   .array(z.object({ Name: z.string(), Value: z.string() }))
@@ -16,19 +19,6 @@ const time = z.union([
 ]);
 const period = z.number().int().min(1);
 
-const putInput = z.object({
-  Namespace: z.string(),
-  MetricData: z.array(
-    z.object({
-      MetricName: z.string(),
-      Dimensions: dimensions,
-      Value: z.number().optional(),
-      Values: z.array(z.number()).optional(),
-      Counts: z.array(z.number()).optional(),
-      Timestamp: time.optional(),
-    }),
-  ),
-});
 const statisticsInput = z.object({
   Namespace: z.string(),
   MetricName: z.string(),
@@ -64,13 +54,23 @@ const alarmsInput = z.object({
   AlarmNames: z.array(z.string()).optional(),
   AlarmNamePrefix: z.string().optional(),
   StateValue: z.string().optional(),
+  MaxRecords: z.number().int().min(1).max(100).default(50),
+  NextToken: z.string().optional(),
 });
+const invalidToken = new AwsError('InvalidNextToken', 'The next token specified is invalid.');
 const stateInput = z.object({
   AlarmName: z.string(),
   StateValue: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
   StateReason: z.string(),
 });
-const listInput = z.object({ Namespace: z.string().optional(), MetricName: z.string().optional() });
+const deleteInput = z.object({ AlarmNames: z.array(z.string()).max(100) });
+const listInput = z.object({
+  Namespace: z.string().optional(),
+  MetricName: z.string().optional(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.string().optional() })).default([]),
+  NextToken: z.string().optional(),
+});
+const mostMetrics = 500;
 
 /** More periods than this are refused, as in CloudWatch. */
 const maxDatapoints = 1440;
@@ -79,16 +79,12 @@ const maxDatapoints = 1440;
 export function cloudWatchOperations(
   store: MetricStore,
   alarms: Alarms,
+  made: MadeAlarms,
   now: () => number,
 ): Record<string, JsonOperation> {
   return {
     PutMetricData(input) {
-      const { Namespace: namespace, MetricData } = read(putInput, input);
-      for (const { MetricName: name, Dimensions, Value, Values, Counts, Timestamp } of MetricData) {
-        const metric = { namespace, name, dimensions: Dimensions };
-        const values = Values?.flatMap((value, index) => Array(Counts?.[index] ?? 1).fill(value)) ?? [Value];
-        for (const value of values) if (value !== undefined) store.add(metric, value, Timestamp ?? now());
-      }
+      putMetricData(store, input, now());
       return {};
     },
     GetMetricStatistics(input) {
@@ -144,25 +140,44 @@ export function cloudWatchOperations(
       return { MetricDataResults, Messages: [] };
     },
     ListMetrics(input) {
-      const { Namespace, MetricName } = read(listInput, input);
-      const wanted = ({ namespace, name }: MetricName) =>
-        (Namespace ?? namespace) === namespace && (MetricName ?? name) === name;
-      const Metrics = store.list().filter(wanted);
+      const { Namespace, MetricName, Dimensions, NextToken } = read(listInput, input);
+      const wanted = ({ namespace, name, dimensions: set }: MetricName) =>
+        (Namespace ?? namespace) === namespace &&
+        (MetricName ?? name) === name &&
+        Dimensions.every(({ Name, Value }) => Object.hasOwn(set, Name) && (Value ?? set[Name]) === set[Name]);
+      const { items, next } = pageOf(store.list().filter(wanted), mostMetrics, NextToken, invalidToken);
       return {
-        Metrics: Metrics.map(({ namespace, name, dimensions: set }) => ({
+        Metrics: items.map(({ namespace, name, dimensions: set }) => ({
           Namespace: namespace,
           MetricName: name,
           Dimensions: pairs(set),
         })),
+        ...(next !== undefined && { NextToken: next }),
       };
     },
     DescribeAlarms(input) {
-      const { AlarmNames, AlarmNamePrefix = '', StateValue } = read(alarmsInput, input);
+      const {
+        AlarmNames,
+        AlarmNamePrefix = '',
+        StateValue,
+        MaxRecords,
+        NextToken,
+      } = read(alarmsInput, input);
       const found = alarms
         .all()
         .filter(({ name }) => (AlarmNames ? AlarmNames.includes(name) : name.startsWith(AlarmNamePrefix)))
         .filter(({ state }) => (StateValue ?? state) === state);
-      return { MetricAlarms: found.map(describe), CompositeAlarms: [] };
+      const { items, next } = pageOf(found, MaxRecords, NextToken, invalidToken);
+      const answer = { MetricAlarms: items.map(describe), CompositeAlarms: [] };
+      return next === undefined ? answer : { ...answer, NextToken: next };
+    },
+    PutMetricAlarm(input) {
+      made.put(input);
+      return {};
+    },
+    DeleteAlarms(input) {
+      made.remove(read(deleteInput, input).AlarmNames);
+      return {};
     },
     SetAlarmState(input) {
       const { AlarmName, StateValue, StateReason } = read(stateInput, input);

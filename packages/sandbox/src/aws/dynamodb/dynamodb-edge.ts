@@ -56,6 +56,7 @@ export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDepende
 
   /** Iterators and records are the sandbox's own: see table-streams.ts. */
   const ownOperations: Record<string, (input: Record<string, unknown>) => Promise<unknown>> = {
+    DescribeStream: (input) => streams.describe(input),
     GetShardIterator: async (input) => ({ ShardIterator: await streams.shardIterator(input) }),
     async GetRecords(input) {
       const { records, next } = await streams.read(String(input.ShardIterator), Number(input.Limit ?? 1000));

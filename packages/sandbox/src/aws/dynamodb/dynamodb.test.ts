@@ -157,6 +157,9 @@ describe('makeDynamoDb', () => {
     const [shard = ''] = await dynamoDb.streams.shards(streamArn);
     const latest = await dynamoDb.streams.iterator(streamArn, shard, 'LATEST');
     await put('c');
+    // boto3 sends neither a shard id nor a number that is shorter than those of AWS.
+    expect(first?.dynamodb.SequenceNumber).toMatch(/^\d{21}$/);
+    expect(shard).toMatch(/^shardId-\d{20}-[0-9a-f]{8}$/);
 
     const after = await dynamoDb.streams.iterator(streamArn, shard, {
       after: first?.dynamodb.SequenceNumber ?? '',

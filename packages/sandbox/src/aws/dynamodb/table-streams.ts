@@ -5,6 +5,7 @@ import type { StreamRecord, TableStreams } from '../../core/ports.ts';
 import type { ArnNames } from './arn-names.ts';
 import type { EngineClient } from './engine-client.ts';
 import type { ExpiryMarks } from './expiry-marks.ts';
+import { engineSequence, engineShardId, sequenceOf, shardIdOf } from './stream-numbers.ts';
 
 interface Page {
   records: StreamRecord[];
@@ -13,6 +14,8 @@ interface Page {
 
 /** Streams with what the DynamoDB edge and the sweeper need beside the port. */
 export interface StreamReader extends TableStreams {
+  /** DescribeStream with the members of its request. */
+  describe(input: Record<string, unknown>): Promise<unknown>;
   /** GetShardIterator with the members of its request. */
   shardIterator(input: Record<string, unknown>): Promise<string>;
   /** As `read`, for the sweeper, which sets the marks that `read` waits for. */
@@ -21,9 +24,28 @@ export interface StreamReader extends TableStreams {
   wake(body: Buffer): void;
 }
 
-const description = z.object({
-  StreamDescription: z.object({ Shards: z.array(z.object({ ShardId: z.string() })) }),
+const range = z.object({
+  StartingSequenceNumber: z.string().optional(),
+  EndingSequenceNumber: z.string().optional(),
 });
+const description = z.object({
+  StreamDescription: z.looseObject({
+    StreamStatus: z.string().optional(),
+    Shards: z.array(z.looseObject({ ShardId: z.string(), SequenceNumberRange: range.default({}) })),
+  }),
+});
+
+/** A shard that has an end is read to it and left, so one that is open has none. */
+function rangeOf(
+  { StartingSequenceNumber: start, EndingSequenceNumber: end }: z.infer<typeof range>,
+  isOpen: boolean,
+): z.infer<typeof range> {
+  return {
+    ...(start !== undefined && { StartingSequenceNumber: sequenceOf(start) }),
+    ...(end !== undefined && !isOpen && { EndingSequenceNumber: sequenceOf(end) }),
+  };
+}
+
 const iteratorAnswer = z.object({ ShardIterator: z.string() });
 const page = z.object({
   Records: z.array(
@@ -54,8 +76,33 @@ export function makeTableStreams(
 
   const shardIterator = async (input: Record<string, unknown>): Promise<string> => {
     const streamArn = String(input.StreamArn);
-    const answer = await call('GetShardIterator', { ...input, StreamArn: names.toEngine(streamArn) });
+    const { SequenceNumber, ShardId } = input;
+    const answer = await call('GetShardIterator', {
+      ...input,
+      StreamArn: names.toEngine(streamArn),
+      ShardId: engineShardId(String(ShardId), tableOf(streamArn)),
+      ...(SequenceNumber !== undefined && { SequenceNumber: engineSequence(String(SequenceNumber)) }),
+    });
     return `${streamArn}|1|${iteratorAnswer.parse(answer).ShardIterator}`;
+  };
+
+  const describe = async (input: Record<string, unknown>): Promise<z.infer<typeof description>> => {
+    const streamArn = String(input.StreamArn);
+    const table = tableOf(streamArn);
+    const after = input.ExclusiveStartShardId;
+    const answer = await call('DescribeStream', {
+      ...input,
+      StreamArn: names.toEngine(streamArn),
+      ...(after !== undefined && { ExclusiveStartShardId: engineShardId(String(after), table) }),
+    });
+    const { StreamDescription } = description.parse(JSON.parse(names.toSandbox(JSON.stringify(answer))));
+    const isOpen = StreamDescription.StreamStatus === 'ENABLED';
+    const Shards = StreamDescription.Shards.map((shard) => ({
+      ...shard,
+      ShardId: shardIdOf(shard.ShardId, table),
+      SequenceNumberRange: rangeOf(shard.SequenceNumberRange, isOpen),
+    }));
+    return { StreamDescription: { ...StreamDescription, Shards } };
   };
 
   const readUnmarked = async (iterator: string, limit: number): Promise<Page> => {
@@ -65,6 +112,7 @@ export function makeTableStreams(
     const records = answer.Records.map(
       (found): StreamRecord => ({
         ...found,
+        dynamodb: { ...found.dynamodb, SequenceNumber: sequenceOf(found.dynamodb.SequenceNumber) },
         eventID: createHash('md5').update(`${streamArn}|${found.dynamodb.SequenceNumber}`).digest('hex'),
         eventSource: 'aws:dynamodb',
         awsRegion: region,
@@ -79,11 +127,10 @@ export function makeTableStreams(
     readUnmarked,
 
     async shards(streamArn) {
-      const answer = description.parse(
-        await call('DescribeStream', { StreamArn: names.toEngine(streamArn) }),
-      );
-      return answer.StreamDescription.Shards.map((shard) => shard.ShardId);
+      const { StreamDescription } = await describe({ StreamArn: streamArn });
+      return StreamDescription.Shards.map((shard) => shard.ShardId);
     },
+    describe,
 
     iterator: (streamArn, shardId, position) =>
       shardIterator({

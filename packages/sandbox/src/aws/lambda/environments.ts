@@ -74,7 +74,7 @@ export function makeEnvironments(
 
   function begin(environment: PooledEnvironment, invocation: Invocation): void {
     const { host, claim } = environment;
-    const { requestId, payload, target } = invocation.job;
+    const { requestId, payload, target, clientContext } = invocation.job;
     clearTimeout(environment.idleTimer);
     shares.begin(host);
     environment.invocation = invocation;
@@ -91,6 +91,7 @@ export function makeEnvironments(
       payload,
       timeoutMs: target.fn.timeoutSeconds * 1000,
       functionArn: target.invokedArn,
+      ...(clientContext !== undefined && { clientContext }),
       traceId: newTraceId(world.now()),
     });
     deadlines.sent(environment, invocation);

@@ -20,6 +20,8 @@ export interface Mapping {
   functionReference: string;
   enabled: boolean;
   settings: MappingSettings;
+  /** As given, to be shown. */
+  filterCriteria?: unknown;
 }
 
 export interface EventSourceMappings {

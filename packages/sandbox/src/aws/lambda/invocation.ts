@@ -9,6 +9,8 @@ export interface Job {
   requestId: string;
   /** The event as JSON text. */
   payload: string;
+  /** What the caller says of itself, JSON text. */
+  clientContext?: string;
   /** Gets each log line of the invocation, for `LogType: Tail`. */
   onLog?(line: string): void;
 }

@@ -19,6 +19,7 @@ export interface Invoker extends FunctionInvoker {
     payload: string,
     requestId: string,
     onLog?: (line: string) => void,
+    clientContext?: string,
   ): Promise<Outcome>;
   /** Stores the event. @throws AwsError as `run` does for the payload */
   add(target: InvocationTarget, payload: string, cause?: WorkName): WorkName;
@@ -29,9 +30,13 @@ export function makeInvoker(
   environments: Environments,
   events: AsyncInvocations,
 ): Invoker {
-  const run: Invoker['run'] = async (target, payload, requestId, onLog) => {
+  const run: Invoker['run'] = async (target, payload, requestId, onLog, clientContext) => {
     checkPayload(payload, maxSyncPayloadBytes);
-    return environments.run({ target, requestId, payload, ...(onLog && { onLog }) });
+    return environments.run({
+      ...{ target, requestId, payload },
+      ...(onLog && { onLog }),
+      ...(clientContext !== undefined && { clientContext }),
+    });
   };
   const add: Invoker['add'] = (target, payload, cause) => {
     checkPayload(payload, maxAsyncPayloadBytes);

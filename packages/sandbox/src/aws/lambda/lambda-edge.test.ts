@@ -4,11 +4,14 @@ import {
   CreateAliasCommand,
   DeleteAliasCommand,
   GetAliasCommand,
+  GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
+  GetPolicyCommand,
   InvokeCommand,
   LambdaClient,
   ListAliasesCommand,
+  ListEventSourceMappingsCommand,
   ListFunctionsCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
@@ -197,5 +200,97 @@ describe('makeLambdaEdge, called by the SDK', () => {
     expect(sentences({ Code: { LocalPath: fixture.folder }, Runtime: 'python3.13' })).toEqual([
       'Runtime: is python3.13, and the sandbox runs Node.js alone, such as nodejs24.x',
     ]);
+  });
+
+  it('hands the client context to the function, and refuses what is none', async () => {
+    await fixture.define(
+      'Context',
+      'exports.handler = async (_event, context) => context.clientContext ?? null;',
+    );
+    const ask = async (ClientContext?: string) => {
+      const { Payload } = await invoke({ FunctionName: 'app-Context', ClientContext });
+      return JSON.parse(Buffer.from(Payload ?? '').toString());
+    };
+    const sent = { custom: { foo: 'bar' }, env: { locale: 'de' } };
+    expect(await ask(Buffer.from(JSON.stringify(sent)).toString('base64'))).toEqual(sent);
+    expect(await ask()).toBeNull();
+    await expect(ask('e30')).resolves.toEqual({});
+    await expect(ask(Buffer.from('no JSON').toString('base64'))).rejects.toThrow(
+      'valid Base64-encoded JSON object',
+    );
+  });
+
+  it('lists event source mappings by source and function, in pages, and describes one', async () => {
+    const Queue = 'arn:aws:sqs:eu-central-1:123456789012:jobs';
+    const map = (logicalId: string, FunctionName: string) =>
+      fixture.apply('AWS::Lambda::EventSourceMapping', logicalId, {
+        ...{ EventSourceArn: Queue, FunctionName, BatchSize: 5, Enabled: false },
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":[1]}}' }] },
+      });
+    const { ref: first } = await map('First', 'app-Echo');
+    await map('Second', 'app-Echo:live');
+    const list = async (more: object = {}) => await client.send(new ListEventSourceMappingsCommand(more));
+    const one = (await list({ FunctionName: 'app-Echo', EventSourceArn: Queue, MaxItems: 1 })) as Awaited<
+      ReturnType<typeof list>
+    >;
+    expect(one.EventSourceMappings).toMatchObject([
+      {
+        UUID: first,
+        EventSourceArn: Queue,
+        FunctionArn: expect.stringMatching(/:function:app-Echo$/),
+        State: 'Disabled',
+        BatchSize: 5,
+        FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":[1]}}' }] },
+      },
+    ]);
+    expect((await list({ Marker: one.NextMarker })).EventSourceMappings).toHaveLength(1);
+    expect((await list({ FunctionName: 'app-Echo:live' })).EventSourceMappings).toHaveLength(1);
+    expect((await list({ EventSourceArn: `${Queue}2` })).EventSourceMappings).toEqual([]);
+    const found = await client.send(new GetEventSourceMappingCommand({ UUID: first }));
+    expect(found.EventSourceMappingArn).toMatch(/:event-source-mapping:/);
+    await expect(client.send(new GetEventSourceMappingCommand({ UUID: 'none' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+      message: 'The resource you requested does not exist.',
+    });
+  });
+
+  it('shows the policy of a function or an alias, which the template wrote', async () => {
+    const get = (FunctionName: string) => client.send(new GetPolicyCommand({ FunctionName }));
+    await expect(get('app-Echo')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await fixture.apply('AWS::Lambda::Permission', 'Allowed', {
+      ...{ FunctionName: 'app-Echo', Action: 'lambda:InvokeFunction', Principal: 's3.amazonaws.com' },
+      ...{ SourceArn: 'arn:aws:s3:::uploads', SourceAccount: '123456789012' },
+    });
+    const { Policy = '', RevisionId } = await get('app-Echo');
+    expect(JSON.parse(Policy)).toMatchObject({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          ...{ Sid: 'app-Allowed', Effect: 'Allow', Principal: { Service: 's3.amazonaws.com' } },
+          ...{ Action: 'lambda:InvokeFunction', Resource: expect.stringMatching(/:function:app-Echo$/) },
+          Condition: {
+            ArnLike: { 'AWS:SourceArn': 'arn:aws:s3:::uploads' },
+            StringEquals: { 'AWS:SourceAccount': '123456789012' },
+          },
+        },
+      ],
+    });
+    expect(RevisionId).toMatch(/^[0-9a-f-]{36}$/);
+    await expect(get('app-Echo:live')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('lists functions, versions and aliases in pages', async () => {
+    const functions = await client.send(new ListFunctionsCommand({ MaxItems: 1 }));
+    expect(functions.Functions).toHaveLength(1);
+    expect(functions.NextMarker).toEqual(expect.any(String));
+    const versions = await client.send(
+      new ListVersionsByFunctionCommand({ FunctionName: 'app-Echo', MaxItems: 1 }),
+    );
+    expect([versions.Versions?.length, typeof versions.NextMarker]).toEqual([1, 'string']);
+    const aliases = await client.send(new ListAliasesCommand({ FunctionName: 'app-Echo', Marker: undefined }));
+    expect(aliases.NextMarker).toBeUndefined();
+    await expect(client.send(new ListFunctionsCommand({ Marker: 'stray' }))).rejects.toThrow(
+      'Invalid pagination token',
+    );
   });
 });

@@ -1,20 +1,38 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../../core/edge.ts';
+import type { World } from '../../core/world.ts';
+import type { EventSourceMappings, Mapping } from './event-source-mappings.ts';
 import { configurationOf } from './function-configuration.ts';
 import type { Functions } from './functions.ts';
 import { type Invoker, maxSyncPayloadBytes } from './invoker.ts';
+import { listPage } from './list-page.ts';
+import { mappingConfiguration } from './mapping-configuration.ts';
+import type { Permissions } from './permissions.ts';
 import { releaseOperations } from './release-operations.ts';
 
 /** Lambda gives back so much of the log's end. */
 const tailBytes = 4096;
 
+export interface LambdaEdgeDependencies {
+  functions: Functions;
+  invoker: Invoker;
+  mappings: Pick<EventSourceMappings, 'list'>;
+  permissions: Permissions;
+}
+
 /** Lambda's REST API. @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
-export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
+export function makeLambdaEdge(
+  { region, accountId }: Pick<World, 'region' | 'accountId'>,
+  { functions, invoker, mappings, permissions }: LambdaEdgeDependencies,
+): Edge {
   const routes: { method: string; path: RegExp; run(call: Call, name: string): Promise<void> | void }[] = [
     { method: 'POST', path: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, run: invoke },
     { method: 'GET', path: /^\/2015-03-31\/functions\/?$/, run: listFunctions },
     { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)$/, run: getFunction },
     { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/, run: getConfiguration },
+    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/policy$/, run: getPolicy },
+    { method: 'GET', path: /^\/2015-03-31\/event-source-mappings\/?$/, run: listMappings },
+    { method: 'GET', path: /^\/2015-03-31\/event-source-mappings\/([^/]+)$/, run: getMapping },
   ];
 
   const releases = releaseOperations(functions);
@@ -33,6 +51,7 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
     }
     if (type !== 'RequestResponse')
       throw new AwsError('InvalidParameterValueException', `Invocation type ${type} is unknown.`);
+    const clientContext = contextOfClient(request.headers['x-amz-client-context']);
     const lines: string[] = [];
     const wantsTail = request.headers['x-amz-log-type'] === 'Tail';
     const outcome = await invoker.run(
@@ -40,6 +59,7 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
       payload,
       requestId,
       wantsTail ? (line) => lines.push(line) : undefined,
+      clientContext,
     );
     response.writeHead(200, {
       ...headers,
@@ -56,9 +76,44 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
 
   function listFunctions(call: Call): void {
     const all = [...functions.byName.values()].sort((a, b) => a.name.localeCompare(b.name));
-    answer(call, {
-      Functions: all.map((fn) => configurationOf({ fn, version: '$LATEST', invokedArn: fn.arn })),
+    const shown = all.map((fn) => configurationOf({ fn, version: '$LATEST', invokedArn: fn.arn }));
+    answer(call, listPage(call.url, 'Functions', shown));
+  }
+
+  function getPolicy(call: Call, name: string): void {
+    const policy = permissions.policy(
+      functions.describe(name, call.url.searchParams.get('Qualifier') ?? undefined),
+    );
+    if (!policy) throw notThere();
+    answer(call, policy);
+  }
+
+  const arnPrefix = `arn:aws:lambda:${region}:${accountId}`;
+  const shownMapping = (mapping: Mapping): object => mappingConfiguration(functions, arnPrefix, mapping);
+
+  function listMappings(call: Call): void {
+    const { searchParams } = call.url;
+    const source = searchParams.get('EventSourceArn');
+    const name = searchParams.get('FunctionName');
+    const wanted = name === null ? undefined : functions.describe(name);
+    const found = mappings.list().filter(({ settings, functionReference }) => {
+      const arn = settings.kind === 'queue' ? settings.queueArn : settings.streamArn;
+      if (source !== null && arn !== source) return false;
+      if (!wanted) return true;
+      const { fn, invokedArn } = functions.describe(functionReference);
+      // Without a qualifier, the mappings of all of the function's aliases are meant.
+      return (
+        wanted.invokedArn === invokedArn ||
+        (wanted.invokedArn === wanted.fn.arn && fn.name === wanted.fn.name)
+      );
     });
+    answer(call, listPage(call.url, 'EventSourceMappings', found.map(shownMapping)));
+  }
+
+  function getMapping(call: Call, id: string): void {
+    const found = mappings.list().find((mapping) => mapping.id === id);
+    if (!found) throw notThere();
+    answer(call, shownMapping(found));
   }
 
   function getFunction(call: Call, name: string): void {
@@ -82,8 +137,7 @@ export function makeLambdaEdge(functions: Functions, invoker: Invoker): Edge {
 
   return {
     name: 'lambda',
-    claims: ({ url, signedFor }) =>
-      signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/functions'),
+    claims: ({ url, signedFor }) => signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/'),
     async handle(call) {
       try {
         if (!call.caller)
@@ -120,6 +174,22 @@ function answer({ response, requestId }: Call, body: unknown, status = 200, erro
     ...(errorCode && { 'x-amzn-errortype': errorCode, connection: 'close' }),
   });
   response.end(body === undefined ? '' : JSON.stringify(body));
+}
+
+const notThere = (): AwsError =>
+  new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+
+/** @returns JSON text. @throws AwsError `InvalidRequestContentException` */
+function contextOfClient(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const text = Buffer.from(String(header), 'base64').toString('utf8');
+  try {
+    if (typeof JSON.parse(text) === 'object') return text;
+  } catch {
+    // Said below.
+  }
+  const sentence = 'Client context must be a valid Base64-encoded JSON object.';
+  throw new AwsError('InvalidRequestContentException', sentence);
 }
 
 function tooLarge(): AwsError {

@@ -26,6 +26,7 @@ import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { mappingResource } from './mapping-resource.ts';
+import { makePermissions } from './permissions.ts';
 import {
   aliasResource,
   eventInvokeConfigResource,
@@ -110,14 +111,15 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   const events = makeAsyncInvocations(world, functions, environments, destinations);
   const invoker = makeInvoker(functions, environments, events);
   const exits = makeDestinations(world, needs, invoker.invokeAsync);
+  const permissions = makePermissions();
   const mappings = makeEventSourceMappings(world, functions, environments, needs, destinations);
   return {
-    edge: makeLambdaEdge(functions, invoker),
+    edge: makeLambdaEdge(world, { functions, invoker, mappings, permissions }),
     resources: [
       functionResource(world, functions, environments, options.codeAt ?? ((folder) => folder)),
       versionResource(functions),
       aliasResource(functions, hold),
-      permissionResource(functions),
+      permissionResource(functions, permissions),
       eventInvokeConfigResource(world, functions, events.configs),
       mappingResource(world, functions, mappings, needs),
     ],

@@ -58,7 +58,8 @@ export function mappingResource(
       const id = mappingId(identityOf({ ...request, logicalId }));
       const settings = readSettings(id, logicalId, given, sources);
       if (settings.kind === 'queue') checkVisibility(logicalId, fn, settings.queueArn, sources);
-      mappings.put({ id, functionReference: given.FunctionName, enabled: given.Enabled, settings });
+      const { FunctionName: functionReference, Enabled: enabled, FilterCriteria: filterCriteria } = given;
+      mappings.put({ id, functionReference, enabled, settings, filterCriteria });
       const arn = `arn:aws:lambda:${world.region}:${world.accountId}:event-source-mapping:${id}`;
       return { ref: id, attributes: { Id: id, EventSourceMappingArn: arn } };
     },

@@ -5,6 +5,7 @@ import type { Alias } from './aliases.ts';
 import { configurationOf } from './function-configuration.ts';
 import type { Functions } from './functions.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { listPage } from './list-page.ts';
 import type { PublishedVersion } from './versions.ts';
 
 export interface ReleaseAnswer {
@@ -32,7 +33,7 @@ export function releaseOperations(functions: Functions): (call: Call) => Promise
     if (call.request.method === 'GET') {
       const published = versions.list(fn).map((version) => describe(fn, version));
       const latest = configurationOf({ fn, version: '$LATEST', invokedArn: `${fn.arn}:$LATEST` });
-      return { status: 200, body: { Versions: [latest, ...published] } };
+      return { status: 200, body: listPage(call.url, 'Versions', [latest, ...published]) };
     }
     if (call.request.method !== 'POST') return undefined;
     const { Description } = publishInput.parse(await json(call));
@@ -43,7 +44,8 @@ export function releaseOperations(functions: Functions): (call: Call) => Promise
     if (call.request.method === 'GET') {
       const wanted = call.url.searchParams.get('FunctionVersion');
       const all = aliases.list(fn.name).filter(({ version }) => wanted === null || version === wanted);
-      return { status: 200, body: { Aliases: all.map((alias) => view(fn, alias)) } };
+      const shown = all.map((alias) => view(fn, alias));
+      return { status: 200, body: listPage(call.url, 'Aliases', shown) };
     }
     if (call.request.method !== 'POST') return undefined;
     const { Name, FunctionVersion, ...input } = aliasInput.parse(await json(call));

@@ -5,6 +5,7 @@ import { checkDestination } from './destinations.ts';
 import type { EventInvokeConfig } from './event-invoke-config.ts';
 import { parseFunctionReference } from './function-reference.ts';
 import type { Functions } from './functions.ts';
+import type { Permissions } from './permissions.ts';
 import { ignored, numeric } from './template-values.ts';
 
 const versionProperties = z.strictObject({
@@ -124,12 +125,16 @@ function weightsOf(config: z.infer<typeof routingConfig>): Record<string, number
 
 export function permissionResource(
   functions: Functions,
+  permissions: Permissions,
 ): ResourceProvider<z.infer<typeof permissionProperties>> {
   return {
     type: 'AWS::Lambda::Permission',
     properties: permissionProperties,
     apply({ physicalName, properties }) {
-      functions.describe(properties.FunctionName);
+      permissions.put(functions.describe(properties.FunctionName), {
+        ...{ id: physicalName, action: properties.Action, principal: properties.Principal },
+        ...{ sourceArn: properties.SourceArn, sourceAccount: properties.SourceAccount },
+      });
       return { ref: physicalName, attributes: { Id: physicalName } };
     },
     remove: () => {},

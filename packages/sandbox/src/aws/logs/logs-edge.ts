@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
+import { pageOf, positionOf, tokenOf } from '../../core/page.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import type { LogFiles } from './log-files.ts';
 import type { LogGroups } from './log-groups.ts';
+import { type LogWriting, parse, requireGroup, writeOperations } from './write-operations.ts';
 
 const paging = { limit: z.number().int().min(1).max(10_000).optional(), nextToken: z.string().optional() };
 const describeGroups = z.object({
@@ -39,11 +41,10 @@ const getEvents = z.object({
 const maxEvents = 10_000;
 const maxDescribed = 50;
 
-/** CloudWatch Logs, reading side. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html */
-export function makeLogsEdge(files: LogFiles, groups: LogGroups): Edge {
+/** CloudWatch Logs. @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Operations.html */
+export function makeLogsEdge(files: LogFiles, groups: LogGroups, writing: LogWriting): Edge {
   async function* eventsOf(logGroup: string) {
-    if (!groups.has(logGroup))
-      throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    requireGroup(groups, logGroup);
     let index = 0;
     for await (const event of files.read(logGroup)) yield { ...event, index: index++ };
   }
@@ -53,6 +54,8 @@ export function makeLogsEdge(files: LogFiles, groups: LogGroups): Edge {
     targetPrefix: 'Logs_20140328',
     version: '1.1',
     operations: {
+      ...writeOperations(files, groups, writing),
+
       DescribeLogGroups(input) {
         const {
           logGroupNamePrefix,
@@ -64,6 +67,11 @@ export function makeLogsEdge(files: LogFiles, groups: LogGroups): Edge {
           .list()
           .filter(({ name }) => name.startsWith(logGroupNamePrefix) && name.includes(logGroupNamePattern));
         const { items, next } = page(found, limit, nextToken);
+        if (logGroupNamePrefix !== '' && logGroupNamePattern !== '') {
+          const sentence =
+            'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.';
+          throw new AwsError('InvalidParameterException', sentence);
+        }
         const logGroups = items.map(({ name, arn, retentionInDays }) => ({
           logGroupName: name,
           logGroupArn: arn,
@@ -91,15 +99,24 @@ export function makeLogsEdge(files: LogFiles, groups: LogGroups): Edge {
             lastEventTimestamp: time,
           });
         }
-        const all = [...streams].map(([logStreamName, stamps]) => ({
-          logStreamName,
-          creationTime: stamps.firstEventTimestamp,
+        const written = [...streams].map(([logStreamName, stamps]) => ({
+          ...{ logStreamName, creationTime: stamps.firstEventTimestamp },
           ...stamps,
         }));
+        const empty = groups
+          .emptyStreams(logGroupName)
+          .filter(({ name }) => name.startsWith(logStreamNamePrefix) && !streams.has(name))
+          .map(({ name, createdAtMs }) => ({ logStreamName: name, creationTime: createdAtMs }));
+        const all: { logStreamName: string; creationTime: number; lastEventTimestamp?: number }[] = [
+          ...written,
+          ...empty,
+        ];
         const byName = (a: { logStreamName: string }, b: { logStreamName: string }) =>
           a.logStreamName.localeCompare(b.logStreamName);
         all.sort(
-          orderBy === 'LogStreamName' ? byName : (a, b) => a.lastEventTimestamp - b.lastEventTimestamp,
+          orderBy === 'LogStreamName'
+            ? byName
+            : (a, b) => (a.lastEventTimestamp ?? 0) - (b.lastEventTimestamp ?? 0),
         );
         if (descending) all.reverse();
         const { items, next } = page(all, limit, nextToken);
@@ -142,10 +159,15 @@ export function makeLogsEdge(files: LogFiles, groups: LogGroups): Edge {
           nextToken,
         } = parse(getEvents, input);
         const all: { timestamp: number; message: string; ingestionTime: number }[] = [];
+        let isKnown = groups.emptyStreams(logGroupName).some(({ name }) => name === logStreamName);
         for await (const { stream, time, message } of eventsOf(logGroupName)) {
-          if (stream === logStreamName && time >= startTime && time < endTime)
+          if (stream !== logStreamName) continue;
+          isKnown = true;
+          if (time >= startTime && time < endTime)
             all.push({ timestamp: time, message, ingestionTime: time });
         }
+        if (!isKnown)
+          throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
         const backward = nextToken?.startsWith('b/') ?? false;
         const at = nextToken
           ? position(nextToken.slice(2))
@@ -164,29 +186,16 @@ export function makeLogsEdge(files: LogFiles, groups: LogGroups): Edge {
   });
 }
 
-function parse<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new AwsError('InvalidParameterException', z.prettifyError(parsed.error));
-}
+const invalidToken = new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
 
 function page<Item>(
   items: Item[],
   limit: number,
   nextToken: string | undefined,
 ): { items: Item[]; next: { nextToken?: string } } {
-  const from = position(nextToken);
-  const to = from + limit;
-  return { items: items.slice(from, to), next: to < items.length ? { nextToken: token(to) } : {} };
+  const { items: found, next } = pageOf(items, limit, nextToken, invalidToken);
+  return { items: found, next: next === undefined ? {} : { nextToken: next } };
 }
 
-function token(index: number): string {
-  return Buffer.from(String(index)).toString('base64url');
-}
-
-function position(nextToken: string | undefined): number {
-  if (nextToken === undefined) return 0;
-  const index = Number(Buffer.from(nextToken, 'base64url').toString());
-  if (Number.isInteger(index)) return index;
-  throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
-}
+const token = tokenOf;
+const position = (nextToken: string | undefined): number => positionOf(nextToken, invalidToken);

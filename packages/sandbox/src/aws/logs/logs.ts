@@ -6,11 +6,14 @@ import type { World } from '../../core/world.ts';
 import { makeLogFiles } from './log-files.ts';
 import { makeLogGroups } from './log-groups.ts';
 import { makeLogsEdge } from './logs-edge.ts';
+import type { LogWriting } from './write-operations.ts';
 
 export interface Logs {
   edge: Edge;
   resources: ResourceProvider[];
   sink: LogSink;
+  /** Called for each line that was put through the API, which passes no sink. */
+  onPut(listener: LogWriting['notice']): void;
   /** Resolves when the last line is on disk. */
   stop(): void;
 }
@@ -21,8 +24,12 @@ export function makeLogs(world: World): Logs {
     world.report(`A log could not be written: ${error.message}`),
   );
   const groups = makeLogGroups(world, files);
+  let notice: LogWriting['notice'] = () => {};
   return {
-    edge: makeLogsEdge(files, groups),
+    edge: makeLogsEdge(files, groups, { now: world.now, notice: (...line) => notice(...line) }),
+    onPut(listener) {
+      notice = listener;
+    },
     resources: [groups.resource],
     sink: {
       write: (logGroup, stream, message) => files.append(logGroup, { time: world.now(), stream, message }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Mail } from '../../core/ports.ts';
 import { bareAddress } from './address.ts';
+import { readRawMail } from './raw-mail.ts';
 
 const content = z.strictObject({ Data: z.string(), Charset: z.string().optional() });
 const addresses = z.array(z.string()).optional();
@@ -9,15 +10,22 @@ const nameAndValue = z.array(z.strictObject({ Name: z.string(), Value: z.string(
 
 /** The request of SendEmail; members that are not here are refused by name. */
 const request = z.strictObject({
-  FromEmailAddress: z.string(),
-  Destination: z.strictObject({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses }),
+  /** Of a raw mail, its own headers name sender and recipients where these are missing. */
+  FromEmailAddress: z.string().optional(),
+  Destination: z
+    .strictObject({ ToAddresses: addresses, CcAddresses: addresses, BccAddresses: addresses })
+    .default({}),
   Content: z.strictObject({
-    Simple: z.strictObject({
-      Subject: content,
-      Body: z.strictObject({ Text: content.optional(), Html: content.optional() }),
-      /** Not shown in the mailbox. */
-      Headers: nameAndValue,
-    }),
+    Simple: z
+      .strictObject({
+        Subject: content,
+        Body: z.strictObject({ Text: content.optional(), Html: content.optional() }),
+        /** Not shown in the mailbox. */
+        Headers: nameAndValue,
+      })
+      .optional(),
+    /** In base64, as the SDK sends bytes. */
+    Raw: z.strictObject({ Data: z.base64() }).optional(),
   }),
   /** Answers, bounces and events go nowhere on one machine. */
   ReplyToAddresses: addresses,
@@ -31,18 +39,24 @@ const recipientsLimit = 50;
 
 /**
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
- * Not handled: Raw and Template content, attachments, list management.
+ * Not handled: templates and list management; attachments are not shown.
  * @throws AwsError `BadRequestException`, `NotFoundException`
  */
-export function readMail(body: unknown, configurationSets: ReadonlySet<string>): Mail {
+export async function readMail(body: unknown, configurationSets: ReadonlySet<string>): Promise<Mail> {
   const parsed = request.safeParse(body);
   if (!parsed.success) throw new AwsError('BadRequestException', explain(body, parsed.error));
-  const { FromEmailAddress: from, Destination, Content, ConfigurationSetName: set } = parsed.data;
-  const to = [
+  const { Destination, Content, ConfigurationSetName: set } = parsed.data;
+  const written = Content.Raw
+    ? await readRawMail(Buffer.from(Content.Raw.Data, 'base64'))
+    : simpleMail(Content.Simple);
+  const named = [
     ...(Destination.ToAddresses ?? []),
     ...(Destination.CcAddresses ?? []),
     ...(Destination.BccAddresses ?? []),
   ];
+  const from = parsed.data.FromEmailAddress ?? written.from;
+  const to = named.length > 0 ? named : written.to;
+  if (from === '') throw new AwsError('BadRequestException', 'Missing required header: From.');
   if (to.length === 0) throw new AwsError('BadRequestException', 'Missing required header: To.');
   if (to.length > recipientsLimit) throw new AwsError('BadRequestException', 'Recipient count exceeds 50.');
   for (const address of [from, ...to, ...(parsed.data.ReplyToAddresses ?? [])]) {
@@ -51,9 +65,20 @@ export function readMail(body: unknown, configurationSets: ReadonlySet<string>):
   if (set !== undefined && !configurationSets.has(set)) {
     throw new AwsError('NotFoundException', `Configuration set <${set}> does not exist.`, 404);
   }
-  const { Subject, Body } = Content.Simple;
+  return { ...written, from, to };
+}
+
+function simpleMail(simple: z.infer<typeof request>['Content']['Simple']): Mail {
+  if (!simple) throw new AwsError('BadRequestException', 'Content has to hold Simple or Raw.');
+  const { Subject, Body } = simple;
   if (!Body.Text && !Body.Html) throw new AwsError('BadRequestException', 'Message body is required.');
-  return { from, to, subject: Subject.Data, text: Body.Text?.Data ?? '', html: Body.Html?.Data ?? '' };
+  return {
+    from: '',
+    to: [],
+    subject: Subject.Data,
+    text: Body.Text?.Data ?? '',
+    html: Body.Html?.Data ?? '',
+  };
 }
 
 function addressFailure(address: string): string {
@@ -64,7 +89,9 @@ function addressFailure(address: string): string {
 const hasContent = z.object({ Content: z.record(z.string(), z.unknown()) });
 
 function explain(body: unknown, error: z.ZodError): string {
-  const kind = Object.keys(hasContent.safeParse(body).data?.Content ?? {}).find((one) => one !== 'Simple');
-  if (kind) return `The sandbox sends Simple content, not ${kind}.`;
+  const kind = Object.keys(hasContent.safeParse(body).data?.Content ?? {}).find(
+    (one) => one !== 'Simple' && one !== 'Raw',
+  );
+  if (kind) return `The sandbox sends Simple and Raw content, not ${kind}.`;
   return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
 }

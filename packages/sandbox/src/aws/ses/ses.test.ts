@@ -85,10 +85,10 @@ describe('SendEmail', () => {
     ['an address with a space', mailTo('a b@example.com'), 'BadRequestException', /Illegal address/],
     ['no recipient', mailTo('', { Destination: {} }), 'BadRequestException', /To/],
     [
-      'raw content',
-      mailTo('a@example.com', { Content: { Raw: { Data: Buffer.from('x') } } }),
+      'raw content without headers',
+      mailTo('a@example.com', { Content: { Raw: { Data: Buffer.from('\r\nx') } } }),
       'BadRequestException',
-      /Raw/,
+      /no headers/,
     ],
     [
       'a template',

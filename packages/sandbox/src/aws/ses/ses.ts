@@ -26,7 +26,7 @@ export function makeSes(world: World): Ses {
     const path = call.url.pathname.slice(prefix.length);
     const operation = `${call.request.method} ${path}`;
     if (operation === 'POST outbound-emails') {
-      const mail = readMail(parse(await readBody(call.request)), configurationSets);
+      const mail = await readMail(parse(await readBody(call.request)), configurationSets);
       return { MessageId: mailbox.deliver(mail) };
     }
     if (operation === 'GET account') return account(mailbox);

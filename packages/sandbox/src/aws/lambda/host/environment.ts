@@ -69,7 +69,12 @@ export function makeEnvironment(
     throw new Error(`A thread takes no native addon: ${file}`);
   }
 
-  function contextOf({ functionArn, requestId: awsRequestId, timeoutMs }: InvokeMessage): object {
+  function contextOf({
+    functionArn,
+    requestId: awsRequestId,
+    timeoutMs,
+    clientContext,
+  }: InvokeMessage): object {
     const deadline = Date.now() + timeoutMs;
     return {
       callbackWaitsForEmptyEventLoop: true,
@@ -78,7 +83,7 @@ export function makeEnvironment(
       memoryLimitInMB: String(spec.memoryMb),
       logGroupName: spec.logGroup,
       logStreamName: spec.logStream,
-      clientContext: undefined,
+      clientContext: clientContext === undefined ? undefined : JSON.parse(clientContext),
       identity: undefined,
       invokedFunctionArn: functionArn,
       awsRequestId,

@@ -32,6 +32,8 @@ export interface InvokeMessage {
   /** The event as JSON text. */
   payload: string;
   timeoutMs: number;
+  /** JSON text. */
+  clientContext?: string;
   functionArn: string;
   traceId: string;
 }
