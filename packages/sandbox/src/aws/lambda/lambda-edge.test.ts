@@ -287,7 +287,9 @@ describe('makeLambdaEdge, called by the SDK', () => {
       new ListVersionsByFunctionCommand({ FunctionName: 'app-Echo', MaxItems: 1 }),
     );
     expect([versions.Versions?.length, typeof versions.NextMarker]).toEqual([1, 'string']);
-    const aliases = await client.send(new ListAliasesCommand({ FunctionName: 'app-Echo', Marker: undefined }));
+    const aliases = await client.send(
+      new ListAliasesCommand({ FunctionName: 'app-Echo', Marker: undefined }),
+    );
     expect(aliases.NextMarker).toBeUndefined();
     await expect(client.send(new ListFunctionsCommand({ Marker: 'stray' }))).rejects.toThrow(
       'Invalid pagination token',

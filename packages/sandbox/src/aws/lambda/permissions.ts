@@ -14,6 +14,7 @@ export interface Permission {
 /** Resource policies of functions and aliases: kept and shown. Who may call is asked by IAM. */
 export interface Permissions {
   put(target: Pick<InvocationTarget, 'invokedArn'>, permission: Permission): void;
+  remove(id: string): void;
   /** As GetPolicy answers it; undefined where nobody was let in. */
   policy(target: Pick<InvocationTarget, 'invokedArn'>): { Policy: string; RevisionId: string } | undefined;
 }
@@ -25,9 +26,12 @@ export function makePermissions(): Permissions {
       const statements = byArn.get(invokedArn) ?? new Map();
       byArn.set(invokedArn, statements.set(permission.id, permission));
     },
+    remove(id) {
+      for (const statements of byArn.values()) statements.delete(id);
+    },
     policy({ invokedArn }) {
       const statements = byArn.get(invokedArn);
-      if (!statements) return undefined;
+      if (!statements?.size) return undefined;
       const Statement = [...statements.values()].map((permission) => statementOf(permission, invokedArn));
       const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement });
       const digest = createHash('sha256').update(Policy).digest('hex');

@@ -137,7 +137,7 @@ export function permissionResource(
       });
       return { ref: physicalName, attributes: { Id: physicalName } };
     },
-    remove: () => {},
+    remove: ({ ref }) => permissions.remove(ref),
   };
 }
 
