@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ResourceProvider } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
-import type { Fault } from '../template/faults.ts';
+import { type Fault, placeBelow } from '../template/faults.ts';
 import { isSettled } from '../template/intrinsics.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
@@ -102,7 +102,7 @@ export function notesOf({ warnings, withoutEffect }: Notes): string[] {
 }
 
 export function sentenceAt(place: string, { path: at, sentence }: Fault): string {
-  return `${[place, ...at].join('.')}: ${sentence}.`;
+  return `${placeBelow(place, at)}: ${sentence}.`;
 }
 
 function listUnder(lists: Map<string, string[]>, key: string, ...items: string[]): void {

@@ -6,8 +6,10 @@ import type { ReportProblem } from '../template/template-error.ts';
 export interface Absent {
   /** What the template names: its condition is false. */
   declared: ReadonlySet<string>;
-  /** How names begin that are absent because of something that was reported already. */
-  explained: readonly string[];
+  /** Names that are absent because of something that was reported already. */
+  explained: ReadonlySet<string>;
+  /** How names begin for which the same holds. */
+  explainedBeginnings: readonly string[];
   /** True while conditions rest on values that are not known: they say nothing yet. */
   uncertain: boolean;
 }
@@ -15,10 +17,11 @@ export interface Absent {
 /** Says that a reference leads nowhere, unless that follows from what was said before. */
 export function reportAbsent(
   { logicalId, place }: Reference,
-  { declared, explained, uncertain }: Absent,
+  { declared, explained, explainedBeginnings, uncertain }: Absent,
   report: ReportProblem,
 ): void {
-  if (explained.some((beginning) => logicalId.startsWith(beginning))) return;
+  if (explained.has(logicalId) || explainedBeginnings.some((beginning) => logicalId.startsWith(beginning)))
+    return;
   if (!declared.has(logicalId))
     report(
       place,

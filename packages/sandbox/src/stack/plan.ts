@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { ResourceResult } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
 import { displayPath } from '../template/display-path.ts';
-import { isPending } from '../template/faults.ts';
+import { isPending, placeBelow } from '../template/faults.ts';
 import { evaluate, holds, type Scope } from '../template/intrinsics.ts';
 import { readKeptTemplate } from '../template/kept-template.ts';
 import { parameterValues } from '../template/parameters.ts';
@@ -83,7 +83,7 @@ export function planStack(
   const { template } = found;
   const file = displayPath(templateFile);
   const problems = found.faults.map(({ path: at, sentence }) =>
-    [file, at.join('.'), `${sentence}.`].filter(Boolean).join(': '),
+    [file, placeBelow('', at), `${sentence}.`].filter(Boolean).join(': '),
   );
   const report = (place: string, sentence: string): void => {
     problems.push(`${file}: ${place}: ${sentence}`);
@@ -130,7 +130,8 @@ export function planStack(
 
   const absent: Absent = {
     declared: new Set(Object.keys(template.Resources)),
-    explained: [...found.dropped, ...expansion.missing],
+    explained: new Set(found.dropped),
+    explainedBeginnings: [...expansion.missing],
     uncertain: [...own.values()].some(isPending),
   };
   const outputs = Object.entries(template.Outputs).flatMap(([name, output]) => {

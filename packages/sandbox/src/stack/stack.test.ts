@@ -196,6 +196,15 @@ Outputs: { A: { Value: !GetAtt Items.Arn }, B: { Value: !Select [1, !Split ['/',
     ]);
   });
 
+  it('takes a misspelt name for what it is, also where it begins like one that was dropped', () => {
+    expect(
+      problemsOf('Resources: { N: 5 }\nOutputs: { A: { Value: !Ref Nothing }, B: { Value: !Ref N } }'),
+    ).toEqual([
+      expect.stringMatching(/^Resources\.N: is 5; it takes a mapping/),
+      expect.stringMatching(/^Outputs\.A: there is no parameter or resource Nothing;/),
+    ]);
+  });
+
   it('notes in one line what has no effect', () => {
     const { notes } = check(`
 Resources:

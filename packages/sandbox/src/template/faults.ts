@@ -10,6 +10,13 @@ export interface Fault {
 
 type Issue = z.core.$ZodIssue;
 
+/** `Resources.R.Properties` and `Targets`, `0`, `Arn` make `Resources.R.Properties.Targets[0].Arn`. */
+export const placeBelow = (place: string, path: readonly string[]): string =>
+  path.reduce(
+    (at, part) => (/^\d+$/.test(part) ? `${at}[${part}]` : at === '' ? part : `${at}.${part}`),
+    place,
+  );
+
 /** What a schema says of `source`, one sentence for each place. */
 export function faultsOf(error: z.ZodError, source: unknown): Fault[] {
   return error.issues.map((issue) => {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { parseWhatFits } from '../faults.ts';
+import { parseWhatFits, placeBelow } from '../faults.ts';
 import type { ReportProblem } from '../template-error.ts';
 import { isMapping, type Mapping, type Value } from '../value.ts';
 
@@ -57,7 +57,7 @@ export function parsePart<Part>(
   report: ReportProblem,
 ): Part | undefined {
   const { part, faults } = parseWhatFits(schema, source);
-  for (const { path, sentence } of faults) report([place, ...path].join('.'), `${sentence}.`);
+  for (const { path, sentence } of faults) report(placeBelow(place, path), `${sentence}.`);
   return part;
 }
 
