@@ -1,7 +1,7 @@
 import { compareWithLimits } from './compare.ts';
-import { memorySizeMb } from './function-settings.ts';
+import { printLifetimeCosts } from './lifetime-cost.ts';
 import { compileLimit, libraries } from './limit.ts';
-import { largestPhotoFile, photoFile } from './photo-files.ts';
+import { photoFile } from './photo-files.ts';
 import { printFiles } from './rendition-bytes.ts';
 import { bundledWorker } from './run-worker.ts';
 import { row } from './table.ts';
@@ -9,8 +9,8 @@ import { row } from './table.ts';
 /**
  * npm run bench:thumbnails — what the renditions of a photo cost, on one core: processor time beside that of the least
  * that any program has to do with the same settings (limit.c), and beside that of four separate pipelines with the
- * library's defaults; peak memory of each; size and likeness of the files; memory over a run of photos; and the
- * largest photo that is accepted.
+ * library's defaults; peak memory of each; size and likeness of the files; memory over a run of photos; and, by
+ * effort and quality, what a photo costs in its life. bench:decoders has the largest pictures.
  */
 const run = await bundledWorker();
 const measurable = libraries.filter((which) => {
@@ -36,12 +36,7 @@ row(['growth from around the 10th to the last ten', percent(around(count - 5) / 
 row(['largest after the 10th', Math.max(...residentMb.slice(10)).toFixed(0)]);
 row(['peak MB', peakMb]);
 
-console.log(`\nThe largest photo that is accepted, 50 MP; the function has ${memorySizeMb} MB`);
-for (const progressive of [false, true]) {
-  const largest = run('ours', 3, [await largestPhotoFile(photo48, progressive)]);
-  const name = `${progressive ? 'progressive' : 'baseline'} JPEG, peak MB`;
-  row([name, largest.peakMb, percent(largest.peakMb / memorySizeMb)]);
-}
+await printLifetimeCosts(photo12);
 
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

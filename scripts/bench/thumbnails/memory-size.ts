@@ -7,7 +7,7 @@ import { root } from '../../lib/repository.ts';
 import { assumedMs, startAwsStandIn } from './aws-stand-in.ts';
 import { withMemorySize, withoutControlGroups } from './control-group.ts';
 import { bundleFile, memorySizeMb, memoryVariables } from './function-settings.ts';
-import { largestPhotoFile, photoFile } from './photo-files.ts';
+import { fullPhotoFile, photoFile } from './photo-files.ts';
 import { bundled } from './run-worker.ts';
 
 /**
@@ -33,7 +33,7 @@ const worker = await bundled('invoke-worker');
 const photo = await photoFile(12);
 const photos = {
   '12 MP': photo,
-  '50 MP, the largest accepted': await largestPhotoFile(await photoFile(48), false),
+  '50 MP': await fullPhotoFile(await photoFile(48)),
 };
 
 console.log(`Assumed: ${JSON.stringify(assumedMs)} ms. * is the function's MemorySize.`);

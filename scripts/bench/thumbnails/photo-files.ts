@@ -18,13 +18,10 @@ export function photoFile(megapixels: number, seed = 1): Promise<string> {
   });
 }
 
-/** The largest photo that is accepted, from a smaller one. */
-export async function largestPhotoFile(from: string, progressive: boolean): Promise<string> {
-  return kept(`50mp-${progressive ? 'progressive' : 'baseline'}`, async (file) => {
-    await sharp(readFileSync(from))
-      .resize(8164, 6123, { fit: 'fill' })
-      .jpeg({ quality, progressive })
-      .toFile(file);
+/** The full picture of a common sensor, from a smaller one. */
+export async function fullPhotoFile(from: string): Promise<string> {
+  return kept('50mp', async (file) => {
+    await sharp(readFileSync(from)).resize(8164, 6123, { fit: 'fill' }).jpeg({ quality }).toFile(file);
   });
 }
 

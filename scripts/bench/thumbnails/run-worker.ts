@@ -32,25 +32,26 @@ export function output([command = '', ...args]: string[]): string {
   return stdout;
 }
 
-/** Bundles a file of this folder as the functions are bundled: reading TypeScript would take memory of its own. */
+const thread = path.join(root, 'services/thumbnails/src/adapters/heif-decoder.thread.ts');
+
+/**
+ * Bundles a file of this folder as the functions are bundled, with the thread that decodes HEIC beside it: reading
+ * TypeScript would take memory of its own.
+ */
 export async function bundled(name: string): Promise<string> {
-  const file = path.join(cacheFolder, `${name}.mjs`);
   await build({
-    entryPoints: [path.join(import.meta.dirname, `${name}.ts`)],
-    outfile: file,
+    entryPoints: { [name]: path.join(import.meta.dirname, `${name}.ts`), 'heif-decoder.thread': thread },
+    outdir: cacheFolder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     minify: true,
     platform: 'node',
     format: 'esm',
     target: 'node24',
     mainFields: ['module', 'main'],
-    external: ['sharp'],
-    // exif-reader is CommonJS and asks for node:buffer.
-    banner: {
-      js: "import { createRequire as required } from 'node:module'; const require = required(import.meta.url);",
-    },
+    external: ['sharp', 'libheif-js'],
   });
-  return file;
+  return path.join(cacheFolder, `${name}.mjs`);
 }
 
 /** Makes renditions in one of the ways of worker.ts, in a process of its own on one core. */

@@ -13,13 +13,13 @@ export const maxMegapixels: Readonly<Record<Coding, number>> = {
   'jpeg-baseline': 200,
   'jpeg-progressive': 110,
   png: 150,
-  'png-interlaced': 90,
-  'png-16-bit': 90,
+  'png-interlaced': 55,
+  'png-16-bit': 70,
   webp: 100,
   gif: 90,
   avif: 51,
   'avif-high-depth': 36,
-  heic: 64,
+  heic: 52,
 };
 
 /** In the words of people; of a coding that differs from the format's usual one, its name. */

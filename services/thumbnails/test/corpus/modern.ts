@@ -37,6 +37,7 @@ export const modern: CorpusCase[] = [
     'AVIF in tiles': async () =>
       heifFile(codedPicture(await avif()), { grid: { columns: 2, rows: 2, widthPx: 780, heightPx: 590 } }),
     HEIC: async () => heicFile('tile'),
+    'small HEIC': async () => heicFile('quarters'),
     'HEIC in tiles, as a phone writes it': async () =>
       heifFile(tile(), { grid: tiles, properties: [turned(3), profileOf(await builtIn('p3'))] }),
     'HEIC of 10 bits': async () => heicFile('deep'),

@@ -1,3 +1,4 @@
+import { modern } from '../corpus/modern.ts';
 import { pictures } from '../corpus/pictures.ts';
 
 /** One of each kind that has a reader, or a part of a reader, of its own. */
@@ -18,10 +19,14 @@ const names = [
   'animated WebP',
   'GIF',
   'animated GIF',
+  'AVIF',
+  'AVIF in tiles',
+  'small HEIC',
+  'HEIC with transparency',
 ];
 
 export async function filesToMutate(): Promise<{ name: string; bytes: Uint8Array }[]> {
-  const chosen = pictures.filter(({ name }) => names.includes(name));
+  const chosen = [...pictures, ...modern].filter(({ name }) => names.includes(name));
   if (chosen.length !== names.length) throw new Error('a file has another name in the corpus');
   return Promise.all(chosen.map(async ({ name, bytes }) => ({ name, bytes: await bytes() })));
 }
