@@ -20,7 +20,9 @@ export function expand(text: string) {
   const made: Record<string, { type: string; properties: Mapping }> = {};
   for (const { logicalId, type, properties } of expansion.resources.values())
     made[logicalId] = { type, properties };
-  return { made, problems };
+  /** What a resource comes after, by logical id. */
+  const after = (logicalId: string): string[] => expansion.resources.get(logicalId)?.dependsOn ?? [];
+  return { made, problems, after };
 }
 
 /** A template with a function `Fn` that has these further properties. */

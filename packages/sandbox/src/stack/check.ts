@@ -30,6 +30,8 @@ export interface Found {
 
 export interface Notes {
   warnings: string[];
+  /** Places by what is said of them all. */
+  soonRefused: Map<string, string[]>;
   /** Resources that are accepted without effect, by the reason. */
   withoutEffect: Map<string, string[]>;
 }
@@ -43,11 +45,13 @@ export function check(
 ): Found {
   const problems = [...plan.problems];
   const warnings = [...plan.warnings];
+  const soonRefused = new Map<string, string[]>();
   const withoutEffect = new Map<string, string[]>();
   const addNested = (found: Found): void => {
     problems.push(...found.problems);
     warnings.push(...found.notes.warnings);
     for (const [reason, names] of found.notes.withoutEffect) listUnder(withoutEffect, reason, ...names);
+    for (const [sentence, places] of found.notes.soonRefused) listUnder(soonRefused, sentence, ...places);
   };
 
   const around: Surroundings = {
@@ -57,7 +61,10 @@ export function check(
   const refused = (resource: Resource): Finding[] => {
     const findings = refusalsOf(resource, around);
     const place = `${plan.file}: Resources.${resource.logicalId}.Properties`;
-    for (const finding of findings) (finding.warning ? warnings : problems).push(sentenceAt(place, finding));
+    for (const finding of findings) {
+      if (finding.warning) listUnder(soonRefused, finding.sentence, placeBelow(place, finding.path));
+      else problems.push(sentenceAt(place, finding));
+    }
     return findings;
   };
   for (const resource of plan.declared) if (resource.type.startsWith('AWS::Serverless::')) refused(resource);
@@ -92,13 +99,14 @@ export function check(
     ...plan.outputs.map(({ name, value }): [Value, string] => [value, `${plan.file}: Outputs.${name}`]),
   ];
   for (const [value, place] of asked) problems.push(...missingAttributes(value, place, around.resources));
-  return { problems, notes: { warnings, withoutEffect } };
+  return { problems, notes: { warnings, soonRefused, withoutEffect } };
 }
 
 /** The lines for the terminal. */
-export function notesOf({ warnings, withoutEffect }: Notes): string[] {
+export function notesOf({ warnings, soonRefused, withoutEffect }: Notes): string[] {
+  const soon = [...soonRefused].map(([sentence, places]) => `${places.join(', ')}: ${sentence}.`);
   const inert = [...withoutEffect].map(([reason, names]) => `${names.join(', ')} (${reason})`);
-  return [...warnings, ...(inert.length > 0 ? [`Without effect here: ${inert.join('; ')}.`] : [])];
+  return [...warnings, ...soon, ...(inert.length > 0 ? [`Without effect here: ${inert.join('; ')}.`] : [])];
 }
 
 export function sentenceAt(place: string, { path: at, sentence }: Fault): string {
@@ -125,7 +133,7 @@ function checkNested(
   const place = `${plan.file}: Resources.${logicalId}.Properties.TemplateURL`;
   const only = (...problems: string[]): Found => ({
     problems,
-    notes: { warnings: [], withoutEffect: new Map() },
+    notes: { warnings: [], soonRefused: new Map(), withoutEffect: new Map() },
   });
   const nested = nestedRequest(plan, logicalId, properties);
   if (!nested) return only(`${place}: must be a local file.`);

@@ -36,6 +36,22 @@ describe('the runtime of functions that bring no AWS SDK', () => {
     expect(await call('Module')).toEqual({ failed: false, answer: expected });
   });
 
+  it.each([
+    ['a CommonJS file', 'index.js', 'exports.handler ='],
+    ['an ES module', 'index.mjs', 'export const handler ='],
+  ])('answers whole what %s streams', async (_, file, declaration) => {
+    const name = `Stream${file.replace('.', '')}`;
+    await define(name, {
+      [file]: `${declaration} awslambda.streamifyResponse(async ({ who }, stream) => {
+        const response = awslambda.HttpResponseStream.from(stream, { statusCode: 200 });
+        response.write('hello ');
+        response.write(who);
+        response.end();
+      });`,
+    });
+    expect(await call(name, { who: 'you' })).toEqual({ failed: false, answer: 'hello you' });
+  });
+
   it('prefers what a function brings', async () => {
     await define('Own', {
       'index.js': "exports.handler = async () => require('@aws-sdk/client-sqs').mine;",

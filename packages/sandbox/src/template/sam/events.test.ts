@@ -108,7 +108,7 @@ describe('expandSam: events', () => {
   });
 
   it('S3 becomes a notification of the bucket, which comes after the permission', () => {
-    const { made, problems } = expand(`${fn(`Events:
+    const { made, problems, after } = expand(`${fn(`Events:
   Up:
     Type: S3
     Properties: { Bucket: !Ref Bucket, Events: ['s3:ObjectCreated:*'], Filter: { S3Key: { Rules: [] } } }
@@ -127,6 +127,7 @@ describe('expandSam: events', () => {
         ],
       },
     });
+    expect(after('Bucket')).toEqual(['FnUpPermission', 'FnDownPermission']);
     expect(made.FnUpPermission?.properties).toMatchObject({
       Principal: 's3.amazonaws.com',
       SourceAccount: { Ref: 'AWS::AccountId' },

@@ -5,6 +5,7 @@ import { ownBuiltins } from './own-builtins.ts';
 import { ownProcess } from './own-process.ts';
 import { ownTimers } from './own-timers.ts';
 import type { Realm, RealmOptions } from './realm.ts';
+import { awsLambda } from './response-streaming.ts';
 
 /**
  * A realm of its own for one of the many environments of a thread: own `globalThis`, own `Object`, `Array`, `Error` and
@@ -16,7 +17,7 @@ export function threadRealm({ root, variables, stdout, stderr, console, onExit }
   const timers = ownTimers();
   const env: Record<string, string | undefined> = { ...variables };
   const process = ownProcess({ env, root, stdout, stderr, onExit });
-  addNodeGlobals(context, { process, console, ...timers.globals, global: context });
+  addNodeGlobals(context, { process, console, ...timers.globals, global: context, awslambda: awsLambda });
   knowThreadsInstances.runInContext(context)(globalThis);
   const builtins = ownBuiltins({
     process,
