@@ -1,5 +1,9 @@
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { type Concurrency, makeConcurrency } from './concurrency.ts';
+import type { Host } from './host.ts';
+import type { PooledEnvironment } from './invocation.ts';
+import type { LambdaFunction } from './lambda-function.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {
@@ -33,20 +37,57 @@ describe('what this machine has time for', () => {
     await events('Sleeping', 10);
     expect(mostAtOnce('Sleeping')).toBe(10);
   });
+});
 
-  it('counts every handler that computes', async () => {
-    await fixture.define(
-      'Computing',
-      `exports.handler = async () => {
-        for (let i = 0; i < 10; i++) {
-          for (const end = Date.now() + 20; Date.now() < end; );
-          await new Promise(setImmediate);
-        }
-      };`,
-      { Timeout: 60 },
+describe('makeConcurrency', () => {
+  const fn = { name: 'Computing' } as LambdaFunction;
+  const [computing, waiting] = [{} as Host, {} as Host];
+  const make = (): Concurrency =>
+    makeConcurrency(
+      { concurrency: 1000, backgroundConcurrency: 4 },
+      {
+        begin() {},
+        of: (host) => (host === computing ? 1 : 0.05),
+        isBusy: (host) => host === computing,
+      },
     );
-    await events('Computing', 16);
-    expect(mostAtOnce('Computing')).toBeLessThanOrEqual(4);
+  /** @param sentAt of the invocation, on the clock that counts from the start of the process */
+  const begin = (
+    concurrency: Concurrency,
+    host: Host,
+    count: number,
+    sentAt = Number.NEGATIVE_INFINITY,
+  ): void => {
+    for (let i = 0; i < count; i++) {
+      const environment = { host, invocation: { sentAt }, target: { fn } };
+      concurrency.begin(environment as unknown as PooledEnvironment);
+    }
+  };
+
+  it('counts every invocation on a thread that computes, and of those that wait what they take', () => {
+    const concurrency = make();
+    begin(concurrency, waiting, 40);
+    expect(concurrency.hasProcessor(fn)).toBe(true);
+    begin(concurrency, computing, 1);
+    expect(concurrency.hasProcessor(fn)).toBe(true);
+    begin(concurrency, computing, 1);
+    expect(concurrency.hasProcessor(fn)).toBe(false);
+  });
+
+  it('counts one that has only begun as one that computes, and looks again', () => {
+    jest.useFakeTimers();
+    try {
+      const concurrency = make();
+      const room = jest.fn();
+      concurrency.onRoom(room);
+      begin(concurrency, waiting, 4, performance.now());
+      expect(concurrency.hasProcessor(fn)).toBe(false);
+      jest.advanceTimersByTime(60);
+      expect(room).toHaveBeenCalled();
+      expect(concurrency.hasProcessor(fn)).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });
 
