@@ -89,7 +89,10 @@ export function check(
     }
     const inert = inertResource(type, logicalId, properties, needs.world);
     if (inert) listUnder(withoutEffect, inert.reason, logicalId);
-    else problems.push(`${place}: the resource type ${type} is not supported by the sandbox.`);
+    else
+      problems.push(
+        `${place}: the resource type ${type} is not supported by the sandbox, whose README lists those that are.`,
+      );
   }
   const asked: [Value, string][] = [
     ...plan.resources.map(({ logicalId, properties }): [Value, string] => [

@@ -7,6 +7,7 @@ const schema = z.strictObject({
   Kind: z.enum(['A', 'B', 'C']).optional(),
   Items: z.array(z.strictObject({ Id: z.string() })).optional(),
   Either: z.union([z.string(), z.array(z.string())]).optional(),
+  Flag: z.stringbool().optional(),
   Own: z.undefined({ error: 'is not for you' }).optional(),
 });
 
@@ -27,6 +28,7 @@ describe('parseWhatFits', () => {
     [{ Name: 'x', Either: 5 }, ['Either: is 5; it takes text or a list']],
     [{ Name: 'x', Either: [5] }, ['Either: is wrong at 0, which is 5; it takes text']],
     [{ Name: 'x', Own: 1 }, ['Own: is not for you']],
+    [{ Name: 'x', Flag: 'maybe' }, ['Flag: is "maybe"; it is true or false']],
     [
       { Size: 'big', Kind: 1 },
       ['Name: is missing; it takes text', 'Size: is "big"; it takes a number', 'Kind: is 1; it is A, B or C'],

@@ -105,6 +105,8 @@ function sentenceOf(issue: Issue, value: unknown): string {
     case 'invalid_type':
       return `${isOf(value)}; it takes ${kinds[issue.expected] ?? issue.expected}`;
     case 'invalid_value':
+      // Every word that a library takes for yes or no.
+      if (issue.values.includes('enabled')) return `${isOf(value)}; it is true or false`;
       return `${isOf(value)}; it is ${oneOf(issue.values.map(String))}`;
     case 'too_small':
       return `${sizeOf(issue.origin, value)}; the least is ${issue.minimum}`;

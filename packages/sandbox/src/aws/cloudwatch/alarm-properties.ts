@@ -12,7 +12,7 @@ const statistic = z
   .string()
   .refine(
     (text) => simple.includes(text) || isPercentile(text),
-    'is a statistic that the sandbox does not know',
+    `is a statistic that the sandbox does not know; it knows ${simple.join(', ')} and percentiles such as p99`,
   );
 
 const query = z.strictObject({
@@ -54,7 +54,10 @@ export const alarmProperties = z.strictObject({
   Threshold: number,
   ComparisonOperator: z
     .string()
-    .refine((text) => comparisonOperators.includes(text), 'is a comparison that the sandbox does not know'),
+    .refine(
+      (text) => comparisonOperators.includes(text),
+      `is a comparison that the sandbox does not know; it knows ${comparisonOperators.join(', ')}`,
+    ),
   TreatMissingData: z.enum(['missing', 'ignore', 'breaching', 'notBreaching']).default('missing'),
   /** Every percentile is evaluated, however few the values. */
   EvaluateLowSampleCountPercentile: z.unknown().optional(),

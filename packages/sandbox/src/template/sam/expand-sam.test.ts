@@ -221,7 +221,7 @@ Events:
 
 describe('expandSam: what it refuses', () => {
   it.each([
-    ['Layers: [x]', 'Resources.Fn.Properties.Layers: Layers is not supported by the sandbox.'],
+    ['Layers: [x]', 'Resources.Fn.Properties.Layers: Layers is not supported by the sandbox;'],
     ['Colour: red', 'Resources.Fn.Properties: "Colour" is not supported;'],
     [
       'Events: { A: { Type: Kinesis } }',
@@ -289,8 +289,8 @@ describe('expandSam: what it refuses', () => {
 Globals: { Api: { Name: x } }
 Resources: { Rest: { Type: AWS::Serverless::Api } }`);
     expect(problems).toEqual([
-      'Globals.Api: this section of Globals is not supported.',
-      'Resources.Rest: the type AWS::Serverless::Api is not supported.',
+      'Globals.Api: this section of Globals is not supported; there are Function, SimpleTable and HttpApi.',
+      expect.stringContaining('Resources.Rest: the type AWS::Serverless::Api is not supported;'),
     ]);
   });
 });

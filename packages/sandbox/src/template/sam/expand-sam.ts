@@ -10,7 +10,7 @@ import { makeHttpApis } from './http-apis.ts';
 import { addSimpleTable } from './simple-table.ts';
 
 const application = z.strictObject({
-  Location: z.string({ error: 'Location must be a local template file' }),
+  Location: z.string({ error: 'must be the file of a local template' }),
   Parameters: mapping.optional(),
   /** Accepted without effect: nothing waits that long here, and nobody reads tags or notifications. */
   TimeoutInMinutes: value.optional(),
@@ -50,7 +50,10 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
     else if (type === 'AWS::Serverless::SimpleTable')
       addSimpleTable(expansion, logicalId, properties, dependsOn);
     else if (type.startsWith('AWS::Serverless::')) {
-      report(`Resources.${logicalId}`, `the type ${type} is not supported.`);
+      report(
+        `Resources.${logicalId}`,
+        `the type ${type} is not supported; the sandbox's README lists those that are.`,
+      );
       expansion.missing.add(logicalId);
     } else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), [...dependsOn]);
   }

@@ -2,7 +2,11 @@ import * as z from 'zod';
 import { mapping, value } from '../sections.ts';
 
 const notSupported = (name: string) =>
-  z.undefined({ error: `${name} is not supported by the sandbox` }).optional();
+  z
+    .undefined({
+      error: `${name} is not supported by the sandbox; leave it out here, by a condition where AWS needs it`,
+    })
+    .optional();
 
 /** Where a discarded or finished event goes; SAM makes the queue when only `Type: SQS` is given. */
 export const destination = z.strictObject({

@@ -62,7 +62,11 @@ export function withGlobals(type: string, own: Mapping, globals: Mapping): Mappi
 export function checkGlobals(globals: Mapping, report: ReportProblem): void {
   for (const [name, shared] of Object.entries(globals)) {
     const section = Object.hasOwn(sections, name) ? sections[name] : undefined;
-    if (!section) report(`Globals.${name}`, 'this section of Globals is not supported.');
+    if (!section)
+      report(
+        `Globals.${name}`,
+        'this section of Globals is not supported; there are Function, SimpleTable and HttpApi.',
+      );
     else
       for (const property of isMapping(shared) ? Object.keys(shared) : [])
         if (!section.properties.includes(property))
