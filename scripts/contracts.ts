@@ -4,10 +4,11 @@ import path from 'node:path';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { breakingChanges } from '@shutterbus/contracts/compatibility';
 import { contractFiles, dataSchemaOf, schemaPath } from './lib/contract-files.ts';
+import { operationTable } from './lib/operation-table.ts';
 import { root } from './lib/repository.ts';
 
 /**
- * npm run contracts: writes what is derived from packages/contracts. It refuses to change the committed schema of a
+ * npm run contracts: writes what is derived from packages/contracts, and the sandbox's table of operations. It refuses to change the committed schema of a
  * version in a way that would break its readers; such a change is a new version beside the old one.
  */
 const breaks: string[] = [];
@@ -26,7 +27,7 @@ if (breaks.length > 0) {
   process.exit(1);
 }
 
-for (const { path: file, text } of contractFiles()) {
+for (const { path: file, text } of [...contractFiles(), operationTable()]) {
   await mkdir(path.dirname(path.join(root, file)), { recursive: true });
   await writeFile(path.join(root, file), text);
 }

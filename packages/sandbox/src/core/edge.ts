@@ -39,6 +39,8 @@ export interface Destination {
 export interface Edge {
   /** As in the endpoint variable of the SDK, lower case: `s3`, `dynamodb`, `sqs`. */
   name: string;
+  /** What it answers, by the names of AWS's reference; OPERATIONS.md lists them. None where AWS has no names. */
+  operations: readonly string[];
   /** Asked in the order of registration; S3, whose paths can be anything, comes last. */
   claims(call: Call): boolean;
   /** Where pages of other origins have rules of their own: objects and routes. Elsewhere they have no business. */

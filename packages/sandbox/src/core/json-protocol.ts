@@ -19,6 +19,7 @@ export function jsonProtocol(options: JsonProtocolOptions): Edge {
   const prefix = `${options.targetPrefix}.`;
   return {
     name: options.name,
+    operations: Object.keys(options.operations),
     claims: ({ request }) => String(request.headers['x-amz-target'] ?? '').startsWith(prefix),
     async handle(call) {
       const { request, response, requestId } = call;

@@ -17,6 +17,7 @@ export interface QueryProtocolOptions {
 export function queryProtocol({ name, version, operations }: QueryProtocolOptions): Edge {
   return {
     name,
+    operations: Object.keys(operations),
     claims: ({ signedFor, request }) =>
       signedFor === name && request.headers['x-amz-target'] === undefined && !isRpc(request.headers),
     async handle(call) {

@@ -188,6 +188,7 @@ function restart(): void {
 /** Answers with the access key of whoever has signed, or says no. */
 const whoever: Edge = {
   name: 's3',
+  operations: [],
   claims: () => true,
   async handle({ caller, response, request }) {
     request.resume();

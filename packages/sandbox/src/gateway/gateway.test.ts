@@ -30,6 +30,7 @@ let lines: string[];
 /** Answers anything but paths that begin with /unclaimed, and fails at /broken. */
 const echo: Edge = {
   name: 'echo',
+  operations: [],
   claims: ({ url }) => !url.pathname.startsWith('/unclaimed'),
   async handle({ request, response, caller, signedFor, url }) {
     if (url.pathname.startsWith('/broken')) throw new Error('a fault');

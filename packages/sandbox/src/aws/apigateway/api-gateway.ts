@@ -171,6 +171,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
     apis: lookup,
     edge: {
       name: 'execute-api',
+      operations: [],
       claims: ({ url }) => url.pathname.startsWith(edgePrefix),
       destination({ url }) {
         const [apiId = ''] = splitOnce(url.pathname.slice(edgePrefix.length), '/');

@@ -122,6 +122,7 @@ const wellKnown = /^\/([\w-]+_[0-9a-zA-Z]+)\/\.well-known\/(jwks\.json|openid-co
 function browserEdge(protocol: Edge, pools: Pools, keys: SigningKeys): Edge {
   return {
     name: protocol.name,
+    operations: protocol.operations,
     claims: (call) => protocol.claims(call) || wellKnown.test(call.url.pathname),
     async handle(call) {
       const { response, url } = call;

@@ -28,6 +28,17 @@ const writing = new Set([
 /** The busiest operations, whose bodies hold no ARN: they pass byte for byte. */
 const withoutArns = new Set([...writing, 'GetItem', 'Query', 'Scan', 'BatchGetItem', 'TransactGetItems']);
 
+/** Those of the engine on tables that are tried here; it may have more. */
+const onTables = [
+  'CreateTable',
+  'DescribeTable',
+  'ListTables',
+  'UpdateTable',
+  'DeleteTable',
+  'DescribeTimeToLive',
+  'UpdateTimeToLive',
+];
+
 /**
  * DynamoDB and DynamoDB streams on the AWS port. Item operations pass to the engine as they are; in the answers of
  * all others the engine's ARNs are replaced by the sandbox's. Signatures are checked before this edge is asked.
@@ -66,6 +77,7 @@ export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDepende
 
   return {
     name: 'dynamodb',
+    operations: [...withoutArns, ...onTables, ...Object.keys(ownOperations).map((name) => `streams_${name}`)],
     claims: ({ request }) => /^DynamoDB(Streams)?_20120810\./.test(String(request.headers['x-amz-target'])),
     async handle(call) {
       const [version, operation = ''] = String(call.request.headers['x-amz-target']).split('.');

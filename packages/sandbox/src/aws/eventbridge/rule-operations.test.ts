@@ -167,6 +167,7 @@ describe('rules made through the API', () => {
       RuleNames: ['a'],
       NextToken: expect.any(String),
     });
+    expect(await stage.call('DescribeEventBus', {})).toMatchObject({ Name: 'default' });
     expect(await stage.call('ListEventBuses', { Limit: 1 })).toMatchObject({
       EventBuses: [{ Name: 'default' }],
     });

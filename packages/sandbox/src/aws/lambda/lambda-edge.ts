@@ -8,7 +8,7 @@ import { type Invoker, maxSyncPayloadBytes } from './invoker.ts';
 import { listPage } from './list-page.ts';
 import { mappingConfiguration } from './mapping-configuration.ts';
 import type { Permissions } from './permissions.ts';
-import { releaseOperations } from './release-operations.ts';
+import { releaseOperationNames, releaseOperations } from './release-operations.ts';
 
 /** Lambda gives back so much of the log's end. */
 const tailBytes = 4096;
@@ -20,19 +20,44 @@ export interface LambdaEdgeDependencies {
   permissions: Permissions;
 }
 
+interface Route {
+  /** Of the operation, in AWS's reference. */
+  name: string;
+  method: string;
+  path: RegExp;
+  run(call: Call, name: string): Promise<void> | void;
+}
+
+const onFunction = (rest: string): RegExp => new RegExp(`^/2015-03-31/functions/([^/]+)${rest}$`);
+
 /** Lambda's REST API. @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function makeLambdaEdge(
   { region, accountId }: Pick<World, 'region' | 'accountId'>,
   { functions, invoker, mappings, permissions }: LambdaEdgeDependencies,
 ): Edge {
-  const routes: { method: string; path: RegExp; run(call: Call, name: string): Promise<void> | void }[] = [
-    { method: 'POST', path: /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, run: invoke },
-    { method: 'GET', path: /^\/2015-03-31\/functions\/?$/, run: listFunctions },
-    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)$/, run: getFunction },
-    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/configuration$/, run: getConfiguration },
-    { method: 'GET', path: /^\/2015-03-31\/functions\/([^/]+)\/policy$/, run: getPolicy },
-    { method: 'GET', path: /^\/2015-03-31\/event-source-mappings\/?$/, run: listMappings },
-    { method: 'GET', path: /^\/2015-03-31\/event-source-mappings\/([^/]+)$/, run: getMapping },
+  const routes: Route[] = [
+    { name: 'Invoke', method: 'POST', path: onFunction('/invocations'), run: invoke },
+    { name: 'ListFunctions', method: 'GET', path: /^\/2015-03-31\/functions\/?$/, run: listFunctions },
+    { name: 'GetFunction', method: 'GET', path: onFunction(''), run: getFunction },
+    {
+      name: 'GetFunctionConfiguration',
+      method: 'GET',
+      path: onFunction('/configuration'),
+      run: getConfiguration,
+    },
+    { name: 'GetPolicy', method: 'GET', path: onFunction('/policy'), run: getPolicy },
+    {
+      name: 'ListEventSourceMappings',
+      method: 'GET',
+      path: /^\/2015-03-31\/event-source-mappings\/?$/,
+      run: listMappings,
+    },
+    {
+      name: 'GetEventSourceMapping',
+      method: 'GET',
+      path: /^\/2015-03-31\/event-source-mappings\/([^/]+)$/,
+      run: getMapping,
+    },
   ];
 
   const releases = releaseOperations(functions);
@@ -137,6 +162,7 @@ export function makeLambdaEdge(
 
   return {
     name: 'lambda',
+    operations: [...routes.map(({ name }) => name), ...releaseOperationNames],
     claims: ({ url, signedFor }) => signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/'),
     async handle(call) {
       try {

@@ -22,6 +22,17 @@ const aliasInput = z.object({
   RevisionId: z.string().optional(),
 });
 
+/** What is answered here. */
+export const releaseOperationNames = [
+  'PublishVersion',
+  'ListVersionsByFunction',
+  'CreateAlias',
+  'GetAlias',
+  'ListAliases',
+  'UpdateAlias',
+  'DeleteAlias',
+];
+
 /**
  * The part of Lambda's API that releases are made with: versions and aliases, as CodeDeploy or a person uses them.
  * @returns what answers a call, or undefined for one that is about something else

@@ -2,14 +2,19 @@ import {
   DeleteBucketCorsCommand,
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
+  DeleteObjectTaggingCommand,
   GetBucketCorsCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetObjectTaggingCommand,
+  ListObjectsCommand,
   PutBucketCorsCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
   PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
@@ -151,9 +156,42 @@ describe('notifications of a bucket', () => {
   });
 });
 
+describe('versioning of a bucket', () => {
+  it('begins and pauses through the API', async () => {
+    const put = (Status: 'Enabled' | 'Suspended') =>
+      send(new PutBucketVersioningCommand({ Bucket: 'old', VersioningConfiguration: { Status } }));
+    await port.makeBucket('old');
+    await put('Enabled');
+    expect((await port.put('old', 'a')).VersionId).toMatch(/^.{32}$/);
+    await put('Suspended');
+    expect(await send(new GetBucketVersioningCommand({ Bucket: 'old' }))).toMatchObject({
+      Status: 'Suspended',
+    });
+    expect((await port.put('old', 'a')).VersionId).toBe('null');
+  });
+});
+
+describe('the first version of ListObjects', () => {
+  it('goes on after a marker', async () => {
+    await port.makeBucket('listed');
+    for (const key of ['a', 'b', 'c']) await port.put('listed', key);
+    const list = async (Marker?: string) =>
+      (
+        await send<{ Contents?: { Key: string }[] }>(new ListObjectsCommand({ Bucket: 'listed', Marker }))
+      ).Contents?.map(({ Key }) => Key);
+    expect([await list(), await list('b')]).toEqual([['a', 'b', 'c'], ['c']]);
+  });
+});
+
 describe('tags', () => {
   const put = (...TagSet: { Key: string; Value: string }[]) =>
     send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+
+  it('of an object end too', async () => {
+    await port.put(Bucket, 'marked', 'x', { Tagging: 'a=1' });
+    await send(new DeleteObjectTaggingCommand({ Bucket, Key: 'marked' }));
+    expect((await send(new GetObjectTaggingCommand({ Bucket, Key: 'marked' }))).TagSet).toEqual([]);
+  });
 
   it('of a bucket are read as they were written, and end', async () => {
     await put({ Key: 'team', Value: 'photos' }, { Key: 'größe', Value: '' });

@@ -23,7 +23,7 @@ import { listObjects, listObjectsV1, listVersions } from './list-objects.ts';
 import { listParts, listUploads } from './list-uploads.ts';
 import { abortUpload, createUpload, uploadPart, uploadPartCopy } from './multipart-upload.ts';
 import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
-import { emptyAnswer, type Operation, type S3State, xmlAnswer } from './operation.ts';
+import { emptyAnswer, type Operation, type S3Request, type S3State, xmlAnswer } from './operation.ts';
 import { postObject, type SignerOfForm } from './post-object.ts';
 import { copyObject, putObject } from './put-object.ts';
 import { s3Error } from './s3-error.ts';
@@ -35,55 +35,75 @@ const subresources =
 
 const queryForm = 'application/x-www-form-urlencoded';
 
-/** By method and subresource. */
-const onBucket: Record<string, Operation> = {
-  'HEAD ': headBucket,
-  'DELETE ': deleteBucket,
-  'GET ': (state, request) =>
-    (request.query.get('list-type') === '2' ? listObjects : listObjectsV1)(state, request),
-  'GET location': getLocation,
-  'GET versioning': getVersioning,
-  'PUT versioning': putVersioning,
-  'GET versions': listVersions,
-  'GET uploads': listUploads,
-  'GET cors': getCors,
-  'PUT cors': putCors,
-  'DELETE cors': deleteCors,
-  'GET policy': getPolicy,
-  'PUT policy': putPolicy,
-  'DELETE policy': deletePolicy,
-  'GET notification': getNotification,
-  'PUT notification': putNotification,
-  'GET tagging': getBucketTagging,
-  'PUT tagging': putBucketTagging,
-  'DELETE tagging': deleteBucketTagging,
-  'POST delete': deleteMany,
+/** Operations by name, each with the method and the subresource that mean it. */
+type Operations = Record<string, readonly [route: string, operation: Operation]>;
+
+const isCopy = ({ call }: S3Request): boolean => call.request.headers['x-amz-copy-source'] !== undefined;
+
+const bucketOperations: Operations = {
+  HeadBucket: ['HEAD ', headBucket],
+  DeleteBucket: ['DELETE ', deleteBucket],
+  ListObjects: ['GET ', listObjectsV1],
+  GetBucketLocation: ['GET location', getLocation],
+  GetBucketVersioning: ['GET versioning', getVersioning],
+  PutBucketVersioning: ['PUT versioning', putVersioning],
+  ListObjectVersions: ['GET versions', listVersions],
+  ListMultipartUploads: ['GET uploads', listUploads],
+  GetBucketCors: ['GET cors', getCors],
+  PutBucketCors: ['PUT cors', putCors],
+  DeleteBucketCors: ['DELETE cors', deleteCors],
+  GetBucketPolicy: ['GET policy', getPolicy],
+  PutBucketPolicy: ['PUT policy', putPolicy],
+  DeleteBucketPolicy: ['DELETE policy', deletePolicy],
+  GetBucketNotificationConfiguration: ['GET notification', getNotification],
+  PutBucketNotificationConfiguration: ['PUT notification', putNotification],
+  GetBucketTagging: ['GET tagging', getBucketTagging],
+  PutBucketTagging: ['PUT tagging', putBucketTagging],
+  DeleteBucketTagging: ['DELETE tagging', deleteBucketTagging],
+  DeleteObjects: ['POST delete', deleteMany],
 };
-const onObject: Record<string, Operation> = {
-  'GET ': getObject,
-  'HEAD ': getObject,
-  'PUT ': (state, request) =>
-    (request.call.request.headers['x-amz-copy-source'] === undefined ? putObject : copyObject)(
-      state,
-      request,
-    ),
-  'DELETE ': deleteOne,
-  'GET tagging': getTagging,
-  'PUT tagging': putTagging,
-  'DELETE tagging': deleteTagging,
-  'POST uploads': createUpload,
+const objectOperations: Operations = {
+  GetObject: ['GET ', getObject],
+  HeadObject: ['HEAD ', getObject],
+  PutObject: ['PUT ', putObject],
+  DeleteObject: ['DELETE ', deleteOne],
+  GetObjectTagging: ['GET tagging', getTagging],
+  PutObjectTagging: ['PUT tagging', putTagging],
+  DeleteObjectTagging: ['DELETE tagging', deleteTagging],
+  CreateMultipartUpload: ['POST uploads', createUpload],
 };
-/** With `uploadId` in the query. */
-const onUpload: Record<string, Operation> = {
-  PUT: (state, request) =>
-    (request.call.request.headers['x-amz-copy-source'] === undefined ? uploadPart : uploadPartCopy)(
-      state,
-      request,
-    ),
-  POST: completeUpload,
-  DELETE: abortUpload,
-  GET: listParts,
+/** With `uploadId` in the query; the subresource is left out. */
+const uploadOperations: Operations = {
+  UploadPart: ['PUT', uploadPart],
+  CompleteMultipartUpload: ['POST', completeUpload],
+  AbortMultipartUpload: ['DELETE', abortUpload],
+  ListParts: ['GET', listParts],
 };
+/** Told apart from those above by a header, a parameter or the form. */
+const furtherOperations = [
+  'ListBuckets',
+  'CreateBucket',
+  'ListObjectsV2',
+  'CopyObject',
+  'UploadPartCopy',
+  'PostObject',
+];
+
+const byRoute = (operations: Operations): ReadonlyMap<string, Operation> =>
+  new Map(Object.values(operations));
+const onBucket = byRoute(bucketOperations);
+const onObject = byRoute(objectOperations);
+const onUpload = byRoute(uploadOperations);
+
+function operationOf(request: S3Request, method: string, subresource: string): Operation | undefined {
+  const { key, query } = request;
+  const route = `${method} ${subresource}`;
+  if (key !== '' && query.has('uploadId'))
+    return method === 'PUT' && isCopy(request) ? uploadPartCopy : onUpload.get(method);
+  if (key === '')
+    return route === 'GET ' && query.get('list-type') === '2' ? listObjects : onBucket.get(route);
+  return route === 'PUT ' && isCopy(request) ? copyObject : onObject.get(route);
+}
 
 export interface S3EdgeDependencies {
   state: S3State;
@@ -118,19 +138,22 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
     const name = `${method} ${subresource}`;
     if (name === 'PUT ' && key === '')
       throw s3Error('BucketAlreadyOwnedByYou', undefined, { BucketName: bucketName });
-    const operation =
-      key !== '' && query.has('uploadId') ? onUpload[method] : (key === '' ? onBucket : onObject)[name];
+    const asked = { call, bucket, key, query };
+    const operation = operationOf(asked, method, subresource);
     if (!operation) {
       throw s3Error(
         'NotImplemented',
         `The sandbox has no s3 operation for ${name.trim()} on ${key ? 'an object' : 'a bucket'}.`,
       );
     }
-    return operation(state, { call, bucket, key, query });
+    return operation(state, asked);
   };
 
   return {
     name: 's3',
+    operations: [bucketOperations, objectOperations, uploadOperations]
+      .flatMap(Object.keys)
+      .concat(furtherOperations),
     answersRefusals: true,
     // Unsigned forms of this type are for the services that speak the query protocol: S3's are multipart.
     claims: ({ signedFor, request }) =>

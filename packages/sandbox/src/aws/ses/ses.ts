@@ -77,6 +77,7 @@ export function makeSes(world: World): Ses {
     resources: [identityProvider, setProvider],
     edge: {
       name: 'ses',
+      operations: ['SendEmail', 'GetAccount', 'GetEmailIdentity'],
       claims: ({ url }) => url.pathname.startsWith(prefix),
       async handle(call) {
         const send = (status: number, body: unknown, errorType?: string): void => {

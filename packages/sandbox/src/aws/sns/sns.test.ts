@@ -1,5 +1,7 @@
 import {
   ListSubscriptionsByTopicCommand,
+  ListSubscriptionsCommand,
+  ListTopicsCommand,
   PublishBatchCommand,
   PublishCommand,
   SNSClient,
@@ -157,6 +159,10 @@ describe('makeSns', () => {
     expect(got).toHaveLength(2);
     const { Subscriptions: found } = await client.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
     expect(found).toMatchObject([{ Protocol: 'sqs', Endpoint: queue, TopicArn }]);
+    const { Subscriptions: all = [] } = await client.send(new ListSubscriptionsCommand({}));
+    expect(all).toContainEqual(expect.objectContaining({ TopicArn }));
+    const { Topics = [] } = await client.send(new ListTopicsCommand({}));
+    expect(Topics).toContainEqual({ TopicArn });
   });
 
   it('refuses what SNS refuses', async () => {

@@ -184,49 +184,6 @@ describe('makeSqs', () => {
     expect(third?.Attributes?.ApproximateReceiveCount).toBe('3');
   });
 
-  it('hides a message again whose timeout has ended, as long as nobody else has received it', async () => {
-    const QueueUrl = await queue('late', { VisibilityTimeout: '1' });
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'late' }));
-    const [message] = await receive(QueueUrl);
-    ahead += 2000;
-    await client.send(
-      new ChangeMessageVisibilityCommand({
-        ...{ QueueUrl, ReceiptHandle: message?.ReceiptHandle, VisibilityTimeout: 60 },
-      }),
-    );
-    expect(await receive(QueueUrl)).toEqual([]);
-  });
-
-  it.each([
-    ['All', ['General', 'Hello', 'Help.Me']],
-    ['*', ['General', 'Hello', 'Help.Me']],
-    ['.*', ['General', 'Hello', 'Help.Me']],
-    ['Hel.*', ['Hello', 'Help.Me']],
-    ['Hello', ['Hello']],
-    ['Other', []],
-  ])('gives the attributes that %s names', async (wanted, expected) => {
-    const QueueUrl = await queue(`named-${wanted.replace(/\W/g, '_')}`);
-    const MessageAttributes = Object.fromEntries(
-      ['General', 'Hello', 'Help.Me'].map((name) => [name, { DataType: 'String', StringValue: name }]),
-    );
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'msg', MessageAttributes }));
-    const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: [wanted] }),
-    );
-    expect(Object.keys(Messages[0]?.MessageAttributes ?? {}).sort()).toEqual(expected);
-  });
-
-  it('lists queues page by page to a caller that says how many', async () => {
-    for (const name of ['page-a', 'page-b', 'page-c']) await queue(name);
-    const list = (NextToken?: string) =>
-      client.send(new ListQueuesCommand({ QueueNamePrefix: 'page-', MaxResults: 2, NextToken }));
-    const first = await list();
-    expect(first.QueueUrls).toHaveLength(2);
-    const rest = await list(first.NextToken);
-    expect([rest.QueueUrls?.length, rest.NextToken]).toEqual([1, undefined]);
-    await expect(list('stray')).rejects.toThrow('Invalid or expired next token.');
-  });
-
   it('lets the rest of a timeout run fast once a mapping has failed, and that of a client never', async () => {
     const QueueUrl = await queue('letters', { VisibilityTimeout: '600' });
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'mapped' }));
