@@ -17,7 +17,7 @@ export async function printFiles(photo: string): Promise<void> {
   row(['', 'ours', 'defaults', 'at ours']);
   await printFilesOf('the photo of 12 MP', readFileSync(photo));
   for (const [name, draw] of Object.entries(naturalPictures))
-    await printFilesOf(name, await (await draw(1600, 1200)).jpeg({ quality: 95 }).toBuffer());
+    await printFilesOf(name, await (await draw(1900, 1425)).jpeg({ quality: 95 }).toBuffer());
   console.log(
     `"at ours": effort ${defaultEffort} with the least quality that is as alike as ours, of each width; or 100.`,
   );

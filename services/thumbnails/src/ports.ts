@@ -53,7 +53,7 @@ export interface RenditionStore {
   write(folder: string, visibility: Visibility, files: readonly RenditionFile[]): Promise<void>;
   writeLinkPreview(folder: string, visibility: Visibility, bytes: Uint8Array): Promise<void>;
   /** @throws ConcurrentChangeError when it is not there any more */
-  read(folder: string, name: string): Promise<Uint8Array>;
+  readRendition(folder: string, name: string): Promise<Uint8Array>;
   copy(from: string, to: string, visibility: Visibility, names: readonly string[]): Promise<void>;
   /** Removes everything in the folder; no error when there is nothing. */
   empty(folder: string): Promise<void>;

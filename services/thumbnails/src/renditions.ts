@@ -32,7 +32,7 @@ export interface RenditionList {
  */
 export const renditions: RenditionList = {
   whole: [
-    { widthPx: 1280, readablePx: 1080, quality: 86, effort: 1 },
+    { widthPx: 1280, readablePx: 1080, quality: 86, effort: 0 },
     { widthPx: 640, readablePx: 540, quality: 86, effort: 2 },
     { widthPx: 320, readablePx: 270, quality: 86, effort: 2 },
     { widthPx: 160, readablePx: 135, quality: 88, effort: 2 },

@@ -35,7 +35,7 @@ function pngOf({ data, raw: { width, height, channels } }: Numbers, profile: Uin
   const rowBytes = width * channels;
   const rows = Buffer.alloc((rowBytes + 1) * height);
   for (let row = 0; row < height; row += 1)
-    data.copy(rows, row * (rowBytes + 1) + 1, row * rowBytes, (row + 1) * rowBytes);
+    rows.set(data.subarray(row * rowBytes, (row + 1) * rowBytes), row * (rowBytes + 1) + 1);
   return Buffer.concat([
     pngSignature,
     pngChunk('IHDR', head),

@@ -19,7 +19,7 @@ export function memoryRenditions(): RenditionStore & { objects: Map<string, Stor
     async writeLinkPreview(folder, visibility, bytes) {
       objects.set(linkPreviewKey(folder), { bytes, visibility });
     },
-    async read(folder, name) {
+    async readRendition(folder, name) {
       const source = objects.get(renditionKey(folder, name));
       if (!source) throw new ConcurrentChangeError();
       return source.bytes;

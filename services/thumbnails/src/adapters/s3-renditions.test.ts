@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  GetObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
@@ -45,6 +46,21 @@ describe('s3Renditions', () => {
       MetadataDirective: 'REPLACE',
       CacheControl: 'private, no-store',
     });
+  });
+
+  it('writes the picture for link previews as JPEG, beside the renditions', async () => {
+    mock.on(PutObjectCommand).resolves({});
+    await store.writeLinkPreview('renditions/r', 'public', new Uint8Array([1]));
+    expect(mock.commandCalls(PutObjectCommand)[0]?.args[0].input).toMatchObject({
+      Key: 'renditions/r/link-preview.jpg',
+      ContentType: 'image/jpeg',
+      CacheControl: 'public, max-age=30',
+    });
+  });
+
+  it('takes a rendition that vanished before it was read for a concurrent change', async () => {
+    mock.on(GetObjectCommand).rejects(new NoSuchKey({ message: 'gone', $metadata: {} }));
+    await expect(store.readRendition('renditions/r', 'w160')).rejects.toThrow(ConcurrentChangeError);
   });
 
   it('takes a vanished source for a concurrent change', async () => {

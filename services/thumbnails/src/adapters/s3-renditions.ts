@@ -52,7 +52,7 @@ export function s3Renditions(bucket: string, client: S3Client = defaultClient): 
       await put(linkPreviewKey(folder), bytes, 'image/jpeg', visibility);
     },
 
-    async read(folder, name) {
+    async readRendition(folder, name) {
       try {
         const { Body } = await client.send(
           new GetObjectCommand({ Bucket: bucket, Key: renditionKey(folder, name) }),

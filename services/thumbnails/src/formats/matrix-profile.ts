@@ -28,7 +28,7 @@ export function matrixProfile(primaries: Primaries, curve: Curve): Buffer {
   head.writeUInt32BE(0x04300000, 8);
   head.write('mntrRGB XYZ ', 12, 'latin1');
   head.write('acsp', 36, 'latin1');
-  Buffer.from(d50.flatMap(s15)).copy(head, 68);
+  head.set(d50.flatMap(s15), 68);
   const shared = ['gTRC', 'bTRC'];
   const table = [Buffer.from(u32(tags.length + shared.length))];
   let offset = 128 + 4 + (tags.length + shared.length) * 12;

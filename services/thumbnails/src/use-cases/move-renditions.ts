@@ -56,7 +56,7 @@ export function makeMoveRenditions(deps: Dependencies) {
       const names = picture.renditions.map(({ name }) => name);
       written = folder;
       await store.copy(place.folder, folder, visibility, names);
-      const largest = () => store.read(place.folder, names[0] ?? '');
+      const largest = () => store.readRendition(place.folder, names[0] ?? '');
       const shown = await withLinkPreview(picture, noted.target, largest, deps);
       const occasion = { at: clock().toISOString(), trace, newId };
       const event = thumbnailsGenerated(noted, noted.target, shown, occasion);

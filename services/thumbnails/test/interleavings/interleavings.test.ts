@@ -75,7 +75,7 @@ function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scena
         for (const name of names) await turn(() => store.copy(from, to, visibility, [name]));
       },
       writeLinkPreview: (...file) => turn(() => store.writeLinkPreview(...file)),
-      read: (folder, name) => turn(() => store.read(folder, name)),
+      readRendition: (folder, name) => turn(() => store.readRendition(folder, name)),
       empty: (folder) => turn(() => store.empty(folder)),
       presign: (key) => store.presign(key),
     };
