@@ -9,7 +9,7 @@ describe('notesOf', () => {
       ]),
       withoutEffect: new Map([
         ['nobody watches it here', ['Board']],
-        ['nothing costs anything here', ['Budget', 'Other']],
+        ['nothing costs anything here', ['Budget', 'Other', 'Budget']],
       ]),
     });
     expect(notes).toEqual([

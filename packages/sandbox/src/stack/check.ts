@@ -108,7 +108,7 @@ export function check(
 /** The lines for the terminal. */
 export function notesOf({ warnings, soonRefused, withoutEffect }: Notes): string[] {
   const soon = [...soonRefused].map(([sentence, places]) => `${places.join(', ')}: ${sentence}.`);
-  const inert = [...withoutEffect].map(([reason, names]) => `${names.join(', ')} (${reason})`);
+  const inert = [...withoutEffect].map(([reason, names]) => `${[...new Set(names)].join(', ')} (${reason})`);
   return [...warnings, ...soon, ...(inert.length > 0 ? [`Without effect here: ${inert.join('; ')}.`] : [])];
 }
 
