@@ -145,7 +145,9 @@ async function goodTimes(sandbox: Sandbox, traffic: Traffic, names: string[]): P
     if (traffic.ready() < people || ringing.length > 0) quietSince = clock.now();
     if (clock.now() > giveUpAt || (traffic.ready() === 0 && traffic.lost() > 5 * people)) {
       const why = ringing.map(shortName).join(', ') || 'no photo was published';
-      throw new Error(`The old version alone is in trouble: ${why}`);
+      throw new Error(
+        `The old version alone is in trouble, so nothing can be said of a new one: ${why}. Is this machine busy with something else?`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, minute / speed / 10));
   }
