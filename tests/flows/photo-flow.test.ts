@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Photo } from '@shutterbus/contracts/routes/media';
@@ -70,7 +72,10 @@ describe('two people and their photos', () => {
     const pictures = await Promise.all([photoLike(12), photoLike(3, 2), photoLike(3, 3)]);
     const asPng = await sharp(pictures[1]).resize(800).png().toBuffer();
     const asWebp = await sharp(pictures[2]).resize(900).webp().toBuffer();
-    const [jpeg, png, webp] = await Promise.all([
+    const asHeic = await readFile(
+      path.join(import.meta.dirname, '../../services/thumbnails/test/corpus/hevc/tile.heic'),
+    );
+    const [jpeg, png, webp, heic] = await Promise.all([
       anna.upload(pictures[0] as Buffer, {
         title: 'First snow',
         description: 'On the way.',
@@ -78,6 +83,7 @@ describe('two people and their photos', () => {
       }),
       anna.upload(asPng, { title: 'A png', contentType: 'image/png' }),
       anna.upload(asWebp, { title: 'A webp', contentType: 'image/webp' }),
+      anna.upload(asHeic, { title: 'A heic', contentType: 'image/heic' }),
     ]);
     snow = await anna.photoWithStatus(jpeg.id, 'ready');
     expect(snow.renditions.map(({ widthPx }) => widthPx)).toEqual(
@@ -87,8 +93,15 @@ describe('two people and their photos', () => {
     expect(JSON.stringify(snow)).not.toMatch(/gps|latitude/i);
     await anna.photoWithStatus(png.id, 'ready');
     await anna.photoWithStatus(webp.id, 'ready');
+    const fromPhone = await anna.photoWithStatus(heic.id, 'ready');
+    expect(fromPhone).toMatchObject({ widthPx: 512, heightPx: 512, contentType: 'image/heic' });
     const { body: mine } = await anna.get('/v1/media/mine');
-    expect(mine.items.map(({ title }: Photo) => title).sort()).toEqual(['A png', 'A webp', 'First snow']);
+    expect(mine.items.map(({ title }: Photo) => title).sort()).toEqual([
+      'A heic',
+      'A png',
+      'A webp',
+      'First snow',
+    ]);
   });
 
   it('shows a private photo to its owner alone', async () => {
@@ -110,6 +123,9 @@ describe('two people and their photos', () => {
     expect(picture.status).toBe(200);
     expect(picture.headers.get('content-type')).toBe('image/webp');
     expect((await ben.get(`/v1/media/${snow.id}`)).body.title).toBe('First snow');
+    const preview = await fetch(`${app.webUrl}${shown.linkPreview?.url}`);
+    expect(preview.headers.get('content-type')).toBe('image/jpeg');
+    expect((await preview.arrayBuffer()).byteLength).toBeLessThanOrEqual(300_000);
   });
 
   it('tells a person of a new follower, once', async () => {
@@ -187,7 +203,7 @@ describe('two people and their photos', () => {
     const back = await Person.arrive(app, 'Anna');
     Object.assign(back, { email: anna.email, password: anna.password });
     await back.signIn();
-    expect((await back.get('/v1/media/mine')).body.items).toHaveLength(3);
+    expect((await back.get('/v1/media/mine')).body.items).toHaveLength(4);
   });
 });
 

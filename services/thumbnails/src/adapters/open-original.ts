@@ -10,7 +10,6 @@ import { tooManyPixels } from '@shutterbus/contracts/uploads/limits';
 import { refusalOf } from '@shutterbus/contracts/uploads/refusals';
 import type { Coding } from '@shutterbus/contracts/uploads/stored-picture';
 import type { Metadata } from 'sharp';
-import { isCutGif } from '../damage/gif-end.ts';
 import { UnusablePictureError } from '../errors.ts';
 import { coloursOf } from '../formats/colour-numbers.ts';
 import { type HeifColour, type HeifFile, readHeif } from '../formats/heif-file.ts';
@@ -107,9 +106,11 @@ async function openWithSharp(file: Uint8Array, kind: PictureKind, heif?: HeifFil
   const notes: PictureNotes = {};
   if (frames > 1 && !animation) notes.motionDropped = { frames };
   if (heif?.moves) notes.motionDropped = {};
-  // How many frames it had, nobody can say.
-  if (kind === 'gif' && isCutGif(file)) notes.damaged = {};
-  const reading: Reading = { animation, colours: coloursOfFile(metadata, png, heif) };
+  const reading: Reading = {
+    orientation: heif ? 1 : metadata.orientation,
+    animation,
+    colours: coloursOfFile(metadata, png, heif),
+  };
   return {
     contentType: heif ? 'image/avif' : typeOf(kind),
     upright: { widthPx: metadata.autoOrient.width, heightPx: metadata.autoOrient.height },
@@ -172,7 +173,9 @@ function animationOf({
 }: Metadata): Animation | undefined {
   const pixels = pages * Math.max(width * height, animationBudget.leastOfFrame);
   if (pages === 1 || pixels > animationBudget.pixels || orientation !== 1) return undefined;
-  return { frames: pages, delaysMs: delay ?? [], loop: loop ?? 0 };
+  // What the encoder takes; a damaged file may say more.
+  const bounded = (value: number): number => Math.max(0, Math.min(value, 65_535));
+  return { frames: pages, delaysMs: (delay ?? []).map(bounded), loop: bounded(loop ?? 0) };
 }
 
 function within(coding: Coding, pixels: number): void {

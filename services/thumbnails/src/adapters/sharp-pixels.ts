@@ -19,6 +19,8 @@ export interface Pixels extends Size {
 }
 
 export interface Reading {
+  /** As EXIF has it. Pixels are turned when they have become few. */
+  orientation?: number | undefined;
   animation?: Animation | undefined;
   /** What the numbers mean when the file's own profile is not to say it: another profile, or plain CMYK. */
   colours?: Uint8Array | 'cmyk' | undefined;
@@ -30,7 +32,7 @@ export interface Reading {
 export async function decode(
   file: Uint8Array,
   size: Size,
-  { animation, colours, despiteDamage = false }: Reading,
+  { orientation = 1, animation, colours, despiteDamage = false }: Reading,
 ): Promise<Pixels> {
   // Its size was judged by its header (decoder-limits.ts).
   const source = sharp(file, {
@@ -39,15 +41,33 @@ export async function decode(
     ignoreIcc: colours !== undefined,
     ...(animation && { pages: -1 }),
   });
-  const upright = (animation ? source : source.autoOrient()).resize(size.widthPx, size.heightPx, {
-    fit: 'fill',
-  });
+  const stored = orientation < 5 ? size : { widthPx: size.heightPx, heightPx: size.widthPx };
+  const reduced = source.resize(stored.widthPx, stored.heightPx, { fit: 'fill' });
   if (colours === 'cmyk') {
-    const inks = await raw(upright.pipelineColourspace('cmyk').toColourspace('cmyk'), size, undefined);
-    return { ...inks, data: plainInks(inks.data), raw: { ...inks.raw, channels: 3 } };
+    const inks = await raw(reduced.pipelineColourspace('cmyk').toColourspace('cmyk'), stored, undefined);
+    const shown = { ...inks, data: plainInks(inks.data), raw: { ...inks.raw, channels: 3 as const } };
+    return turned(shown, orientation, size);
   }
-  const pixels = await raw(upright.toColourspace('srgb'), size, animation);
+  const pixels = await turned(await raw(reduced.toColourspace('srgb'), stored, animation), orientation, size);
   return colours ? inProfile(pixels, colours) : pixels;
+}
+
+/** Mirrored first, then turned clockwise. CIPA DC-008, tag Orientation */
+const turns: Record<number, { flip?: boolean; flop?: boolean; degrees?: number }> = {
+  2: { flop: true },
+  3: { degrees: 180 },
+  4: { flip: true },
+  5: { flop: true, degrees: 270 },
+  6: { degrees: 90 },
+  7: { flop: true, degrees: 90 },
+  8: { degrees: 270 },
+};
+
+async function turned(pixels: Pixels, orientation: number, size: Size): Promise<Pixels> {
+  const turn = turns[orientation];
+  if (!turn) return pixels;
+  const { flip = false, flop = false, degrees = 0 } = turn;
+  return raw(reading(pixels).flip(flip).flop(flop).rotate(degrees), size, undefined);
 }
 
 /** Makes pixels smaller. */

@@ -1,20 +1,7 @@
 import { once } from 'node:events';
 import { constants, createDeflate, createInflate } from 'node:zlib';
 import { pngChunk, pngChunks, pngSignature } from '../formats/png-chunks.ts';
-
-/** Samples of a pixel by colour type. */
-const samples: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-
-/** The seven passes of an interlaced file: first column and row, and the distances to the next. */
-const adam7 = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
+import { pngRowBytes } from '../formats/png-rows.ts';
 
 /**
  * A PNG whose data end or break somewhere, with all that can be inflated of them, and black rows for the rest. Its
@@ -27,7 +14,13 @@ export async function completedPng(
   const chunks = [...pngChunks(file)];
   const head = chunks.find(({ type }) => type === 'IHDR')?.data;
   if (!head || head.length < 13) return undefined;
-  const wanted = rowBytes(head);
+  const wanted = pngRowBytes({
+    widthPx: head.readUInt32BE(0),
+    heightPx: head.readUInt32BE(4),
+    bitDepth: head.readUInt8(8),
+    colourType: head.readUInt8(9),
+    interlaced: head.readUInt8(12) === 1,
+  });
   const parts = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
   const { inflatedBytes, data } = await completed(parts, wanted);
   const before = chunks.slice(
@@ -39,19 +32,6 @@ export async function completedPng(
     file: Buffer.concat([pngSignature, ...whole.map((each) => pngChunk(each.type, each.data))]),
     missingShare: Math.max(0, 1 - inflatedBytes / wanted),
   };
-}
-
-function rowBytes(head: Buffer): number {
-  const [width, height] = [head.readUInt32BE(0), head.readUInt32BE(4)];
-  const bitsOfPixel = head.readUInt8(8) * (samples[head.readUInt8(9)] ?? 1);
-  const bytesOf = (columns: number, rows: number): number =>
-    columns === 0 ? 0 : rows * (1 + Math.ceil((columns * bitsOfPixel) / 8));
-  if (head.readUInt8(12) === 0) return bytesOf(width, height);
-  return adam7
-    .map(([left, top, right, down]) =>
-      bytesOf(Math.ceil((width - left) / right), Math.ceil((height - top) / down)),
-    )
-    .reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** Of a stream that may end or break anywhere; in pieces, since all of it at once may be hundreds of megabytes. */

@@ -21,7 +21,8 @@ const changes: ((file: Buffer, random: Random) => Buffer)[] = [
   function extremeNumber(file, random) {
     const extremes = [0, 1, 0x7f, 0x80, 0xff];
     const at = random.below(Math.min(file.length, 700));
-    file.fill(extremes[random.below(extremes.length)] ?? 0, at, at + 1 + random.below(4));
+    const end = Math.min(file.length, at + 1 + random.below(4));
+    file.fill(extremes[random.below(extremes.length)] ?? 0, at, end);
     return file;
   },
   (file, random) => file.subarray(0, random.below(file.length)),

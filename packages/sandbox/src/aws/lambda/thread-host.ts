@@ -20,8 +20,6 @@ export interface ThreadLimits {
   blockedMs: number;
   /** A thread that does not answer for so long by the clock, and cannot be looked into, is given up. */
   silentMs: number;
-  /** Folder for compiled code of functions; none is kept without. */
-  codeCache?: string | undefined;
 }
 
 /** A worker thread, which is quick to make and to talk to: the default. */
@@ -30,12 +28,10 @@ export function makeThreadHost(
   threads: ThreadDebugger,
   { onMessage, onGone }: HostEvents,
 ): Host {
-  const compileCache = process.env.NODE_COMPILE_CACHE;
   const worker = new Worker(join(import.meta.dirname, 'host', 'host-entry.ts'), {
     argv: [],
     execArgv,
-    env: { TZ: 'UTC', ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
-    workerData: { codeCache: limits.codeCache },
+    env: { TZ: 'UTC' },
     name: 'lambda-host',
     resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
   });

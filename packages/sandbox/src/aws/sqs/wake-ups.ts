@@ -1,5 +1,7 @@
-import { realClock } from '../../core/real-clock.ts';
 import type { World } from '../../core/world.ts';
+
+/** Timers count 31 bits of milliseconds. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Tells the readers of a queue when a message may have become visible: sent, put back, or its timeout ended.
@@ -11,7 +13,7 @@ export function makeWakeUps(
   onArrival: (queueArn: string) => void = () => {},
 ) {
   const readers = new Map<string, Set<() => void>>();
-  const cancels = new Map<string, () => void>();
+  const timers = new Map<string, NodeJS.Timeout>();
   const changed = new Set<string>();
   let running = true;
 
@@ -21,15 +23,14 @@ export function makeWakeUps(
   }
 
   function arm(queueArn: string): void {
-    cancels.get(queueArn)?.();
-    cancels.delete(queueArn);
+    clearTimeout(timers.get(queueArn));
+    timers.delete(queueArn);
     if (!running || !readers.has(queueArn)) return;
     const at = nextVisibleAt(queueArn);
     if (at === undefined) return;
-    cancels.set(
-      queueArn,
-      realClock.after(at - world.now(), () => wake(queueArn)),
-    );
+    const timer = setTimeout(() => wake(queueArn), Math.min(Math.max(at - world.now(), 0), LONGEST_TIMER_MS));
+    timer.unref();
+    timers.set(queueArn, timer);
   }
 
   return {
@@ -59,8 +60,8 @@ export function makeWakeUps(
     },
     stop(): void {
       running = false;
-      for (const cancel of cancels.values()) cancel();
-      cancels.clear();
+      for (const timer of timers.values()) clearTimeout(timer);
+      timers.clear();
     },
   };
 }

@@ -25,8 +25,4 @@ export interface RealmOptions {
   onExit(code: number): void;
 }
 
-export interface Realms {
-  make(options: RealmOptions): Realm;
-  /** Keeps compiled code for the next host; called when an invocation is over. */
-  saveCompiled(): void;
-}
+export type MakeRealm = (options: RealmOptions) => Realm;
