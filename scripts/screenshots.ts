@@ -26,14 +26,25 @@ const titles = [
   'Half past rain',
 ];
 
+/** The first bytes of files that people bring and that cannot be taken, under the names that they often have. */
+const refused = [
+  { name: 'IMG_0417.CR2', start: 'II*\0\x10\0\0\0CR\x02\0' },
+  { name: 'IMG_0418.MOV', start: '\0\0\0\x14ftypqt  \0\0\0\0qt  ' },
+  { name: 'scan.jpg', start: 'II*\0\x08\0\0\0\0\0' },
+  { name: 'logo.svg', start: '<svg xmlns="http://www.w3.org/2000/svg">' },
+].map(({ name, start }) => ({ name, mimeType: '', buffer: Buffer.from(start, 'latin1') }));
+
 const app = await startApp();
 const browser = await startBrowser();
 try {
   await mkdir(folder, { recursive: true });
-  const { anna, photoId } = await fill();
+  const { anna, photoId, damagedId } = await fill();
   for (const [screen, viewport] of Object.entries(screens)) {
     for (const colorScheme of ['light', 'dark'] as const) {
-      await picturePages(browser, anna, photoId, `${screen}-${colorScheme}`, { viewport, colorScheme });
+      await picturePages(browser, anna, { photoId, damagedId }, `${screen}-${colorScheme}`, {
+        viewport,
+        colorScheme,
+      });
     }
   }
 } finally {
@@ -41,7 +52,7 @@ try {
   await app.dispose();
 }
 
-async function fill(): Promise<{ anna: Person; photoId: string }> {
+async function fill(): Promise<{ anna: Person; photoId: string; damagedId: string }> {
   const [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
   await ben.put(`/v1/users/${anna.handle}/follow`);
   let photoId = '';
@@ -50,13 +61,16 @@ async function fill(): Promise<{ anna: Person; photoId: string }> {
     await anna.photoWithStatus(photo.id, 'ready');
     photoId ||= photo.id;
   }
-  return { anna, photoId };
+  const whole = await photoLike(3, 7);
+  const damaged = await anna.upload(whole.subarray(0, whole.length * 0.75), { title: 'Saved in a tunnel' });
+  await anna.photoWithStatus(damaged.id, 'ready');
+  return { anna, photoId, damagedId: damaged.id };
 }
 
 async function picturePages(
   inBrowser: Browser,
   anna: Person,
-  photoId: string,
+  { photoId, damagedId }: { photoId: string; damagedId: string },
   suffix: string,
   options: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
 ): Promise<void> {
@@ -70,7 +84,11 @@ async function picturePages(
   await picture(page, '/', 'feed', suffix);
   await picture(page, `/photos/${photoId}`, 'photo', suffix);
   await picture(page, '/photos', 'my-photos', suffix);
+  await picture(page, `/photos/${damagedId}`, 'photo-damaged', suffix);
   await picture(page, '/upload', 'upload', suffix);
+  await page.getByLabel('Choose photos').setInputFiles(refused);
+  await page.getByRole('alert').waitFor();
+  await save(page, 'upload-refused', suffix);
   await picture(page, '/notifications', 'notifications', suffix);
   await picture(page, '/_sandbox', 'sandbox', suffix);
   await picture(page, '/_sandbox/mailbox', 'mailbox', suffix);
@@ -80,6 +98,10 @@ async function picturePages(
 async function picture(page: Page, address: string, name: string, suffix: string): Promise<void> {
   await page.goto(address);
   await page.waitForLoadState('networkidle');
+  await save(page, name, suffix);
+}
+
+async function save(page: Page, name: string, suffix: string): Promise<void> {
   const png = await page.screenshot();
   const webp = await sharp(png).webp({ quality: 70, effort: 6 }).toBuffer();
   await writeFile(path.join(folder, `${name}-${suffix}.webp`), webp);
