@@ -9,7 +9,9 @@ import {
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetObjectTaggingCommand,
+  ListBucketsCommand,
   ListObjectsCommand,
+  ListObjectsV2Command,
   PutBucketCorsCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketPolicyCommand,
@@ -168,6 +170,38 @@ describe('versioning of a bucket', () => {
       Status: 'Suspended',
     });
     expect((await port.put('old', 'a')).VersionId).toBe('null');
+  });
+});
+
+describe('ListBuckets', () => {
+  it('comes in pages to a caller that says how many', async () => {
+    for (const name of ['page-a', 'page-b', 'page-c']) await port.makeBucket(name);
+    const list = async (ContinuationToken?: string) =>
+      await send<{ Buckets: { Name: string }[]; ContinuationToken?: string }>(
+        new ListBucketsCommand({ Prefix: 'page-', MaxBuckets: 2, ContinuationToken }),
+      );
+    const first = await list();
+    expect(first.Buckets.map(({ Name }) => Name)).toEqual(['page-a', 'page-b']);
+    const rest = await list(first.ContinuationToken);
+    expect([rest.Buckets.map(({ Name }) => Name), rest.ContinuationToken]).toEqual([['page-c'], undefined]);
+    await expect(list('stray')).rejects.toMatchObject({ name: 'InvalidArgument' });
+  });
+});
+
+describe('ListObjectsV2', () => {
+  it('tells whose an object is to a caller that asks', async () => {
+    await port.makeBucket('owned');
+    await port.put('owned', 'a');
+    const list = async (FetchOwner: boolean) =>
+      (
+        await send<{ Contents: { Owner?: object }[] }>(
+          new ListObjectsV2Command({ Bucket: 'owned', FetchOwner }),
+        )
+      ).Contents[0]?.Owner;
+    expect([await list(false), await list(true)]).toEqual([
+      undefined,
+      expect.objectContaining({ DisplayName: 'sandbox' }),
+    ]);
   });
 });
 

@@ -94,10 +94,16 @@ export const listObjects: Operation = (state, { bucket, query }) => {
     ContinuationToken: token ?? undefined,
     NextContinuationToken: page.last && Buffer.from(page.last).toString('base64url'),
     StartAfter: startAfter === '' ? undefined : text(startAfter),
-    Contents: page.entries.map((version) => contents(version, text)),
+    Contents: page.entries.map((version) => ({
+      ...(contents(version, text) as object),
+      // The first version tells always whose an object is, this one only who asks.
+      ...(query.get('fetch-owner') === 'true' && { Owner: owner }),
+    })),
     CommonPrefixes: page.prefixes.map((Prefix) => ({ Prefix: text(Prefix) })),
   });
 };
+
+const owner = { ID: 'sandbox', DisplayName: 'sandbox' };
 
 /** ListObjects, the first version, which goes on after a marker. */
 export const listObjectsV1: Operation = (state, { bucket, query }) => {
@@ -116,7 +122,7 @@ export const listObjectsV1: Operation = (state, { bucket, query }) => {
     EncodingType,
     IsTruncated: page.last !== undefined,
     NextMarker: page.last && text(page.last),
-    Contents: page.entries.map((version) => contents(version, text)),
+    Contents: page.entries.map((version) => ({ ...(contents(version, text) as object), Owner: owner })),
     CommonPrefixes: page.prefixes.map((Prefix) => ({ Prefix: text(Prefix) })),
   });
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Call, Edge } from '../../core/edge.ts';
 import { type AnswerHeaders, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
+import { pageOf } from '../../core/page.ts';
 import {
   deleteBucketTagging,
   deleteCors,
@@ -236,17 +237,31 @@ function splitPath({ url = '/', headers }: IncomingMessage): { bucketName: strin
   }
 }
 
-function listBuckets(state: S3State, { request, caller }: Call): HttpAnswer {
+/** ListBuckets: all of them, or a page for a caller that says how many. */
+function listBuckets(state: S3State, { request, caller, url }: Call): HttpAnswer {
   if (request.method !== 'GET') throw s3Error('MethodNotAllowed', undefined, { Method: request.method });
+  const asked = url.searchParams;
+  const prefix = asked.get('prefix') ?? '';
+  const limit = Number(asked.get('max-buckets') ?? mostBuckets);
+  if (!Number.isInteger(limit) || limit < 1 || limit > mostBuckets)
+    throw s3Error('InvalidArgument', `max-buckets has to be between 1 and ${mostBuckets}`);
+  const invalid = s3Error('InvalidArgument', 'The continuation token provided is incorrect');
+  const found = state.buckets.list().filter(({ name }) => name.startsWith(prefix));
+  const { items, next } = pageOf(found, limit, asked.get('continuation-token'), invalid);
   return xmlAnswer('ListAllMyBucketsResult', {
     Owner: { ID: caller?.arn ?? '', DisplayName: 'sandbox' },
     Buckets: {
-      Bucket: state.buckets
-        .list()
-        .map(({ name, createdAtMs }) => ({ Name: name, CreationDate: new Date(createdAtMs).toISOString() })),
+      Bucket: items.map(({ name, createdAtMs }) => ({
+        Name: name,
+        CreationDate: new Date(createdAtMs).toISOString(),
+      })),
     },
+    Prefix: prefix === '' ? undefined : prefix,
+    ContinuationToken: next,
   });
 }
+
+const mostBuckets = 10_000;
 
 function createBucket(state: S3State, name: string): HttpAnswer {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
