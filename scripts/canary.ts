@@ -6,8 +6,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import type { DeploymentPlan } from '@shutterbus/sandbox/releases/deployment';
 import type { ReleaseResult } from '@shutterbus/sandbox/releases/release';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { buildNewVersion, type Change, faults } from './canary/build.ts';
 import { expectedOf, gapOf } from './canary/expectations.ts';
+import { type Change, faults } from './canary/faults.ts';
+import { leastTraffic } from './canary/least-traffic.ts';
+import { buildNewVersion } from './canary/new-version.ts';
 import { makeTimeline } from './canary/timeline.ts';
 import { startTraffic, type Traffic } from './canary/traffic.ts';
 import { buildFunctions } from './lib/build-functions.ts';
@@ -17,16 +19,17 @@ import { root, type Service, services } from './lib/repository.ts';
 import { publishSite, siteOutputs } from './release/publish-site.ts';
 
 /**
- * npm run canary -- <service>… --bad[=throws|slow|silent|broken] | --good: a release as it would go in production, on this
+ * npm run canary -- <service>… --bad[=throws|answers-500|slow|silent|fails-one-in-ten|wrong-shape|broken] | --good: a release as it would go in production, on this
  * machine. A sandbox of its own runs the services' present functions as the old version and people use it; then a new
- * version comes, and the template's own deployment preference, hooks and alarms decide what becomes of it.
+ * version comes, with the fault inside its use cases, and the template's own deployment preference, hooks and alarms decide
+ * what becomes of it.
  * Ends with 0 when the release ended as it should: a good version took over, a bad one was rolled back, or went through
  * where the templates watch nothing that it harms, which the last lines then say.
  */
 type Outcome = 'completed' | 'rolled back' | 'left half done';
 
 command(
-  'npm run canary -- <service>… --bad[=throws|slow|silent|broken] | --good [--speed 10] [--people 4] [--keep]',
+  `npm run canary -- <service>… --bad[=${faults.join('|')}] | --good [--speed 10] [--people 4] [--keep]`,
 );
 const { chosen, change, speed, people, keep } = commandLine();
 await Promise.all([buildFunctions(), buildWeb()]);
@@ -42,12 +45,7 @@ try {
   await first.stop();
   say(`${chosen.join(', ')}: the present functions are deployed, stage prod`);
 
-  const newer = await Promise.all(
-    chosen.map((service) =>
-      buildNewVersion(path.join(root, 'dist', service), path.join(state, 'new', service), change),
-    ),
-  );
-  const codeAt = (folder: string): string => newer.reduce((place, newPlaceOf) => newPlaceOf(place), folder);
+  const codeAt = await buildNewVersion(path.join(state, 'new'), chosen, change);
   const second = await start('new', {
     ...{ port: portOf(webUrl), awsPort: portOf(awsUrl) },
     ...{ holdReleases: true, codeAt },
@@ -62,7 +60,7 @@ try {
 process.exit();
 
 async function rehearse(sandbox: Sandbox): Promise<Outcome> {
-  const plans = sandbox.releases.pending();
+  const plans = sandbox.releases.pending().filter(isChosen);
   if (plans.length === 0) throw new Error(`No function of ${chosen.join(', ')} has a deployment preference.`);
   const alarms = [...new Set(plans.flatMap((plan) => plan.alarms))];
   const traffic = await setTheStage(sandbox, plans, alarms);
@@ -84,6 +82,14 @@ async function rehearse(sandbox: Sandbox): Promise<Outcome> {
   unsubscribe();
   await tellOf(traffic);
   return aliasesAreRight(sandbox, plans, outcome) ? outcome : 'left half done';
+}
+
+/**
+ * The new name of the release makes new versions of all functions here; in AWS, where a changed parameter makes none, only of
+ * those whose code is new.
+ */
+function isChosen({ functionName }: DeploymentPlan): boolean {
+  return chosen.some((service) => functionName.toLowerCase().startsWith(`canary-${service}-`));
 }
 
 /** On a machine that does not keep up, every second minute is told, so that the reader sees it move. @returns what ends it */
@@ -112,6 +118,12 @@ async function setTheStage(sandbox: Sandbox, plans: DeploymentPlan[], alarms: st
   );
   say(`A new version of ${plans.length} functions (${change})`);
   say(`Way: ${way.join(', ')}`);
+  const [{ weight = 100, bakeMinutes = 0 } = {}] = steps;
+  const least = leastTraffic(change, weight / 100, bakeMinutes);
+  if (least !== undefined)
+    say(
+      `With less than ${Math.ceil(least)} calls a minute of what is wrong, it may pass within the bake time`,
+    );
   say(`Hooks: ${[...new Set(hooks)].filter(Boolean).map(shortName).join(', ') || 'none'}`);
   say(`Alarms: ${alarms.map(shortName).join(', ') || 'none'}`);
   say(`One minute takes ${(60 / speed).toFixed(1)} s here, or as long as this machine needs for its photos`);
@@ -133,7 +145,9 @@ async function goodTimes(sandbox: Sandbox, traffic: Traffic, names: string[]): P
     if (traffic.ready() < people || ringing.length > 0) quietSince = clock.now();
     if (clock.now() > giveUpAt || (traffic.ready() === 0 && traffic.lost() > 5 * people)) {
       const why = ringing.map(shortName).join(', ') || 'no photo was published';
-      throw new Error(`The old version alone is in trouble: ${why}`);
+      throw new Error(
+        `The old version alone is in trouble, so nothing can be said of a new one: ${why}. Is this machine busy with something else?`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, minute / speed / 10));
   }
@@ -218,7 +232,7 @@ function say(line: string): void {
 
 function commandLine(): { chosen: Service[]; change: Change; speed: number; people: number; keep: boolean } {
   // `--bad` alone and `--bad=slow` are both understood.
-  const args = process.argv.slice(2).map((word) => (word === '--bad' ? '--bad=throws' : word));
+  const args = process.argv.slice(2).map((word) => (word === '--bad' ? '--bad=answers-500' : word));
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,

@@ -1,5 +1,5 @@
 import type { Service } from '../lib/repository.ts';
-import type { Change } from './build.ts';
+import type { Change } from './faults.ts';
 
 /**
  * What the templates watch nothing of: a version that takes what it gets, answers well, and does nothing. For photos a

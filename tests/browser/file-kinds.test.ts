@@ -114,10 +114,10 @@ describe('files as people have them, in a browser', () => {
     await page.goto('/upload');
     await choose({ name: 'snow.jpg', buffer: whole.subarray(0, whole.length * 0.8) });
     await page.getByRole('button', { name: 'Upload photos' }).click();
-    await page.getByText(/about \d+ % of the picture are missing/).waitFor();
+    await page.getByText(/about \d+ % of the picture is missing/).waitFor();
     await page.screenshot({ path: path.join(screenshots, 'damaged-uploaded.png'), fullPage: true });
     await page.getByRole('link', { name: 'snow', exact: true }).click();
-    await page.getByText(/about \d+ % of the picture are missing/).waitFor();
+    await page.getByText(/about \d+ % of the picture is missing/).waitFor();
     await page.getByRole('img', { name: 'snow' }).waitFor();
     await page.screenshot({ path: path.join(screenshots, 'damaged-page.png') });
     const old = new URL(page.url()).pathname;

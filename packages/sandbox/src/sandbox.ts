@@ -4,6 +4,7 @@ import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
 import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
 import { makeWorld } from './core/make-world.ts';
+import type { Observe } from './core/observe.ts';
 import { type FrontDoor, makeFrontDoor } from './gateway/front-door.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
@@ -72,6 +73,8 @@ export interface Sandbox extends Addresses {
   /** The services themselves, for tests and for what the sandbox's own pages show. */
   services: Services;
   releases: Releases;
+  /** What happens to every piece of work. */
+  observe: Observe;
   /** The clock of alarms and releases, which runs faster than real time as far as the work lets it, and can be held. */
   clock: HoldableFastClock;
   /**
@@ -222,6 +225,7 @@ async function run(
       stacks,
       services,
       releases,
+      observe: world.observe,
       clock: world.judging,
       apply: () => deploy(checked()),
       stop,

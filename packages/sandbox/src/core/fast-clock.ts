@@ -1,3 +1,5 @@
+import { realClock } from './real-clock.ts';
+
 /**
  * AWS waits minutes to hours between retries. This clock keeps the proportions and divides the waiting by `speed`,
  * so that a failing consumer reaches its dead-letter queue while the developer is still watching.
@@ -24,34 +26,27 @@ interface Timer {
   callback(): void;
 }
 
-/** Timers count 31 bits of milliseconds. */
-const longestTimerMs = 2 ** 31 - 1;
-
 /**
  * @param speed how many AWS seconds pass in one real second; at least 1.
  * @param realNow real milliseconds since any moment, never going back
  */
-export function makeFastClock(
-  speed: number,
-  realNow: () => number = () => performance.now(),
-): HoldableFastClock {
+export function makeFastClock(speed: number, realNow: () => number = realClock.now): HoldableFastClock {
   const timers = new Set<Timer>();
   let reading = 0;
   let readAt = realNow();
   let limit = Number.POSITIVE_INFINITY;
-  let wakeUp: NodeJS.Timeout | undefined;
-  /** What `wakeUp` waits for. */
+  let cancelWakeUp = (): void => {};
+  /** What the wake-up waits for. */
   let wakesFor = Number.POSITIVE_INFINITY;
 
   const now = (): number => Math.min(limit, reading + (realNow() - readAt) * speed);
 
   /** One timer of Node, for the earliest that falls due. */
   function arm(at: number): void {
-    clearTimeout(wakeUp);
+    cancelWakeUp();
     wakesFor = at;
     if (at > limit) return;
-    wakeUp = setTimeout(ring, Math.min(Math.max(0, Math.ceil((at - now()) / speed)), longestTimerMs));
-    wakeUp.unref();
+    cancelWakeUp = realClock.after((at - now()) / speed, ring);
   }
 
   function armEarliest(): void {

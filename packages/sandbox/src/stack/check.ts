@@ -32,7 +32,7 @@ export interface Notes {
   warnings: string[];
   /** Places by what is said of them all. */
   soonRefused: Map<string, string[]>;
-  /** Resources that are accepted without effect, by the reason. */
+  /** Resources that are accepted without effect, by type and reason. */
   withoutEffect: Map<string, string[]>;
 }
 
@@ -88,7 +88,7 @@ export function check(
       continue;
     }
     const inert = inertResource(type, logicalId, properties, needs.world);
-    if (inert) listUnder(withoutEffect, inert.reason, logicalId);
+    if (inert) listUnder(withoutEffect, `${type}: ${inert.reason}`, logicalId);
     else
       problems.push(
         `${place}: the resource type ${type} is not supported by the sandbox, whose README lists those that are.`,

@@ -210,9 +210,10 @@ Outputs: { A: { Value: !GetAtt Items.Arn }, B: { Value: !Select [1, !Split ['/',
 Resources:
   Lake: { Type: AWS::KinesisFirehose::DeliveryStream }
   Board: { Type: AWS::CloudWatch::Dashboard }
-  Lakes: { Type: AWS::Glue::Database }`);
+  Other: { Type: AWS::KinesisFirehose::DeliveryStream }`);
     expect(notes).toEqual([
-      'Without effect here: Lake, Lakes (events are not archived for queries here); Board (nobody watches it here).',
+      'Without effect here: Lake, Other (AWS::KinesisFirehose::DeliveryStream: events are not archived for queries here); ' +
+        'Board (AWS::CloudWatch::Dashboard: nobody watches it here).',
     ]);
   });
 

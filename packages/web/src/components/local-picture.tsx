@@ -2,8 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 /**
- * A picture as it lies on this machine, before and while the service works on it. Some browsers cannot show HEIC; there
- * a calm word stands in until the renditions are there.
+ * A picture as it lies on this machine, before and while the service works on it. Some browsers cannot show HEIC, and none
+ * what is no picture: there a calm word stands in for it.
  */
 export function LocalPicture({ file }: { file: File }) {
   const [url, setUrl] = useState<string>();
@@ -20,7 +20,7 @@ export function LocalPicture({ file }: { file: File }) {
       {unshowable && (
         <span class="stand-in">
           <Icon name="pictures" />
-          Preview follows
+          No preview here
         </span>
       )}
     </span>

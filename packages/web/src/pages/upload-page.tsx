@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 import { getPhoto, type PhotoDetail } from '../api/media.ts';
 import { DropZone } from '../components/drop-zone.tsx';
 import { Icon } from '../components/icon.tsx';
+import { Loading } from '../components/loading.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { UploadRow } from '../components/upload-row.tsx';
 import { plural } from '../format/sizes.ts';
@@ -32,11 +33,12 @@ async function take(files: File[], replaced: PhotoDetail | undefined): Promise<R
 }
 
 /** The caller's photo that `?replaces=` names; an address that names none is that of an ordinary upload. */
-function useReplaced(): PhotoDetail | undefined {
+function useReplaced(): { replaced: PhotoDetail | undefined; loading: boolean } {
   const { replaces } = useLocation().query;
   const load = useCallback(async () => (replaces ? getPhoto(replaces) : undefined), [replaces]);
   const { resource } = useResource(load);
-  return resource.status === 'ready' && resource.value?.originalUrl ? resource.value : undefined;
+  const replaced = resource.status === 'ready' && resource.value?.originalUrl ? resource.value : undefined;
+  return { replaced, loading: replaces !== undefined && resource.status === 'loading' };
 }
 
 /** What a screen reader hears while the files go out; the numbers of each file can be read beside it. */
@@ -53,7 +55,7 @@ function summary(list: readonly Upload[]): string {
 
 export function UploadPage() {
   const list = useUploads();
-  const replaced = useReplaced();
+  const { replaced, loading } = useReplaced();
   const [refused, setRefused] = useState<Refusal[]>([]);
   const drafts = list.filter(({ state }) => state === 'draft');
   const untitled = drafts.some(({ title }) => title.trim() === '');
@@ -75,14 +77,15 @@ export function UploadPage() {
     return () => removeEventListener('beforeunload', warn);
   }, [busy]);
 
+  if (loading) return <Loading />;
   return (
     <div class="narrow">
       <PageTitle title={replaced ? `Replace “${replaced.title}”` : 'Upload photos'} />
+      {replaced && <p class="lead">The old photo goes as soon as the new one is ready.</p>}
       <DropZone
         single={replaced !== undefined}
         onFiles={async (files) => setRefused(await take(files, replaced))}
       />
-      {replaced && <p class="field-hint">The old photo goes as soon as the new one is ready.</p>}
       {refused.length > 0 && (
         <div class="notice notice-bad" role="alert">
           <Icon name="warning" />

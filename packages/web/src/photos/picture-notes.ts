@@ -6,7 +6,7 @@ const leastShare = 0.005;
 function damage(missingShare: number | undefined): string {
   if (missingShare === undefined) return 'Its file is damaged; shown is what could be read of it.';
   if (missingShare < leastShare) return 'Its file is damaged, but nothing that can be seen is missing.';
-  return `Its file is damaged: about ${Math.round(missingShare * 100)} % of the picture are missing.`;
+  return `Its file is damaged: about ${Math.round(missingShare * 100)} % of the picture is missing.`;
 }
 
 function stillness(frames: number | undefined): string {

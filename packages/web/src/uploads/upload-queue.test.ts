@@ -135,6 +135,23 @@ describe('uploadQueue', () => {
     expect(released).toEqual(gone);
   });
 
+  it('drops the row of a photo of this page that gave its place away', async () => {
+    const { queue, add, sends } = setUp();
+    add(1);
+    queue.start();
+    await settle();
+    sends[0]?.resolve();
+    await settle();
+    const file = new File(['12345678'], 'b.jpg');
+    queue.add([{ file, contentType: 'image/jpeg', title: 'b', replaces: 'photo-1' }]);
+    queue.start();
+    await settle();
+    expect(queue.list()).toHaveLength(2);
+    sends[1]?.resolve();
+    await settle();
+    expect(queue.list()).toMatchObject([{ title: 'b', state: 'ready' }]);
+  });
+
   it('stops one that is cancelled and lets the next one go', async () => {
     const { queue, add, released, states } = setUp();
     add(4);

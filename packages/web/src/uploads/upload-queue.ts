@@ -79,7 +79,10 @@ export function uploadQueue(steps: UploadSteps) {
     try {
       const photo = await steps.settled(photoId, signal);
       const { replaces } = uploads.find((upload) => upload.id === id) ?? {};
-      if (replaces && photo.status === 'ready') await steps.release(replaces);
+      if (replaces && photo.status === 'ready') {
+        await steps.release(replaces);
+        set(uploads.filter((upload) => upload.photo?.id !== replaces));
+      }
       const reason = photo.rejection?.message;
       patch(id, {
         state: photo.status === 'rejected' ? 'rejected' : 'ready',

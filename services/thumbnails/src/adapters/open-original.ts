@@ -10,6 +10,7 @@ import { tooManyPixels } from '@shutterbus/contracts/uploads/limits';
 import { refusalOf } from '@shutterbus/contracts/uploads/refusals';
 import type { Coding } from '@shutterbus/contracts/uploads/stored-picture';
 import type { Metadata } from 'sharp';
+import { isCutGif } from '../damage/gif-end.ts';
 import { UnusablePictureError } from '../errors.ts';
 import { coloursOf } from '../formats/colour-numbers.ts';
 import { type HeifColour, type HeifFile, readHeif } from '../formats/heif-file.ts';
@@ -106,6 +107,8 @@ async function openWithSharp(file: Uint8Array, kind: PictureKind, heif?: HeifFil
   const notes: PictureNotes = {};
   if (frames > 1 && !animation) notes.motionDropped = { frames };
   if (heif?.moves) notes.motionDropped = {};
+  // How many frames it had, nobody can say.
+  if (kind === 'gif' && isCutGif(file)) notes.damaged = {};
   const reading: Reading = {
     orientation: heif ? 1 : metadata.orientation,
     animation,

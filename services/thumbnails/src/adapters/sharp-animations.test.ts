@@ -33,6 +33,12 @@ describe('sharpPictures with animations', () => {
     expect(picture).toMatchObject({ widthPx: 300, heightPx: 200, dominantColour: '#00005a' });
   });
 
+  it('tells of a GIF that lost its last frames, which decoders take for whole', async () => {
+    const whole = await animation('gif');
+    expect((await make(whole)).picture.notes).toBeUndefined();
+    expect((await make(whole.subarray(0, whole.length * 0.6))).picture.notes).toEqual({ damaged: {} });
+  });
+
   it('puts every frame in its place, not only the first', async () => {
     const { files } = await make(await animation('webp', { frames: 3 }));
     const { data, info } = await sharp(files[0]?.bytes, { pages: -1 })

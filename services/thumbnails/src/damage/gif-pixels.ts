@@ -1,5 +1,5 @@
 /** Bytes of a colour table, as the flags of a screen or a frame say. */
-const tableBytes = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
+export const tableBytes = (flags: number): number => (flags & 0x80 ? 3 << ((flags & 7) + 1) : 0);
 
 /** The share of a GIF's first frame for which the file has no data: its codes are read as far as they go (GIF89a, appendix F). */
 export function missingGifShare(file: Uint8Array): number {

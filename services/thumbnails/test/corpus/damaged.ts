@@ -54,7 +54,7 @@ export const damaged: CorpusCase[] = [
     const file = await jpeg();
     return file.subarray(0, file.indexOf(Buffer.from([0xff, 0xda])) + 14);
   }),
-  // Nothing is missing there: the decoder takes these for whole.
+  // The decoder takes these for whole. Of a GIF its owner is told all the same: there may have been more frames.
   whole('PNG without the chunk of its end', async () => (await png()).subarray(0, -12)),
   whole('GIF without its end', async () => (await gif()).subarray(0, -1)),
   whole('animated GIF cut in its last frame', async () => cut(await animation('gif'), 0.9)),

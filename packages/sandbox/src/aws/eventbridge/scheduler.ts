@@ -1,9 +1,7 @@
+import { realClock } from '../../core/real-clock.ts';
 import type { World } from '../../core/world.ts';
 import { parseSchedule } from './cron.ts';
 import type { Rule } from './registry.ts';
-
-/** Timers count 31 bits of milliseconds, so a longer wait takes several. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Fires the rules that have a schedule, in real time. What was due while the sandbox was off is not made up for. */
 export function makeScheduler(world: World, fire: (rule: Rule, timeMs: number) => void) {
@@ -11,7 +9,7 @@ export function makeScheduler(world: World, fire: (rule: Rule, timeMs: number) =
     rule_arn TEXT PRIMARY KEY, expression TEXT NOT NULL, next_at INTEGER NOT NULL)`);
   const load = world.db.prepare('SELECT next_at FROM events_schedule WHERE rule_arn = ? AND expression = ?');
   const save = world.db.prepare('INSERT OR REPLACE INTO events_schedule VALUES (?, ?, ?)');
-  const timers = new Map<string, NodeJS.Timeout>();
+  const cancels = new Map<string, () => void>();
 
   function plan(rule: Rule): void {
     const { schedule: expression } = rule;
@@ -25,34 +23,32 @@ export function makeScheduler(world: World, fire: (rule: Rule, timeMs: number) =
 
   function wait(rule: Rule, expression: string, next: number): void {
     save.run(rule.arn, expression, next);
-    const timer = setTimeout(
-      () => {
-        if (world.now() < next) {
-          wait(rule, expression, next);
-          return;
-        }
-        // In one transaction, so that a kill finds the firing done and the next one planned, or neither.
-        world.transaction(() => {
-          plan(rule);
-          if (rule.enabled) fire(rule, next);
-        });
-      },
-      Math.max(0, Math.min(next - world.now(), LONGEST_TIMER_MS)),
-    );
-    timer.unref();
-    timers.set(rule.arn, timer);
+    const cancel = realClock.after(next - world.now(), () => {
+      // A long wait takes several.
+      if (world.now() < next) {
+        wait(rule, expression, next);
+        return;
+      }
+      // In one transaction, so that a kill finds the firing done and the next one planned, or neither.
+      world.transaction(() => {
+        plan(rule);
+        if (rule.enabled) fire(rule, next);
+      });
+    });
+    cancels.set(rule.arn, cancel);
+  }
+
+  function stop(): void {
+    for (const cancel of cancels.values()) cancel();
+    cancels.clear();
   }
 
   return {
     /** Plans the rules' next firings anew. */
     start(rules: readonly Rule[]): void {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      stop();
       for (const rule of rules) plan(rule);
     },
-    stop(): void {
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
-    },
+    stop,
   };
 }

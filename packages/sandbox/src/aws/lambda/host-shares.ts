@@ -10,20 +10,30 @@ export interface HostShares {
   isBusy(host: Host): boolean;
 }
 
-/** Shorter looks would tell of chance. */
-const windowMs = 25;
-const busyShare = 0.5;
+/** Shorter looks would tell of chance; and a child that waits for a moment is no reason to start another process. */
+const windowMs = { thread: 25, child: 5000 } as const;
+/**
+ * A thread's time is that of its event loop. A child's is its processor time, of which it gets little on a busy machine however
+ * much it wants; one that waits takes hardly any.
+ */
+const busyShare = { thread: 0.5, child: 0.05 } as const;
 
 export function makeHostShares(now: () => number = () => performance.now()): HostShares {
   const looks = new WeakMap<Host, { at: number; activeMs: number; share: number }>();
 
   function of(host: Host): number {
     if (host.load === 0) return 0;
-    if (host.silent || !host.ready) return 1;
+    if (host.silent || !host.ready) {
+      looks.delete(host);
+      return 1;
+    }
     const last = looks.get(host);
-    if (!last) return 1;
     const at = now();
-    if (at - last.at < windowMs) return last.share;
+    if (!last) {
+      looks.set(host, { at, activeMs: host.activeMs(), share: 1 });
+      return 1;
+    }
+    if (at - last.at < windowMs[host.kind]) return last.share;
     const activeMs = host.activeMs();
     const share = Math.min(1, (activeMs - last.activeMs) / (at - last.at));
     looks.set(host, { at, activeMs, share });
@@ -35,6 +45,6 @@ export function makeHostShares(now: () => number = () => performance.now()): Hos
       if (host.load === 0) looks.set(host, { at: now(), activeMs: host.activeMs(), share: 1 });
     },
     of,
-    isBusy: (host) => of(host) >= busyShare,
+    isBusy: (host) => of(host) >= busyShare[host.kind],
   };
 }

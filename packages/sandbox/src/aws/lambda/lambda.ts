@@ -76,21 +76,22 @@ export interface Lambda {
 }
 
 /** More would not run JavaScript faster that mostly waits, and each holds its own copy of Node and of the code. */
-const mostThreads = 4;
+const mostThreads = 2;
 
-/** @param options `hosts` is the number of cores, `backgroundConcurrency` twice that; the other limits are Lambda's */
+/** @param options `hosts` and `backgroundConcurrency` go by the number of cores; the other limits are Lambda's */
 export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<LambdaOptions> = {}): Lambda {
   const cores = Math.max(2, availableParallelism());
   const limits: EnvironmentLimits = {
     hosts: Math.min(cores, mostThreads),
     concurrency: 100,
-    backgroundConcurrency: 2 * cores,
+    backgroundConcurrency: cores,
     idleMs: 50_000,
     blockedMs: 250,
     silentMs: 10_000,
     patienceMs: 100,
     initMs: 10_000,
     inspect: [],
+    codeCache: join(world.folder, 'lambda', 'compiled'),
     ...options,
   };
   const aliases = makeAliases(world);

@@ -20,6 +20,8 @@ export interface ThreadLimits {
   blockedMs: number;
   /** A thread that does not answer for so long by the clock, and cannot be looked into, is given up. */
   silentMs: number;
+  /** Folder for compiled code of functions; none is kept without. */
+  codeCache?: string | undefined;
 }
 
 /** A worker thread, which is quick to make and to talk to: the default. */
@@ -28,10 +30,12 @@ export function makeThreadHost(
   threads: ThreadDebugger,
   { onMessage, onGone }: HostEvents,
 ): Host {
+  const compileCache = process.env.NODE_COMPILE_CACHE;
   const worker = new Worker(join(import.meta.dirname, 'host', 'host-entry.ts'), {
     argv: [],
     execArgv,
-    env: { TZ: 'UTC' },
+    env: { TZ: 'UTC', ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
+    workerData: { codeCache: limits.codeCache },
     name: 'lambda-host',
     resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
   });

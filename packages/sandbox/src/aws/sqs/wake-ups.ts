@@ -1,7 +1,5 @@
+import { realClock } from '../../core/real-clock.ts';
 import type { World } from '../../core/world.ts';
-
-/** Timers count 31 bits of milliseconds. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Tells the readers of a queue when a message may have become visible: sent, put back, or its timeout ended.
@@ -13,7 +11,7 @@ export function makeWakeUps(
   onArrival: (queueArn: string) => void = () => {},
 ) {
   const readers = new Map<string, Set<() => void>>();
-  const timers = new Map<string, NodeJS.Timeout>();
+  const cancels = new Map<string, () => void>();
   const changed = new Set<string>();
   let running = true;
 
@@ -23,14 +21,15 @@ export function makeWakeUps(
   }
 
   function arm(queueArn: string): void {
-    clearTimeout(timers.get(queueArn));
-    timers.delete(queueArn);
+    cancels.get(queueArn)?.();
+    cancels.delete(queueArn);
     if (!running || !readers.has(queueArn)) return;
     const at = nextVisibleAt(queueArn);
     if (at === undefined) return;
-    const timer = setTimeout(() => wake(queueArn), Math.min(Math.max(at - world.now(), 0), LONGEST_TIMER_MS));
-    timer.unref();
-    timers.set(queueArn, timer);
+    cancels.set(
+      queueArn,
+      realClock.after(at - world.now(), () => wake(queueArn)),
+    );
   }
 
   return {
@@ -60,8 +59,8 @@ export function makeWakeUps(
     },
     stop(): void {
       running = false;
-      for (const timer of timers.values()) clearTimeout(timer);
-      timers.clear();
+      for (const cancel of cancels.values()) cancel();
+      cancels.clear();
     },
   };
 }

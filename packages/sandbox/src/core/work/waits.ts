@@ -1,13 +1,8 @@
+import type { Clock } from '../real-clock.ts';
+
 /** Something that waits for a time; `place` is kept by the waits themselves. */
 export interface Waiting {
   place?: number | undefined;
-}
-
-export interface Clock {
-  /** Milliseconds since any moment. */
-  now(): number;
-  /** @returns a function that cancels */
-  after(delayMs: number, callback: () => void): () => void;
 }
 
 /**
@@ -102,16 +97,3 @@ export function makeWaits<Item extends Waiting>(clock: Clock, due: (item: Item) 
 }
 
 export type Waits<Item extends Waiting> = ReturnType<typeof makeWaits<Item>>;
-
-/** Timers count 31 bits of milliseconds. */
-const longestTimerMs = 2 ** 31 - 1;
-
-/** Real time; it never goes back, and is no date. A long wait may ring early. */
-export const realClock: Clock = {
-  now: () => performance.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, Math.min(Math.ceil(delayMs), longestTimerMs));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};

@@ -1,8 +1,9 @@
 import type { WorkFailure } from '../observe.ts';
+import type { Clock } from '../real-clock.ts';
 import type { World } from '../world.ts';
 import { Age } from './age.ts';
 import { type Lane, makeLane } from './lane.ts';
-import { type Clock, makeWaits } from './waits.ts';
+import { makeWaits } from './waits.ts';
 import type { AroundAttempt, Attempt, GivenUp, NewWork, Work, WorkKind, WorkLine } from './work.ts';
 import type { StoredWork, WorkStore } from './work-store.ts';
 

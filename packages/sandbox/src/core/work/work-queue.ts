@@ -1,5 +1,5 @@
+import { type Clock, realClock } from '../real-clock.ts';
 import type { World } from '../world.ts';
-import { type Clock, realClock } from './waits.ts';
 import type { AroundAttempt, WorkKind, WorkLine, WorkQueue } from './work.ts';
 import { makeWorkLine } from './work-line.ts';
 import { makeWorkStore } from './work-store.ts';

@@ -4,7 +4,7 @@ import { callHandler, type Handler, locateHandler, pickHandler } from './handler
 import { heapSize, peakRssBytes } from './memory.ts';
 import { claims, type EnvironmentSpec, type FromHost, type InvokeMessage } from './messages.ts';
 import { formatLine, lineStream, ownConsole } from './own-console.ts';
-import type { MakeRealm } from './realm.ts';
+import type { Realms } from './realm.ts';
 
 /** Lambda's limit for a response: 6 MiB and 100 bytes. */
 const maxResponseBytes = 6 * 1024 * 1024 + 100;
@@ -12,7 +12,7 @@ const maxResponseBytes = 6 * 1024 * 1024 + 100;
 /** Code is loaded at once; a failure to load is the answer to the first invocation. */
 export function makeEnvironment(
   spec: EnvironmentSpec,
-  makeRealm: MakeRealm,
+  realms: Realms,
   post: (message: FromHost) => void,
 ): Environment {
   const { environment: id, root } = spec;
@@ -43,7 +43,7 @@ export function makeEnvironment(
     const message = `RequestId: ${requestId} Error: Runtime exited with error: exit status ${code}`;
     crash(new RuntimeError('Runtime.ExitError', message), 'Runtime exited');
   };
-  const realm = makeRealm({ root, variables: spec.variables, stdout, stderr, console: ownLog, onExit });
+  const realm = realms.make({ root, variables: spec.variables, stdout, stderr, console: ownLog, onExit });
 
   async function load(): Promise<Handler> {
     const startedAt = performance.now();

@@ -8,7 +8,7 @@ import { makeEnvironment } from './environment.ts';
 import { RuntimeError } from './error-document.ts';
 import { heapSize } from './memory.ts';
 import { claims, type FromHost, type ToHost } from './messages.ts';
-import type { MakeRealm } from './realm.ts';
+import type { Realms } from './realm.ts';
 import { offerRuntimeLibrary } from './runtime-library.ts';
 import { letLookInside } from './seen-from-outside.ts';
 
@@ -19,17 +19,23 @@ const usageEveryMs = 100;
 
 const environments = new Map<number, Environment>();
 
-function receive(message: ToHost, makeRealm: MakeRealm): void {
+function receive(message: ToHost, realms: Realms): void {
   switch (message.type) {
     case 'create': {
       const { environment, claim } = message.spec;
       if (claim && Atomics.compareExchange(claim, 0, claims.sent, claims.taken) === claims.withdrawn) break;
-      environments.set(environment, makeEnvironment(message.spec, makeRealm, post));
+      environments.set(environment, makeEnvironment(message.spec, realms, post));
       break;
     }
     case 'invoke': {
       const stopTelling = thread ? () => undefined : tellUsage();
-      void environments.get(message.environment)?.invoke(message).finally(stopTelling);
+      void environments
+        .get(message.environment)
+        ?.invoke(message)
+        .finally(() => {
+          stopTelling();
+          setImmediate(realms.saveCompiled);
+        });
       break;
     }
     case 'end':
@@ -82,10 +88,10 @@ void serve();
 
 /** Not by an `await` of the module itself: Node ends the whole process when a thread is ended during such a one. */
 async function serve(): Promise<void> {
-  const makeRealm = thread
-    ? (await import('./thread-realm.ts')).threadRealm
-    : (await import('./process-realm.ts')).processRealm;
+  const realms = thread
+    ? (await import('./thread-realm.ts')).threadRealms
+    : (await import('./process-realm.ts')).processRealms;
   if (thread) letLookInside();
-  (thread ?? process).on('message', (message: ToHost) => receive(message, makeRealm));
+  (thread ?? process).on('message', (message: ToHost) => receive(message, realms));
   post({ type: 'ready', rssBytes: process.memoryUsage.rss(), heapBytes: heapSize().heapBytes });
 }

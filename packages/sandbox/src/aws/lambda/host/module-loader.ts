@@ -1,12 +1,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join } from 'node:path';
-import { type Context, Script } from 'node:vm';
+import type { Context, Script } from 'node:vm';
+import { makeCodeCache } from './code-cache.ts';
 import { current } from './current-environment.ts';
 import { RuntimeError } from './error-document.ts';
 
 const opening = '(function(exports,require,module,__filename,__dirname){';
 const closing = '\n})';
+
+const cache = makeCodeCache();
+
+/** Keeps for later threads what this one has compiled. */
+export const saveCompiled = cache.save;
 
 /** Compiled once per thread; a file that has changed on disk is compiled again. */
 const compiled = new Map<string, { version: string; script: Script }>();
@@ -18,8 +24,7 @@ function compile(filename: string): Script {
   if (known?.version === version) return known.script;
   const source = readFileSync(filename, 'utf8').replace(/^#!.*/, '');
   try {
-    const script = new Script(opening + source + closing, {
-      filename,
+    const script = cache.compile(filename, version, opening + source + closing, {
       columnOffset: -opening.length,
       // The script is shared by all environments; the one that runs it now is meant.
       importModuleDynamically: (specifier) => importFor(specifier, filename),

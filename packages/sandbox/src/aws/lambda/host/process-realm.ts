@@ -1,11 +1,11 @@
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { processExit } from './own-process.ts';
-import type { Realm, RealmOptions } from './realm.ts';
+import type { Realm, RealmOptions, Realms } from './realm.ts';
 import { awsLambda } from './response-streaming.ts';
 
 /** A child has one environment, so Node's own loader and globals serve it, made to speak for the function. */
-export function processRealm({ root, variables, stdout, stderr, console: own, onExit }: RealmOptions): Realm {
+function make({ root, variables, stdout, stderr, console: own, onExit }: RealmOptions): Realm {
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, variables);
   Object.assign(globalThis, { awslambda: awsLambda });
@@ -21,3 +21,5 @@ export function processRealm({ root, variables, stdout, stderr, console: own, on
     end() {},
   };
 }
+
+export const processRealms: Realms = { make, saveCompiled: flushCompileCache };

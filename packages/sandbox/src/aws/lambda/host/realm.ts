@@ -25,4 +25,8 @@ export interface RealmOptions {
   onExit(code: number): void;
 }
 
-export type MakeRealm = (options: RealmOptions) => Realm;
+export interface Realms {
+  make(options: RealmOptions): Realm;
+  /** Keeps compiled code for the next host; called when an invocation is over. */
+  saveCompiled(): void;
+}

@@ -1,10 +1,10 @@
 import { constants, createContext, Script } from 'node:vm';
 import { dynamicImport } from './dynamic-import.ts';
-import { moduleLoader } from './module-loader.ts';
+import { moduleLoader, saveCompiled } from './module-loader.ts';
 import { ownBuiltins } from './own-builtins.ts';
 import { ownProcess } from './own-process.ts';
 import { ownTimers } from './own-timers.ts';
-import type { Realm, RealmOptions } from './realm.ts';
+import type { Realm, RealmOptions, Realms } from './realm.ts';
 import { awsLambda } from './response-streaming.ts';
 
 /**
@@ -12,7 +12,7 @@ import { awsLambda } from './response-streaming.ts';
  * all else that the language brings, own `process`, `console`, timers and copies of Node's modules.
  * Not handled: the classes that Node itself brings (`Buffer`, `URL`, `EventEmitter`, streams) are the thread's.
  */
-export function threadRealm({ root, variables, stdout, stderr, console, onExit }: RealmOptions): Realm {
+function make({ root, variables, stdout, stderr, console, onExit }: RealmOptions): Realm {
   const context = createContext(constants.DONT_CONTEXTIFY);
   const timers = ownTimers();
   const env: Record<string, string | undefined> = { ...variables };
@@ -38,6 +38,8 @@ export function threadRealm({ root, variables, stdout, stderr, console, onExit }
     },
   };
 }
+
+export const threadRealms: Realms = { make, saveCompiled };
 
 const parser = new Script('JSON.parse');
 

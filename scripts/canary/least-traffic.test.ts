@@ -1,0 +1,28 @@
+import { leastTraffic } from './least-traffic.ts';
+
+describe('leastTraffic', () => {
+  it.each([
+    ['throws', 0.1, 10, 4.4],
+    ['answers-500', 0.1, 10, 4.4],
+    ['fails-one-in-ten', 0.1, 10, 45.8],
+    ['slow', 0.1, 10, 85],
+    ['silent', 0.1, 10, 8],
+  ] as const)(
+    '%s at a share of %d for %d minutes needs some %d calls a minute',
+    (change, share, bake, calls) => {
+      expect(leastTraffic(change, share, bake)).toBeCloseTo(calls, 0);
+    },
+  );
+
+  it('needs ten times more for what fails one in ten', () => {
+    const always = leastTraffic('throws', 0.1, 10) ?? 0;
+    expect((leastTraffic('fails-one-in-ten', 0.1, 10) ?? 0) / always).toBeGreaterThan(10);
+  });
+
+  it('needs none for what the hook sees', () => {
+    expect([leastTraffic('broken', 0.1, 10), leastTraffic('wrong-shape', 0.1, 10)]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+});
