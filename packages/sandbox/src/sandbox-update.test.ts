@@ -216,6 +216,29 @@ describe('a template that was edited while the sandbox was off', () => {
     expect(await visibilityOfLetters()).toBe('90');
   });
 
+  it('knows a resource again whose properties are lists of objects', async () => {
+    const keyed = (AttributeName: string) => ({
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName, AttributeType: 'S' }],
+        KeySchema: [{ AttributeName, KeyType: 'HASH' }],
+      },
+    });
+    write({ ...base, Notes: keyed('id') });
+    await sandbox.apply();
+    reports = [];
+    await sandbox.stop();
+    await start();
+    expect(reports).toEqual([]);
+    write({ ...base, Notes: keyed('name') });
+    await sandbox.apply();
+    expect(reports).toEqual([
+      'Replaced by a new one: app/Notes (KeySchema)',
+      expect.stringMatching(/^Removed/),
+    ]);
+  });
+
   it('keeps a bucket that is not empty, and says so', async () => {
     write({ ...base, Files: { Type: 'AWS::S3::Bucket' } });
     await sandbox.apply();

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Mapping } from '../template/value.ts';
+import type { Mapping, Value } from '../template/value.ts';
 
 /**
  * Properties that CloudFormation cannot change on what is there: another value makes a new resource, and the old one goes.
@@ -38,6 +38,13 @@ const createOnly: Readonly<Record<string, readonly string[]>> = {
   'AWS::SQS::Queue': ['FifoQueue', 'QueueName'],
 };
 
+/** Equal as JSON: what was stored has lost where its objects came from. */
+export const isSame = (before: Value | undefined, after: Value | undefined): boolean =>
+  isDeepStrictEqual(plain(before), plain(after));
+
+const plain = (value: Value | undefined): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+
 /** The property that gives a resource of this type its name, where a template may give one. */
 const nameOf = (type: string): string | undefined =>
   createOnly[type]?.find(
@@ -46,7 +53,7 @@ const nameOf = (type: string): string | undefined =>
 
 /** @returns the property that makes a new resource out of a change; undefined when the change can be made on the old one */
 export const replacedBy = (type: string, before: Mapping, after: Mapping): string | undefined =>
-  createOnly[type]?.find((property) => !isDeepStrictEqual(before[property], after[property]));
+  createOnly[type]?.find((property) => !isSame(before[property], after[property]));
 
 /** The name that the template gives and that both would have; undefined when they can stand side by side. */
 export function commonName(type: string, before: Mapping, after: Mapping): string | undefined {

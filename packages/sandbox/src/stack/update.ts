@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { type AppliedResource, keyOf } from './applied-resources.ts';
 import { sentenceAt } from './check.ts';
 import { readProperties } from './read-properties.ts';
-import { commonName, replacedBy } from './replacement.ts';
+import { commonName, isSame, replacedBy } from './replacement.ts';
 
 /** What became of the resources, by their places (`shutterbus-Media/GetPhoto`). */
 export interface StackChanges {
@@ -74,7 +73,7 @@ export function beginUpdate(
     if (old && reason !== undefined) refuseCommonName(wanted, old, reason);
     const isNew = !old || reason !== undefined;
     const generation = (old?.generation ?? 0) + (reason === undefined ? 0 : 1);
-    const unchanged = !isNew && isDeepStrictEqual(old.properties, properties);
+    const unchanged = !isNew && isSame(old.properties, properties);
     if (unchanged && known.has(key) && !provider.looksOutside) {
       const record = recordOf(wanted, generation, old);
       settled.set(key, record);
