@@ -8,7 +8,7 @@ import {
   StartReplayCommand,
 } from '@aws-sdk/client-eventbridge';
 import * as z from 'zod';
-import { CommandError, command, misuse } from './lib/command.ts';
+import { command, misuse } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
@@ -38,7 +38,7 @@ const { Archives = [] } = await client.send(new ListArchivesCommand({}));
 // The bus is named after its stack; another stack's name may begin alike.
 const archive = Archives.find(({ EventSourceArn = '' }) => nameIn(EventSourceArn) === values.stack);
 if (!archive?.EventSourceArn)
-  throw new CommandError(`No archive of a bus ${values.stack} is known. --stack names another root stack.`);
+  misuse(`No archive of a bus ${values.stack} is known. --stack names another root stack.`);
 const busArn = archive.EventSourceArn;
 const rules = await Promise.all(values.rule.map(ruleArn));
 
