@@ -104,6 +104,24 @@ describe('policy of a bucket', () => {
     await expect(put('{')).rejects.toMatchObject({ name: 'MalformedPolicy' });
     await expect(put('{}')).rejects.toThrow('Missing required field Statement');
   });
+
+  it('holds again when the template drops it and later says the same once more', async () => {
+    const [, provider] = port.s3.resources;
+    const PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Resource: '*' }] };
+    const wanted = {
+      logicalId: 'BucketPolicy',
+      stackName: 'shop',
+      physicalName: 'shop-BucketPolicy',
+      properties: { Bucket, PolicyDocument },
+    };
+    await provider.remove({ ...wanted, ...(await provider.apply(wanted)) });
+    await expect(send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchBucketPolicy',
+    });
+    await provider.apply(wanted);
+    const { Policy } = await send<{ Policy: string }>(new GetBucketPolicyCommand({ Bucket }));
+    expect(JSON.parse(Policy)).toEqual(PolicyDocument);
+  });
 });
 
 describe('notifications of a bucket', () => {

@@ -156,7 +156,7 @@ export function bucketPolicyProvider(buckets: BucketStore): ResourceProvider<Buc
       return { ref: properties.Bucket, attributes: {} };
     },
     remove({ ref }) {
-      if (buckets.find(ref)) buckets.save(ref, { policy: undefined });
+      if (buckets.find(ref)) buckets.save(ref, { policy: undefined, declaredPolicy: '' });
     },
   };
 }
