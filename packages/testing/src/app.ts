@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -26,7 +26,7 @@ export interface App {
  * @param options further options of `npm start`
  */
 export async function startApp(stateFolder?: string, options: readonly string[] = []): Promise<App> {
-  const state = stateFolder ?? (await mkdtemp(path.join(tmpdir(), 'shutterbus-flow-')));
+  const state = stateFolder ?? (await makeStateFolder());
   const [port, awsPort] = await Promise.all([freePort(), freePort()]);
   const child = spawn(
     process.execPath,
@@ -65,9 +65,16 @@ export async function startApp(stateFolder?: string, options: readonly string[] 
     async dispose() {
       child.kill('SIGINT');
       await ended;
-      await rm(state, { recursive: true, force: true });
+      await rm(path.dirname(state), { recursive: true, force: true });
     },
   };
+}
+
+/** In a package of ES modules, as `npm start` has it in the project: Node asks the folders above what a file is. */
+async function makeStateFolder(): Promise<string> {
+  const project = await mkdtemp(path.join(tmpdir(), 'shutterbus-flow-'));
+  await writeFile(path.join(project, 'package.json'), '{ "type": "module" }\n');
+  return path.join(project, '.sandbox');
 }
 
 function readyLine(child: ChildProcess, printed: () => string): Promise<void> {

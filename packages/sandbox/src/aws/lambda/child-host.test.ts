@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { eventually } from '../../../../testing/src/eventually.ts';
@@ -60,6 +60,19 @@ describe('a child process', () => {
     expect(answer).toEqual([expect.any(Number), true]);
     expect(Reflect.get(Object(answer), 0)).not.toBe(process.pid);
     expect((await fixture.call('Plain')).answer).toEqual([process.pid, false]);
+  });
+
+  it('reads the files of a version as Lambda does, whatever package lies around the state folder', async () => {
+    writeFileSync(join(fixture.folder, 'package.json'), '{ "type": "module" }');
+    installAddon(join(fixture.folder, 'code', 'Native'));
+    const inWorker = `const { parentPort } = require('node:worker_threads'); parentPort.postMessage('common');`;
+    await fixture.define('Native', {
+      'index.js': `const { Worker } = require('node:worker_threads'); const { once } = require('node:events');
+        exports.handler = async () => (await once(new Worker(require.resolve('./own.thread.js')), 'message'))[0];`,
+      'own.thread.js': inWorker,
+    });
+    await fixture.apply('AWS::Lambda::Version', 'NativeVersion', { FunctionName: 'app-Native' });
+    expect(await fixture.call('app-Native:1')).toEqual({ answer: 'common', failed: false });
   });
 
   it('takes over a function that asks for an addon installed above its code', async () => {

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
@@ -56,6 +57,9 @@ export function makeCodeStore(folder: string, stateFolder: string): CodeStore {
       }
       const installed = nearestLibraries(root);
       if (installed !== undefined) symlinkSync(installed, join(unfinished, libraries), 'junction');
+      // In Lambda nothing lies above the code; here a package around the state folder would decide what its files are.
+      const description = join(unfinished, 'package.json');
+      if (!existsSync(description)) writeFileSync(description, '{}\n');
       try {
         renameSync(unfinished, target);
       } catch (error) {
