@@ -55,8 +55,10 @@ describe('two people in two browsers', () => {
       .setInputFiles(
         files.map((buffer, index) => ({ name: `${title} ${index + 1}.jpg`, mimeType: 'image/jpeg', buffer })),
       );
-    if (isPublic)
-      for (const toggle of await page.getByRole('switch', { name: 'Public' }).all()) await toggle.click();
+    const toggles = page.getByRole('switch', { name: 'Public' });
+    // Each photo has a row once its file is read, and all() does not wait.
+    await toggles.nth(files.length - 1).waitFor();
+    if (isPublic) for (const toggle of await toggles.all()) await toggle.click();
     await page.getByRole('button', { name: 'Upload photos' }).click();
     await eventually(
       async () => expect(await page.getByText('Ready', { exact: true }).count()).toBe(files.length),
