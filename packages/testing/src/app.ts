@@ -21,22 +21,21 @@ export interface App {
 }
 
 /**
- * Starts the whole app as `npm start` does, on free ports and with a state folder of its own.
+ * Starts the whole app as `npm start` does, on ports that the system gives and with a state folder of its own.
  * @param stateFolder the folder of an earlier app, to start again from its state
  * @param options further options of `npm start`
  */
 export async function startApp(stateFolder?: string, options: readonly string[] = []): Promise<App> {
   const state = stateFolder ?? (await makeStateFolder());
-  const [port, awsPort] = await Promise.all([freePort(), freePort()]);
   const child = spawn(
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
       'scripts/start.ts',
       '--port',
-      String(port),
+      '0',
       '--aws-port',
-      String(awsPort),
+      '0',
       '--state',
       state,
       ...options,
@@ -49,9 +48,10 @@ export async function startApp(stateFolder?: string, options: readonly string[] 
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
   await readyLine(child, () => printed);
+  const said = (name: string): string => new RegExp(`^${name} +(\\S+)$`, 'm').exec(printed)?.[1] ?? '';
   return {
-    webUrl: `http://localhost:${port}`,
-    awsUrl: `http://127.0.0.1:${awsPort}`,
+    webUrl: said('ready'),
+    awsUrl: said('AWS'),
     stateFolder: state,
     output: () => printed,
     async interrupt() {

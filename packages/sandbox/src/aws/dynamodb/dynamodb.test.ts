@@ -16,6 +16,7 @@ import {
 import { developer, edgeServer, type Listening, listen, testWorld } from '../../../test/serve-edge.ts';
 import { type DynamoDb, makeDynamoDb } from './dynamodb.ts';
 import { startEngine } from './engine.ts';
+import { findEngine } from './engine-binary.ts';
 
 const properties = {
   AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' as const }],
@@ -301,6 +302,20 @@ describe('startEngine', () => {
     const hosts = [one, other].map((engine) => new URL(engine?.endpoint ?? '').hostname);
     expect(new Set(hosts).size).toBe(process.platform === 'darwin' ? 1 : 2);
     await Promise.all([one?.stop(), other?.stop()]);
+  });
+
+  it('takes another address when somebody takes the port before it', async () => {
+    const seen = path.join(world.folder, 'ports');
+    // The engine, but for the first time: then it says what it says when it finds the port taken.
+    const script = `echo "$5" >> ${seen}; [ "$(wc -l < ${seen})" -gt 1 ] && exec "$0" "$@"
+      echo "error: port $5 is already in use (detected listener on 0.0.0.0:$5)" >&2; exit 1`;
+    const { file } = findEngine(import.meta.filename);
+    const engine = await startEngine(folder, () => undefined, { file: 'sh', args: ['-c', script, file] });
+    const [taken, another] = readFileSync(seen, 'utf8').trim().split('\n');
+    expect(taken).not.toBe(another);
+    expect(engine.endpoint).toMatch(new RegExp(`:${another}$`));
+    expect(await answers()).toBe(true);
+    await engine.stop();
   });
 
   it('leaves a process alone that merely has the number', async () => {

@@ -26,6 +26,9 @@ export class EngineError extends Error {
 /** The first start through npx downloads the engine. */
 const startLimitMs = 60_000;
 
+/** Any program may take a port between the moment that it is found free and the one that the engine opens it. */
+const addressesTried = 5;
+
 /**
  * Starts dynoxide on a free port of this machine with its database in `folder`. One that a killed sandbox left behind is
  * ended first: two processes on one database file would hide each other's writes.
@@ -41,19 +44,7 @@ export async function startEngine(
   const pidFile = path.join(folder, 'engine.json');
   await endStaleEngine(pidFile);
 
-  const { host, port } = await freeAddress();
-  const args = ['serve', '--host', host, '-p', String(port), '--db-path', path.join(folder, 'tables.db')];
-  const [file, ...before] = untilInputEnds([command.file, ...command.args]);
-  const child = spawn(file, [...before, ...args], {
-    // Nothing is written to the input; it closes when this process ends, however it ends.
-    stdio: ['pipe', 'pipe', 'pipe'],
-    // Ctrl-C in the terminal goes to the whole process group; the engine has to outlive the last writes.
-    detached: true,
-    windowsHide: true,
-  });
-  child.unref();
-  if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify({ pid: child.pid, host, port }));
-  await ready(child, command, folder);
+  const { child, host, port } = await launched(command, folder, pidFile);
 
   let stopping = false;
   const ended = new Promise<string>((resolve) =>
@@ -79,6 +70,37 @@ export async function startEngine(
   };
 }
 
+/** The engine's process once it listens, at another address each time that somebody took the port before it. */
+async function launched(command: EngineCommand, folder: string, pidFile: string) {
+  for (let left = addressesTried - 1; ; left -= 1) {
+    const { host, port } = await freeAddress();
+    const args = ['serve', '--host', host, '-p', String(port), '--db-path', path.join(folder, 'tables.db')];
+    const [file, ...before] = untilInputEnds([command.file, ...command.args]);
+    const child = spawn(file, [...before, ...args], {
+      // Nothing is written to the input; it closes when this process ends, however it ends.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Ctrl-C in the terminal goes to the whole process group; the engine has to outlive the last writes.
+      detached: true,
+      windowsHide: true,
+    });
+    child.unref();
+    if (child.pid !== undefined) writeFileSync(pidFile, JSON.stringify({ pid: child.pid, host, port }));
+    const complaint = await listening(child);
+    if (complaint === undefined) return { child, host, port };
+    if (left === 0 || !/already in use/i.test(complaint)) throw unusable(complaint, command, folder);
+  }
+}
+
+function unusable(complaint: string, command: EngineCommand, folder: string): EngineError {
+  if (/not a valid SQLite|malformed|corrupt/i.test(complaint))
+    return new EngineError(`The tables in ${folder} are damaged. Start with --fresh to drop the state.`);
+  const reason = command.args.length > 0 ? 'it is not installed, and npx cannot fetch it' : complaint.trim();
+  return new EngineError(
+    `The database engine dynoxide did not start (${reason}). ` +
+      'Remove the folder node_modules and run npm start again, which installs it.',
+  );
+}
+
 /**
  * A command that is ended when its standard input closes: the engine does not watch for that itself, so a killed
  * sandbox would leave it behind. The process is the engine's own; beside it a shell waits for the end of the input.
@@ -90,38 +112,33 @@ function untilInputEnds(command: [string, ...string[]]): [string, ...string[]] {
   return ['/bin/sh', '-c', `exec 3<&0; ${watch} exec "$@" 3<&- </dev/null`, 'sh', ...command];
 }
 
-/** Waits for the line that the engine prints when it listens. */
-function ready(child: ChildProcess, command: EngineCommand, folder: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let complaint = '';
+/**
+ * Waits for the line that the engine prints when it listens.
+ * @returns what it said instead when it does not; it is ended then
+ */
+function listening(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    let printed = '';
     const fail = (why: string): void => {
       clearTimeout(timer);
       child.kill('SIGKILL');
       child.stdin?.destroy();
-      const reason = command.args.length > 0 ? 'it is not installed, and npx cannot fetch it' : why.trim();
-      reject(
-        new EngineError(
-          /not a valid SQLite|malformed|corrupt/i.test(why)
-            ? `The tables in ${folder} are damaged. Start with --fresh to drop the state.`
-            : `The database engine dynoxide did not start (${reason}). ` +
-                'Remove the folder node_modules and run npm start again, which installs it.',
-        ),
-      );
+      resolve(why);
     };
     const timer = setTimeout(() => fail(`not ready within ${startLimitMs / 1000} s`), startLimitMs);
     child.once('error', (error) => fail(error.message));
-    const onClose = (code: number | null): void => fail(complaint || `exit code ${code}`);
+    const onClose = (code: number | null): void => fail(printed || `exit code ${code}`);
     child.once('close', onClose);
-    const listen = (chunk: Buffer): void => {
+    const read = (chunk: Buffer): void => {
       // Read on after the start too: a full pipe would block the engine.
-      complaint = (complaint + chunk.toString('utf8')).slice(-1000);
-      if (!complaint.includes('listening on')) return;
+      printed = (printed + chunk.toString('utf8')).slice(-1000);
+      if (!printed.includes('listening on')) return;
       clearTimeout(timer);
       child.off('close', onClose);
-      resolve();
+      resolve(undefined);
     };
-    child.stdout?.on('data', listen);
-    child.stderr?.on('data', listen);
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
   });
 }
 
