@@ -45,14 +45,28 @@ describe('probeReleased', () => {
     },
   );
 
+  it('takes no error for an answer, whatever comes with it', async () => {
+    const Payload = bytes({ errorType: 'TypeError', errorMessage: 'no', batchItemFailures: [] });
+    lambda.on(InvokeCommand).resolves({ FunctionError: 'Unhandled', Payload });
+    await expect(run(released('app-GetItem'))).rejects.toThrow(
+      'app-GetItem:7: did not take an empty batch (TypeError)',
+    );
+  });
+
+  it('takes silence for an error where Lambda says so', async () => {
+    lambda.on(InvokeCommand).resolves({ FunctionError: 'Unhandled' });
+    await expect(run(released('app-GetItem'))).rejects.toThrow('did not take an empty batch (Unhandled)');
+  });
+
   it('lets no deployment pass that names no function', async () => {
     await expect(run()).rejects.toThrow('There is no probe for a deployment without a function');
   });
 });
 
 describe('a probe', () => {
-  const saysOf = (probe: Probe, payload: unknown, failed = false) =>
-    probe(async (): Promise<Answer> => ({ payload, failed }));
+  const saysOf = (probe: Probe, payload: unknown) => probe(async (): Promise<Answer> => ({ payload }));
+  const saysOfError = (probe: Probe, errorType: string) =>
+    probe(async (): Promise<Answer> => ({ payload: undefined, errorType }));
   const shape = z.object({ id: z.string(), owner: z.object({ name: z.string() }) });
   const route = defineRoute({
     id: 'getItem',
@@ -66,7 +80,8 @@ describe('a probe', () => {
     const probe = answersWith(route, {}, 404);
     expect(await saysOf(probe, { statusCode: 404 })).toBeUndefined();
     expect(await saysOf(probe, { statusCode: 200 })).toBe('answered 200 instead of 404');
-    expect(await saysOf(probe, { errorType: 'Error' }, true)).toBe('answered with an error instead of 404');
+    expect(await saysOf(probe, null)).toBe('answered nothing of HTTP instead of 404');
+    expect(await saysOfError(probe, 'TypeError')).toBe('answered with an error (TypeError) instead of 404');
   });
 
   it('of a request wants the shape of the contract', async () => {
@@ -80,10 +95,15 @@ describe('a probe', () => {
   });
 
   it('of a consumer wants a refusal, by the consumer itself', async () => {
-    expect(await saysOf(refusesUnknownEvent, { errorType: 'UnreadableEventError' }, true)).toBeUndefined();
+    expect(await saysOfError(refusesUnknownEvent, 'UnreadableEventError')).toBeUndefined();
     expect(await saysOf(refusesUnknownEvent, null)).toContain('took it');
-    expect(await saysOf(refusesUnknownEvent, { errorType: 'Runtime.ImportModuleError' }, true)).toContain(
+    expect(await saysOfError(refusesUnknownEvent, 'Runtime.ImportModuleError')).toContain(
       'ImportModuleError',
     );
+  });
+
+  it('of a worker wants an empty list of failures', async () => {
+    expect(await saysOf(takesEmptyBatch, { batchItemFailures: [] })).toBeUndefined();
+    expect(await saysOf(takesEmptyBatch, {})).toBe('did not take an empty batch');
   });
 });

@@ -14,9 +14,10 @@ const lambda = new LambdaClient(
 );
 
 export interface Answer {
+  /** What the function gave back; nothing when it failed, so that no probe can take an error for an answer. */
   payload: unknown;
-  /** True when the function threw, timed out or could not be loaded. */
-  failed: boolean;
+  /** Name of the error when the function threw, timed out or could not be loaded. */
+  errorType?: string;
 }
 
 /** Calls the version under test with an event. */
@@ -69,8 +70,12 @@ export async function invoke(
     new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) }),
   );
   const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
-  return { payload: text === '' ? undefined : JSON.parse(text), failed: FunctionError !== undefined };
+  const payload: unknown = text === '' ? undefined : JSON.parse(text);
+  if (FunctionError === undefined) return { payload };
+  return { payload: undefined, errorType: failure.safeParse(payload).data?.errorType ?? FunctionError };
 }
+
+const failure = z.object({ errorType: z.string() });
 
 interface Request {
   params?: Record<string, string>;
@@ -111,10 +116,12 @@ const httpAnswer = z.object({ statusCode: z.number(), body: z.string().optional(
 export const answersWith =
   (route: Route, request: Request, status: number, shape?: z.ZodType): Probe =>
   async (ask) => {
-    const { payload, failed } = await ask(httpEvent(route, request));
-    const answer = failed ? undefined : httpAnswer.safeParse(payload).data;
-    if (answer?.statusCode !== status)
-      return `answered ${answer?.statusCode ?? 'with an error'} instead of ${status}`;
+    const { payload, errorType } = await ask(httpEvent(route, request));
+    const answer = httpAnswer.safeParse(payload).data;
+    if (answer?.statusCode !== status) {
+      const what = errorType === undefined ? 'nothing of HTTP' : `with an error (${errorType})`;
+      return `answered ${answer?.statusCode ?? what} instead of ${status}`;
+    }
     const { error } = shape?.safeParse(JSON.parse(answer.body ?? 'null')) ?? {};
     const fields = [...new Set(error?.issues.map(({ path }) => path.join('.') || 'the whole'))];
     return fields.length === 0 ? undefined : `answered ${status} in another shape (${fields.join(', ')})`;
@@ -126,16 +133,23 @@ export const answersWith =
  */
 export const refusesUnknownEvent: Probe = async (ask) => {
   const event = { source: 'shutterbus.release-check', 'detail-type': 'Unknown', detail: {} };
-  const { payload, failed } = await ask(event);
-  const type = z.object({ errorType: z.string() }).safeParse(payload).data?.errorType;
-  const refused = failed && (type === 'UnreadableEventError' || type === 'ZodError');
-  return refused ? undefined : `did not refuse an unknown event (${failed ? type : 'took it'})`;
+  const { errorType = 'took it' } = await ask(event);
+  const refused = errorType === 'UnreadableEventError' || errorType === 'ZodError';
+  return refused ? undefined : `did not refuse an unknown event (${errorType})`;
 };
 
+/** An event that must be answered in this shape. @param complaint what is said of any other answer, and of an error */
+export const givesBack =
+  (event: unknown, shape: z.ZodType, complaint: string): Probe =>
+  async (ask) => {
+    const { payload, errorType } = await ask(event);
+    if (shape.safeParse(payload).success) return undefined;
+    return errorType === undefined ? complaint : `${complaint} (${errorType})`;
+  };
+
 /** A worker behind a queue or stream must take an empty batch. */
-export const takesEmptyBatch: Probe = async (ask) => {
-  const { payload, failed } = await ask({ Records: [] });
-  return !failed && z.object({ batchItemFailures: z.array(z.unknown()).length(0) }).safeParse(payload).success
-    ? undefined
-    : 'did not take an empty batch';
-};
+export const takesEmptyBatch: Probe = givesBack(
+  { Records: [] },
+  z.object({ batchItemFailures: z.array(z.unknown()).length(0) }),
+  'did not take an empty batch',
+);

@@ -12,7 +12,7 @@ import {
 import { readEnv } from '@shutterbus/lambda/env';
 import {
   answersWith,
-  type Probe,
+  givesBack,
   type ProbeTable,
   probeReleased,
   refusesUnknownEvent,
@@ -33,12 +33,11 @@ const { reserves, withPhoto } = photoProbes({
   deletePhoto: `${env.DELETE_PHOTO}:live`,
 });
 
-const looksAtPage: Probe = async (ask) => {
-  const { payload, failed } = await ask({ limit: 1, dryRun: true });
-  return !failed && z.object({ requested: z.int() }).safeParse(payload).success
-    ? undefined
-    : 'did not look at a page of photos';
-};
+const looksAtPage = givesBack(
+  { limit: 1, dryRun: true },
+  z.object({ requested: z.int() }),
+  'did not look at a page of photos',
+);
 
 const probes: ProbeTable = {
   RequestUpload: reserves,

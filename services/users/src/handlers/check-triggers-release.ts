@@ -1,4 +1,4 @@
-import { type Probe, probeReleased } from '@shutterbus/lambda/probes';
+import { givesBack, probeReleased } from '@shutterbus/lambda/probes';
 import { releaseHook } from '@shutterbus/lambda/release-hook';
 import * as z from 'zod';
 
@@ -8,17 +8,16 @@ import * as z from 'zod';
  * aliases, those need their hook, and the other hook needs GetMe, which needs the user pool.
  * Input: events/users/check-triggers-release.json
  */
-const passesOver: Probe = async (ask) => {
-  const { payload, failed } = await ask({
+const passesOver = givesBack(
+  {
     triggerSource: 'ReleaseCheck',
     userName: 'release-check',
     request: { userAttributes: {} },
     response: {},
-  });
-  return !failed && z.object({ triggerSource: z.literal('ReleaseCheck') }).safeParse(payload).success
-    ? undefined
-    : 'did not give the event back';
-};
+  },
+  z.object({ triggerSource: z.literal('ReleaseCheck') }),
+  'did not give the event back',
+);
 
 const probes = { PreSignUp: passesOver, CustomMessage: passesOver, PostConfirmation: passesOver };
 
