@@ -7,6 +7,18 @@ export interface Author {
   displayName: string;
   /** Version of the person's event that this comes from; an older one never replaces a newer. */
   version: number;
+  /** When the person had this handle first, as far as events have told. A handle names the one who has had it longest. */
+  handleSince: string;
+}
+
+/** What is known of a person after one more event, a newer or an older one. */
+export function remembering(known: Author | undefined, told: Author): Author {
+  if (!known) return told;
+  const newer = known.version < told.version ? told : known;
+  const times = [known, told].flatMap(({ handle, handleSince }) =>
+    handle === newer.handle ? handleSince : [],
+  );
+  return { ...newer, handleSince: times.sort()[0] ?? newer.handleSince };
 }
 
 /** The person to show beside a photo; one of whom no event has arrived yet gets a stand-in name. */

@@ -37,9 +37,10 @@ export interface PhotoRepository {
 }
 
 export interface AuthorRepository {
-  /** Does nothing when a newer or the same version is known. */
+  /** Keeps the newest name, and the earliest time of a handle. Safe to repeat, in any order. */
   remember(author: Author): Promise<void>;
   findMany(userIds: readonly string[]): Promise<Author[]>;
+  /** Of those whose events carry this handle, the one who had it first. */
   findByHandle(handle: string): Promise<Author | undefined>;
 }
 

@@ -18,7 +18,7 @@ export const UserRegistered = defineEvent({
     displayName: displayNameField,
     email: z.email(),
   }),
-  example: { userId: anna, handle: 'anna', displayName: 'Anna', email: 'anna@example.com' },
+  example: { userId: anna, handle: 'sample-anna', displayName: 'Anna', email: 'sample-anna@example.com' },
 });
 
 /** Aggregate: the person. */
@@ -28,7 +28,7 @@ export const UserProfileUpdated = defineEvent({
   version: 1,
   summary: 'A person changed name or description; carries the whole public profile as it is now.',
   data: z.object({ userId: userIdField, handle: handleField, displayName: displayNameField, bio: bioField }),
-  example: { userId: anna, handle: 'anna', displayName: 'Anna Lindqvist', bio: 'Light, mostly.' },
+  example: { userId: anna, handle: 'sample-anna', displayName: 'Anna Lindqvist', bio: 'Light, mostly.' },
 });
 
 const followData = z.object({
@@ -39,7 +39,7 @@ const followData = z.object({
 });
 const followExample = {
   followerId: ben,
-  followerHandle: 'ben',
+  followerHandle: 'sample-ben',
   followerDisplayName: 'Ben',
   followeeId: anna,
 };

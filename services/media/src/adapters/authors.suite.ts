@@ -1,7 +1,21 @@
 import type { AuthorRepository } from '../ports.ts';
 import { anna, ben } from '../test-world.ts';
 
-const author = { userId: anna, handle: 'anna', displayName: 'Anna', version: 2 };
+const author = {
+  userId: anna,
+  handle: 'anna',
+  displayName: 'Anna',
+  version: 2,
+  handleSince: '2026-11-21T10:00:00.000Z',
+};
+/** Says that the handle is theirs. It cannot be true of both; a forged or a faulty event says so. */
+const claim = {
+  userId: ben,
+  handle: 'anna',
+  displayName: 'Not Anna',
+  version: 1,
+  handleSince: '2026-11-21T11:00:00.000Z',
+};
 
 /** What every AuthorRepository does. */
 export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
@@ -20,5 +34,40 @@ export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
     const newer = { ...author, displayName: 'Anna L.', version: 3 };
     for (const told of [author, newer, author, newer]) await authors.remember(told);
     expect(await authors.findMany([anna])).toEqual([newer]);
+  });
+
+  it.each([
+    ['before', [author, claim, claim]],
+    ['after', [claim, claim, author]],
+  ])('keeps a handle with the first who had it, told of %s another says the same', async (_, events) => {
+    const authors = await make();
+    for (const told of events) await authors.remember(told);
+    expect(await authors.findByHandle('anna')).toEqual(author);
+    expect(await authors.findMany([ben])).toEqual([claim]);
+  });
+
+  it('takes events that come at the same time', async () => {
+    const authors = await make();
+    const newer = { ...author, displayName: 'Anna L.', version: 3 };
+    await Promise.all([author, newer, author, claim].map((told) => authors.remember(told)));
+    expect(await authors.findMany([anna])).toEqual([newer]);
+    expect(await authors.findByHandle('anna')).toEqual(newer);
+  });
+
+  it('knows since when from an older event that comes late', async () => {
+    const authors = await make();
+    const update = { ...author, version: 3, handleSince: '2026-11-21T12:00:00.000Z' };
+    for (const told of [update, claim]) await authors.remember(told);
+    expect(await authors.findByHandle('anna')).toEqual(claim);
+    for (const told of [author, update, author]) await authors.remember(told);
+    expect(await authors.findByHandle('anna')).toEqual({ ...update, handleSince: author.handleSince });
+  });
+
+  it('gives a handle to the next one when the first has another', async () => {
+    const authors = await make();
+    const moved = { ...author, handle: 'anna-l', version: 3, handleSince: '2026-11-21T12:00:00.000Z' };
+    for (const told of [author, claim, moved, author, moved]) await authors.remember(told);
+    expect(await authors.findByHandle('anna')).toEqual(claim);
+    expect(await authors.findByHandle('anna-l')).toEqual(moved);
   });
 }

@@ -2,11 +2,13 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
+  GetCommand,
   PutCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
+import { type Author, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
 
 const authorSchema = z.object({
@@ -14,6 +16,8 @@ const authorSchema = z.object({
   handle: z.string(),
   displayName: z.string(),
   version: z.int().positive(),
+  // Of a row from before this was kept: it was there first.
+  handleSince: z.string().default(''),
 });
 
 const authorKey = (userId: string) => ({ pk: `AUTHOR#${userId}`, sk: 'AUTHOR' });
@@ -22,33 +26,26 @@ const handleKey = (handle: string) => `HANDLE#${handle}`;
 /** BatchGetItem may leave keys unprocessed under load; names are not worth failing a page for, so it asks again twice. */
 const readAttempts = 3;
 
-/** The read model of people in MediaTable; found by handle through gsi1. */
+/** The same event may arrive several times at once; the second reading finds what the first wrote. */
+const writeAttempts = 5;
+
+/**
+ * The read model of people in MediaTable; found by handle through gsi1, in the order of who had it first. An event of
+ * somebody else with the same handle takes nothing away from the first, whichever comes first.
+ */
 export function dynamoAuthors(
   tableName: string,
   client: DynamoDBDocumentClient = documents(),
 ): AuthorRepository {
   return {
-    async remember(author) {
-      const { userId, handle, version } = author;
-      try {
-        await client.send(
-          new PutCommand({
-            TableName: tableName,
-            Item: {
-              ...authorKey(userId),
-              type: 'AUTHOR',
-              ...author,
-              gsi1pk: handleKey(handle),
-              gsi1sk: 'AUTHOR',
-            },
-            ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':version': version },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    async remember(told) {
+      for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
+        const known = await find(told.userId);
+        const author = remembering(known, told);
+        if (known?.version === author.version && known.handleSince === author.handleSince) return;
+        if (await put(author, known)) return;
       }
+      throw new Error('events of one person came between, again and again');
     },
 
     async findMany(userIds) {
@@ -77,4 +74,38 @@ export function dynamoAuthors(
       return Items[0] && authorSchema.parse(Items[0]);
     },
   };
+
+  async function find(userId: string): Promise<Author | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: authorKey(userId), ConsistentRead: true }),
+    );
+    return Item && authorSchema.parse(Item);
+  }
+
+  /** @returns false when the row is no longer as it was read */
+  async function put(author: Author, known: Author | undefined): Promise<boolean> {
+    const { userId, handle, handleSince } = author;
+    const item = {
+      ...authorKey(userId),
+      type: 'AUTHOR',
+      ...author,
+      gsi1pk: handleKey(handle),
+      gsi1sk: `AUTHOR#${handleSince}#${userId}`,
+    };
+    const asRead = known
+      ? {
+          ConditionExpression:
+            '#version = :version AND (handleSince = :since OR attribute_not_exists(handleSince))',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':version': known.version, ':since': known.handleSince },
+        }
+      : { ConditionExpression: 'attribute_not_exists(pk)' };
+    try {
+      await client.send(new PutCommand({ TableName: tableName, Item: item, ...asRead }));
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
 }

@@ -1,5 +1,15 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
@@ -57,5 +67,34 @@ describe('dynamoAuthors when DynamoDB is busy', () => {
     const found = await dynamoAuthors('media', documents).findMany([anna, ben]);
     expect(found.map(({ userId }) => userId)).toEqual([anna, ben]);
     expect(mock.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems).toEqual(left);
+  });
+
+  const told = (version: number, handleSince: string) => ({
+    userId: anna,
+    handle: 'anna',
+    displayName: `Anna ${version}`,
+    version,
+    handleSince,
+  });
+  const overtaken = new ConditionalCheckFailedException({ message: 'overtaken', $metadata: {} });
+
+  it('reads again when another event of the same person came between', async () => {
+    mock
+      .on(GetCommand)
+      .resolvesOnce({})
+      .resolves({ Item: told(1, '2026-11-21T10:00:00.000Z') });
+    mock.on(PutCommand).rejectsOnce(overtaken).resolves({});
+    await dynamoAuthors('media', documents).remember(told(2, '2026-11-21T11:00:00.000Z'));
+    const [first, second] = mock.commandCalls(PutCommand).map(({ args }) => args[0].input);
+    expect(first?.ConditionExpression).toBe('attribute_not_exists(pk)');
+    expect(second?.Item).toMatchObject({ displayName: 'Anna 2', handleSince: '2026-11-21T10:00:00.000Z' });
+    expect(second?.ExpressionAttributeValues).toMatchObject({ ':version': 1 });
+  });
+
+  it('leaves an event that is always overtaken to be delivered again', async () => {
+    mock.on(GetCommand).resolves({});
+    mock.on(PutCommand).rejects(overtaken);
+    const remembered = dynamoAuthors('media', documents).remember(told(1, '2026-11-21T10:00:00.000Z'));
+    await expect(remembered).rejects.toThrow('again and again');
   });
 });

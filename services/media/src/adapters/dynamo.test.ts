@@ -42,7 +42,13 @@ describe('MediaTable in the sandbox’s engine', () => {
   it('lists photos that are ready past the people of the same index', async () => {
     const table = await db.freshTable();
     const [photos, authors] = [dynamoPhotos(table, clock), dynamoAuthors(table)];
-    await authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    await authors.remember({
+      userId: anna,
+      handle: 'anna',
+      displayName: 'Anna',
+      version: 1,
+      handleSince: '2026-11-21T10:00:00.000Z',
+    });
     const first = await photos.listReady({ limit: 1 });
     expect(first).toEqual({ items: [], nextCursor: expect.any(String) });
     expect(await photos.listReady({ limit: 1, cursor: first.nextCursor })).toEqual({ items: [] });

@@ -1,14 +1,18 @@
-import type { Author } from '../author.ts';
+import { type Author, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
 
 /** People in memory, for tests. */
 export function memoryAuthors(): AuthorRepository {
   const authors = new Map<string, Author>();
+  const claim = ({ handleSince, userId }: Author): string => `${handleSince}#${userId}`;
   return {
     async remember(author) {
-      if ((authors.get(author.userId)?.version ?? 0) < author.version) authors.set(author.userId, author);
+      authors.set(author.userId, remembering(authors.get(author.userId), author));
     },
     findMany: async (userIds) => userIds.flatMap((userId) => authors.get(userId) ?? []),
-    findByHandle: async (wanted) => [...authors.values()].find(({ handle }) => handle === wanted),
+    findByHandle: async (wanted) =>
+      [...authors.values()]
+        .filter(({ handle }) => handle === wanted)
+        .sort((a, b) => claim(a).localeCompare(claim(b)))[0],
   };
 }

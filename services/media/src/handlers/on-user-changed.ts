@@ -6,12 +6,13 @@ import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 
 /**
  * UserRegistered and UserProfileUpdated: keeps the names that are shown beside photos. No decision to take, so no
- * use case: the repository keeps the newest version. Safe to repeat, in any order. Sample: events/media/on-user-changed.json
+ * use case: the repository keeps the newest name, and a handle with its first owner. Safe to repeat, in any order. Sample: events/media/on-user-changed.json
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const authors = dynamoAuthors(env.MEDIA_TABLE);
 
 export const handler = consume([UserRegistered, UserProfileUpdated], async ({ detail }) => {
   const { userId, handle, displayName } = detail.data;
-  await authors.remember({ userId, handle, displayName, version: detail.metadata.aggregateVersion });
+  const { aggregateVersion: version, occurredAt: handleSince } = detail.metadata;
+  await authors.remember({ userId, handle, displayName, version, handleSince });
 });

@@ -4,7 +4,13 @@ import { anna, ben, testWorld } from '../test-world.ts';
 describe('makeListFeed', () => {
   it('shows published photos only, newest first, with names, in the shape of the API', async () => {
     const world = testWorld();
-    await world.authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    await world.authors.remember({
+      userId: anna,
+      handle: 'anna',
+      displayName: 'Anna',
+      version: 1,
+      handleSince: '2026-11-21T10:00:00.000Z',
+    });
     const [first, second] = [await world.uploaded('public'), await world.uploaded('public')];
     await world.uploaded('public');
     await world.generated(second, 'public', 2);
@@ -17,8 +23,20 @@ describe('makeListFeed', () => {
 
   it('shows one person’s photos by handle, and none for a handle that nobody has', async () => {
     const world = testWorld();
-    await world.authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
-    await world.authors.remember({ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 });
+    await world.authors.remember({
+      userId: anna,
+      handle: 'anna',
+      displayName: 'Anna',
+      version: 1,
+      handleSince: '2026-11-21T10:00:00.000Z',
+    });
+    await world.authors.remember({
+      userId: ben,
+      handle: 'ben',
+      displayName: 'Ben',
+      version: 1,
+      handleSince: '2026-11-21T10:00:00.000Z',
+    });
     const mediaId = await world.uploaded('public');
     await world.generated(mediaId, 'public', 2);
     const ids = async (ownerHandle: string) =>

@@ -62,7 +62,13 @@ describe('makeRequestUpload', () => {
       handle: 'user-0b5f6c1e',
       displayName: 'Somebody',
     });
-    await authors.remember({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
+    await authors.remember({
+      userId: anna,
+      handle: 'anna',
+      displayName: 'Anna',
+      version: 1,
+      handleSince: '2026-11-21T10:00:00.000Z',
+    });
     expect((await request()).photo.owner).toEqual({ id: anna, handle: 'anna', displayName: 'Anna' });
   });
 });

@@ -62,7 +62,7 @@ describe('events/users', () => {
   it('relay-users carries an event of the catalogue', () => {
     const { source, detailType, detail } = read('relay-users').Records[0].dynamodb.NewImage;
     const arrived = { source: source.S, 'detail-type': detailType.S, detail: JSON.parse(detail.S) };
-    expect(parseEvent([UserRegistered], arrived).detail.data.handle).toBe('anna');
+    expect(parseEvent([UserRegistered], arrived).detail.data.handle).toBe('sample-anna');
     arrived.detail.metadata.version = 2;
     expect(() => parseEvent([UserRegistered], arrived)).toThrow('no reader');
   });

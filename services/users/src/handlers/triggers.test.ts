@@ -83,8 +83,8 @@ describe('post-confirmation', () => {
     const [call] = documents.commandCalls(TransactWriteCommand);
     const items = call?.args[0].input.TransactItems?.map(({ Put }) => Put?.Item);
     expect(items).toMatchObject([
-      { type: 'PROFILE', id: event.request.userAttributes.sub, handle: 'anna' },
-      { type: 'HANDLE', pk: 'HANDLE#anna' },
+      { type: 'PROFILE', id: event.request.userAttributes.sub, handle: 'sample-anna' },
+      { type: 'HANDLE', pk: 'HANDLE#sample-anna' },
       { type: 'OUTBOX', detailType: 'UserRegistered' },
     ]);
   });
