@@ -39,8 +39,7 @@ export function makeIdentities(
   { db, accountId, now }: Pick<World, 'db' | 'accountId' | 'now'>,
   roles: RoleIds,
 ): Identities {
-  db.exec(`DROP TABLE IF EXISTS iam_sessions;
-    CREATE TABLE IF NOT EXISTS iam_session (
+  db.exec(`CREATE TABLE IF NOT EXISTS iam_session (
       access_key_id TEXT PRIMARY KEY, secret TEXT NOT NULL, token TEXT NOT NULL, session TEXT NOT NULL,
       role_arn TEXT NOT NULL, role_id TEXT, revoked INTEGER NOT NULL, ends_at INTEGER) STRICT`);
   // No environment has outlived the process that ran it.

@@ -44,8 +44,6 @@ export interface UploadStore {
 
 export function makeUploadStore(db: DatabaseSync, now: () => number): UploadStore {
   db.exec(`
-    DROP TABLE IF EXISTS s3_uploads;
-    DROP TABLE IF EXISTS s3_parts;
     CREATE TABLE IF NOT EXISTS s3_upload (
       upload_id TEXT PRIMARY KEY, bucket TEXT NOT NULL, key TEXT NOT NULL, headers TEXT NOT NULL, tags TEXT NOT NULL,
       initiated INTEGER NOT NULL, checksum TEXT NOT NULL);
