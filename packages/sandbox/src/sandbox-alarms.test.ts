@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { someone } from '../test/someone.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
 /** A function that fails behind an API, and a queue for dead letters; the alarms tell somebody by mail. */
@@ -104,13 +105,14 @@ describe('the alarms of a template', () => {
     const arn = 'arn:aws:sqs:eu-central-2:000000000000:sandbox-Letters';
     const letters = 'sandbox-LettersNotEmpty';
     await alarmIs(letters, 'OK');
-    await queues.send(arn, 'dead');
+    await queues.send(someone, arn, 'dead');
     await alarmIs(letters, 'ALARM');
     // Nothing more arrives, and it goes on ringing.
     await new Promise<void>((resolve) => sandbox.clock.after(5 * 60_000, resolve));
     expect(await page('/_sandbox')).toMatch(new RegExp(`${letters}</td><td><strong>ALARM`));
 
-    for (const { receiptHandle } of queues.receive(arn, 1)) queues.settle(arn, [receiptHandle], []);
+    for (const { receiptHandle } of queues.receive(someone, arn, 1))
+      queues.settle(someone, arn, [receiptHandle], []);
     await alarmIs(letters, 'OK');
     const mails = sandbox.services.mailbox.list({ to: 'ops@example.com' });
     expect(mails.map(({ subject }) => subject).slice(-2)).toEqual([

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eventually } from '@shutterbus/testing/eventually';
+import { someone } from '../test/someone.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
 /** Works for as long as it is told, and notes in a file what it got, how often, and when it began and ended. */
@@ -70,7 +71,7 @@ const isEmpty = (name: string): boolean => Object.values(counts(name) ?? {}).eve
 
 async function send(count: number, job: { workMs: number; fails?: boolean }): Promise<void> {
   for (let index = 0; index < count; index++)
-    await sandbox?.services.sqs.queues.send(arn('Jobs'), JSON.stringify({ index, ...job }));
+    await sandbox?.services.sqs.queues.send(someone, arn('Jobs'), JSON.stringify({ index, ...job }));
 }
 const notes = (): Note[] =>
   readFileSync(path.join(folder, 'notes'), 'utf8')

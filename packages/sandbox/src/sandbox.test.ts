@@ -13,6 +13,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { someone } from '../test/someone.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 
 const template = `
@@ -111,11 +112,15 @@ describe('startSandbox', () => {
 
   it('keeps what was accepted from one start to the next, and drops it with fresh', async () => {
     const first = await start();
-    await first.services.sqs.queues.send('arn:aws:sqs:eu-central-2:000000000000:sandbox-Kept', 'stays');
+    await first.services.sqs.queues.send(
+      someone,
+      'arn:aws:sqs:eu-central-2:000000000000:sandbox-Kept',
+      'stays',
+    );
     await first.stop();
 
     const receive = (running: Sandbox) =>
-      running.services.sqs.queues.receive('arn:aws:sqs:eu-central-2:000000000000:sandbox-Kept', 1);
+      running.services.sqs.queues.receive(someone, 'arn:aws:sqs:eu-central-2:000000000000:sandbox-Kept', 1);
     const second = await start();
     expect(receive(second)).toMatchObject([{ body: 'stays' }]);
     await second.stop();
@@ -183,7 +188,7 @@ describe('startSandbox', () => {
 
   it('answers on the web port for itself', async () => {
     const { webUrl, services } = await start();
-    await services.sqs.queues.send('arn:aws:sqs:eu-central-2:000000000000:sandbox-Kept', 'waits');
+    await services.sqs.queues.send(someone, 'arn:aws:sqs:eu-central-2:000000000000:sandbox-Kept', 'waits');
     const health = await fetch(`${webUrl}/_sandbox/health`);
     expect([health.status, await health.json()]).toEqual([200, expect.objectContaining({ status: 'ok' })]);
     expect((await fetch(`${webUrl}/_sandbox/mail`)).status).toBe(200);

@@ -2,6 +2,7 @@ import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
+import type { Access } from './core/access.ts';
 import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
 import { makeWorld } from './core/make-world.ts';
 import type { Observe } from './core/observe.ts';
@@ -73,6 +74,8 @@ export interface Sandbox extends Addresses {
   /** The services themselves, for tests and for what the sandbox's own pages show. */
   services: Services;
   releases: Releases;
+  /** Who calls whom. */
+  access: Access;
   /** What happens to every piece of work. */
   observe: Observe;
   /** The clock of alarms and releases, which runs faster than real time as far as the work lets it, and can be held. */
@@ -225,6 +228,7 @@ async function run(
       stacks,
       services,
       releases,
+      access: world.access,
       observe: world.observe,
       clock: world.judging,
       apply: () => deploy(checked()),

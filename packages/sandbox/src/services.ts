@@ -76,8 +76,8 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const sqs = makeSqs(world, cloudWatch);
   const ses = makeSes(world);
   const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
-  const buses: EventBuses = { publish: (bus, event) => eventBridge.buses.publish(bus, event) };
-  const topics: Topics = { publish: (arn, message) => sns.topics.publish(arn, message) };
+  const buses: EventBuses = { publish: (...call) => eventBridge.buses.publish(...call) };
+  const topics: Topics = { publish: (...call) => sns.topics.publish(...call) };
   const measured = cloudWatch.reading(metricFilters.reading({ write: () => {} }));
   logs.onPut(measured.write);
   const needs = {
@@ -95,7 +95,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   const sns = makeSns(world, {
     ...{ invoker, mailbox: ses.mailbox, queues: sqs.queues, matches: compilePattern },
   });
-  actOnAlarms(cloudWatch.alarms, topics, world.region);
+  actOnAlarms(world, cloudWatch.alarms, topics);
   const cognito = makeCognito(world, { invoker, mailbox: ses.mailbox });
   const apiGateway = makeApiGateway(world, {
     ...{ invoker, jwksFor: cognito.jwksFor, logs: logs.sink, metrics: cloudWatch.metrics },

@@ -4,6 +4,7 @@ import { type Cognito, makeCognito } from '../src/aws/cognito/cognito.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
 import type { InvocationResult, Mail } from '../src/core/ports.ts';
+import type { Principal } from '../src/core/principal.ts';
 import { edgeServer, listen } from './serve-edge.ts';
 
 export interface TriggerCall {
@@ -26,6 +27,8 @@ export interface TestPool {
   /** The six digits of the newest mail to an address. */
   lastCode(to: string): string;
   triggerCalls: TriggerCall[];
+  /** Who called the functions, in the same order. */
+  callers: Principal[];
   /** What the functions do, by trigger name; they answer with their event unless told. */
   functions: Record<string, (event: TriggerCall) => Promise<Partial<InvocationResult>>>;
   /** Moves the service's clock. */
@@ -56,6 +59,7 @@ export async function makeTestPool({
 }: TestPoolOptions = {}): Promise<TestPool> {
   const mails: Mail[] = [];
   const triggerCalls: TriggerCall[] = [];
+  const callers: Principal[] = [];
   const functions: TestPool['functions'] = {};
   let offsetMs = 0;
   const world = makeWorld({
@@ -71,7 +75,8 @@ export async function makeTestPool({
   const cognito = makeCognito(world, {
     mailbox: { deliver: (mail) => mails.push(mail) },
     invoker: {
-      async invoke(arn, payload) {
+      async invoke(caller, arn, payload) {
+        callers.push(caller);
         const event = JSON.parse(payload) as TriggerCall;
         triggerCalls.push(event);
         const answer = functions[arn.split(':').at(-1) ?? ''];
@@ -133,6 +138,7 @@ export async function makeTestPool({
     admin,
     mails,
     triggerCalls,
+    callers,
     functions,
     close,
     lastCode(to) {

@@ -9,8 +9,10 @@ import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
 import type { WorkName } from '../src/core/observe.ts';
 import type { Topics } from '../src/core/ports.ts';
+import type { Principal } from '../src/core/principal.ts';
 import type { World } from '../src/core/world.ts';
 import { noMetrics } from './no-metrics.ts';
+import { someone } from './someone.ts';
 
 /** Two functions that a test's rules can name. */
 export const GOOD = 'arn:aws:lambda:eu-west-1:000000000000:function:good:live';
@@ -22,6 +24,8 @@ export class EventStage {
   readonly folder = mkdtempSync(join(tmpdir(), 'events-'));
   readonly reports: string[] = [];
   readonly invoked: { arn: string; payload: unknown }[] = [];
+  /** Who invoked, in the same order. */
+  readonly callers: Principal[] = [];
   readonly logged: string[] = [];
   /** Stands for Lambda's acceptance of an event; throws what Lambda would. */
   invoke: (arn: string) => void = () => undefined;
@@ -68,17 +72,19 @@ export class EventStage {
       report: (line) => this.reports.push(line),
     });
     const sqs = makeSqs(world, noMetrics);
-    const invokeAsync = (arn: string, payload: string): WorkName => {
+    const invokeAsync = (caller: Principal, arn: string, payload: string): WorkName => {
       this.invoke(arn);
+      this.callers.push(caller);
       this.invoked.push({ arn, payload: JSON.parse(payload) });
       return { kind: 'invocation', id: `r${this.invoked.length}` };
     };
-    const publish: Topics['publish'] = (topicArn, { message }) => {
+    const publish: Topics['publish'] = (_caller, topicArn, { message }) => {
       this.told.push(`${topicArn}: ${message}`);
       return 'message';
     };
     const logs = {
-      write: (group: string, _: string, message: string) => void this.logged.push(`${group}: ${message}`),
+      write: (_: Principal, group: string, __: string, message: string) =>
+        void this.logged.push(`${group}: ${message}`),
     };
     return [
       world,
@@ -130,7 +136,7 @@ export class EventStage {
       response,
       url: new URL(this.world.endpoint),
       requestId: 'r',
-      caller: { arn: 'a', accessKeyId: 'k' },
+      caller: someone,
     } as unknown as Parameters<EventBridge['edge']['handle']>[0]);
     const answer = JSON.parse(body) as Record<string, unknown>;
     if (status !== 200) throw Object.assign(new Error(String(answer.message)), { code: answer.__type });

@@ -8,6 +8,7 @@ import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
 import type { Fact } from '../src/core/observe.ts';
 import type { BusEvent, QueueMessage, Queues, StreamRecord, TableStreams } from '../src/core/ports.ts';
+import { someone } from './someone.ts';
 
 const region = 'eu-central-1';
 const accountId = '123456789012';
@@ -22,7 +23,7 @@ export function fakeQueues() {
   const of = (arn: string) => messages.get(arn) ?? messages.set(arn, []).get(arn) ?? [];
   let lastId = 0;
   const queues: Queues = {
-    send(arn, body, attributes = {}) {
+    send(_caller, arn, body, attributes = {}) {
       const messageId = `m${++lastId}`;
       const messageAttributes = Object.fromEntries(
         Object.entries(attributes).map(([name, stringValue]) => [name, { stringValue, dataType: 'String' }]),
@@ -40,14 +41,14 @@ export function fakeQueues() {
       });
       for (const listener of listeners) listener();
     },
-    receive(arn, max) {
+    receive(_caller, arn, max) {
       const visible = of(arn)
         .filter(({ hidden }) => !hidden)
         .slice(0, max);
       for (const entry of visible) entry.hidden = true;
       return visible.map(({ message }) => message);
     },
-    settle(arn, done) {
+    settle(_caller, arn, done) {
       messages.set(
         arn,
         of(arn).filter(({ message }) => !done.includes(message.receiptHandle)),
@@ -72,12 +73,12 @@ export function fakeStream() {
   const listeners = new Set<() => void>();
   const streams: TableStreams = {
     shards: async () => ['shard-1'],
-    async iterator(_arn, _shard, position) {
+    async iterator(_caller, _arn, _shard, position) {
       if (position === 'TRIM_HORIZON') return '0';
       if (position === 'LATEST') return String(records.length);
       return String(records.findIndex(({ dynamodb }) => dynamodb.SequenceNumber === position.after) + 1);
     },
-    async read(iterator, limit) {
+    async read(_caller, iterator, limit) {
       const found = records.slice(Number(iterator), Number(iterator) + limit);
       return { records: found, next: String(Number(iterator) + found.length) };
     },
@@ -140,17 +141,17 @@ export function lambdaFixture(
     world,
     {
       credentials: {
-        assume(roleArn) {
+        assume(_caller, roleArn) {
           const accessKeyId = `ASIA${issued.length}`;
           issued.push(roleArn);
           return { accessKeyId, secretAccessKey: 'secret', sessionToken: 'token' };
         },
         revoke: (accessKeyId) => void revoked.push(accessKeyId),
       },
-      logs: { write: (group, _stream, line) => void logs.push({ group, line }) },
+      logs: { write: (_caller, group, _stream, line) => void logs.push({ group, line }) },
       queues: queues.queues,
       topics: { publish: () => 'message' },
-      buses: { publish: (_bus, event) => void published.push(event) },
+      buses: { publish: (_caller, _bus, event) => void published.push(event) },
       streams: stream.streams,
       matches: compilePattern,
       metrics: {
@@ -207,7 +208,7 @@ export function lambdaFixture(
     },
     /** Invokes and reads the answer. */
     async call(name: string, event: unknown = {}): Promise<{ answer: unknown; failed: boolean }> {
-      const { payload, functionError } = await lambda.invoker.invoke(name, JSON.stringify(event));
+      const { payload, functionError } = await lambda.invoker.invoke(someone, name, JSON.stringify(event));
       return { answer: JSON.parse(payload), failed: functionError !== undefined };
     },
     lines: (logicalId: string) =>

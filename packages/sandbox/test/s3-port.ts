@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
 import type { Call, Edge } from '../src/core/edge.ts';
 import type { BusEvent } from '../src/core/ports.ts';
+import { nameOf, type Principal } from '../src/core/principal.ts';
 import { makeAuthentication } from '../src/gateway/authentication.ts';
 import { makeFrontDoor } from '../src/gateway/front-door.ts';
 import { makeGateway } from '../src/gateway/gateway.ts';
@@ -28,7 +29,7 @@ export interface S3Port extends Listening {
   calls: Call[];
   events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
   /** What functions, queues and topics of NotificationConfigurations were told; an ARN that ends with `:gone` takes nothing. */
-  told: { arn: string; records: unknown[] }[];
+  told: { caller: string; arn: string; records: unknown[] }[];
   makeBucket(name: string, properties?: Record<string, unknown>): Promise<void>;
   /** A client that signs with other credentials. */
   clientOf(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): S3Client;
@@ -72,7 +73,8 @@ export async function serveS3(): Promise<S3Port> {
     {
       find(accessKeyId) {
         const key = keys.get(accessKeyId);
-        const caller = { arn: `arn:aws:iam::${world.accountId}:user/${accessKeyId}`, accessKeyId };
+        const arn = `arn:aws:iam::${world.accountId}:user/${accessKeyId}`;
+        const caller = { kind: 'user' as const, arn, accessKeyId };
         return key && { ...key, caller, revoked: false, endsAtMs: Number.POSITIVE_INFINITY };
       },
     },
@@ -81,27 +83,32 @@ export async function serveS3(): Promise<S3Port> {
   const events: S3Port['events'] = [];
   let refusal: Error | undefined;
   const told: S3Port['told'] = [];
-  const tell = (arn: string, text: string): void => {
+  const tell = (principal: Principal, arn: string, text: string): void => {
+    const caller = `${nameOf(principal)} for ${principal.kind === 'service' ? principal.sourceArn : ''}`;
     if (arn.endsWith(':gone')) throw new Error('it is gone');
-    told.push({ arn, records: z.object({ Records: z.array(z.unknown()) }).parse(JSON.parse(text)).Records });
+    told.push({
+      caller,
+      arn,
+      records: z.object({ Records: z.array(z.unknown()) }).parse(JSON.parse(text)).Records,
+    });
   };
   const s3 = makeS3(world, {
     invoker: {
-      invokeAsync(arn, text) {
-        tell(arn, text);
+      invokeAsync(caller, arn, text) {
+        tell(caller, arn, text);
         return { kind: 'invocation', id: String(told.length) };
       },
     },
     queues: { send: tell },
     topics: {
-      publish(arn, { message }) {
-        tell(arn, message);
+      publish(caller, arn, { message }) {
+        tell(caller, arn, message);
         return String(told.length);
       },
     },
     signerOfForm: authentication.ofForm,
     buses: {
-      publish(_bus, event) {
+      publish(_caller, _bus, event) {
         if (refusal) throw refusal;
         events.push(event);
       },

@@ -7,7 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Edge } from '../src/core/edge.ts';
 import { makeFastClock } from '../src/core/fast-clock.ts';
 import { makeWorld } from '../src/core/make-world.ts';
+import { anonymous } from '../src/core/principal.ts';
 import type { World } from '../src/core/world.ts';
+import { someone } from './someone.ts';
 
 /** A server on a free loopback port. */
 export interface Listening {
@@ -47,11 +49,8 @@ export function edgeServer(edge: () => Edge): Server {
         response,
         url: new URL(request.url ?? '/', `http://${request.headers.host}`),
         requestId: randomUUID(),
-        ...(signed?.[1] &&
-          signed[2] && {
-            signedFor: signed[2],
-            caller: { arn: 'arn:aws:iam::000000000000:user/developer', accessKeyId: signed[1] },
-          }),
+        caller: signed?.[1] ? { ...someone, accessKeyId: signed[1] } : anonymous,
+        ...(signed?.[2] && { signedFor: signed[2] }),
       })
       .catch((error: unknown) => {
         if (response.writableEnded) return;

@@ -33,7 +33,7 @@ export async function signatureMs(times: number): Promise<number> {
     {
       find: (accessKeyId) => ({
         secretAccessKey: credentials.secretAccessKey,
-        caller: { arn: 'arn:aws:iam::000000000000:user/bench', accessKeyId },
+        caller: { kind: 'user', arn: 'arn:aws:iam::000000000000:user/bench', accessKeyId },
         revoked: false,
         endsAtMs: Number.POSITIVE_INFINITY,
       }),

@@ -1,14 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AwsError } from './aws-error.ts';
-
-/** Who signed a request, or the link that leads to it: a developer, or one environment of one function. */
-export interface Caller {
-  /** `arn:aws:iam::…:user/developer` or `arn:aws:sts::…:assumed-role/<role>/<session>`. */
-  arn: string;
-  accessKeyId: string;
-  /** The role whose policies hold; absent for the developer, who may do everything. */
-  roleArn?: string;
-}
+import type { anonymous, Signer } from './principal.ts';
 
 /** One request on the AWS port. */
 export interface Call {
@@ -18,8 +10,8 @@ export interface Call {
   requestId: string;
   /** Service name in the signature's credential scope (`s3`, `lambda`, …); absent when unsigned. */
   signedFor?: string;
-  /** Absent when the request is unsigned: S3's forms and Cognito accept such calls, others do not. */
-  caller?: Caller;
+  /** Who signed. S3's forms and Cognito take calls that nobody signed, others do not. */
+  caller: Signer | typeof anonymous;
 }
 
 /** What a request is for, as far as a page in the developer's browser is concerned. */

@@ -40,7 +40,7 @@ export function jsonProtocol(options: JsonProtocolOptions): Edge {
             `The sandbox has no ${options.name} operation ${name}.`,
           );
         }
-        if (!call.caller && !options.unsigned?.has(name)) {
+        if (call.caller.kind === 'anonymous' && !options.unsigned?.has(name)) {
           throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
         }
         answer(200, (await operation(parse(await readBody(request)), call)) ?? {});

@@ -1,3 +1,4 @@
+import { makeAccess } from './access.ts';
 import { makeFastClock } from './fast-clock.ts';
 import { makeJudgingClock } from './judging-clock.ts';
 import { makeObserve } from './observe.ts';
@@ -14,6 +15,6 @@ export function makeWorld(surroundings: Surroundings): World {
   judging.onGivenUp((name) =>
     surroundings.report(`Alarms and releases wait no longer for ${name}, which has not ended for a minute`),
   );
-  const world = { ...surroundings, transaction, observe, judging };
+  const world = { ...surroundings, access: makeAccess(), transaction, observe, judging };
   return { ...world, work: makeWorkQueue(world) };
 }

@@ -1,8 +1,12 @@
 import type { HttpAnswer } from './http-answer.ts';
 import type { HttpRequest } from './http-request.ts';
 import type { WorkName } from './observe.ts';
+import type { Principal } from './principal.ts';
 
-/** What one emulated service needs of another, so that each folder can be read, and tested, alone. */
+/**
+ * What one emulated service needs of another, so that each folder can be read, and tested, alone. Whoever calls a resource says
+ * as whom, as it is in AWS: `caller` is never left out.
+ */
 
 export interface InvocationResult {
   /** The function's answer, or the error document `{ errorType, errorMessage, trace }`, as JSON text. */
@@ -15,12 +19,12 @@ export interface InvocationResult {
 /** Lambda, as its event sources see it. ARNs may carry a version or alias. */
 export interface FunctionInvoker {
   /** Runs the function and waits. @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException` */
-  invoke(functionArn: string, payload: string): Promise<InvocationResult>;
+  invoke(caller: Principal, functionArn: string, payload: string): Promise<InvocationResult>;
   /**
    * The event is stored when this returns, in the caller's transaction if there is one; retries and the OnFailure
    * destination follow the EventInvokeConfig. @throws AwsError before anything is written
    */
-  invokeAsync(functionArn: string, payload: string, cause?: WorkName): WorkName;
+  invokeAsync(caller: Principal, functionArn: string, payload: string, cause?: WorkName): WorkName;
 }
 
 export interface QueueMessage {
@@ -39,18 +43,18 @@ export interface Queues {
    * The message is stored when this returns, in the caller's transaction if there is one.
    * @throws AwsError `AWS.SimpleQueueService.NonExistentQueue`, before anything is written
    */
-  send(queueArn: string, body: string, messageAttributes?: Record<string, string>): void;
+  send(caller: Principal, queueArn: string, body: string, messageAttributes?: Record<string, string>): void;
   /**
    * Takes up to `max` visible messages and hides them for the queue's visibility timeout, in real time, as they are
    * being worked on until `settle`, or until the sandbox ends.
    */
-  receive(queueArn: string, max: number): QueueMessage[];
+  receive(caller: Principal, queueArn: string, max: number): QueueMessage[];
   /**
    * Ends the work on messages, by their receipt handles: what is done is deleted. What failed becomes visible again at
    * the end of its timeout, of which the rest is a wait between two attempts now and runs on the fast clock.
    */
-  settle(queueArn: string, done: readonly string[], failed: readonly string[]): void;
-  visibilityTimeoutSeconds(queueArn: string): number;
+  settle(caller: Principal, queueArn: string, done: readonly string[], failed: readonly string[]): void;
+  visibilityTimeoutSeconds(caller: Principal, queueArn: string): number;
   /** Calls back whenever a message may have become visible. @returns a function that unsubscribes. */
   onMessage(queueArn: string, callback: () => void): () => void;
 }
@@ -73,7 +77,7 @@ export interface EventBuses {
    * Every delivery that the rules ask for is stored, or made, when this returns, in the caller's transaction if there is
    * one. `id`, `account` and `region` are filled in. @throws AwsError `ResourceNotFoundException`
    */
-  publish(busNameOrArn: string, event: Omit<BusEvent, 'id' | 'account' | 'region'>): void;
+  publish(caller: Principal, busNameOrArn: string, event: Omit<BusEvent, 'id' | 'account' | 'region'>): void;
 }
 
 export interface Mail {
@@ -91,14 +95,19 @@ export interface Mailbox {
 
 /** The part of DynamoDB streams that event source mappings read; record shapes as in the Streams API. */
 export interface TableStreams {
-  shards(streamArn: string): Promise<string[]>;
+  shards(caller: Principal, streamArn: string): Promise<string[]>;
   iterator(
+    caller: Principal,
     streamArn: string,
     shardId: string,
     position: 'TRIM_HORIZON' | 'LATEST' | { after: string },
   ): Promise<string>;
   /** `next` is absent when the shard is closed and read to its end. */
-  read(iterator: string, limit: number): Promise<{ records: StreamRecord[]; next?: string }>;
+  read(
+    caller: Principal,
+    iterator: string,
+    limit: number,
+  ): Promise<{ records: StreamRecord[]; next?: string }>;
   /** Calls back whenever the table behind the stream was written. @returns a function that unsubscribes. */
   onWrite(streamArn: string, callback: () => void): () => void;
 }
@@ -115,7 +124,7 @@ export interface StreamRecord {
 
 /** CloudWatch Logs, as the functions' console sees it. */
 export interface LogSink {
-  write(logGroup: string, logStream: string, message: string): void;
+  write(caller: Principal, logGroup: string, logStream: string, message: string): void;
 }
 
 export interface Credentials {
@@ -127,10 +136,11 @@ export interface Credentials {
 /** IAM's and STS's part that runs functions under their roles. */
 export interface CredentialIssuer {
   /**
+   * @param caller has to be let in by the role's trust policy
    * @param session becomes the last part of the caller's ARN
    * @param seconds how long the session lasts; until it is revoked unless told
    */
-  assume(roleArn: string, session: string, seconds?: number): Credentials;
+  assume(caller: Principal, roleArn: string, session: string, seconds?: number): Credentials;
   /** Every later call signed with it is refused with `ExpiredTokenException`; links that it signed live on. */
   revoke(accessKeyId: string): void;
 }
@@ -140,7 +150,7 @@ export interface HttpOrigin {
   /** By the bucket's or the API's CORS rules: whether pages of this origin may do this. */
   lets(origin: string, method: string): boolean;
   /** @param request whose target is what the origin is to see */
-  answer(request: HttpRequest): Promise<HttpAnswer>;
+  answer(caller: Principal, request: HttpRequest): Promise<HttpAnswer>;
 }
 
 export interface TopicMessage {
@@ -158,7 +168,7 @@ export interface Topics {
    * Hands a message to the subscriptions of a topic, in the caller's transaction if there is one; to nobody when there
    * are none. @returns the message's id @throws AwsError `NotFound` for a topic that is not there
    */
-  publish(topicArn: string, message: TopicMessage): string;
+  publish(caller: Principal, topicArn: string, message: TopicMessage): string;
 }
 
 /** CloudWatch's asking for what has no event of its own, such as the depth of a queue. */

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Access } from './access.ts';
 import type { FastClock } from './fast-clock.ts';
 import type { JudgingClock } from './judging-clock.ts';
 import type { Observe } from './observe.ts';
@@ -29,6 +30,8 @@ export interface World extends Surroundings {
   judging: JudgingClock;
   /** All writes of several rows; joins those of several services. */
   transaction: Transaction;
+  /** Passed by every call of a resource. */
+  access: Access;
   /** Is told what happens to work. */
   observe: Observe;
   /** What waits durably. */

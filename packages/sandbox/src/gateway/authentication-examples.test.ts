@@ -13,7 +13,7 @@ describe('AWS’s own examples', () => {
       {
         find: (accessKeyId) => ({
           secretAccessKey: keys[accessKeyId] ?? '',
-          caller: { arn: 'arn:aws:iam::000000000000:user/reader', accessKeyId },
+          caller: { kind: 'user', arn: 'arn:aws:iam::000000000000:user/reader', accessKeyId },
           revoked: false,
           endsAtMs: Number.POSITIVE_INFINITY,
         }),

@@ -6,7 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { someone } from '../../test/someone.ts';
 import { type Identities, makeIdentities } from '../aws/iam/identities.ts';
+import { makeAccess } from '../core/access.ts';
 import { AwsError } from '../core/aws-error.ts';
 import type { Edge } from '../core/edge.ts';
 import type { Credentials } from '../core/ports.ts';
@@ -30,7 +32,7 @@ let port: Listening;
 /** What a process that starts again on the same state has. */
 function restart(): void {
   identities = makeIdentities(
-    { db, accountId, now: () => nowMs },
+    { db, accountId, now: () => nowMs, access: makeAccess() },
     { idOf: () => roleId, isGone: (_arn, id) => id !== roleId },
   );
   authentication = makeAuthentication(identities, () => nowMs);
@@ -43,7 +45,7 @@ const whoever: Edge = {
   claims: () => true,
   async handle({ caller, response, request }) {
     request.resume();
-    response.end(caller?.accessKeyId ?? 'nobody');
+    response.end('accessKeyId' in caller ? caller.accessKeyId : 'nobody');
   },
 };
 
@@ -181,9 +183,10 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
   it('tells who calls: the developer, or a role', async () => {
     const developers = await keep(identities.developerKey);
     expect(await developers.use()).toBe(identities.developerKey.accessKeyId);
-    const session = identities.assume(roleArn, 'function');
+    const session = identities.assume(someone, roleArn, 'function');
     expect(await (await keep(session)).use()).toBe(session.accessKeyId);
     expect(identities.find(session.accessKeyId)?.caller).toEqual({
+      kind: 'role',
       arn: `arn:aws:sts::${accountId}:assumed-role/Signer/function`,
       accessKeyId: session.accessKeyId,
       roleArn,
@@ -201,7 +204,7 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
   });
 
   it('is refused with a token that is missing, wrong, or stray', async () => {
-    const session = identities.assume(roleArn, 'function');
+    const session = identities.assume(someone, roleArn, 'function');
     for (const credentials of [
       { ...session, sessionToken: undefined },
       { ...session, sessionToken: 'other' },
@@ -212,7 +215,7 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
   });
 
   it('is refused once the role is gone, or another has its name', async () => {
-    const kept = await keep(identities.assume(roleArn, 'function'));
+    const kept = await keep(identities.assume(someone, roleArn, 'function'));
     roleId = 'AROA2';
     expect(await kept.use()).toBe('InvalidAccessKeyId');
     roleId = undefined;
@@ -222,7 +225,7 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
   });
 
   it('of a session with an end is refused after it', async () => {
-    const session = identities.assume(roleArn, 'shell', 900);
+    const session = identities.assume(someone, roleArn, 'shell', 900);
     const kept = await keep(session);
     nowMs += 899_000;
     expect(await kept.use()).toBe(session.accessKeyId);
@@ -233,7 +236,7 @@ describe.each(Object.keys(ways))('a signature in the %s', (way) => {
 
 describe.each(['query', 'form'])('a link by %s', (way) => {
   it('outlives its environment and the process, and ends twelve hours after them', async () => {
-    const session = identities.assume(roleArn, 'function');
+    const session = identities.assume(someone, roleArn, 'function');
     const kept = await ways[way]?.(session);
     identities.revoke(session.accessKeyId);
     expect(await kept?.use()).toBe(session.accessKeyId);
@@ -247,7 +250,7 @@ describe.each(['query', 'form'])('a link by %s', (way) => {
   });
 
   it('of an environment that was killed with its process lives on', async () => {
-    const session = identities.assume(roleArn, 'function');
+    const session = identities.assume(someone, roleArn, 'function');
     const kept = await ways[way]?.(session);
     restart();
     nowMs += hourMs;
@@ -257,7 +260,10 @@ describe.each(['query', 'form'])('a link by %s', (way) => {
 
 describe('a call', () => {
   it('of an environment that has ended is refused, also after a restart', async () => {
-    const [ended, killed] = [identities.assume(roleArn, 'a'), identities.assume(roleArn, 'b')];
+    const [ended, killed] = [
+      identities.assume(someone, roleArn, 'a'),
+      identities.assume(someone, roleArn, 'b'),
+    ];
     const calls = [await ways.header?.(ended), await ways.header?.(killed)];
     identities.revoke(ended.accessKeyId);
     expect(await Promise.all(calls.map((call) => call?.use()))).toEqual(['ExpiredToken', killed.accessKeyId]);

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Identities, Identity } from '../aws/iam/identities.ts';
 import type { AwsError } from '../core/aws-error.ts';
-import type { Caller } from '../core/edge.ts';
+import type { Signer } from '../core/principal.ts';
 import { type SignatureFault, signatureError } from './signature-errors.ts';
 import {
   algorithm,
@@ -17,7 +17,7 @@ import {
 } from './sigv4.ts';
 
 /** A request that carries a signature: for which service, and by whom or why not. */
-export type Authenticated = { service: string } & ({ caller: Caller } | { refusal: AwsError });
+export type Authenticated = { service: string } & ({ caller: Signer } | { refusal: AwsError });
 
 /** Who signed a request. The one place where signatures are checked, wherever a request carries them. */
 export interface Authentication {
@@ -36,7 +36,7 @@ export interface Authentication {
    * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
    * @throws AwsError in S3's words
    */
-  ofForm(fields: ReadonlyMap<string, string>): Caller;
+  ofForm(fields: ReadonlyMap<string, string>): Signer;
 }
 
 /** How far the time of a request may be off. */

@@ -8,9 +8,12 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { someone } from '../../test/someone.ts';
 import { type Identities, makeIdentities } from '../aws/iam/identities.ts';
+import { makeAccess } from '../core/access.ts';
 import type { Call, Edge } from '../core/edge.ts';
 import { readBody } from '../core/edge.ts';
+import { anonymous } from '../core/principal.ts';
 import { makeAuthentication } from './authentication.ts';
 import { makeFrontDoor } from './front-door.ts';
 import { makeGateway } from './gateway.ts';
@@ -22,6 +25,7 @@ const roles = { idOf: () => undefined, isGone: () => false };
 let folder: string;
 let db: DatabaseSync;
 let identities: Identities;
+const access = makeAccess();
 let port: Listening;
 let nowMs = 0;
 let calls: (Pick<Call, 'caller' | 'signedFor'> & { body: string })[];
@@ -35,7 +39,7 @@ const echo: Edge = {
   async handle({ request, response, caller, signedFor, url }) {
     if (url.pathname.startsWith('/broken')) throw new Error('a fault');
     const body = (await readBody(request)).toString();
-    calls.push({ body, ...(caller && { caller }), ...(signedFor && { signedFor }) });
+    calls.push({ body, caller, ...(signedFor && { signedFor }) });
     response.end('{}');
   },
 };
@@ -47,7 +51,7 @@ beforeEach(async () => {
   lines = [];
   nowMs = Date.now();
   const now = (): number => nowMs;
-  identities = makeIdentities({ db, accountId, now }, roles);
+  identities = makeIdentities({ db, accountId, now, access }, roles);
   port = await listen(0, '--aws-port');
   port.serve(
     makeGateway({
@@ -105,10 +109,11 @@ describe('makeGateway', () => {
 
   it('knows a function by its role, and refuses its credentials once revoked', async () => {
     const roleArn = `arn:aws:iam::${accountId}:role/KeeperRole`;
-    const session = identities.assume(roleArn, 'keep');
+    const session = identities.assume(someone, roleArn, 'keep');
     const client = new EventBridgeClient(settings(session));
     await client.send(new ListRulesCommand({}));
     expect(calls[0]?.caller).toEqual({
+      kind: 'role',
       arn: `arn:aws:sts::${accountId}:assumed-role/KeeperRole/keep`,
       accessKeyId: session.accessKeyId,
       roleArn,
@@ -167,9 +172,9 @@ describe('makeGateway', () => {
     expect(await replay(sent, { body: '[]' })).toBe(403);
   });
 
-  it('lets unsigned requests pass without a caller', async () => {
+  it('lets unsigned requests pass, as of nobody', async () => {
     await fetch(`http://127.0.0.1:${port.port}/bucket/key`);
-    expect(calls).toEqual([{ body: '' }]);
+    expect(calls).toEqual([{ body: '', caller: anonymous }]);
   });
 
   it.each([
@@ -215,11 +220,11 @@ describe('makeGateway', () => {
   });
 
   it('keeps the developer key from one start to the next, and draws another for another state folder', () => {
-    const again = makeIdentities({ db, accountId, now: () => nowMs }, roles);
+    const again = makeIdentities({ db, accountId, now: () => nowMs, access }, roles);
     expect(again.developerKey).toEqual(identities.developerKey);
     expect(again.developerKey.accessKeyId).toMatch(/^AKIA[0-9A-F]{16}$/);
     const elsewhere = makeIdentities(
-      { db: new DatabaseSync(':memory:'), accountId, now: () => nowMs },
+      { db: new DatabaseSync(':memory:'), accountId, now: () => nowMs, access },
       roles,
     );
     expect(elsewhere.developerKey).not.toEqual(identities.developerKey);

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { AwsError } from '../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../core/edge.ts';
 import * as http from '../core/node-http.ts';
+import { anonymous } from '../core/principal.ts';
 import type { World } from '../core/world.ts';
 import type { Authentication } from './authentication.ts';
 import { sendError } from './error-answer.ts';
@@ -30,7 +31,7 @@ export function makeGateway({ world, authentication, frontDoor, edges }: Gateway
     const call: Call = {
       ...{ request: request.message, response, url, requestId },
       ...(signed && { signedFor: signed.service }),
-      ...(signed && 'caller' in signed && { caller: signed.caller }),
+      caller: signed && 'caller' in signed ? signed.caller : anonymous,
     };
     const edge = announcesTarget(incoming) ? undefined : edges.find((candidate) => candidate.claims(call));
     const destination = edge?.destination?.(call) ?? {};

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CodeDeployClient, PutLifecycleEventHookExecutionStatusCommand } from '@aws-sdk/client-codedeploy';
+import { someone } from '../../test/someone.ts';
 import { type Sandbox, startSandbox } from '../sandbox.ts';
 import type { ReleaseEvent, ReleaseResult } from './release.ts';
 
@@ -108,7 +109,10 @@ async function release(
     said.push(client.send(command));
     return execution;
   };
-  const traffic = setInterval(() => services.lambda.invoker.invoke('Serve:live', '{}').catch(() => {}), 3);
+  const traffic = setInterval(
+    () => services.lambda.invoker.invoke(someone, 'Serve:live', '{}').catch(() => {}),
+    3,
+  );
   try {
     return await sandbox.releases.run(sandbox.releases.pending(), tell);
   } finally {
@@ -138,7 +142,7 @@ describe('a release in the sandbox', () => {
       'completed 100',
     ]);
     expect(alias()).toMatchObject({ version: '2', weights: {} });
-    expect(await sandbox.services.lambda.invoker.invoke('Serve:live', '{}')).toMatchObject({
+    expect(await sandbox.services.lambda.invoker.invoke(someone, 'Serve:live', '{}')).toMatchObject({
       payload: '"new"',
     });
   });
@@ -151,7 +155,7 @@ describe('a release in the sandbox', () => {
       expect.stringMatching(/^sandbox-Failing is in ALARM: \d+ \(alarm when greater than or equal to 1\)$/),
     ]);
     expect(alias()).toMatchObject({ version: '1', weights: {} });
-    expect(await sandbox.services.lambda.invoker.invoke('Serve:live', '{}')).toMatchObject({
+    expect(await sandbox.services.lambda.invoker.invoke(someone, 'Serve:live', '{}')).toMatchObject({
       payload: '"old"',
     });
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DeploymentGroup } from '../aws/codedeploy/codedeploy.ts';
 import type { PendingRelease } from '../aws/lambda/release-resources.ts';
+import { type Principal, roleSession } from '../core/principal.ts';
 import type { World } from '../core/world.ts';
 import type { Services } from '../services.ts';
 import type { DeploymentPlan } from './deployment.ts';
@@ -20,6 +21,13 @@ export function makeReleases(
   { lambda, codeDeploy, cloudWatch }: Pick<Services, 'lambda' | 'codeDeploy' | 'cloudWatch'>,
 ): Releases {
   const { alarms, statistics } = cloudWatch;
+  /** CodeDeploy calls hooks under the role of the deployment group. */
+  function callerOfHook(functionName: string): Principal {
+    const group = codeDeploy.groups.get(functionName);
+    if (!group) throw new Error(`${functionName} has no deployment group`);
+    return roleSession(group.serviceRoleArn, group.name);
+  }
+
   const ports: ReleasePorts = {
     clock: judging,
     route({ functionName, aliasName, from, to }, weight) {
@@ -33,7 +41,7 @@ export function makeReleases(
       const { id, status } = codeDeploy.hooks.begin(DeploymentId);
       const payload = JSON.stringify({ DeploymentId, LifecycleEventHookExecutionId: id });
       // A hook that throws has said nothing: CodeDeploy goes on waiting for its word.
-      await lambda.invoker.invokeAsync(functionName, payload);
+      await lambda.invoker.invokeAsync(callerOfHook(plan.functionName), functionName, payload);
       return (await status) === 'Succeeded' ? undefined : `${functionName} reported Failed`;
     },
     alarming: (names) => names.filter((name) => alarms.find(name)?.state === 'ALARM'),

@@ -4,12 +4,14 @@ import { type AddressInfo, connect } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { exportJWK, generateKeyPair, type JSONWebKeySet, SignJWT } from 'jose';
 import { noMetrics } from '../../../test/no-metrics.ts';
+import { someone } from '../../../test/someone.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
 import { sendAnswer } from '../../core/http-answer.ts';
 import { requestOf } from '../../core/http-request.ts';
 import { makeWorld } from '../../core/make-world.ts';
 import type { InvocationResult } from '../../core/ports.ts';
+import { nameOf } from '../../core/principal.ts';
 import { type ApiGateway, makeApiGateway } from './api-gateway.ts';
 
 const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool';
@@ -81,7 +83,8 @@ async function make(): Promise<ApiGateway> {
   });
   return makeApiGateway(world, {
     invoker: {
-      async invoke(arn, payload) {
+      async invoke(caller, arn, payload) {
+        expect(nameOf(caller)).toBe('apigateway.amazonaws.com');
         expect(arn).toBe(functionArn);
         const event = JSON.parse(payload) as Record<string, unknown>;
         events.push(event);
@@ -92,7 +95,7 @@ async function make(): Promise<ApiGateway> {
       },
     },
     jwksFor: (asked) => (asked === issuer ? jwks : undefined),
-    logs: { write: (group, _stream, line) => logLines.push(`${group}: ${line}`) },
+    logs: { write: (_caller, group, _stream, line) => logLines.push(`${group}: ${line}`) },
     metrics: noMetrics.metrics,
     timeoutMs: 100,
   });
@@ -119,7 +122,7 @@ beforeAll(async () => {
     },
   });
   server = createServer((request, response) => {
-    const answer = gateway.apis.get(apiId)?.answer(requestOf(request));
+    const answer = gateway.apis.get(apiId)?.answer(someone, requestOf(request));
     void answer?.then((value) => sendAnswer(request, response, value));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

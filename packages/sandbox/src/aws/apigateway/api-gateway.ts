@@ -4,6 +4,7 @@ import { type Edge, readBody } from '../../core/edge.ts';
 import { emptyBody, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
 import { type HttpRequest, requestOf, splitTarget } from '../../core/http-request.ts';
 import type { FunctionInvoker, HttpOrigin, LogSink, MetricSink } from '../../core/ports.ts';
+import { type Principal, servicePrincipal } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { accessLogLine } from './access-log.ts';
@@ -12,7 +13,7 @@ import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
 import { corsHeaders, letsOrigin, preflightHeaders, withoutCors } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
 import { httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
-import { type Authorizer, matchRoute } from './routes.ts';
+import { type Authorizer, matchRoute, type Route } from './routes.ts';
 import { makeThrottle } from './throttle.ts';
 
 export interface ApiGatewayDependencies {
@@ -85,7 +86,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
       const body = await readWithin(request.body, requestLimitBytes);
       if (!body) return { routeKey, ...message(413, 'Request Entity Too Large') };
       const event = lambdaEvent(request, facts, match, body, jwt);
-      const invoked = await invoke(route.functionArn, JSON.stringify(event));
+      const invoked = await invoke(callerFor(api, stage, route), route.functionArn, JSON.stringify(event));
       return { routeKey, ...invoked, headers: api.cors ? withoutCors(invoked.headers) : invoked.headers };
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
@@ -93,11 +94,18 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
     }
   }
 
-  async function invoke(functionArn: string, event: string): Promise<WholeAnswer> {
+  /** By stage and route, as permissions name it: `…/$default/GET/v1/media/{id}`. */
+  function callerFor({ id }: HttpApi, stage: Stage, { key }: Route): Principal {
+    const route = key.replace(' ', '');
+    const arn = `arn:aws:execute-api:${world.region}:${world.accountId}:${id}/${stage.name}/${route}`;
+    return servicePrincipal('apigateway', arn, world.accountId);
+  }
+
+  async function invoke(caller: Principal, functionArn: string, event: string): Promise<WholeAnswer> {
     const { promise: late, resolve } = Promise.withResolvers<'late'>();
     const timer = setTimeout(() => resolve('late'), dependencies.timeoutMs ?? integrationTimeoutMs);
     try {
-      const result = await Promise.race([dependencies.invoker.invoke(functionArn, event), late]);
+      const result = await Promise.race([dependencies.invoker.invoke(caller, functionArn, event), late]);
       if (result === 'late') return message(503, 'Service Unavailable');
       const readable = result.functionError ? undefined : httpAnswer(result.payload);
       return readable ?? message(500, 'Internal Server Error');
@@ -114,7 +122,8 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
   function originOf(api: HttpApi): HttpOrigin {
     return {
       lets: (origin) => letsOrigin(api.cors, origin),
-      async answer(request) {
+      // Whoever asks is told apart by the token alone.
+      async answer(_caller, request) {
         const [rawPath, rawQueryString = ''] = splitTarget(request.target);
         const stage = api.stages.get('$default') ?? api.stages.get(rawPath.split('/')[1] ?? '');
         const facts: RequestFacts = {
@@ -145,6 +154,8 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
         const { status } = answered;
         measureRequest(dependencies.metrics, { apiId: api.id, stage: stage.name, status, latencyMs });
         if (!stage.accessLog) return answered;
+        const deliveries = `arn:aws:logs:${world.region}:${world.accountId}:*`;
+        const delivery = servicePrincipal('delivery.logs', deliveries, world.accountId);
         const line = accessLogLine(stage.accessLog.format, {
           facts,
           routeKey,
@@ -154,7 +165,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
           responseLength: given.body.length,
           latencyMs,
         });
-        dependencies.logs.write(stage.accessLog.logGroup, `${api.id}/${stage.name}`, line);
+        dependencies.logs.write(delivery, stage.accessLog.logGroup, `${api.id}/${stage.name}`, line);
         return answered;
       },
     };
@@ -178,11 +189,15 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
         const found = lookup.get(apiId);
         return found ? { lets: found.lets } : {};
       },
-      async handle({ request, response, url }) {
+      async handle({ caller, request, response, url }) {
         const [apiId = '', path = ''] = splitOnce(url.pathname.slice(edgePrefix.length), '/');
         const origin = lookup.get(apiId);
         const asked = { ...requestOf(request), target: `/${path}${url.search}` };
-        await sendAnswer(request, response, origin ? await origin.answer(asked) : message(404, 'Not Found'));
+        await sendAnswer(
+          request,
+          response,
+          origin ? await origin.answer(caller, asked) : message(404, 'Not Found'),
+        );
       },
     },
   };

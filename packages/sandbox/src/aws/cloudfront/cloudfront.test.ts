@@ -127,7 +127,7 @@ beforeAll(async () => {
       apiId === 'abc123'
         ? {
             lets: (origin) => origin === 'https://partner.example.com',
-            async answer({ target: path, method, headers }) {
+            async answer(_caller, { target: path, method, headers }) {
               seenByApi.push({ path, method, headers });
               return {
                 status: path.includes('missing') ? 404 : 200,

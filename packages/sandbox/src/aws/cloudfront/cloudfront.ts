@@ -4,6 +4,7 @@ import type { Destination } from '../../core/edge.ts';
 import type { HttpAnswer } from '../../core/http-answer.ts';
 import { type HttpRequest, splitTarget } from '../../core/http-request.ts';
 import type { HttpOrigin } from '../../core/ports.ts';
+import { anonymous, type Principal, servicePrincipal } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type CloudFrontState, cloudFrontResources, emptyState } from './cloudfront-resources.ts';
@@ -14,8 +15,8 @@ import { union } from './forwarding.ts';
 import { originRequest } from './origin-request.ts';
 
 export interface CloudFrontDependencies {
-  /** A bucket as the origin of the distribution with this ARN; nothing when there is no such bucket. */
-  buckets(bucketName: string, distributionArn: string): HttpOrigin | undefined;
+  /** A bucket as an origin; nothing when there is no such bucket. */
+  buckets(bucketName: string): HttpOrigin | undefined;
   apis(apiId: string): HttpOrigin | undefined;
   /** What `DomainName` of a distribution gives, `localhost:3000` unless told: host and port of the web port. */
   domainName?: string;
@@ -50,7 +51,7 @@ export function makeCloudFront(world: World, dependencies: CloudFrontDependencie
       if (!distribution) return {};
       const { TargetOriginId } = behaviorFor(distribution, url.split('?', 1)[0] ?? '/');
       const origin = distribution.config.Origins.find(({ Id }) => Id === TargetOriginId);
-      const found = origin && findOrigin(origin, distribution, dependencies);
+      const found = origin && findOrigin(origin, dependencies);
       return found ? { lets: found.lets } : {};
     },
   };
@@ -126,7 +127,7 @@ async function answerAs(
     request: HttpRequest,
   ): Promise<HttpAnswer> {
     const origin = config.Origins.find(({ Id }) => Id === TargetOriginId);
-    const found = origin && findOrigin(origin, distribution, dependencies);
+    const found = origin && findOrigin(origin, dependencies);
     if (!origin || !found) {
       return refusal(502, `There is nothing at the origin ${origin?.DomainName ?? TargetOriginId}.`);
     }
@@ -136,19 +137,26 @@ async function answerAs(
       cachePolicy.forwarding,
       state.originRequestPolicies.get(OriginRequestPolicyId ?? ''),
     );
-    return found.answer(originRequest(request, origin, forwarding, requestId));
+    return found.answer(
+      callerOf(origin, distribution),
+      originRequest(request, origin, forwarding, requestId),
+    );
   }
 }
 
+/** Without an access control a distribution asks as nobody, and no policy can name it. */
+const callerOf = ({ OriginAccessControlId }: Origin, { arn }: Distribution): Principal =>
+  OriginAccessControlId === undefined
+    ? anonymous
+    : servicePrincipal('cloudfront', arn, arn.split(':')[4] ?? '');
+
 /** Origins live in this process: buckets and HTTP APIs are known by the names that AWS gives them. */
 function findOrigin(
-  { DomainName, OriginAccessControlId }: Origin,
-  { arn }: Distribution,
+  { DomainName }: Origin,
   { buckets, apis }: CloudFrontDependencies,
 ): HttpOrigin | undefined {
   const [, bucket] = /^(.+)\.s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com$/.exec(DomainName) ?? [];
-  // Without an access control the distribution asks as nobody, and no policy can name it.
-  if (bucket !== undefined) return buckets(bucket, OriginAccessControlId === undefined ? '' : arn);
+  if (bucket !== undefined) return buckets(bucket);
   const [, apiId] = /^([^.]+)\.execute-api\.[^.]+\.amazonaws\.com$/.exec(DomainName) ?? [];
   return apiId === undefined ? undefined : apis(apiId);
 }

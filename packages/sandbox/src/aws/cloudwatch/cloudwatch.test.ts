@@ -8,6 +8,7 @@ import {
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { developer, edgeServer, type Listening, listen, testWorld } from '../../../test/serve-edge.ts';
+import { someone } from '../../../test/someone.ts';
 import { type CloudWatch, makeCloudWatch } from './cloudwatch.ts';
 
 const world = testWorld();
@@ -59,8 +60,10 @@ describe('makeCloudWatch, called by the SDK', () => {
       Sold: 10,
     };
     const seen: string[] = [];
-    const sink = cloudWatch.reading({ write: (_group, _stream, message) => void seen.push(message) });
-    sink.write('group', 'stream', JSON.stringify(line));
+    const sink = cloudWatch.reading({
+      write: (_caller, _group, _stream, message) => void seen.push(message),
+    });
+    sink.write(someone, 'group', 'stream', JSON.stringify(line));
     expect(seen).toEqual([JSON.stringify(line)]);
 
     const { Datapoints } = await client.send(

@@ -58,8 +58,8 @@ export function makeCloudWatch(world: World): CloudWatch {
     gauges: alarms,
     alarms,
     reading: (logs) => ({
-      write(logGroup, logStream, message) {
-        logs.write(logGroup, logStream, message);
+      write(caller, logGroup, logStream, message) {
+        logs.write(caller, logGroup, logStream, message);
         for (const { metric, value } of embeddedMetrics(message)) store.add(metric, value, world.now());
       },
     }),

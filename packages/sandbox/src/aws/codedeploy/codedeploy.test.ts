@@ -25,6 +25,7 @@ describe('makeCodeDeploy', () => {
     make('AWS::CodeDeploy::DeploymentGroup', {
       ApplicationName: 'app',
       DeploymentConfigName: Type,
+      ServiceRoleArn: 'arn:aws:iam::000000000000:role/Release',
       Release: { FunctionName: 'fn', AliasName: 'live', Type },
     });
     const group = groups.get('fn');

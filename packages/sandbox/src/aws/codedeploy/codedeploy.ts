@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
+import { nameOf } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type Deployments, makeDeployments } from './deployments.ts';
@@ -12,6 +13,8 @@ export interface DeploymentGroup {
   name: string;
   functionName: string;
   aliasName: string;
+  /** Under which CodeDeploy calls the hooks. */
+  serviceRoleArn: string;
   /** `AllAtOnce`, `Canary10Percent5Minutes`, … or the name of a configuration. */
   type: string;
   /** Function names; absent where there is no hook. */
@@ -42,7 +45,7 @@ const statusInput = z.object({
 const groupProperties = z.strictObject({
   ApplicationName: z.string(),
   DeploymentConfigName: z.string(),
-  ServiceRoleArn: z.string().optional(),
+  ServiceRoleArn: z.string(),
   Release: z.strictObject({
     FunctionName: z.string(),
     AliasName: z.string(),
@@ -88,7 +91,7 @@ export function makeCodeDeploy(
 
   /** To practise on: the functions of whoever asks, when it is a hook; all of them, when it is a person. */
   const deployments = makeDeployments((caller) => {
-    const session = caller?.arn.split('/').at(-1);
+    const session = nameOf(caller).split('/').at(-1);
     const all = [...groups.values()];
     const own = all.filter(({ preTraffic, postTraffic }) => [preTraffic, postTraffic].includes(session));
     return (own.length > 0 ? own : all).map(({ functionName, aliasName }) => {
@@ -100,11 +103,12 @@ export function makeCodeDeploy(
   const groupProvider: ResourceProvider<z.infer<typeof groupProperties>> = {
     type: 'AWS::CodeDeploy::DeploymentGroup',
     properties: groupProperties,
-    apply({ physicalName, properties: { Release: release } }) {
+    apply({ physicalName, properties: { Release: release, ServiceRoleArn: serviceRoleArn } }) {
       groups.set(release.FunctionName, {
         name: physicalName,
         functionName: release.FunctionName,
         aliasName: release.AliasName,
+        serviceRoleArn,
         type: release.Type,
         preTraffic: release.PreTraffic,
         postTraffic: release.PostTraffic,

@@ -1,13 +1,14 @@
 import type { Call } from '../../core/edge.ts';
+import { nameOf, roleSession } from '../../core/principal.ts';
 import { type DeploymentTarget, makeDeployments } from './deployments.ts';
 import { practice } from './hook-executions.ts';
 
 const target: DeploymentTarget = { functionName: 'shop-GetItem', aliasName: 'live', from: '1', to: '2' };
-const call = { caller: { arn: 'arn:aws:sts::1:assumed-role/r/shop-Hook', accessKeyId: 'k' } } as Call;
+const call = { caller: { ...roleSession('arn:aws:iam::1:role/r', 'shop-Hook'), accessKeyId: 'k' } } as Call;
 
 describe('makeDeployments', () => {
   const deployments = makeDeployments((caller) =>
-    caller?.arn.endsWith('/shop-Hook') ? [{ ...target, to: '1' }] : [],
+    nameOf(caller).endsWith('/shop-Hook') ? [{ ...target, to: '1' }] : [],
   );
   deployments.add('d-ONE', target);
   const ask = async (operation: string, input: Record<string, unknown>): Promise<unknown> =>

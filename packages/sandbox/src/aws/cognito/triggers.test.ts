@@ -48,6 +48,9 @@ describe('triggers', () => {
       'PostAuthentication_Authentication',
       'TokenGeneration_Authentication',
     ]);
+    const sourceArn = `arn:aws:cognito-idp:us-east-1:000000000000:userpool/${pool.poolId}`;
+    const service = { service: 'cognito-idp.amazonaws.com', sourceArn, sourceAccount: '000000000000' };
+    expect(pool.callers).toEqual(pool.triggerCalls.map(() => ({ kind: 'service', ...service })));
     expect(pool.triggerCalls[0]).toEqual({
       version: '1',
       triggerSource: 'PreSignUp_SignUp',

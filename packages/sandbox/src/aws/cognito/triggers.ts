@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { FunctionInvoker, InvocationResult } from '../../core/ports.ts';
+import { type Principal, servicePrincipal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
 import type { Pool } from './pools.ts';
 
@@ -40,11 +41,15 @@ const answer = z.object({ response: z.record(z.string(), z.unknown()) });
 
 /** @param timeoutMs 5 s unless told, as in AWS */
 export function makeTriggers(world: World, invoker: FunctionInvoker, timeoutMs = limitMs): Triggers {
-  async function attempt(functionArn: string, payload: string): Promise<InvocationResult | 'late'> {
+  async function attempt(
+    caller: Principal,
+    functionArn: string,
+    payload: string,
+  ): Promise<InvocationResult | 'late'> {
     const { promise, resolve } = Promise.withResolvers<'late'>();
     const timer = setTimeout(() => resolve('late'), timeoutMs);
     try {
-      return await Promise.race([invoker.invoke(functionArn, payload), promise]);
+      return await Promise.race([invoker.invoke(caller, functionArn, payload), promise]);
     } finally {
       clearTimeout(timer);
     }
@@ -52,6 +57,7 @@ export function makeTriggers(world: World, invoker: FunctionInvoker, timeoutMs =
 
   /** Tries again when the function is late or cannot be run, not when it refuses. */
   async function invoke(
+    caller: Principal,
     trigger: TriggerName,
     functionArn: string,
     payload: string,
@@ -59,7 +65,7 @@ export function makeTriggers(world: World, invoker: FunctionInvoker, timeoutMs =
     let failure = new AwsError('UnexpectedLambdaException', `${trigger} invocation failed.`);
     for (let i = 0; i < attempts; i++) {
       try {
-        const result = await attempt(functionArn, payload);
+        const result = await attempt(caller, functionArn, payload);
         if (result !== 'late') return result;
         failure = refused(trigger, 'Socket timeout while invoking Lambda function');
       } catch (error) {
@@ -79,6 +85,7 @@ export function makeTriggers(world: World, invoker: FunctionInvoker, timeoutMs =
       const tokens = trigger === 'PreTokenGeneration' ? config.PreTokenGenerationConfig : undefined;
       const functionArn = tokens?.LambdaArn ?? config[trigger];
       if (!functionArn) return undefined;
+      const caller = servicePrincipal('cognito-idp', pool.arn, world.accountId);
       const payload = JSON.stringify({
         version: tokens?.LambdaVersion.slice(1, 2) ?? '1',
         triggerSource: event.source,
@@ -92,7 +99,7 @@ export function makeTriggers(world: World, invoker: FunctionInvoker, timeoutMs =
         request: event.request,
         response: event.response ?? {},
       });
-      const result = await invoke(trigger, functionArn, payload);
+      const result = await invoke(caller, trigger, functionArn, payload);
       if (result.functionError) {
         throw refused(
           trigger,

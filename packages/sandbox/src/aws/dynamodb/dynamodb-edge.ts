@@ -1,13 +1,17 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../../core/edge.ts';
+import type { World } from '../../core/world.ts';
 import type { ArnNames } from './arn-names.ts';
 import type { EngineClient } from './engine-client.ts';
+import { requiredActions } from './required-actions.ts';
+import { streamOf } from './stream-access.ts';
 import type { StreamReader } from './table-streams.ts';
 
 export interface DynamoDbEdgeDependencies {
   client: EngineClient;
   names: ArnNames;
   streams: StreamReader;
+  world: Pick<World, 'access' | 'region' | 'accountId'>;
 }
 
 /** A request of DynamoDB is at most 16 MB (BatchWriteItem); this leaves room for JSON's overhead. */
@@ -43,10 +47,17 @@ const onTables = [
  * DynamoDB and DynamoDB streams on the AWS port. Item operations pass to the engine as they are; in the answers of
  * all others the engine's ARNs are replaced by the sandbox's. Signatures are checked before this edge is asked.
  */
-export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDependencies): Edge {
+export function makeDynamoDbEdge({ client, names, streams, world }: DynamoDbEdgeDependencies): Edge {
+  const { access, region, accountId } = world;
+  const tables = `arn:aws:dynamodb:${region}:${accountId}:table/`;
+
   const proxy = async (call: Call, operation: string): Promise<void> => {
     const { request, response } = call;
     const body = await readBody(request, bodyLimitBytes);
+    if (access.isHeard) {
+      for (const { action, resource } of requiredActions(operation, body.toString('utf8')))
+        access.check(call.caller, action, `${tables}${resource}`);
+    }
     const unchanged = withoutArns.has(operation);
     const asked = unchanged ? names.byTableName(body) : Buffer.from(names.toEngine(body.toString('utf8')));
     const answer = await client.forward(request.headers, asked);
@@ -82,7 +93,7 @@ export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDepende
     async handle(call) {
       const [version, operation = ''] = String(call.request.headers['x-amz-target']).split('.');
       try {
-        if (!call.caller) {
+        if (call.caller.kind === 'anonymous') {
           throw new AwsError(
             'MissingAuthenticationTokenException',
             'Request is missing Authentication Token',
@@ -90,7 +101,10 @@ export function makeDynamoDbEdge({ client, names, streams }: DynamoDbEdgeDepende
         }
         const own = version === 'DynamoDBStreams_20120810' ? ownOperations[operation] : undefined;
         if (!own) return await proxy(call, operation);
-        const output = await own(parse(await readBody(call.request)));
+        const input = parse(await readBody(call.request));
+        const streamArn = input.StreamArn ?? streamOf(String(input.ShardIterator));
+        access.check(call.caller, `dynamodb:${operation}`, String(streamArn));
+        const output = await own(input);
         call.response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' });
         call.response.end(JSON.stringify(output));
       } catch (error) {

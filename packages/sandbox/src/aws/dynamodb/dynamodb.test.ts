@@ -14,6 +14,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { developer, edgeServer, type Listening, listen, testWorld } from '../../../test/serve-edge.ts';
+import { someone } from '../../../test/someone.ts';
 import { type DynamoDb, makeDynamoDb } from './dynamodb.ts';
 import { startEngine } from './engine.ts';
 import { findEngine } from './engine-binary.ts';
@@ -53,9 +54,9 @@ afterAll(async () => {
 });
 
 async function readAll(streamArn: string) {
-  const [shard = ''] = await dynamoDb.streams.shards(streamArn);
-  const iterator = await dynamoDb.streams.iterator(streamArn, shard, 'TRIM_HORIZON');
-  return (await dynamoDb.streams.read(iterator, 100)).records;
+  const [shard = ''] = await dynamoDb.streams.shards(someone, streamArn);
+  const iterator = await dynamoDb.streams.iterator(someone, streamArn, shard, 'TRIM_HORIZON');
+  return (await dynamoDb.streams.read(someone, iterator, 100)).records;
 }
 
 describe('makeDynamoDb', () => {
@@ -155,18 +156,18 @@ describe('makeDynamoDb', () => {
     await put('a');
     await put('b');
     const [first] = await readAll(streamArn);
-    const [shard = ''] = await dynamoDb.streams.shards(streamArn);
-    const latest = await dynamoDb.streams.iterator(streamArn, shard, 'LATEST');
+    const [shard = ''] = await dynamoDb.streams.shards(someone, streamArn);
+    const latest = await dynamoDb.streams.iterator(someone, streamArn, shard, 'LATEST');
     await put('c');
     // boto3 sends neither a shard id nor a number that is shorter than those of AWS.
     expect(first?.dynamodb.SequenceNumber).toMatch(/^\d{21}$/);
     expect(shard).toMatch(/^shardId-\d{20}-[0-9a-f]{8}$/);
 
-    const after = await dynamoDb.streams.iterator(streamArn, shard, {
+    const after = await dynamoDb.streams.iterator(someone, streamArn, shard, {
       after: first?.dynamodb.SequenceNumber ?? '',
     });
     const keys = async (iterator: string) =>
-      (await dynamoDb.streams.read(iterator, 10)).records.map((record) => record.dynamodb.Keys);
+      (await dynamoDb.streams.read(someone, iterator, 10)).records.map((record) => record.dynamodb.Keys);
     expect(await keys(after)).toEqual([{ pk: { S: 'b' } }, { pk: { S: 'c' } }]);
     expect(await keys(latest)).toEqual([{ pk: { S: 'c' } }]);
   });

@@ -9,6 +9,7 @@ import { type Engine, startEngine } from './engine.ts';
 import { makeEngineClient } from './engine-client.ts';
 import { makeExpiryMarks } from './expiry-marks.ts';
 import { makeExpirySweeper } from './expiry-sweeper.ts';
+import { askedFor } from './stream-access.ts';
 import { type TableProperties, tableProvider } from './table.ts';
 import { makeTableStreams } from './table-streams.ts';
 
@@ -57,9 +58,9 @@ export function makeDynamoDb(world: World, options: DynamoDbOptions = {}): Dynam
   });
 
   return {
-    edge: makeDynamoDbEdge({ client, names, streams }),
+    edge: makeDynamoDbEdge({ client, names, streams, world }),
     resources: [tableProvider(client, names, world.region, world.accountId)],
-    streams,
+    streams: askedFor(streams, world.access),
     trouble: () => trouble,
     sweep: sweeper.sweep,
     async start() {

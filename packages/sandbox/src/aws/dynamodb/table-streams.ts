@@ -12,8 +12,15 @@ interface Page {
   next?: string;
 }
 
-/** Streams with what the DynamoDB edge and the sweeper need beside the port. */
-export interface StreamReader extends TableStreams {
+/** Streams as they are read in this folder, where nobody has to say who reads. */
+export interface StreamReader extends Pick<TableStreams, 'onWrite'> {
+  shards(streamArn: string): Promise<string[]>;
+  iterator(
+    streamArn: string,
+    shardId: string,
+    position: Parameters<TableStreams['iterator']>[3],
+  ): Promise<string>;
+  read(iterator: string, limit: number): Promise<Page>;
   /** DescribeStream with the members of its request. */
   describe(input: Record<string, unknown>): Promise<unknown>;
   /** GetShardIterator with the members of its request. */

@@ -1,5 +1,6 @@
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { BAD, EventStage, entry, GOOD, queueArn } from '../../../test/event-stage.ts';
+import { someone } from '../../../test/someone.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Fact } from '../../core/observe.ts';
 
@@ -34,7 +35,7 @@ describe('delivery', () => {
     await stage.call('PutEvents', { Entries: [entry('Placed', { n: 1 })] });
     await eventually(() => stage.invoked.length === 1);
     const [dead] = await eventually(() => {
-      const messages = stage.sqs.queues.receive(queueArn('dead'), 1);
+      const messages = stage.sqs.queues.receive(someone, queueArn('dead'), 1);
       return messages.length > 0 && messages;
     });
     expect(attempts).toBe(4);
@@ -82,7 +83,7 @@ describe('delivery', () => {
     stage.bridge.start();
     await stage.call('PutEvents', { Entries: [entry('Placed')] });
     const [dead] = await eventually(() => {
-      const messages = stage.sqs.queues.receive(queueArn('dead'), 1);
+      const messages = stage.sqs.queues.receive(someone, queueArn('dead'), 1);
       return messages.length > 0 && messages;
     });
     expect(dead?.messageAttributes).toMatchObject({
@@ -144,7 +145,7 @@ describe('delivery', () => {
       order: { id: 'a"1' },
       none: null,
     });
-    expect(stage.sqs.queues.receive(queueArn('letters'), 10).map(({ body }) => body)).toEqual([
+    expect(stage.sqs.queues.receive(someone, queueArn('letters'), 10).map(({ body }) => body)).toEqual([
       '{"id":"a\\"1"}',
     ]);
     expect(stage.logged).toEqual(['/aws/events/all: {"fixed":true}']);
@@ -163,7 +164,7 @@ describe('delivery', () => {
     const facts: Fact[] = [];
     stage.world.observe.listen((fact) => facts.push(fact));
     stage.bridge.start();
-    stage.bridge.buses.publish('default', placed);
+    stage.bridge.buses.publish(someone, 'default', placed);
     expect([stage.invoked.length, stage.pendingCount()]).toEqual([1, 0]);
     expect(stage.invoked[0]?.payload).toMatchObject({ time: '2026-01-01T00:00:00Z' });
     const id = (stage.invoked[0]?.payload as { id: string } | undefined)?.id ?? '';
@@ -197,13 +198,13 @@ describe('delivery', () => {
     stage.bridge.start();
     expect(() =>
       stage.world.transaction(() => {
-        stage.bridge.buses.publish('default', placed);
+        stage.bridge.buses.publish(someone, 'default', placed);
         throw new Error('disk full');
       }),
     ).toThrow('disk full');
-    expect(stage.sqs.queues.receive(queueArn('letters'), 10)).toEqual([]);
-    stage.bridge.buses.publish('default', placed);
-    expect(stage.sqs.queues.receive(queueArn('letters'), 10)).toHaveLength(1);
+    expect(stage.sqs.queues.receive(someone, queueArn('letters'), 10)).toEqual([]);
+    stage.bridge.buses.publish(someone, 'default', placed);
+    expect(stage.sqs.queues.receive(someone, queueArn('letters'), 10)).toHaveLength(1);
   });
 
   it('lets a wrapper see each attempt, repeat it and fail it', async () => {
@@ -220,7 +221,7 @@ describe('delivery', () => {
       await attempt();
       return attempt();
     });
-    stage.bridge.buses.publish('default', placed);
+    stage.bridge.buses.publish(someone, 'default', placed);
     await eventually(() => stage.invoked.length === 2);
     expect(stage.invoked.map(({ arn }) => arn)).toEqual([GOOD, GOOD]);
     await eventually(() => stage.reports.some((line) => line.includes('THROTTLING after 0 retries')));

@@ -1,5 +1,6 @@
 import type { WorkName } from '../../core/observe.ts';
 import type { Queues } from '../../core/ports.ts';
+import { type Principal, roleSession, servicePrincipal } from '../../core/principal.ts';
 import type { GivenUp, NewWork, Work, WorkLine } from '../../core/work/work.ts';
 import type { World } from '../../core/world.ts';
 import type { RetryPolicy, Rule, Target } from './registry.ts';
@@ -9,6 +10,8 @@ import { type HandOver, keepsInTransaction, type TargetFailure, targetFailure } 
 /** What a delivery needs besides its event, which is its payload. */
 interface DeliveryDetails {
   ruleArn: string;
+  /** Under which the target is called; absent where the rule calls it by itself. */
+  roleArn?: string | undefined;
   /** What the target is called with, where that is not the event. */
   input?: string | undefined;
   retryPolicy: RetryPolicy;
@@ -56,7 +59,9 @@ export function makeDeliveries(
     attempt({ target, name, details }, payload) {
       try {
         const event = JSON.parse(payload) as DeliveredEvent;
-        taken(name.id, target, handOver({ targetArn: target, input: details.input ?? payload, event }));
+        const caller = callerOf(details.ruleArn, details.roleArn);
+        const input = details.input ?? payload;
+        taken(name.id, target, handOver({ caller, targetArn: target, input, event }));
         return { is: 'done' };
       } catch (error) {
         const { permanent, ...failure } = targetFailure(error);
@@ -66,6 +71,12 @@ export function makeDeliveries(
     giveUp,
   });
 
+  /** A target's policy has to let the rule in, unless there is a role. @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+  const callerOf = (ruleArn: string, roleArn?: string): Principal =>
+    roleArn === undefined
+      ? servicePrincipal('events', ruleArn, world.accountId)
+      : roleSession(roleArn, ruleArn.split('/').at(-1) ?? '');
+
   function taken(eventId: string, target: string, became: WorkName | undefined): void {
     observe.tell?.({
       ...{ fact: 'handed-over', at: world.now(), work: { kind: 'delivery', id: eventId }, target },
@@ -74,9 +85,9 @@ export function makeDeliveries(
   }
 
   /** @returns why the target has not taken it */
-  function tryNow(targetArn: string, input: string, event: DeliveredEvent): TargetFailure | undefined {
+  function tryNow(delivery: HandOver): TargetFailure | undefined {
     try {
-      taken(event.id, targetArn, handOver({ targetArn, input, event }));
+      taken(delivery.event.id, delivery.targetArn, handOver(delivery));
       return undefined;
     } catch (error) {
       return targetFailure(error);
@@ -95,7 +106,7 @@ export function makeDeliveries(
       return [];
     }
     try {
-      queues.send(deadLetterArn, event, {
+      queues.send(callerOf(ruleArn), deadLetterArn, event, {
         RULE_ARN: ruleArn,
         TARGET_ARN: work.target,
         ERROR_CODE: code,
@@ -115,6 +126,7 @@ export function makeDeliveries(
   return {
     deliver(rule, target, event, text) {
       const { Arn: targetArn, RetryPolicy: retryPolicy = {}, DeadLetterConfig } = target;
+      const roleArn = target.RoleArn ?? rule.roleArn;
       const input = targetInput(target, rule, event, text, world.now());
       const work = (): NewWork<DeliveryDetails> => ({
         name: { kind: 'delivery', id: event.id },
@@ -122,7 +134,7 @@ export function makeDeliveries(
         target: targetArn,
         payload: text,
         details: {
-          ...{ ruleArn: rule.arn, detailType: event['detail-type'], retryPolicy },
+          ...{ ruleArn: rule.arn, roleArn, detailType: event['detail-type'], retryPolicy },
           ...{ deadLetterArn: DeadLetterConfig?.Arn, input: input === text ? undefined : input },
         },
       });
@@ -131,7 +143,7 @@ export function makeDeliveries(
         line.add(work());
         return;
       }
-      const failure = tryNow(targetArn, input, event);
+      const failure = tryNow({ caller: callerOf(rule.arn, roleArn), targetArn, input, event });
       if (!failure) return;
       const { permanent, ...error } = failure;
       line.addFailed(work(), error, permanent);

@@ -1,6 +1,7 @@
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { EventBuses } from '../../core/ports.ts';
+import type { Principal } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
@@ -12,6 +13,7 @@ import { makeRegistry, type Rule } from './registry.ts';
 import { makeReplays } from './replays.ts';
 import { eventResources } from './resources.ts';
 import { makeScheduler } from './scheduler.ts';
+import type { DeliveredEvent } from './target-input.ts';
 import { handOver, type TargetServices } from './targets.ts';
 
 export interface EventBridge {
@@ -34,8 +36,10 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
   const kept = makeKeptDefinitions(world.db);
   const services = {
     ...ports,
-    forward: (busArn: string, event: Parameters<typeof publisher.accept>[0][number]['event']) =>
-      publisher.accept([{ bus: registry.requireBus(busArn), event }]),
+    forward: (caller: Principal, busArn: string, event: DeliveredEvent) => {
+      world.access.check(caller, 'events:PutEvents', busArn);
+      publisher.accept([{ bus: registry.requireBus(busArn), event }]);
+    },
   };
   const deliveries = makeDeliveries(world, ports.queues, (delivery) => handOver(services, delivery));
   const publisher = makePublisher({ world, registry, deliveries, archives });
@@ -58,14 +62,16 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
       targetPrefix: 'AWSEvents',
       version: '1.1',
       operations: eventBridgeOperations({
-        ...{ registry, publisher, archives, replays, kept, now: world.now },
+        ...{ registry, publisher, archives, replays, kept, access: world.access, now: world.now },
         planSchedules: () => scheduler.start(registry.allRules()),
       }),
     }),
     resources: eventResources({ registry, archives, kept }),
     buses: {
-      publish(busNameOrArn, event) {
-        publisher.accept([{ bus: registry.requireBus(busNameOrArn), event: publisher.complete(event) }]);
+      publish(caller, busNameOrArn, event) {
+        const bus = registry.requireBus(busNameOrArn);
+        world.access.check(caller, 'events:PutEvents', bus.arn);
+        publisher.accept([{ bus, event: publisher.complete(event) }]);
       },
     },
     start() {

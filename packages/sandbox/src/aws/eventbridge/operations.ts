@@ -1,3 +1,4 @@
+import type { Access } from '../../core/access.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
 import { pageOf } from '../../core/page.ts';
@@ -18,6 +19,7 @@ export interface OperationServices {
   archives: Archives;
   replays: Replays;
   kept: KeptDefinitions;
+  access: Access;
   now(): number;
   /** Called when the schedules of rules may be others than before. */
   planSchedules(): void;
@@ -25,12 +27,13 @@ export interface OperationServices {
 
 /** The API of EventBridge. Buses come from the template alone; tags, permissions and connections are not there. */
 export function eventBridgeOperations(services: OperationServices): Record<string, JsonOperation> {
-  const { registry, publisher, archives, replays, kept, planSchedules } = services;
+  const { registry, publisher, archives, replays, kept, access, planSchedules } = services;
   const rule = (input: Record<string, unknown>) => registry.requireRule(input.Name, text(input.EventBusName));
   const rulesOf = (input: Record<string, unknown>) =>
     registry.rulesOf(registry.requireBus(text(input.EventBusName)).name);
   return {
-    PutEvents: (input) => putEvents(registry, publisher, input),
+    PutEvents: (input, { caller }) =>
+      putEvents(registry, publisher, input, (busArn) => access.check(caller, 'events:PutEvents', busArn)),
     TestEventPattern: (input) => ({ Result: testEventPattern(input.EventPattern, input.Event) }),
     ...ruleOperations(registry, kept, planSchedules),
     ListEventBuses: (input) =>
@@ -145,7 +148,16 @@ function describeBus({ name, arn, description, policy }: Bus): unknown {
   };
 }
 
-function describeRule({ name, arn, busName, description, pattern, schedule, enabled }: Rule): unknown {
+function describeRule({
+  name,
+  arn,
+  busName,
+  description,
+  pattern,
+  schedule,
+  enabled,
+  roleArn,
+}: Rule): unknown {
   return {
     Name: name,
     Arn: arn,
@@ -154,6 +166,7 @@ function describeRule({ name, arn, busName, description, pattern, schedule, enab
     EventPattern: pattern === undefined ? undefined : JSON.stringify(pattern),
     ScheduleExpression: schedule,
     State: enabled ? 'ENABLED' : 'DISABLED',
+    RoleArn: roleArn,
   };
 }
 

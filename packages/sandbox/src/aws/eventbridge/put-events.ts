@@ -20,8 +20,14 @@ interface EntryError {
 /**
  * PutEvents: the good entries are stored together before the answer, the bad ones reported at their index. An event for
  * a bus that does not exist is taken without a word and lost, as in AWS.
+ * @param check called for each bus that gets some, before anything is kept
  */
-export function putEvents(registry: Registry, publisher: Publisher, input: Record<string, unknown>): unknown {
+export function putEvents(
+  registry: Registry,
+  publisher: Publisher,
+  input: Record<string, unknown>,
+  check: (busArn: string) => void,
+): unknown {
   const { Entries: entries } = input;
   if (!Array.isArray(entries) || entries.length === 0) {
     throw new AwsError('ValidationException', 'Entries must hold at least one entry.');
@@ -37,11 +43,11 @@ export function putEvents(registry: Registry, publisher: Publisher, input: Recor
     throw new AwsError('ValidationException', 'Total size of the entries in the request is over the limit.');
   }
   const results = parsed.map((entry) => read(registry, publisher, entry));
-  publisher.accept(
-    results.flatMap((result) =>
-      'bus' in result && result.bus ? [{ bus: result.bus, event: result.event }] : [],
-    ),
+  const accepted = results.flatMap((result) =>
+    'bus' in result && result.bus ? [{ bus: result.bus, event: result.event }] : [],
   );
+  for (const arn of new Set(accepted.map(({ bus }) => bus.arn))) check(arn);
+  publisher.accept(accepted);
   return {
     FailedEntryCount: results.filter((result) => 'ErrorCode' in result).length,
     Entries: results.map((result) => ('event' in result ? { EventId: result.event.id } : result)),

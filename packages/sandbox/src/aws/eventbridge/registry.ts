@@ -12,6 +12,8 @@ export interface RetryPolicy {
 export interface Target {
   Id: string;
   Arn: string;
+  /** Under which it is called; the rule's unless told. */
+  RoleArn?: string | undefined;
   Input?: string | undefined;
   InputPath?: string | undefined;
   InputTransformer?:
@@ -28,6 +30,8 @@ export interface RuleDefinition {
   pattern?: unknown;
   schedule?: string | undefined;
   enabled: boolean;
+  /** Under which targets are called that have no role of their own; without one, the rule calls them by itself. */
+  roleArn?: string | undefined;
   targets: Target[];
 }
 

@@ -31,7 +31,6 @@ export const targetShape = z.strictObject({
     const problem = unsupportedTarget(arn);
     if (problem) context.addIssue(problem);
   }),
-  /** No effect: the sandbox delivers with its own right. */
   RoleArn: z.string().optional(),
   Input: z.string().optional(),
   InputPath: jsonPath.optional(),
@@ -69,7 +68,6 @@ const rule = z
     ScheduleExpression: z.string().optional(),
     State: z.enum(['ENABLED', 'DISABLED', 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS']).optional(),
     Targets: z.array(targetShape).max(5).optional(),
-    /** No effect: the sandbox delivers with its own right. */
     RoleArn: z.string().optional(),
     Tags: tags,
   })
@@ -135,6 +133,7 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
         pattern: properties.EventPattern,
         schedule,
         enabled: properties.State !== 'DISABLED',
+        roleArn: properties.RoleArn,
         targets,
       };
       const made = registry.putRule(definition);

@@ -24,6 +24,7 @@ const putRuleInput = z.object({
   ScheduleExpression: z.string().nullish(),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Description: z.string().max(512).nullish(),
+  RoleArn: z.string().nullish(),
 });
 
 const definitionOf = ({ arn: _, matches: __, ...definition }: Rule): RuleDefinition => definition;
@@ -47,7 +48,14 @@ export function ruleOperations(
 
   return {
     PutRule(input) {
-      const { Name: name, EventPattern, ScheduleExpression, State, Description } = read(putRuleInput, input);
+      const {
+        Name: name,
+        EventPattern,
+        ScheduleExpression,
+        State,
+        Description,
+        RoleArn,
+      } = read(putRuleInput, input);
       if (!namePattern.test(name))
         throw invalid(
           `1 validation error detected: Value '${name}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_A-Za-z0-9]+`,
@@ -64,6 +72,7 @@ export function ruleOperations(
         description: Description ?? undefined,
         pattern: EventPattern ? checkedPattern(EventPattern) : undefined,
         schedule: ScheduleExpression ?? undefined,
+        roleArn: RoleArn ?? undefined,
       });
       planSchedules();
       return { RuleArn: rule.arn };

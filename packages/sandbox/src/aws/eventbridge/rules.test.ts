@@ -1,5 +1,6 @@
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { BAD, EventStage, entry, GOOD } from '../../../test/event-stage.ts';
+import { roleSession, servicePrincipal } from '../../core/principal.ts';
 
 let stage: EventStage;
 beforeEach(() => {
@@ -28,6 +29,31 @@ describe('rules', () => {
     expect(await stage.call('ListTargetsByRule', { Rule: 'shop-all' })).toEqual({
       Targets: [{ Id: 't', Arn: GOOD }],
     });
+  });
+
+  it('call their targets by themselves, or under the role that is given', async () => {
+    const role = (name: string): string => `arn:aws:iam::000000000000:role/path/${name}`;
+    const EventPattern = { source: ['shop.orders'] };
+    await stage.rule('bare', { EventPattern, Targets: [{ Id: 't', Arn: GOOD }] });
+    await stage.rule('own', { EventPattern, RoleArn: role('rules'), Targets: [{ Id: 't', Arn: GOOD }] });
+    const target = { Id: 't', Arn: GOOD, RoleArn: role('targets') };
+    await stage.rule('both', { EventPattern, RoleArn: role('rules'), Targets: [target] });
+    const described = await stage.call('DescribeRule', { Name: 'shop-own' });
+    expect(described.RoleArn).toBe(role('rules'));
+    // Once kept for later, and once at once.
+    for (const start of [() => stage.bridge.start(), () => undefined]) {
+      await stage.call('PutEvents', { Entries: [entry('Placed', {})] });
+      start();
+      await eventually(() => stage.callers.length === 3);
+      expect(stage.callers.splice(0)).toEqual([
+        servicePrincipal('events', 'arn:aws:events:eu-west-1:000000000000:rule/shop-bare', '000000000000'),
+        roleSession(role('rules'), 'shop-own'),
+        roleSession(role('targets'), 'shop-both'),
+      ]);
+    }
+    expect(roleSession(role('rules'), 'shop-own').arn).toBe(
+      'arn:aws:sts::000000000000:assumed-role/rules/shop-own',
+    );
   });
 
   it('tell topics what happened', async () => {

@@ -1,10 +1,13 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
 import type { FunctionInvoker, LogSink, Queues, Topics } from '../../core/ports.ts';
+import type { Principal } from '../../core/principal.ts';
 import type { DeliveredEvent } from './target-input.ts';
 
 /** One event on its way to one target. */
 export interface HandOver {
+  /** The rule, or the role that it gives for this target. */
+  caller: Principal;
   targetArn: string;
   input: string;
   event: DeliveredEvent;
@@ -16,7 +19,7 @@ export interface TargetServices {
   topics: Topics;
   logs: LogSink;
   /** Puts an event on another bus of this sandbox. */
-  forward(busArn: string, event: DeliveredEvent): void;
+  forward(caller: Principal, busArn: string, event: DeliveredEvent): void;
 }
 
 /** @returns a sentence that says which targets there are, when this is none of them. */
@@ -36,18 +39,18 @@ export function keepsInTransaction(targetArn: string): boolean {
 /** Hands the event over; the target has stored it when this returns. @returns what it became there */
 export function handOver(
   services: TargetServices,
-  { targetArn, input, event }: HandOver,
+  { caller, targetArn, input, event }: HandOver,
 ): WorkName | undefined {
   const [, , service] = targetArn.split(':');
   const cause: WorkName = { kind: 'event', id: event.id };
-  if (service === 'lambda') return services.invoker.invokeAsync(targetArn, input, cause);
-  if (service === 'sqs') return void services.queues.send(targetArn, input);
+  if (service === 'lambda') return services.invoker.invokeAsync(caller, targetArn, input, cause);
+  if (service === 'sqs') return void services.queues.send(caller, targetArn, input);
   if (service === 'sns') {
-    services.topics.publish(targetArn, { message: input, cause });
+    services.topics.publish(caller, targetArn, { message: input, cause });
     return undefined;
   }
-  if (service === 'logs') return void services.logs.write(logGroup(targetArn), 'events', input);
-  if (service === 'events') return void services.forward(targetArn, event);
+  if (service === 'logs') return void services.logs.write(caller, logGroup(targetArn), 'events', input);
+  if (service === 'events') return void services.forward(caller, targetArn, event);
   throw new AwsError('ValidationException', unsupportedTarget(targetArn) ?? `no such target ${targetArn}`);
 }
 

@@ -44,7 +44,7 @@ export interface Iam {
 }
 
 /** IAM: the roles and policies of the template, and the credentials under which functions and developers call. */
-export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now'>): Iam {
+export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'>): Iam {
   const roles = makeRoles();
   let rolesAreMade = false;
   const identities = makeIdentities(world, {

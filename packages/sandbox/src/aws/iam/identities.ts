@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Caller } from '../../core/edge.ts';
 import type { CredentialIssuer, Credentials } from '../../core/ports.ts';
+import { roleSession, type Signer } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
 
 /** Somebody who may sign requests. */
@@ -8,7 +8,7 @@ export interface Identity {
   secretAccessKey: string;
   /** Absent for the developer's long-lived key. */
   sessionToken?: string;
-  caller: Caller;
+  caller: Signer;
   /** The environment has ended: it calls nobody any more, but links that it made are still good. */
   revoked: boolean;
   /** When what it has signed ends as well; infinite for the developer, and while an environment lives. */
@@ -36,7 +36,7 @@ const linkLifetimeMs = 12 * 3600 * 1000;
  * restart, as it does in AWS after the function's environment is gone (docs/decisions/0019-links-and-sessions.md).
  */
 export function makeIdentities(
-  { db, accountId, now }: Pick<World, 'db' | 'accountId' | 'now'>,
+  { db, accountId, now, access }: Pick<World, 'db' | 'accountId' | 'now' | 'access'>,
   roles: RoleIds,
 ): Identities {
   db.exec(`CREATE TABLE IF NOT EXISTS iam_session (
@@ -58,13 +58,17 @@ export function makeIdentities(
     secretAccessKey: developerKey.secretAccessKey,
     revoked: false,
     endsAtMs: Number.POSITIVE_INFINITY,
-    caller: { arn: `arn:aws:iam::${accountId}:user/developer`, accessKeyId: developerKey.accessKeyId },
+    caller: {
+      kind: 'user',
+      arn: `arn:aws:iam::${accountId}:user/developer`,
+      accessKeyId: developerKey.accessKeyId,
+    },
   };
 
-  function callerOf(accessKeyId: string, roleArn: string, session: string): Caller {
-    const role = roleArn.replace(/^.*:role\//, '').replace(/^.*\//, '');
-    return { arn: `arn:aws:sts::${accountId}:assumed-role/${role}/${session}`, accessKeyId, roleArn };
-  }
+  const callerOf = (accessKeyId: string, roleArn: string, session: string): Signer => ({
+    ...roleSession(roleArn, session),
+    accessKeyId,
+  });
 
   function stored(accessKeyId: string): (Identity & { roleId?: string | undefined }) | undefined {
     const row = select.get(accessKeyId);
@@ -84,11 +88,11 @@ export function makeIdentities(
     find(accessKeyId) {
       if (accessKeyId === developerKey.accessKeyId) return developer;
       const found = living.get(accessKeyId) ?? stored(accessKeyId);
-      const { roleId, caller } = found ?? {};
-      if (caller?.roleArn && roleId !== undefined && roles.isGone(caller.roleArn, roleId)) return undefined;
-      return found;
+      if (found?.caller.kind !== 'role' || found.roleId === undefined) return found;
+      return roles.isGone(found.caller.roleArn, found.roleId) ? undefined : found;
     },
-    assume(roleArn, session, seconds) {
+    assume(caller, roleArn, session, seconds) {
+      access.check(caller, 'sts:AssumeRole', roleArn);
       const credentials: Credentials = {
         accessKeyId: newAccessKeyId('ASIA'),
         secretAccessKey: randomBytes(30).toString('base64'),

@@ -1,5 +1,6 @@
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { failuresArn, lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { someone } from '../../../test/someone.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {
@@ -18,7 +19,7 @@ describe('makeAsyncInvocations', () => {
       DestinationConfig: { OnFailure: { Destination: failuresArn } },
     });
     fixture.lambda.start();
-    fixture.lambda.invoker.invokeAsync(arn, '{"photo":1}');
+    fixture.lambda.invoker.invokeAsync(someone, arn, '{"photo":1}');
     const [body = ''] = await eventually(
       () => fixture.queues.bodies(failuresArn).length > 0 && fixture.queues.bodies(failuresArn),
     );
@@ -55,8 +56,8 @@ describe('makeAsyncInvocations', () => {
       DestinationConfig: { OnSuccess: { Destination: busArn } },
     });
     fixture.lambda.start();
-    fixture.lambda.invoker.invokeAsync(failingArn, '{"n":1}');
-    fixture.lambda.invoker.invokeAsync(fineArn, '{"n":2}');
+    fixture.lambda.invoker.invokeAsync(someone, failingArn, '{"n":1}');
+    fixture.lambda.invoker.invokeAsync(someone, fineArn, '{"n":2}');
     const [dead] = await eventually(
       () => fixture.queues.messages(failuresArn).length > 0 && fixture.queues.messages(failuresArn),
     );
@@ -81,7 +82,7 @@ describe('makeAsyncInvocations', () => {
       { ReservedConcurrentExecutions: 1 },
     );
     fixture.lambda.start();
-    for (let n = 0; n < 5; n++) fixture.lambda.invoker.invokeAsync(arn, '{}');
+    for (let n = 0; n < 5; n++) fixture.lambda.invoker.invokeAsync(someone, arn, '{}');
     await eventually(() => fixture.lines('Narrow').filter((line) => line.startsWith('END')).length === 5);
   });
 
@@ -99,7 +100,7 @@ describe('makeAsyncInvocations', () => {
       DestinationConfig: { OnFailure: { Destination: failuresArn } },
     });
     fixture.lambda.start();
-    for (let n = 0; n < 8; n++) fixture.lambda.invoker.invokeAsync(arn, '{}');
+    for (let n = 0; n < 8; n++) fixture.lambda.invoker.invokeAsync(someone, arn, '{}');
     await eventually(() => fixture.lines('Slow').filter((line) => line.startsWith('END')).length === 8);
     expect(fixture.queues.bodies(failuresArn)).toEqual([]);
   });
@@ -113,7 +114,7 @@ describe('makeAsyncInvocations', () => {
       DestinationConfig: { OnFailure: { Destination: failuresArn } },
     });
     fixture.lambda.start();
-    fixture.lambda.invoker.invokeAsync(arn, '{}');
+    fixture.lambda.invoker.invokeAsync(someone, arn, '{}');
     const [body = ''] = await eventually(
       () => fixture.queues.bodies(failuresArn).length > 0 && fixture.queues.bodies(failuresArn),
     );
@@ -129,13 +130,13 @@ describe('makeAsyncInvocations', () => {
       Timeout: 60,
     });
     first.lambda.start();
-    first.lambda.invoker.invokeAsync(arn, '{"n":1}');
+    first.lambda.invoker.invokeAsync(someone, arn, '{"n":1}');
     await eventually(() => first.lines('Work').some((line) => line.startsWith('START')));
     await first.stop(true);
 
     fixture = lambdaFixture({}, first.folder);
     await fixture.define('Work', 'exports.handler = async (event) => { console.log("again", event.n); };');
-    fixture.lambda.invoker.invokeAsync(arn, '{"n":2}');
+    fixture.lambda.invoker.invokeAsync(someone, arn, '{"n":2}');
     fixture.lambda.start();
     for (const n of [1, 2])
       await eventually(() => fixture.lines('Work').some((line) => line.endsWith(`again ${n}`)));
@@ -143,11 +144,11 @@ describe('makeAsyncInvocations', () => {
 
   it('refuses a payload that is no JSON or larger than 1 MiB', async () => {
     const arn = await fixture.define('Fine', 'exports.handler = async () => 1;');
-    expect(() => fixture.lambda.invoker.invokeAsync(arn, '{')).toThrow(
+    expect(() => fixture.lambda.invoker.invokeAsync(someone, arn, '{')).toThrow(
       expect.objectContaining({ code: 'InvalidRequestContentException' }),
     );
     const large = JSON.stringify('x'.repeat(1024 * 1024));
-    expect(() => fixture.lambda.invoker.invokeAsync(arn, large)).toThrow(
+    expect(() => fixture.lambda.invoker.invokeAsync(someone, arn, large)).toThrow(
       expect.objectContaining({ code: 'RequestTooLargeException' }),
     );
   });

@@ -75,7 +75,10 @@ export function makeAsyncInvocations(
     const { onSuccess } = configOf(work.target);
     if (!onSuccess) return { is: 'done' };
     const document = record(work, payload, 'Success', { target, outcome });
-    return { is: 'done', along: () => handOn(onSuccess, () => destinations().send(onSuccess, document)) };
+    return {
+      is: 'done',
+      along: () => handOn(onSuccess, () => destinations().send(target.fn, onSuccess, document)),
+    };
   }
 
   function giveUp(work: Work<null>, payload: string, { condition, answer }: GivenUp<Answer>): string[] {
@@ -94,9 +97,11 @@ export function makeAsyncInvocations(
     const document = record(work, payload, reason, answer);
     const message = answer?.outcome.payload ?? reason;
     const taken = [
-      onFailure && handOn(onFailure, () => destinations().send(onFailure, document)),
+      onFailure && handOn(onFailure, () => destinations().send(target.fn, onFailure, document)),
       deadLetterArn &&
-        handOn(deadLetterArn, () => destinations().deadLetter(deadLetterArn, payload, work.name.id, message)),
+        handOn(deadLetterArn, () =>
+          destinations().deadLetter(target.fn, deadLetterArn, payload, work.name.id, message),
+        ),
     ];
     return taken.filter((arn) => arn !== undefined);
   }

@@ -1,5 +1,6 @@
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { someone } from '../../../test/someone.ts';
 import { type Concurrency, makeConcurrency } from './concurrency.ts';
 import type { Host } from './host.ts';
 import type { PooledEnvironment } from './invocation.ts';
@@ -25,7 +26,7 @@ function mostAtOnce(name: string): number {
 const ended = (name: string): number => fixture.lines(name).filter((line) => line.startsWith('END')).length;
 
 async function events(name: string, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await fixture.lambda.invoker.invokeAsync(name, '{}');
+  for (let i = 0; i < count; i++) await fixture.lambda.invoker.invokeAsync(someone, name, '{}');
   await eventually(() => ended(name) === count);
 }
 
@@ -101,7 +102,7 @@ describe('reserved concurrency', () => {
     expect(answers.filter((answer) => answer instanceof Error)).toEqual([
       expect.objectContaining({ code: 'TooManyRequestsException', status: 429 }),
     ]);
-    for (let i = 0; i < 6; i++) await fixture.lambda.invoker.invokeAsync('Reserved', '{}');
+    for (let i = 0; i < 6; i++) await fixture.lambda.invoker.invokeAsync(someone, 'Reserved', '{}');
     await eventually(() => ended('Reserved') === 8);
     expect(mostAtOnce('Reserved')).toBe(2);
   });

@@ -2,13 +2,14 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
 import type { EventBuses, FunctionInvoker, Queues, Topics } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
+import { executionRole, type LambdaFunction } from './lambda-function.ts';
 
-/** Where an event goes when Lambda is done with it; stored in the caller's transaction if there is one. */
+/** Where an event goes when Lambda is done with it, under the function's role; stored in the caller's transaction if there is one. */
 export interface Destinations {
   /** To a queue, a topic, a bus or a function, by the destination's ARN. @throws AwsError when it does not take it */
-  send(destinationArn: string, record: InvocationRecord): void;
+  send(fn: LambdaFunction, destinationArn: string, record: InvocationRecord): void;
   /** The older dead-letter queue or topic: the event alone, the error in message attributes. */
-  deadLetter(arn: string, event: string, requestId: string, errorMessage: string): void;
+  deadLetter(fn: LambdaFunction, arn: string, event: string, requestId: string, errorMessage: string): void;
 }
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
@@ -49,18 +50,22 @@ export function makeDestinations(
   invokeAsync: FunctionInvoker['invokeAsync'],
 ): Destinations {
   return {
-    send(destinationArn, record) {
+    send(fn, destinationArn, record) {
+      const caller = executionRole(fn);
       switch (serviceOf(destinationArn)) {
         case 'sqs':
-          return queues.send(destinationArn, JSON.stringify(record));
+          return queues.send(caller, destinationArn, JSON.stringify(record));
         case 'sns':
-          topics.publish(destinationArn, { message: JSON.stringify(record), cause: invocationOf(record) });
+          topics.publish(caller, destinationArn, {
+            message: JSON.stringify(record),
+            cause: invocationOf(record),
+          });
           return;
         case 'lambda':
-          invokeAsync(destinationArn, JSON.stringify(record), invocationOf(record));
+          invokeAsync(caller, destinationArn, JSON.stringify(record), invocationOf(record));
           return;
         case 'events':
-          return buses.publish(destinationArn, {
+          return buses.publish(caller, destinationArn, {
             source: 'lambda',
             'detail-type': `Lambda Function Invocation Result - ${record.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
             time: new Date(world.now()).toISOString().replace(/\.\d+Z/, 'Z'),
@@ -74,18 +79,19 @@ export function makeDestinations(
           );
       }
     },
-    deadLetter(arn, event, requestId, errorMessage) {
+    deadLetter(fn, arn, event, requestId, errorMessage) {
+      const caller = executionRole(fn);
       const attributes = {
         RequestID: requestId,
         ErrorCode: '200',
         ErrorMessage: errorMessage.slice(0, 1024),
       };
       if (serviceOf(arn) === 'sqs') {
-        queues.send(arn, event, attributes);
+        queues.send(caller, arn, event, attributes);
         return;
       }
       const typed = Object.entries(attributes).map(([name, Value]) => [name, { Type: 'String', Value }]);
-      topics.publish(arn, { message: event, attributes: Object.fromEntries(typed) });
+      topics.publish(caller, arn, { message: event, attributes: Object.fromEntries(typed) });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { CredentialIssuer } from '../../core/ports.ts';
+import { servicePrincipal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
 import type { ChildOptions } from './child-host.ts';
 import { environmentSpec, environmentVariables } from './environment-spec.ts';
@@ -60,7 +61,8 @@ export function makeEnvironmentPool(
     const now = world.now();
     const id = ++lastId;
     const logStream = newLogStream(fn, version, now);
-    const issued = credentials.assume(fn.roleArn, fn.name);
+    const lambda = servicePrincipal('lambda', fn.arn, world.accountId);
+    const issued = credentials.assume(lambda, fn.roleArn, fn.name);
     const variables = environmentVariables(fn, version, world, logStream, issued);
     const host = placement.needsChild(fn) ? hosts.child(childOf(fn, variables, id)) : hosts.thread();
     const environment: PooledEnvironment = {

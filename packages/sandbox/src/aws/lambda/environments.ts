@@ -19,7 +19,7 @@ import {
   timedOut,
 } from './invocation.ts';
 import { measure } from './invocation-metrics.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import { executionRole, type LambdaFunction } from './lambda-function.ts';
 import { type Ending, endLines, errorTypeOf, startLine } from './log-lines.ts';
 import { makeMemoryWatch } from './memory-watch.ts';
 import { makePlacement } from './placement.ts';
@@ -114,7 +114,8 @@ export function makeEnvironments(
   }
 
   function write(environment: PooledEnvironment, line: string): void {
-    logs.write(environment.target.fn.logGroup, environment.logStream, line);
+    const { fn } = environment.target;
+    logs.write(executionRole(fn), fn.logGroup, environment.logStream, line);
     environment.invocation?.job.onLog?.(line);
   }
 

@@ -53,6 +53,9 @@ export function mappingId(identity: string): string {
   ].join('-');
 }
 
+export const mappingArn = ({ region, accountId }: Pick<World, 'region' | 'accountId'>, id: string): string =>
+  `arn:aws:lambda:${region}:${accountId}:event-source-mapping:${id}`;
+
 export function makeEventSourceMappings(
   world: World,
   functions: Functions,
@@ -69,7 +72,10 @@ export function makeEventSourceMappings(
     running.get(id)?.stop();
     running.delete(id);
     if (!started || !enabled) return;
-    const fn = makeMappedFunction(world, functions, environments, sources.metrics, functionReference);
+    const fn = makeMappedFunction(world, functions, environments, sources.metrics, {
+      arn: mappingArn(world, id),
+      functionReference,
+    });
     running.set(
       id,
       settings.kind === 'queue'

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
 import type { FunctionInvoker } from '../../core/ports.ts';
+import type { Principal } from '../../core/principal.ts';
+import type { World } from '../../core/world.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
 import type { Environments } from './environments.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
@@ -15,6 +17,7 @@ const maxAsyncPayloadBytes = 1024 * 1024;
 export interface Invoker extends FunctionInvoker {
   /** @throws AwsError `InvalidRequestContentException`, `RequestTooLargeException`, `TooManyRequestsException` */
   run(
+    caller: Principal,
     target: InvocationTarget,
     payload: string,
     requestId: string,
@@ -22,15 +25,17 @@ export interface Invoker extends FunctionInvoker {
     clientContext?: string,
   ): Promise<Outcome>;
   /** Stores the event. @throws AwsError as `run` does for the payload */
-  add(target: InvocationTarget, payload: string, cause?: WorkName): WorkName;
+  add(caller: Principal, target: InvocationTarget, payload: string, cause?: WorkName): WorkName;
 }
 
 export function makeInvoker(
+  { access }: Pick<World, 'access'>,
   functions: Functions,
   environments: Environments,
   events: AsyncInvocations,
 ): Invoker {
-  const run: Invoker['run'] = async (target, payload, requestId, onLog, clientContext) => {
+  const run: Invoker['run'] = async (caller, target, payload, requestId, onLog, clientContext) => {
+    access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
     checkPayload(payload, maxSyncPayloadBytes);
     return environments.run({
       ...{ target, requestId, payload },
@@ -38,23 +43,25 @@ export function makeInvoker(
       ...(clientContext !== undefined && { clientContext }),
     });
   };
-  const add: Invoker['add'] = (target, payload, cause) => {
+  const add: Invoker['add'] = (caller, target, payload, cause) => {
+    access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
     checkPayload(payload, maxAsyncPayloadBytes);
     return events.add(target, payload, cause);
   };
   return {
     run,
     add,
-    async invoke(functionArn, payload) {
+    async invoke(caller, functionArn, payload) {
       const target = functions.resolve(functionArn);
-      const outcome = await run(target, payload, randomUUID());
+      const outcome = await run(caller, target, payload, randomUUID());
       return {
         payload: outcome.payload,
         executedVersion: target.version,
         ...(outcome.failed && { functionError: 'Unhandled' as const }),
       };
     },
-    invokeAsync: (functionArn, payload, cause) => add(functions.describe(functionArn), payload, cause),
+    invokeAsync: (caller, functionArn, payload, cause) =>
+      add(caller, functions.describe(functionArn), payload, cause),
   };
 }
 

@@ -20,6 +20,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture } from '../../../test/lambda-fixture.ts';
+import { someone } from '../../../test/someone.ts';
 import type { Mapping } from '../../template/value.ts';
 
 const fixture = lambdaFixture();
@@ -29,9 +30,8 @@ let client: LambdaClient;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://sandbox');
-    const caller = { arn: 'arn:aws:iam::123456789012:user/developer', accessKeyId: 'AKIA' };
     fixture.lambda.edge
-      .handle({ request, response, url, requestId: 'request-1', signedFor: 'lambda', caller })
+      .handle({ request, response, url, requestId: 'request-1', signedFor: 'lambda', caller: someone })
       .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

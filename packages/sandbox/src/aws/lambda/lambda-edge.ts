@@ -32,7 +32,7 @@ const onFunction = (rest: string): RegExp => new RegExp(`^/2015-03-31/functions/
 
 /** Lambda's REST API. @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function makeLambdaEdge(
-  { region, accountId }: Pick<World, 'region' | 'accountId'>,
+  { region, accountId, access }: Pick<World, 'region' | 'accountId' | 'access'>,
   { functions, invoker, mappings, permissions }: LambdaEdgeDependencies,
 ): Edge {
   const routes: Route[] = [
@@ -62,16 +62,19 @@ export function makeLambdaEdge(
 
   const releases = releaseOperations(functions);
 
-  async function invoke({ request, response, url, requestId }: Call, name: string): Promise<void> {
+  async function invoke({ caller, request, response, url, requestId }: Call, name: string): Promise<void> {
     if (Number(request.headers['content-length'] ?? 0) > maxSyncPayloadBytes) throw tooLarge();
     const qualifier = url.searchParams.get('Qualifier') ?? undefined;
     const target = functions.resolve(name, qualifier);
     const payload = (await readBody(request, maxSyncPayloadBytes).catch(asTooLarge)).toString('utf8') || '{}';
     const type = request.headers['x-amz-invocation-type'] ?? 'RequestResponse';
     const headers = { 'x-amzn-requestid': requestId, 'x-amz-executed-version': target.version };
-    if (type === 'DryRun') return void response.writeHead(204, headers).end();
+    if (type === 'DryRun') {
+      access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
+      return void response.writeHead(204, headers).end();
+    }
     if (type === 'Event') {
-      invoker.add(target, payload);
+      invoker.add(caller, target, payload);
       return void response.writeHead(202, headers).end();
     }
     if (type !== 'RequestResponse')
@@ -80,6 +83,7 @@ export function makeLambdaEdge(
     const lines: string[] = [];
     const wantsTail = request.headers['x-amz-log-type'] === 'Tail';
     const outcome = await invoker.run(
+      caller,
       target,
       payload,
       requestId,
@@ -166,7 +170,7 @@ export function makeLambdaEdge(
     claims: ({ url, signedFor }) => signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/'),
     async handle(call) {
       try {
-        if (!call.caller)
+        if (call.caller.kind === 'anonymous')
           throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
         for (const { method, path, run } of routes) {
           const match = call.request.method === method ? path.exec(call.url.pathname) : null;

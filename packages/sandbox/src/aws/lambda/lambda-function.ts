@@ -1,3 +1,5 @@
+import { type RoleSession, roleSession } from '../../core/principal.ts';
+
 /** A function as the template describes it. */
 export interface LambdaFunction {
   logicalId: string;
@@ -24,4 +26,13 @@ export interface LambdaFunction {
   logFormat: 'Text' | 'JSON';
   /** When this process learned of it, ISO 8601. */
   modifiedAt: string;
+}
+
+const sessions = new WeakMap<LambdaFunction, RoleSession>();
+
+/** As whom a function works, and Lambda for it: its role, in a session that has the function's name. */
+export function executionRole(fn: LambdaFunction): RoleSession {
+  const known = sessions.get(fn) ?? roleSession(fn.roleArn, fn.name);
+  sessions.set(fn, known);
+  return known;
 }

@@ -110,7 +110,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   };
   const destinations = (): Destinations => exits;
   const events = makeAsyncInvocations(world, functions, environments, destinations);
-  const invoker = makeInvoker(functions, environments, events);
+  const invoker = makeInvoker(world, functions, environments, events);
   const exits = makeDestinations(world, needs, invoker.invokeAsync);
   const permissions = makePermissions();
   const mappings = makeEventSourceMappings(world, functions, environments, needs, destinations);

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
 import type { MetricSink } from '../../core/ports.ts';
+import { type RoleSession, servicePrincipal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
 import type { Environments } from './environments.ts';
 import { errorOf } from './function-error.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
 import type { Outcome } from './invocation.ts';
 import { measure } from './invocation-metrics.ts';
+import { executionRole } from './lambda-function.ts';
 
 /** What a mapping needs of Lambda. */
 export interface MappedFunction {
   target(): InvocationTarget;
+  /** As whom its source is read. */
+  role(): RoleSession;
   /** Whether this machine takes one more invocation now, and the function's reserved concurrency lets it. */
   hasRoom(): boolean;
   /** Whether its reserved concurrency would refuse an invocation now. */
@@ -37,11 +41,14 @@ export function makeMappedFunction(
   functions: Functions,
   environments: Environments,
   metrics: MetricSink,
-  reference: string,
+  { arn, functionReference: reference }: { arn: string; functionReference: string },
 ): MappedFunction {
   const target = (): InvocationTarget => functions.resolve(reference);
+  // Lambda lets its own pollers in, whatever the function's policy says.
+  const poller = servicePrincipal('lambda', arn, world.accountId);
   return {
     target,
+    role: () => executionRole(functions.describe(reference).fn),
     hasRoom: () => environments.hasRoom(target().fn),
     isThrottled: () => environments.isThrottled(target().fn),
     onRoom: (callback) => environments.onRoom(callback),
@@ -53,6 +60,7 @@ export function makeMappedFunction(
         target: job.target.invokedArn,
         attempt,
       });
+      world.access.check(poller, 'lambda:InvokeFunction', job.target.invokedArn);
       measure(metrics, job.target, measures);
       world.observe.tell?.({ ...told(), fact: 'began' });
       try {

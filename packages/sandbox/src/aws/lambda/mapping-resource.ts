@@ -6,11 +6,12 @@ import {
   type EventSourceMappings,
   type MappingSettings,
   type MappingSources,
+  mappingArn,
   mappingId,
 } from './event-source-mappings.ts';
 import { compileFilters } from './filter-criteria.ts';
 import type { Functions } from './functions.ts';
-import type { LambdaFunction } from './lambda-function.ts';
+import { executionRole, type LambdaFunction } from './lambda-function.ts';
 import { flag, ignored, numeric } from './template-values.ts';
 
 /** Batches at a time of a queue mapping without ScalingConfig. */
@@ -60,8 +61,7 @@ export function mappingResource(
       if (settings.kind === 'queue') checkVisibility(logicalId, fn, settings.queueArn, sources);
       const { FunctionName: functionReference, Enabled: enabled, FilterCriteria: filterCriteria } = given;
       mappings.put({ id, functionReference, enabled, settings, filterCriteria });
-      const arn = `arn:aws:lambda:${world.region}:${world.accountId}:event-source-mapping:${id}`;
-      return { ref: id, attributes: { Id: id, EventSourceMappingArn: arn } };
+      return { ref: id, attributes: { Id: id, EventSourceMappingArn: mappingArn(world, id) } };
     },
     remove: ({ ref }) => mappings.remove(ref),
   };
@@ -70,11 +70,12 @@ export function mappingResource(
 /** A message must not come back while the function works on it. @throws Error with Lambda's sentence */
 function checkVisibility(
   logicalId: string,
-  { timeoutSeconds }: LambdaFunction,
+  fn: LambdaFunction,
   queueArn: string,
   { queues }: MappingSources,
 ): void {
-  const seconds = queues.visibilityTimeoutSeconds(queueArn);
+  const { timeoutSeconds } = fn;
+  const seconds = queues.visibilityTimeoutSeconds(executionRole(fn), queueArn);
   if (seconds < timeoutSeconds)
     throw new Error(
       `${logicalId}: Queue visibility timeout: ${seconds} seconds is less than Function timeout: ${timeoutSeconds} seconds`,

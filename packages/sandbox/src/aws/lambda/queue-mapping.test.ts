@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { lambdaFixture, queueArn } from '../../../test/lambda-fixture.ts';
+import { someone } from '../../../test/someone.ts';
 
 let fixture: ReturnType<typeof lambdaFixture>;
 beforeEach(() => {
@@ -10,7 +11,7 @@ beforeEach(() => {
 afterEach(() => fixture.stop());
 
 const send = (...bodies: unknown[]) =>
-  Promise.all(bodies.map((body) => fixture.queues.queues.send(queueArn, JSON.stringify(body))));
+  Promise.all(bodies.map((body) => fixture.queues.queues.send(someone, queueArn, JSON.stringify(body))));
 const left = () => fixture.queues.bodies(queueArn).map((body) => JSON.parse(body));
 const finished = () => fixture.lines('Worker').filter((line) => line.startsWith('END')).length;
 
@@ -116,7 +117,7 @@ describe('runQueueMapping', () => {
     const held = fixture.call('Worker', { hold: true });
     fixture.lambda.start();
     await send(1);
-    expect(fixture.queues.queues.receive(queueArn, 10)).toHaveLength(1);
+    expect(fixture.queues.queues.receive(someone, queueArn, 10)).toHaveLength(1);
     await send(2);
     await held;
     await eventually(() => left().length === 1);
@@ -135,7 +136,7 @@ describe('runQueueMapping', () => {
     // The mapping hears of it after the running code.
     await new Promise(setImmediate);
     await send(2);
-    expect(fixture.queues.queues.receive(queueArn, 10)).toHaveLength(1);
+    expect(fixture.queues.queues.receive(someone, queueArn, 10)).toHaveLength(1);
     await send(3);
     writeFileSync(go, '');
     await held;

@@ -78,11 +78,11 @@ export function runQueueMapping(
 
   function gather(): void {
     while (gathered.length < batchSize) {
-      const received = queues.receive(queueArn, Math.min(maxReceive, batchSize - gathered.length));
+      const received = queues.receive(fn.role(), queueArn, Math.min(maxReceive, batchSize - gathered.length));
       if (received.length === 0) return;
       const wanted = received.filter((message) => filter({ ...message, body: bodyOf(message) }));
       const others = received.filter((message) => !wanted.includes(message));
-      if (others.length > 0) queues.settle(queueArn, others.map(handleOf), []);
+      if (others.length > 0) queues.settle(fn.role(), queueArn, others.map(handleOf), []);
       gathered.push(...wanted);
     }
   }
@@ -114,7 +114,7 @@ export function runQueueMapping(
       refused();
     } finally {
       const done = batch.filter((message) => !failed.includes(message));
-      if (!stopped) queues.settle(queueArn, done.map(handleOf), failed.map(handleOf));
+      if (!stopped) queues.settle(fn.role(), queueArn, done.map(handleOf), failed.map(handleOf));
     }
   }
 
@@ -128,7 +128,7 @@ export function runQueueMapping(
 
   /** In AWS a refused batch is held, and offered again and again, until its visibility timeout ends. */
   function refused(): void {
-    pollers.refused(underWay, queues.visibilityTimeoutSeconds(queueArn) * 1000);
+    pollers.refused(underWay, queues.visibilityTimeoutSeconds(fn.role(), queueArn) * 1000);
     clearTimeout(pollAgain);
     pollAgain = setTimeout(pump, pollers.restForMs());
     pollAgain.unref();

@@ -85,7 +85,7 @@ export function runStreamMapping(
     const firstTime = followed.size === 0;
     while (!stopping.signal.aborted) {
       try {
-        for (const shard of await streams.shards(streamArn)) {
+        for (const shard of await streams.shards(fn.role(), streamArn)) {
           if (followed.has(shard)) continue;
           if (!checkpoints.read(id, shard))
             checkpoints.write(id, shard, firstTime ? await firstPosition(shard) : fromTheBeginning);
@@ -109,9 +109,9 @@ export function runStreamMapping(
   async function firstPosition(shard: string): Promise<string> {
     let position = fromTheBeginning;
     if (settings.startingPosition === 'TRIM_HORIZON') return position;
-    let iterator: string | undefined = await streams.iterator(streamArn, shard, 'TRIM_HORIZON');
+    let iterator: string | undefined = await streams.iterator(fn.role(), streamArn, shard, 'TRIM_HORIZON');
     while (iterator) {
-      const { records, next } = await streams.read(iterator, maxRead);
+      const { records, next } = await streams.read(fn.role(), iterator, maxRead);
       position = records.at(-1)?.dynamodb.SequenceNumber ?? position;
       iterator = records.length > 0 ? next : undefined;
     }
@@ -143,6 +143,7 @@ export function runStreamMapping(
   function openIterator(shard: string): Promise<string> {
     const position = checkpoints.read(id, shard) ?? fromTheBeginning;
     return streams.iterator(
+      fn.role(),
       streamArn,
       shard,
       position === fromTheBeginning ? 'TRIM_HORIZON' : { after: position },
@@ -155,12 +156,12 @@ export function runStreamMapping(
     ages: RecordAges,
   ): Promise<{ records: StreamRecord[]; next?: string }> {
     const limit = Math.min(batchSize, maxRead);
-    const found = await streams.read(iterator, limit);
+    const found = await streams.read(fn.role(), iterator, limit);
     const missing = limit - found.records.length;
     if (!found.next || found.records.length === 0 || missing === 0 || batchingWindowSeconds === 0)
       return found;
     await rest(ages, batchingWindowSeconds * 1000);
-    const more = await streams.read(found.next, missing);
+    const more = await streams.read(fn.role(), found.next, missing);
     return { ...more, records: [...found.records, ...more.records] };
   }
 
@@ -201,7 +202,7 @@ export function runStreamMapping(
     const limit = condition === 'RetryAttemptsExhausted' ? 'attempts' : 'age';
     world.observe.tell?.({ ...told, fact: 'gave-up', attempts, condition: limit, dropped: !exit });
     if (!exit) return;
-    destinations().send(exit, streamFailure(failure, target, world.now()));
+    destinations().send(target.fn, exit, streamFailure(failure, target, world.now()));
     world.observe.tell?.({ ...told, fact: 'dead-lettered', to: exit });
   }
 

@@ -11,6 +11,7 @@ import {
   FilterLogEventsCommand,
   GetLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { someone } from '../../../test/someone.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
 import { makeWorld } from '../../core/make-world.ts';
 import { makeLogs } from './logs.ts';
@@ -36,8 +37,9 @@ let client: CloudWatchLogsClient;
 beforeAll(async () => {
   server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://sandbox');
-    const caller = { arn: 'arn:aws:iam::123456789012:user/developer', accessKeyId: 'AKIA' };
-    logs.edge.handle({ request, response, url, requestId: 'r', caller }).catch(() => response.destroy());
+    logs.edge
+      .handle({ request, response, url, requestId: 'r', caller: someone })
+      .catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -62,7 +64,7 @@ beforeAll(async () => {
   ];
   for (const [index, line] of lines.entries()) {
     now = 1000 + index;
-    logs.sink.write(group, index < 2 ? 'stream-a' : 'stream-b', line);
+    logs.sink.write(someone, group, index < 2 ? 'stream-a' : 'stream-b', line);
   }
 });
 afterAll(async () => {

@@ -32,7 +32,11 @@ export function makeLogs(world: World): Logs {
     },
     resources: [groups.resource],
     sink: {
-      write: (logGroup, stream, message) => files.append(logGroup, { time: world.now(), stream, message }),
+      write(caller, logGroup, stream, message) {
+        const group = `arn:aws:logs:${world.region}:${world.accountId}:log-group:${logGroup}`;
+        world.access.check(caller, 'logs:PutLogEvents', `${group}:log-stream:${stream}`);
+        files.append(logGroup, { time: world.now(), stream, message });
+      },
     },
     stop: () => files.flush(),
   };

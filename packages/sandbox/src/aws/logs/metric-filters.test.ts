@@ -1,3 +1,4 @@
+import { someone } from '../../../test/someone.ts';
 import { compileFilterPattern } from './filter-pattern.ts';
 import { makeMetricFilters } from './metric-filters.ts';
 
@@ -51,9 +52,9 @@ describe('makeMetricFilters', () => {
       }),
     });
     const sink = filters.reading({ write });
-    sink.write('/shop', 's', report({ status: 'timeout' }));
-    sink.write('/shop', 's', report({ status: 'success' }));
-    sink.write('/other', 's', report({ status: 'timeout' }));
+    sink.write(someone, '/shop', 's', report({ status: 'timeout' }));
+    sink.write(someone, '/shop', 's', report({ status: 'success' }));
+    sink.write(someone, '/other', 's', report({ status: 'timeout' }));
     expect(write).toHaveBeenCalledTimes(3);
     expect(put.mock.calls).toEqual([['shop', 'Crashes', 1, [{}]]]);
   });

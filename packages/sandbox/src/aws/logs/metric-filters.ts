@@ -60,8 +60,8 @@ export function makeMetricFilters(metrics: MetricSink): MetricFilters {
       remove: ({ ref, properties: { LogGroupName } }) => void groups.get(String(LogGroupName))?.delete(ref),
     },
     reading: (logs) => ({
-      write(logGroup, logStream, message) {
-        logs.write(logGroup, logStream, message);
+      write(caller, logGroup, logStream, message) {
+        logs.write(caller, logGroup, logStream, message);
         for (const { matches, count } of groups.get(logGroup)?.values() ?? []) if (matches(message)) count();
       },
     }),

@@ -27,7 +27,7 @@ async function declare(LogGroupName: string, RetentionInDays: number): Promise<v
 
 function open(): void {
   logs = makeLogs(world);
-  logs.onPut((group, stream, message) => void seen.push(`${group} ${stream} ${message}`));
+  logs.onPut((_caller, group, stream, message) => void seen.push(`${group} ${stream} ${message}`));
 }
 
 beforeEach(async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
+import type { LogSink } from '../../core/ports.ts';
 import type { LogFiles } from './log-files.ts';
 import { groupName, type LogGroups } from './log-groups.ts';
 
@@ -8,7 +9,7 @@ import { groupName, type LogGroups } from './log-groups.ts';
 export interface LogWriting {
   now(): number;
   /** Measures what the line says. */
-  notice(logGroup: string, logStream: string, message: string): void;
+  notice: LogSink['write'];
 }
 
 const day = 24 * 3600 * 1000;
@@ -89,7 +90,7 @@ export function writeOperations(
       groups.setRetention(inGroup(input), retentionInDays);
     },
     DeleteRetentionPolicy: (input) => groups.setRetention(inGroup(input), undefined),
-    async PutLogEvents(input) {
+    async PutLogEvents(input, { caller }) {
       const { logStreamName, logEvents } = parse(events, input);
       const logGroup = inGroup(input);
       if (!(await hasStream(logGroup, logStreamName)))
@@ -104,7 +105,7 @@ export function writeOperations(
       );
       for (const { timestamp: time, message } of good) {
         files.append(logGroup, { time, stream: logStreamName, message });
-        notice(logGroup, logStreamName, message);
+        notice(caller, logGroup, logStreamName, message);
       }
       const rejected = {
         ...(tooOld > 0 && { tooOldLogEventEndIndex: tooOld }),

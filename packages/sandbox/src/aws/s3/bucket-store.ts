@@ -42,6 +42,8 @@ export interface Bucket extends BucketSettings {
   createdAtMs: number;
 }
 
+export const arnOf = ({ name }: Pick<Bucket, 'name'>): string => `arn:aws:s3:::${name}`;
+
 export interface BucketStore {
   find(name: string): Bucket | undefined;
   list(): Bucket[];

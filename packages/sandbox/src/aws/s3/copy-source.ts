@@ -1,13 +1,16 @@
+import type { Call } from '../../core/edge.ts';
+import { arnOf } from './bucket-store.ts';
 import type { ObjectVersion } from './object-store.ts';
 import type { S3State } from './operation.ts';
+import { requiredAction } from './required-actions.ts';
 import { s3Error } from './s3-error.ts';
 
 /**
- * The version that `x-amz-copy-source` names.
- * @param header `[/]bucket/key[?versionId=…]`, encoded
+ * The version that `x-amz-copy-source` names, as `[/]bucket/key[?versionId=…]`, encoded. Whoever copies has to be allowed to read it.
  * @throws AwsError `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `InvalidArgument`
  */
-export function findSource(state: S3State, header: string): ObjectVersion {
+export function findSource(state: S3State, { caller, request }: Call): ObjectVersion {
+  const header = String(request.headers['x-amz-copy-source']);
   const [path = '', query = ''] = header.replace(/^\//, '').split('?', 2);
   const [bucket = '', ...rest] = path.split('/');
   let key: string;
@@ -18,6 +21,8 @@ export function findSource(state: S3State, header: string): ObjectVersion {
   }
   if (!state.buckets.find(bucket)) throw s3Error('NoSuchBucket', undefined, { BucketName: bucket });
   const versionId = new URLSearchParams(query).get('versionId');
+  const action = requiredAction('GetObject', versionId !== null);
+  state.access.check(caller, action, `${arnOf({ name: bucket })}/${key}`);
   const source =
     versionId === null ? state.objects.current(bucket, key) : state.objects.version(bucket, key, versionId);
   if (!source && versionId !== null) throw s3Error('NoSuchVersion');

@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import { readBody } from '../../core/edge.ts';
 import { claimsOf } from './body-intake.ts';
+import { arnOf } from './bucket-store.ts';
 import { checksums } from './checksum.ts';
 import { causeOf, emptyAnswer, type Operation, xmlAnswer } from './operation.ts';
+import { requiredAction } from './required-actions.ts';
 import { s3Error } from './s3-error.ts';
 import { deleteObject } from './write-object.ts';
 import { readXml, type XmlContent } from './xml.ts';
@@ -51,6 +53,8 @@ export const deleteMany: Operation = async (state, { call, bucket }) => {
   const Failed: XmlContent[] = [];
   for (const { Key, VersionId, ETag } of parsed.data.Object) {
     try {
+      const action = requiredAction('DeleteObject', VersionId !== undefined);
+      state.access.check(call.caller, action, `${arnOf(bucket)}/${Key}`);
       const { versionId, isDeleteMarker } = deleteObject(state, bucket, Key, VersionId, causeOf(call), ETag);
       Deleted.push({
         Key,

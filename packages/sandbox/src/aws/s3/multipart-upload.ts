@@ -58,7 +58,7 @@ export const uploadPartCopy: Operation = async (state, s3Request) => {
   call.request.resume();
   const upload = uploadOf(state, s3Request);
   const number = partNumber(query);
-  const source = findSource(state, String(headers['x-amz-copy-source']));
+  const source = findSource(state, call);
   const [start, end] = rangeWithin(headers['x-amz-copy-source-range'], source.sizeBytes);
   const bytes =
     start > end ? Readable.from([]) : createReadStream(state.files.path(source.file), { start, end });

@@ -30,6 +30,7 @@ describe('notifications of a bucket', () => {
     const { VersionId: versionId, ETag: etag } = await port.put('told', 'new folder/a+b.json', 'text');
     expect(port.told).toEqual([
       {
+        caller: 's3.amazonaws.com for arn:aws:s3:::told',
         arn: fn,
         records: [
           {
@@ -74,9 +75,14 @@ describe('notifications of a bucket', () => {
     await port.put('chosen', 'in/a.text', 'x');
     await port.put('chosen', 'out/a.json', 'x');
     await port.client.send(new DeleteObjectCommand({ Bucket: 'chosen', Key: 'in/a.json' }));
+    const caller = 's3.amazonaws.com for arn:aws:s3:::chosen';
     expect(port.told).toMatchObject([
-      { arn: topic, records: [{ s3: { object: { key: 'in/a.json', size: 1 } } }] },
-      { arn: queue, records: [{ eventName: 'ObjectRemoved:Delete', s3: { object: { key: 'in/a.json' } } }] },
+      { caller, arn: topic, records: [{ s3: { object: { key: 'in/a.json', size: 1 } } }] },
+      {
+        caller,
+        arn: queue,
+        records: [{ eventName: 'ObjectRemoved:Delete', s3: { object: { key: 'in/a.json' } } }],
+      },
     ]);
   });
 

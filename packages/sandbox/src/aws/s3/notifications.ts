@@ -1,5 +1,6 @@
 import type { FunctionInvoker, Queues, Topics } from '../../core/ports.ts';
-import type { Bucket, BucketNotification } from './bucket-store.ts';
+import { type Principal, servicePrincipal } from '../../core/principal.ts';
+import { arnOf, type Bucket, type BucketNotification } from './bucket-store.ts';
 import type { Cause, CreationReason, DeletionType } from './write-cause.ts';
 
 /** Whom a bucket tells of its writes by itself, beside the event bus. */
@@ -62,26 +63,27 @@ export function makeNotifier({ invoker, queues, topics, region, accountId, now, 
       s3: {
         s3SchemaVersion: '1.0',
         configurationId: id,
-        bucket: { name: bucket.name, ownerIdentity: owner, arn: `arn:aws:s3:::${bucket.name}` },
+        bucket: { name: bucket.name, ownerIdentity: owner, arn: arnOf(bucket) },
         object: { key: encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+'), ...object },
       },
     };
   }
 
-  function send(targetArn: string, text: string): void {
+  function send(caller: Principal, targetArn: string, text: string): void {
     const service = targetArn.split(':')[2];
-    if (service === 'lambda') invoker.invokeAsync(targetArn, text);
-    else if (service === 'sqs') queues.send(targetArn, text);
-    else topics.publish(targetArn, { subject: 'Amazon S3 Notification', message: text });
+    if (service === 'lambda') invoker.invokeAsync(caller, targetArn, text);
+    else if (service === 'sqs') queues.send(caller, targetArn, text);
+    else topics.publish(caller, targetArn, { subject: 'Amazon S3 Notification', message: text });
   }
 
   return {
     tell(bucket: Bucket, what: CreationReason | DeletionType, object: NotifiedObject, cause: Cause): void {
       const eventName = names[what];
+      const caller = servicePrincipal('s3', arnOf(bucket), accountId);
       for (const notification of bucket.notifications.filter((each) => covers(each, eventName, object.key))) {
         const text = JSON.stringify({ Records: [recordOf(notification, bucket, eventName, object, cause)] });
         try {
-          send(notification.targetArn, text);
+          send(caller, notification.targetArn, text);
         } catch (error) {
           const why = error instanceof Error ? error.message : String(error);
           report(`S3: ${notification.targetArn} was not told of ${eventName} in ${bucket.name}: ${why}`);

@@ -1,5 +1,6 @@
 import type { EventBuses } from '../../core/ports.ts';
-import type { Bucket } from './bucket-store.ts';
+import { servicePrincipal } from '../../core/principal.ts';
+import { arnOf, type Bucket } from './bucket-store.ts';
 import type { Notifier } from './notifications.ts';
 import type { ObjectVersion } from './object-store.ts';
 import type { Cause, CreationReason, DeletionType } from './write-cause.ts';
@@ -17,7 +18,7 @@ export interface ObjectEvents {
 export function makeObjectEvents(
   buses: EventBuses,
   notifier: Notifier,
-  requester: string,
+  accountId: string,
   now: () => number,
 ): ObjectEvents {
   let lastSequencer = 0n;
@@ -35,17 +36,17 @@ export function makeObjectEvents(
     cause: Cause,
     more: Record<string, unknown>,
   ): void => {
-    buses.publish('default', {
+    buses.publish(servicePrincipal('s3', arnOf(bucket), accountId), 'default', {
       source: 'aws.s3',
       'detail-type': detailType,
       time: `${new Date(now()).toISOString().slice(0, 19)}Z`,
-      resources: [`arn:aws:s3:::${bucket.name}`],
+      resources: [arnOf(bucket)],
       detail: {
         version: '0',
         bucket: { name: bucket.name },
         object,
         'request-id': cause.requestId,
-        requester,
+        requester: accountId,
         'source-ip-address': cause.sourceIp,
         ...more,
       },

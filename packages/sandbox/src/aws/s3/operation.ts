@@ -1,3 +1,4 @@
+import type { Access } from '../../core/access.ts';
 import type { Call } from '../../core/edge.ts';
 import { type AnswerHeaders, emptyBody, type HttpAnswer } from '../../core/http-answer.ts';
 import type { Transaction } from '../../core/transaction.ts';
@@ -18,6 +19,7 @@ export interface S3State {
   events: ObjectEvents;
   region: string;
   now(): number;
+  access: Access;
   transaction: Transaction;
 }
 

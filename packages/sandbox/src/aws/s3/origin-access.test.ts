@@ -1,3 +1,4 @@
+import { servicePrincipal } from '../../core/principal.ts';
 import { policyAllows } from './origin-access.ts';
 
 const own = 'arn:aws:cloudfront::000000000000:distribution/EOWN';
@@ -22,7 +23,12 @@ const allow = (change: Record<string, unknown> = {}) => ({
   ],
 });
 const may = (policy: unknown, key = 'public/a', action = 's3:GetObject') =>
-  policyAllows(policy, action, `arn:aws:s3:::web/${key}`, own);
+  policyAllows(
+    policy,
+    action,
+    `arn:aws:s3:::web/${key}`,
+    servicePrincipal('cloudfront', own, '000000000000'),
+  );
 
 describe('policyAllows', () => {
   it('lets the named distribution read what the statement names', () => {

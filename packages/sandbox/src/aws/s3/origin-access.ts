@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Principal } from '../../core/principal.ts';
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 /** A condition's values as text; policies also write them as booleans and numbers. */
@@ -26,18 +27,14 @@ const wildcard = (pattern: string): RegExp =>
  * service cloudfront.amazonaws.com, with no condition but the one that names the distribution. Deny statements are
  * not looked at here: those of a template refuse plain HTTP, and the distribution comes by HTTPS in AWS.
  */
-export function policyAllows(
-  policy: unknown,
-  action: string,
-  resource: string,
-  distributionArn: string,
-): boolean {
+export function policyAllows(policy: unknown, action: string, resource: string, caller: Principal): boolean {
+  if (caller.kind !== 'service') return false;
   const parsed = document.safeParse(policy);
   if (!parsed.success) return false;
   return parsed.data.Statement.some(
     (one) =>
       one.Effect === 'Allow' &&
-      isCloudFront(one.Principal) &&
+      names(one.Principal, caller.service) &&
       (one.Action ?? []).some((pattern) => wildcard(pattern.toLowerCase()).test(action.toLowerCase())) &&
       (one.Resource ?? []).some((pattern) => wildcard(pattern).test(resource)) &&
       Object.entries(one.Condition ?? {}).every(([operator, keys]) =>
@@ -45,13 +42,13 @@ export function policyAllows(
           ([key, values]) =>
             /^(String|Arn)(Equals|Like)$/.test(operator) &&
             key.toLowerCase() === 'aws:sourcearn' &&
-            values.some((value) => wildcard(value).test(distributionArn)),
+            values.some((value) => wildcard(value).test(caller.sourceArn)),
         ),
       ),
   );
 }
 
-function isCloudFront(principal: unknown): boolean {
+function names(principal: unknown, serviceName: string): boolean {
   const service = z.object({ Service: oneOrMore }).safeParse(principal);
-  return service.success && service.data.Service.includes('cloudfront.amazonaws.com');
+  return service.success && service.data.Service.includes(serviceName);
 }

@@ -1,7 +1,8 @@
 import { type Readable, Transform } from 'node:stream';
 import busboy from 'busboy';
-import type { Caller } from '../../core/edge.ts';
+import type { Signer } from '../../core/principal.ts';
 import { claimsOf, type TakenBody, takeStream } from './body-intake.ts';
+import { arnOf } from './bucket-store.ts';
 import { storedHeaders } from './object-headers.ts';
 import {
   causeOf,
@@ -13,6 +14,7 @@ import {
   xmlAnswer,
 } from './operation.ts';
 import { checkPolicy, type LengthRange } from './post-policy.ts';
+import { requiredAction } from './required-actions.ts';
 import { s3Error } from './s3-error.ts';
 import { writeObject } from './write-object.ts';
 
@@ -28,10 +30,10 @@ const filenamePlaceholder = '${filename}';
  * Who signed the policy of a form, by its fields (names in lower case).
  * @throws AwsError in S3's words
  */
-export type SignerOfForm = (fields: ReadonlyMap<string, string>) => Caller;
+export type SignerOfForm = (fields: ReadonlyMap<string, string>) => Signer;
 
 interface TakenForm {
-  signer: Caller;
+  signer: Signer;
   fields: Map<string, string>;
   body: TakenBody;
 }
@@ -120,7 +122,7 @@ function takeForm(
         return;
       }
       try {
-        const { signer, range } = allow(fields, filename, state.now(), signerOfForm);
+        const { signer, range } = allow(state, fields, filename, signerOfForm);
         taking = takeFile(stream, fields, range, state).then((body) => ({ signer, body }));
         taking.catch(refuse);
       } catch (error) {
@@ -165,11 +167,11 @@ function takeForm(
 
 /** Everything that can be said before the bytes: signature, expiration, conditions. */
 function allow(
+  state: S3State,
   fields: Map<string, string>,
   filename: string,
-  nowMs: number,
   signerOfForm: SignerOfForm,
-): { signer: Caller; range: LengthRange } {
+): { signer: Signer; range: LengthRange } {
   const key = fields.get('key');
   if (!key)
     throw s3Error(
@@ -182,11 +184,11 @@ function allow(
     throw s3Error('InvalidArgument', "Bucket POST must contain a field named 'X-Amz-Signature'.");
   }
   const signer = signerOfForm(fields);
-  const range = checkPolicy(policy, fields, nowMs);
-  fields.set(
-    'key',
-    key.replaceAll(filenamePlaceholder, () => filename),
-  );
+  const range = checkPolicy(policy, fields, state.now());
+  const named = key.replaceAll(filenamePlaceholder, () => filename);
+  fields.set('key', named);
+  const bucket = { name: fields.get('bucket') ?? '' };
+  state.access.check(signer, requiredAction('PutObject', false), `${arnOf(bucket)}/${named}`);
   return { signer, range };
 }
 

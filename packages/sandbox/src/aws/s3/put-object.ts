@@ -32,7 +32,7 @@ export const putObject: Operation = async (state, { call, bucket, key }) => {
 export const copyObject: Operation = async (state, { call, bucket, key }) => {
   const { request } = call;
   request.resume();
-  const source = findSource(state, String(request.headers['x-amz-copy-source']));
+  const source = findSource(state, call);
   const replaceHeaders = request.headers['x-amz-metadata-directive'] === 'REPLACE';
   const replaceTags = request.headers['x-amz-tagging-directive'] === 'REPLACE';
   if (

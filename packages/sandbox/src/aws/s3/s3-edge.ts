@@ -3,6 +3,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Call, Edge } from '../../core/edge.ts';
 import { type AnswerHeaders, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
 import { pageOf } from '../../core/page.ts';
+import { nameOf } from '../../core/principal.ts';
 import {
   deleteBucketTagging,
   deleteCors,
@@ -16,6 +17,7 @@ import {
 } from './bucket-configuration.ts';
 import { getNotification, putNotification } from './bucket-notifications.ts';
 import { deleteBucket, getLocation, getVersioning, headBucket, putVersioning } from './bucket-operations.ts';
+import { arnOf } from './bucket-store.ts';
 import { completeUpload } from './complete-upload.ts';
 import { corsHeaders, letsOrigin, preflightAnswer } from './cors.ts';
 import { deleteMany, deleteOne } from './delete-objects.ts';
@@ -27,6 +29,7 @@ import { deleteTagging, getTagging, putTagging } from './object-tagging.ts';
 import { emptyAnswer, type Operation, type S3Request, type S3State, xmlAnswer } from './operation.ts';
 import { postObject, type SignerOfForm } from './post-object.ts';
 import { copyObject, putObject } from './put-object.ts';
+import { requiredAction } from './required-actions.ts';
 import { s3Error } from './s3-error.ts';
 import { xmlDocument } from './xml.ts';
 
@@ -90,20 +93,29 @@ const furtherOperations = [
   'PostObject',
 ];
 
-const byRoute = (operations: Operations): ReadonlyMap<string, Operation> =>
-  new Map(Object.values(operations));
+/** By route: the operation with its name. */
+const byRoute = (operations: Operations): ReadonlyMap<string, Named> =>
+  new Map(Object.entries(operations).map(([name, [route, run]]) => [route, { name, run }]));
+interface Named {
+  name: string;
+  run: Operation;
+}
 const onBucket = byRoute(bucketOperations);
 const onObject = byRoute(objectOperations);
 const onUpload = byRoute(uploadOperations);
 
-function operationOf(request: S3Request, method: string, subresource: string): Operation | undefined {
+function operationOf(request: S3Request, method: string, subresource: string): Named | undefined {
   const { key, query } = request;
   const route = `${method} ${subresource}`;
   if (key !== '' && query.has('uploadId'))
-    return method === 'PUT' && isCopy(request) ? uploadPartCopy : onUpload.get(method);
+    return method === 'PUT' && isCopy(request)
+      ? { name: 'UploadPartCopy', run: uploadPartCopy }
+      : onUpload.get(method);
   if (key === '')
-    return route === 'GET ' && query.get('list-type') === '2' ? listObjects : onBucket.get(route);
-  return route === 'PUT ' && isCopy(request) ? copyObject : onObject.get(route);
+    return route === 'GET ' && query.get('list-type') === '2'
+      ? { name: 'ListObjectsV2', run: listObjects }
+      : onBucket.get(route);
+  return route === 'PUT ' && isCopy(request) ? { name: 'CopyObject', run: copyObject } : onObject.get(route);
 }
 
 export interface S3EdgeDependencies {
@@ -128,10 +140,10 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
       method === 'POST' &&
       key === '' &&
       String(request.headers['content-type'] ?? '').startsWith('multipart/form-data');
-    if (!isForm && !call.caller) throw s3Error('AccessDenied');
+    if (!isForm && call.caller.kind === 'anonymous') throw s3Error('AccessDenied');
 
     if (bucketName === '') return listBuckets(state, call);
-    if (method === 'PUT' && key === '' && !bucket) return createBucket(state, bucketName);
+    if (method === 'PUT' && key === '' && !bucket) return createBucket(state, call, bucketName);
     if (!bucket) throw s3Error('NoSuchBucket', undefined, { BucketName: bucketName });
     if (isForm) return post(state, { call, bucket, key, query });
 
@@ -147,7 +159,12 @@ export function makeS3Edge({ state, signerOfForm }: S3EdgeDependencies): Edge {
         `The sandbox has no s3 operation for ${name.trim()} on ${key ? 'an object' : 'a bucket'}.`,
       );
     }
-    return operation(state, asked);
+    // Whoever deletes many needs the right for each; it is asked for when they are known.
+    if (operation.name !== 'DeleteObjects') {
+      const action = requiredAction(operation.name, query.has('versionId'));
+      state.access.check(call.caller, action, key === '' ? arnOf(bucket) : `${arnOf(bucket)}/${key}`);
+    }
+    return operation.run(state, asked);
   };
 
   return {
@@ -240,6 +257,7 @@ function splitPath({ url = '/', headers }: IncomingMessage): { bucketName: strin
 /** ListBuckets: all of them, or a page for a caller that says how many. */
 function listBuckets(state: S3State, { request, caller, url }: Call): HttpAnswer {
   if (request.method !== 'GET') throw s3Error('MethodNotAllowed', undefined, { Method: request.method });
+  state.access.check(caller, requiredAction('ListBuckets', false), '*');
   const asked = url.searchParams;
   const prefix = asked.get('prefix') ?? '';
   const limit = Number(asked.get('max-buckets') ?? mostBuckets);
@@ -249,7 +267,7 @@ function listBuckets(state: S3State, { request, caller, url }: Call): HttpAnswer
   const found = state.buckets.list().filter(({ name }) => name.startsWith(prefix));
   const { items, next } = pageOf(found, limit, asked.get('continuation-token'), invalid);
   return xmlAnswer('ListAllMyBucketsResult', {
-    Owner: { ID: caller?.arn ?? '', DisplayName: 'sandbox' },
+    Owner: { ID: nameOf(caller), DisplayName: 'sandbox' },
     Buckets: {
       Bucket: items.map(({ name, createdAtMs }) => ({
         Name: name,
@@ -263,7 +281,8 @@ function listBuckets(state: S3State, { request, caller, url }: Call): HttpAnswer
 
 const mostBuckets = 10_000;
 
-function createBucket(state: S3State, name: string): HttpAnswer {
+function createBucket(state: S3State, { caller }: Call, name: string): HttpAnswer {
+  state.access.check(caller, 's3:CreateBucket', arnOf({ name }));
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
     throw s3Error('InvalidArgument', 'The specified bucket is not valid.', { BucketName: name });
   }

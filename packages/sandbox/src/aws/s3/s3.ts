@@ -29,8 +29,8 @@ export interface S3Dependencies extends NotificationTargets {
 export interface S3 {
   edge: Edge;
   resources: [ResourceProvider<BucketProperties>, ResourceProvider<BucketPolicyProperties>];
-  /** The bucket as an origin of the distribution with this ARN; nothing when there is no such bucket. */
-  origin(bucketName: string, distributionArn: string): HttpOrigin | undefined;
+  /** The bucket as an origin of distributions; nothing when there is no such bucket. */
+  origin(bucketName: string): HttpOrigin | undefined;
   /** Removes files that no row knows. */
   start(): void;
   stop(): void;
@@ -49,6 +49,7 @@ export function makeS3(world: World, { signerOfForm, buses, ...targets }: S3Depe
     events: makeObjectEvents(buses, makeNotifier({ ...world, ...targets }), world.accountId, world.now),
     region: world.region,
     now: world.now,
+    access: world.access,
     transaction: world.transaction,
   };
 
@@ -58,7 +59,7 @@ export function makeS3(world: World, { signerOfForm, buses, ...targets }: S3Depe
       bucketProvider(state.buckets, world.region, state.objects.isEmpty),
       bucketPolicyProvider(state.buckets),
     ],
-    origin: (bucketName, distributionArn) => bucketOrigin(state, bucketName, distributionArn),
+    origin: (bucketName) => bucketOrigin(state, bucketName),
     start() {
       state.files.sweep(new Set([...state.objects.files(), ...state.uploads.files()]));
     },

@@ -89,7 +89,7 @@ export function makeSes(world: World): Ses {
           call.response.end(JSON.stringify(body));
         };
         try {
-          if (!call.caller) {
+          if (call.caller.kind === 'anonymous') {
             throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
           }
           send(200, await answer(call));

@@ -37,8 +37,8 @@ export function makeSnsEdge(
     name: 'sns',
     version: '2010-03-31',
     operations: {
-      Publish: (input) => ({ MessageId: publish(topicOf(input), messageOf(input, '')) }),
-      PublishBatch(input) {
+      Publish: (input, { caller }) => ({ MessageId: publish(caller, topicOf(input), messageOf(input, '')) }),
+      PublishBatch(input, { caller }) {
         const topicArn = topicOf(input);
         const prefixes = numbered(input, 'PublishBatchRequestEntries.member', 'Id');
         if (prefixes.length === 0)
@@ -56,7 +56,7 @@ export function makeSnsEdge(
           );
         const successful = prefixes.map((prefix, index) => ({
           Id: ids[index],
-          MessageId: publish(topicArn, messageOf(input, prefix)),
+          MessageId: publish(caller, topicArn, messageOf(input, prefix)),
         }));
         return { Successful: successful, Failed: [] };
       },

@@ -7,6 +7,7 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { developer, edgeServer, listen, testWorld } from '../../../test/serve-edge.ts';
+import { type Principal, servicePrincipal } from '../../core/principal.ts';
 import { compilePattern } from '../eventbridge/pattern.ts';
 import { makeSns, type Sns } from './sns.ts';
 
@@ -18,6 +19,9 @@ const fn = arn('lambda', 'function:reader');
 
 /** What queues, functions and the mailbox got. */
 const got: { endpoint: string; body: string; attributes?: Record<string, string> | undefined }[] = [];
+/** Who called queues and functions, in the same order. */
+const callers: Principal[] = [];
+const asTopic = (topicArn: string): Principal => servicePrincipal('sns', topicArn, world.accountId);
 let sns: Sns;
 let client: SNSClient;
 let close: () => Promise<void>;
@@ -28,13 +32,15 @@ beforeAll(async () => {
       deliver: ({ to, subject, text }) => void got.push({ endpoint: to.join(), body: `${subject}: ${text}` }),
     },
     queues: {
-      send(endpoint, body, attributes) {
+      send(caller, endpoint, body, attributes) {
+        callers.push(caller);
         if (endpoint.endsWith('gone')) throw new Error('it is gone');
         got.push({ endpoint, body, attributes });
       },
     },
     invoker: {
-      invokeAsync(endpoint, body) {
+      invokeAsync(caller, endpoint, body) {
+        callers.push(caller);
         got.push({ endpoint, body });
         return { kind: 'invocation', id: '1' };
       },
@@ -46,7 +52,10 @@ beforeAll(async () => {
   client = new SNSClient({ endpoint: served.endpoint, region: world.region, credentials: developer });
 });
 afterAll(() => close());
-beforeEach(() => void got.splice(0));
+beforeEach(() => {
+  got.length = 0;
+  callers.length = 0;
+});
 
 async function make(type: string, logicalId: string, properties: Record<string, unknown>): Promise<string> {
   const provider = sns.resources.find((each) => each.type === type);
@@ -84,6 +93,7 @@ describe('makeSns', () => {
       MessageAttributes: { kind: { Type: 'String', Value: 'news' } },
     };
     expect(got.map(({ endpoint }) => endpoint)).toEqual([queue, fn, 'ops@example.com']);
+    expect(callers).toEqual([asTopic(TopicArn), asTopic(TopicArn)]);
     expect(JSON.parse(got[0]?.body ?? '')).toEqual({
       ...shared,
       SigningCertURL: expect.stringMatching(/^https:\/\/sns\./),
@@ -140,6 +150,7 @@ describe('makeSns', () => {
     const TopicArn = await topicWith('Broken', { Protocol: 'sqs', Endpoint: `${queue}-gone`, RedrivePolicy });
     await client.send(new PublishCommand({ TopicArn, Message: 'hello' }));
     expect(got.map(({ endpoint }) => endpoint)).toEqual([`${queue}-dead`]);
+    expect(callers).toEqual([asTopic(TopicArn), asTopic(TopicArn)]);
   });
 
   it('takes batches and lists what the template has', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import type { FunctionInvoker, Mailbox, Queues, TopicMessage, Topics } from '../../core/ports.ts';
+import { type Principal, servicePrincipal } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import type { RecordFilter } from '../lambda/filter-criteria.ts';
@@ -33,7 +34,8 @@ export interface SnsNeeds {
 export function makeSns(world: World, needs: SnsNeeds): Sns {
   const registry: TopicRegistry = { topics: new Map(), subscriptions: new Map() };
 
-  function publish(topicArn: string, sent: TopicMessage): string {
+  function publish(caller: Principal, topicArn: string, sent: TopicMessage): string {
+    world.access.check(caller, 'sns:Publish', topicArn);
     const topic = registry.topics.get(topicArn);
     if (!topic) throw new AwsError('NotFound', 'Topic does not exist', 404);
     const notification: Notification = {
@@ -61,14 +63,16 @@ export function makeSns(world: World, needs: SnsNeeds): Sns {
     const { arn, protocol, endpoint, raw, deadLetterArn } = subscription;
     const body = raw ? notification.message : queueBody(notification, arn);
     const attributes = raw ? textsOf(notification) : {};
+    const caller = servicePrincipal('sns', topic.arn, world.accountId);
     try {
-      if (protocol === 'lambda') needs.invoker.invokeAsync(endpoint, functionEvent(notification, arn), cause);
-      else if (protocol === 'sqs') needs.queues.send(endpoint, body, attributes);
+      if (protocol === 'lambda')
+        needs.invoker.invokeAsync(caller, endpoint, functionEvent(notification, arn), cause);
+      else if (protocol === 'sqs') needs.queues.send(caller, endpoint, body, attributes);
       else needs.mailbox.deliver(mailOf(topic, endpoint, notification));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       world.report(`SNS: ${endpoint} did not take a message of ${topic.arn}: ${why}`);
-      if (deadLetterArn !== undefined) needs.queues.send(deadLetterArn, body, attributes);
+      if (deadLetterArn !== undefined) needs.queues.send(caller, deadLetterArn, body, attributes);
     }
   }
 

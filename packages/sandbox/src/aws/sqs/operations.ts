@@ -1,4 +1,6 @@
+import type { Access } from '../../core/access.ts';
 import { AwsError } from '../../core/aws-error.ts';
+import type { Call } from '../../core/edge.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
 import { type Page, pageOf } from '../../core/page.ts';
 import { batchError, inBatch } from './batch.ts';
@@ -14,6 +16,7 @@ export interface QueueServices {
   messages: MessageStore;
   receiver: ReturnType<typeof makeReceiver>;
   moveTasks: MoveTasks;
+  access: Access;
 }
 
 /** All bodies of a batch together. */
@@ -25,19 +28,27 @@ export function sqsOperations({
   messages,
   receiver,
   moveTasks,
+  access,
 }: QueueServices): Record<string, JsonOperation> {
+  /** An operation on one queue, with the action that policies name. */
   const on =
-    (work: (queue: Queue, input: Record<string, unknown>) => unknown): JsonOperation =>
-    (input) =>
-      work(queues.byUrl(text(input, 'QueueUrl')), input);
+    (
+      action: string,
+      work: (queue: Queue, input: Record<string, unknown>, call: Call) => unknown,
+    ): JsonOperation =>
+    (input, call) => {
+      const queue = queues.byUrl(text(input, action === 'GetQueueUrl' ? 'QueueName' : 'QueueUrl'));
+      access.check(call.caller, `sqs:${action}`, queue.arn);
+      return work(queue, input, call);
+    };
 
   return withQueryErrors({
     CreateQueue: (input) => ({ QueueUrl: createQueue(queues, input).url }),
-    DeleteQueue: on((queue) => {
+    DeleteQueue: on('DeleteQueue', (queue) => {
       messages.purge(queue);
       queues.remove(queue);
     }),
-    GetQueueUrl: (input) => ({ QueueUrl: queues.byUrl(text(input, 'QueueName')).url }),
+    GetQueueUrl: on('GetQueueUrl', (queue) => ({ QueueUrl: queue.url })),
     ListQueues(input) {
       const named = queues.all().filter(({ name }) => name.startsWith(String(input.QueueNamePrefix ?? '')));
       const { items, next } = listed(named, input);
@@ -46,7 +57,7 @@ export function sqsOperations({
         ...(next !== undefined && { NextToken: next }),
       };
     },
-    GetQueueAttributes: on((queue, input) => {
+    GetQueueAttributes: on('GetQueueAttributes', (queue, input) => {
       const all = describeQueue(queue, messages);
       const wanted = names(input.AttributeNames);
       const unknown = wanted.find((name) => !KNOWN_ATTRIBUTES.has(name) && !Object.hasOwn(all, name));
@@ -57,29 +68,30 @@ export function sqsOperations({
         ),
       };
     }),
-    SetQueueAttributes: on((queue, input) => {
+    SetQueueAttributes: on('SetQueueAttributes', (queue, input) => {
       queues.put(queue.name, settings(input.Attributes), false);
     }),
-    PurgeQueue: on((queue) => messages.purge(queue)),
-    ListDeadLetterSourceQueues: on((queue, input) => {
+    PurgeQueue: on('PurgeQueue', (queue) => messages.purge(queue)),
+    ListDeadLetterSourceQueues: on('ListDeadLetterSourceQueues', (queue, input) => {
       const { items, next } = listed(queues.sourcesOf(queue.arn), input);
       return { queueUrls: items, ...(next !== undefined && { NextToken: next }) };
     }),
-    SendMessage: on((queue, input) => sendMessage(messages, queue, readMessage(queue, input))),
-    SendMessageBatch: on((queue, input) => {
+    SendMessage: on('SendMessage', (queue, input) => sendMessage(messages, queue, readMessage(queue, input))),
+    SendMessageBatch: on('SendMessage', (queue, input) => {
       checkBatchSize(input.Entries);
       return inBatch(input.Entries, (entry) => sendMessage(messages, queue, readMessage(queue, entry)));
     }),
-    ReceiveMessage: (input, call) =>
-      receiver.receiveMessage(queues.byUrl(text(input, 'QueueUrl')), input, call),
-    DeleteMessage: on((queue, input) => messages.delete(queue, text(input, 'ReceiptHandle'))),
-    DeleteMessageBatch: on((queue, input) =>
+    ReceiveMessage: on('ReceiveMessage', (queue, input, call) => receiver.receiveMessage(queue, input, call)),
+    DeleteMessage: on('DeleteMessage', (queue, input) =>
+      messages.delete(queue, text(input, 'ReceiptHandle')),
+    ),
+    DeleteMessageBatch: on('DeleteMessage', (queue, input) =>
       inBatch(input.Entries, (entry) => messages.delete(queue, text(entry, 'ReceiptHandle'))),
     ),
-    ChangeMessageVisibility: on((queue, input) =>
+    ChangeMessageVisibility: on('ChangeMessageVisibility', (queue, input) =>
       messages.changeVisibility(queue, text(input, 'ReceiptHandle'), Number(input.VisibilityTimeout)),
     ),
-    ChangeMessageVisibilityBatch: on((queue, input) =>
+    ChangeMessageVisibilityBatch: on('ChangeMessageVisibility', (queue, input) =>
       inBatch(input.Entries, (entry) =>
         messages.changeVisibility(queue, text(entry, 'ReceiptHandle'), Number(entry.VisibilityTimeout)),
       ),

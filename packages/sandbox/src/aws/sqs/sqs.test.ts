@@ -24,6 +24,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { noMetrics } from '../../../test/no-metrics.ts';
+import { someone } from '../../../test/someone.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
 import { makeWorld } from '../../core/make-world.ts';
 import type { World } from '../../core/world.ts';
@@ -56,9 +57,8 @@ beforeEach(async () => {
   ahead = 0;
   folder = mkdtempSync(join(tmpdir(), 'sqs-'));
   server = createServer((request, response) => {
-    const caller = { arn: 'arn:aws:iam::000000000000:user/developer', accessKeyId: 'test' };
     const url = new URL(request.url ?? '/', world.endpoint);
-    const call = { request, response, url, requestId: randomUUID(), caller };
+    const call = { request, response, url, requestId: randomUUID(), caller: someone };
     sqs.edge.handle(call).catch((error: unknown) => response.writeHead(500).end(String(error)));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -187,13 +187,13 @@ describe('makeSqs', () => {
   it('lets the rest of a timeout run fast once a mapping has failed, and that of a client never', async () => {
     const QueueUrl = await queue('letters', { VisibilityTimeout: '600' });
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'mapped' }));
-    const [mapped] = sqs.queues.receive(arnOf('letters'), 10);
+    const [mapped] = sqs.queues.receive(someone, arnOf('letters'), 10);
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'of a client' }));
     expect(await receive(QueueUrl)).toHaveLength(1);
     // It is being worked on.
     ahead = 300_000;
     expect(await receive(QueueUrl)).toEqual([]);
-    sqs.queues.settle(arnOf('letters'), [], [mapped?.receiptHandle ?? '']);
+    sqs.queues.settle(someone, arnOf('letters'), [], [mapped?.receiptHandle ?? '']);
     // Five minutes are left, a sixtieth of that here.
     ahead = 304_000;
     expect(await receive(QueueUrl)).toEqual([]);
@@ -273,8 +273,8 @@ describe('makeSqs', () => {
 
   it('keeps messages and what was received of them over a restart', async () => {
     const QueueUrl = await queue('letters');
-    await sqs.queues.send(arnOf('letters'), 'kept', { RULE_ARN: 'some rule' });
-    sqs.queues.receive(arnOf('letters'), 1);
+    await sqs.queues.send(someone, arnOf('letters'), 'kept', { RULE_ARN: 'some rule' });
+    sqs.queues.receive(someone, arnOf('letters'), 1);
     sqs.stop();
     world.db.close();
     open();
@@ -294,7 +294,7 @@ describe('makeSqs', () => {
     const seen: number[] = [];
     const twice = new Promise<void>((resolve) => {
       const stop = sqs.queues.onMessage(arn, () => {
-        for (const { attributes } of sqs.queues.receive(arn, 10)) {
+        for (const { attributes } of sqs.queues.receive(someone, arn, 10)) {
           seen.push(Number(attributes.ApproximateReceiveCount));
           if (seen.length === 2) {
             stop();
@@ -303,7 +303,7 @@ describe('makeSqs', () => {
         }
       });
     });
-    await sqs.queues.send(arn, 'tick');
+    await sqs.queues.send(someone, arn, 'tick');
     await twice;
     expect(seen).toEqual([1, 2]);
   });
@@ -315,12 +315,12 @@ describe('makeSqs', () => {
     const nextWake = () => new Promise<void>((resolve) => (woken = resolve));
     const stop = sqs.queues.onMessage(arn, () => woken());
     const sent = nextWake();
-    await sqs.queues.send(arn, 'tick');
+    await sqs.queues.send(someone, arn, 'tick');
     await sent;
     const visibleAgain = nextWake();
-    expect(sqs.queues.receive(arn, 1)).toHaveLength(1);
+    expect(sqs.queues.receive(someone, arn, 1)).toHaveLength(1);
     await visibleAgain;
-    expect(sqs.queues.receive(arn, 1)).toHaveLength(1);
+    expect(sqs.queues.receive(someone, arn, 1)).toHaveLength(1);
     stop();
   });
 
@@ -329,7 +329,7 @@ describe('makeSqs', () => {
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'now', DelaySeconds: 0 }));
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later' }));
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hidden', DelaySeconds: 0 }));
-    sqs.queues.receive(arnOf('letters'), 1);
+    sqs.queues.receive(someone, arnOf('letters'), 1);
     const attributes = () =>
       client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
     expect((await attributes()).Attributes).toMatchObject({
@@ -357,7 +357,7 @@ describe('makeSqs', () => {
     await expect(client.send(new GetQueueUrlCommand({ QueueName: 'none' }))).rejects.toBeInstanceOf(
       QueueDoesNotExist,
     );
-    expect(() => sqs.queues.send(arnOf('none'), 'x')).toThrow(
+    expect(() => sqs.queues.send(someone, arnOf('none'), 'x')).toThrow(
       expect.objectContaining({ code: 'AWS.SimpleQueueService.NonExistentQueue' }),
     );
     await expect(queue('letters.fifo', { FifoQueue: 'true' })).rejects.toThrow('no FIFO queues');

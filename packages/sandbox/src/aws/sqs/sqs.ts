@@ -47,14 +47,15 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
       name: 'sqs',
       targetPrefix: 'AmazonSQS',
       version: '1.0',
-      operations: sqsOperations({ queues, messages, receiver, moveTasks }),
+      operations: sqsOperations({ queues, messages, receiver, moveTasks, access: world.access }),
     }),
     resources: queueResources(queues, (queue) => {
       messages.purge(queue);
       queues.remove(queue);
     }),
     queues: {
-      send(queueArn, body, messageAttributes = {}) {
+      send(caller, queueArn, body, messageAttributes = {}) {
+        world.access.check(caller, 'sqs:SendMessage', queueArn);
         const attributes = Object.fromEntries(
           Object.entries(messageAttributes).map(([name, value]) => [
             name,
@@ -65,12 +66,21 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
         checkSize(queue, { body, attributes });
         messages.send(queue, { body, attributes });
       },
-      receive: (queueArn, max) =>
-        messages
+      receive(caller, queueArn, max) {
+        world.access.check(caller, 'sqs:ReceiveMessage', queueArn);
+        return messages
           .receive(queues.byArn(queueArn), max, { mapped: true })
-          .map((message) => queueMessage(world, message)),
-      settle: (queueArn, done, failed) => messages.settle(queues.byArn(queueArn), done, failed),
-      visibilityTimeoutSeconds: (queueArn) => Number(queues.byArn(queueArn).attributes.VisibilityTimeout),
+          .map((message) => queueMessage(world, message));
+      },
+      settle(caller, queueArn, done, failed) {
+        // What failed is left to its timeout, by which nobody is called.
+        if (done.length > 0) world.access.check(caller, 'sqs:DeleteMessage', queueArn);
+        messages.settle(queues.byArn(queueArn), done, failed);
+      },
+      visibilityTimeoutSeconds(caller, queueArn) {
+        world.access.check(caller, 'sqs:GetQueueAttributes', queueArn);
+        return Number(queues.byArn(queueArn).attributes.VisibilityTimeout);
+      },
       onMessage: wakeUps.onMessage,
     },
     counts(queueArn) {

@@ -15,11 +15,11 @@ export function makeSts(
     version: '2011-06-15',
     operations: {
       GetCallerIdentity(_, { caller }) {
-        if (!caller)
+        if (caller.kind === 'anonymous')
           throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
         return { Arn: caller.arn, UserId: caller.accessKeyId, Account: accountId };
       },
-      AssumeRole(input) {
+      AssumeRole(input, { caller }) {
         const arn = input.get('RoleArn') ?? '';
         const session = input.get('RoleSessionName') ?? '';
         if (!/^[\w+=,.@-]{2,64}$/.test(session)) {
@@ -34,7 +34,7 @@ export function makeSts(
         if (!(Number.isInteger(seconds) && seconds >= 900 && seconds <= 43_200)) {
           throw new AwsError('ValidationError', 'DurationSeconds must be a whole number from 900 to 43200');
         }
-        const credentials = identities.assume(arn, session, seconds);
+        const credentials = identities.assume(caller, arn, session, seconds);
         return {
           AssumedRoleUser: {
             Arn: `arn:aws:sts::${accountId}:assumed-role/${role.name}/${session}`,

@@ -8,7 +8,7 @@ import type { AroundAttempt, Attempt, GivenUp, NewWork, Work, WorkKind, WorkLine
 import type { StoredWork, WorkStore } from './work-store.ts';
 
 export interface LineNeeds {
-  world: Omit<World, 'work' | 'judging'>;
+  world: Omit<World, 'access' | 'judging' | 'work'>;
   store: WorkStore;
   /** Writes soon, together with what else ends at that time: a kill before that repeats work, and loses none. */
   writeSoon(write: () => void): void;

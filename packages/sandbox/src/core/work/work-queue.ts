@@ -7,7 +7,10 @@ import { makeWorkStore } from './work-store.ts';
 /** A commit costs more than what it writes, so ends of work are written together; a kill before that repeats them. */
 const writeAfterMs = 10;
 
-export function makeWorkQueue(world: Omit<World, 'work' | 'judging'>, real: Clock = realClock): WorkQueue {
+export function makeWorkQueue(
+  world: Omit<World, 'access' | 'judging' | 'work'>,
+  real: Clock = realClock,
+): WorkQueue {
   const store = makeWorkStore(world.db, world.transaction);
   let around: AroundAttempt | undefined;
   let pending: (() => void)[] = [];

@@ -1,0 +1,38 @@
+import type { Principal } from './principal.ts';
+
+/** One call of one resource, as a policy is asked about it. */
+export interface AccessRequest {
+  caller: Principal;
+  /** As policies name it: `s3:PutObject`. An operation on several resources is one request for each. */
+  action: string;
+  /** ARN. */
+  resource: string;
+}
+
+/**
+ * What every call passes before it is done, whether it comes by the AWS port or from a service in this process. Nothing is
+ * refused yet; who may do what will be decided here.
+ */
+export interface Access {
+  check(caller: Principal, action: string, resource: string): void;
+  /** Whether anybody wants to know; where the resource costs something to find, it is not looked for otherwise. */
+  readonly isHeard: boolean;
+  /** @returns a function that unsubscribes */
+  listen(listener: (request: AccessRequest) => void): () => void;
+}
+
+export function makeAccess(): Access {
+  const listeners = new Set<(request: AccessRequest) => void>();
+  return {
+    check(caller, action, resource) {
+      for (const listener of listeners) listener({ caller, action, resource });
+    },
+    get isHeard() {
+      return listeners.size > 0;
+    },
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
