@@ -46,6 +46,30 @@ const unbound = (all: Stacks): string[] =>
     .filter(([, role]) => role.PermissionsBoundary === undefined)
     .map(([id]) => id);
 
+/** As CloudFormation names what a nested stack of the longest stage makes: at the end of the stack's name is cut what is too much. */
+function generatedName(service: string, id: string, longest: number): string {
+  const random = '1A2B3C4D5E6F';
+  const stackName = `shutterbus-staging-${service}-${random}`;
+  return `${stackName.slice(0, longest - id.length - random.length - 2)}-${id}-${random}`;
+}
+
+const longestName: Record<string, number> = {
+  'AWS::IAM::Role': 64,
+  'AWS::Lambda::Function': 64,
+  'AWS::Events::Rule': 64,
+  'AWS::SQS::Queue': 80,
+};
+
+/** Resources whose names the execution role's patterns would not match, because too much of the stack's name is cut. */
+const unmatched = (all: Stacks): string[] =>
+  Object.entries(all).flatMap(([service, stack]) =>
+    Object.entries(stack)
+      .filter(([, { properties }]) => properties.FunctionName === undefined && properties.Name === undefined)
+      .map(([id, { type }]) => [id, generatedName(service, id, longestName[type] ?? 255)] as const)
+      .filter(([, name]) => !name.startsWith('shutterbus-staging-'))
+      .map(([id, name]) => `${id} becomes ${name}`),
+  );
+
 /** Services whose resources the templates make and the execution role may not. */
 const unmade = (all: Stacks): string[] => {
   const services = Object.values(all)
@@ -80,6 +104,13 @@ describe('.github/deploy-role.yaml', () => {
     expect(unmade(stacks)).toEqual([]);
     const copy = { ...stacks, more: { Topic: { type: 'AWS::Kinesis::Stream', properties: {} } } };
     expect(unmade(copy)).toEqual(['kinesis']);
+  });
+
+  it('names the stage as far as CloudFormation leaves it in a name', () => {
+    expect(unmatched(stacks)).toEqual([]);
+    const id = 'RoleOfOneFunctionWithAVeryLongName';
+    const copy = { ...stacks, more: { [id]: { type: 'AWS::IAM::Role', properties: {} } } };
+    expect(unmatched(copy)).toEqual([`${id} becomes shutterbus-stagi-${id}-1A2B3C4D5E6F`]);
   });
 
   it('gives nobody more than the stage is named after, but for what has no name', () => {

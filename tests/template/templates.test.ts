@@ -3,7 +3,14 @@ import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
 import { missingExits } from './checks/failures.ts';
-import { softBuckets, softDistributions, softQueues, softUserPools } from './checks/hardening.ts';
+import { doubleGrants, guessedNames, rolesOfOthers } from './checks/grants.ts';
+import {
+  forgottenVersions,
+  softBuckets,
+  softDistributions,
+  softQueues,
+  softUserPools,
+} from './checks/hardening.ts';
 import {
   tooManyResources,
   uncheckedReleases,
@@ -51,7 +58,7 @@ const checks: Record<string, Row> = {
   'no bucket and no queue takes plain HTTP': {
     check: (stack, _, all) => plainHttp(stack, Object.values(all)),
     service: 'notifications',
-    spoil: (stack) => delete stack.MailQueuePolicy,
+    spoil: (stack) => delete stack.WorkQueuesPolicy,
     complaint: /^MailQueue takes plain HTTP/,
     root: true,
   },
@@ -66,6 +73,34 @@ const checks: Record<string, Row> = {
     service: 'users',
     spoil: (stack) => put(statement(stack, 'GetUserRole'), 'Action', ['dynamodb:Scan']),
     complaint: /^GetUser may not do dynamodb:GetItem/,
+  },
+  'no role grants the same twice': {
+    check: doubleGrants,
+    service: 'notifications',
+    spoil: (stack) =>
+      put(at(of(stack, 'OnUserFollowedRole'), 'Policies', 0, 'PolicyDocument', 'Statement'), 9, {
+        ...{ Effect: 'Allow', Action: 'sqs:SendMessage' },
+        Resource: { 'Fn::GetAtt': ['NotificationsDeadLetters', 'Arn'] },
+      }),
+    complaint: /^OnUserFollowed may twice do sqs:SendMessage on NotificationsDeadLetters/,
+  },
+  'no service uses a role for another account': {
+    check: rolesOfOthers,
+    service: 'users',
+    spoil: (stack) =>
+      put(at(of(stack, 'ReleaseRole'), 'AssumeRolePolicyDocument', 'Statement', 0), 'Condition', {}),
+    complaint: /^ReleaseRole can be used for another account/,
+    root: true,
+  },
+  'no policy guesses a name that CloudFormation makes': {
+    check: guessedNames,
+    service: 'media',
+    spoil: (stack) =>
+      put(statement(stack, 'ListFeedRole'), 'Condition', {
+        ArnLike: { 'aws:SourceArn': 'arn:aws:events:eu-west-1:1:rule/app-media-*' },
+      }),
+    complaint: /^ListFeedRole guesses a name/,
+    root: true,
   },
   'each function has a role of its own': {
     check: sharedRoles,
@@ -108,8 +143,21 @@ const checks: Record<string, Row> = {
   'each failure has an exit that it may take': {
     check: missingExits,
     service: 'media',
-    spoil: (stack) => delete stack.MediaDeadLettersPolicy,
-    complaint: /^OnUserChangedBus may not write to MediaDeadLetters/,
+    spoil: (stack) => {
+      const conditions = at(
+        of(stack, 'MediaDeadLettersPolicy'),
+        'PolicyDocument',
+        'Statement',
+        1,
+        'Condition',
+      );
+      put(
+        at(conditions, 'ArnLike', 'aws:SourceArn'),
+        1,
+        'arn:aws:events:eu-west-1:111122223333:rule/app-media-*',
+      );
+    },
+    complaint: /^OnObjectCreatedUploads may not write to MediaDeadLetters/,
     root: true,
   },
   'whoever waits, waits longer than what he waits for': {
@@ -165,6 +213,17 @@ const checks: Record<string, Row> = {
     spoil: (stack) => put(of(stack, 'UploadsBucket'), 'PublicAccessBlockConfiguration', {}),
     complaint: /^UploadsBucket does not block public access/,
     root: true,
+  },
+  'a version of an original is kept for longer than a dead letter that speaks of it': {
+    check: forgottenVersions,
+    service: 'media',
+    spoil: (stack) =>
+      put(
+        at(of(stack, 'UploadsBucket'), 'LifecycleConfiguration', 'Rules', 0, 'NoncurrentVersionExpiration'),
+        'NoncurrentDays',
+        14,
+      ),
+    complaint: /^UploadsBucket forgets versions after 14 days, dead letters last 14/,
   },
   'what waits, waits encrypted': {
     check: softQueues,

@@ -33,6 +33,27 @@ export function softBuckets(stack: Stack): string[] {
   });
 }
 
+const secondsOfDay = 24 * 60 * 60;
+
+/**
+ * Buckets that forget an overwritten version while a message may still lie somewhere that speaks of it, and be redriven.
+ * A day more than the messages have: S3 counts whole days.
+ */
+export function forgottenVersions(stack: Stack): string[] {
+  const retentions = ofType(stack, 'AWS::SQS::Queue').map(([, queue]) =>
+    Number(queue.MessageRetentionPeriod),
+  );
+  const messageDays = Math.max(0, ...retentions) / secondsOfDay;
+  return ofType(stack, 'AWS::S3::Bucket').flatMap(([id, bucket]) =>
+    mappings(at(bucket, 'LifecycleConfiguration', 'Rules')).flatMap((rule) => {
+      const days = at(rule, 'NoncurrentVersionExpiration', 'NoncurrentDays');
+      return days === undefined || Number(days) > messageDays
+        ? []
+        : [`${id} forgets versions after ${days} days, dead letters last ${messageDays}`];
+    }),
+  );
+}
+
 /** Queues and delivery streams whose content lies open on a disk. */
 export function softQueues(stack: Stack): string[] {
   const queues = ofType(stack, 'AWS::SQS::Queue').filter(([, queue]) => queue.SqsManagedSseEnabled !== true);
