@@ -9,6 +9,7 @@ describe('readOptions', () => {
       stateFolder: '.sandbox',
       stackName: 'sandbox',
       docker: false,
+      inspect: [],
       fresh: false,
       allowedOrigins: [],
       timing: false,
@@ -23,6 +24,11 @@ describe('readOptions', () => {
       fresh: true,
       parameters: { Stage: 'dev', Url: 'http://a/?b=c', Name: 'two words' },
     });
+  });
+
+  it('takes functions to debug', () => {
+    const named = ['--inspect', 'GetPhoto', '--inspect', 'ListPhotos'];
+    expect(readOptions(named).inspect).toEqual(['GetPhoto', 'ListPhotos']);
   });
 
   it.each([

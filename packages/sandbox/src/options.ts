@@ -10,6 +10,7 @@ export interface CommandLine {
   fresh: boolean;
   allowedOrigins: string[];
   docker: boolean;
+  inspect: string[];
   timing: boolean;
   help: boolean;
   parameters: Record<string, string>;
@@ -26,6 +27,7 @@ export const usage = `Runs an AWS SAM template on this machine.
   --parameter-overrides Key=Value …     values for the template's parameters
   --docker                              opens the AWS port to containers on this machine, too
   --allow-origin <origin>               lets pages of another origin use the services, such as http://localhost:5173
+  --inspect <function>                  opens a debugger for a function, by its logical id or name
   --timing                              prints what each phase of the start took
   --help`;
 
@@ -51,6 +53,7 @@ export function readOptions(args: string[]): CommandLine {
     stackName: stackNameOf(values['stack-name']),
     fresh: values.fresh,
     docker: values.docker,
+    inspect: values.inspect ?? [],
     allowedOrigins: (values['allow-origin'] ?? []).map(originOf),
     timing: values.timing,
     help: values.help,
@@ -73,6 +76,7 @@ function parse(args: string[]) {
         'stack-name': { type: 'string', default: 'sandbox' },
         'parameter-overrides': { type: 'string', multiple: true },
         'allow-origin': { type: 'string', multiple: true },
+        inspect: { type: 'string', multiple: true },
         docker: { type: 'boolean', default: false },
         timing: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { eventually } from '../../testing/src/eventually.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -47,8 +49,27 @@ beforeEach(() => {
           },
         },
       },
+      Loop: {
+        Type: 'AWS::Serverless::Function',
+        Properties: {
+          ...{ Handler: 'loop.handler', Runtime: 'nodejs24.x', CodeUri: './loop', Timeout: 900 },
+          Environment: { Variables: { PORT_FILE: join(folder, 'port') } },
+        },
+      },
     },
   };
+  mkdirSync(join(folder, 'loop'));
+  writeFileSync(
+    join(folder, 'loop', 'loop.mjs'),
+    `import { writeFileSync } from 'node:fs';
+    import { createServer } from 'node:net';
+    export const handler = async () => {
+      const server = createServer();
+      await new Promise((go) => server.listen(0, '127.0.0.1', go));
+      writeFileSync(process.env.PORT_FILE, String(server.address().port));
+      for (;;);
+    };`,
+  );
   writeFileSync(join(folder, 'template.json'), JSON.stringify(template));
 });
 afterEach(() => {
@@ -78,6 +99,19 @@ async function kill(): Promise<void> {
 }
 
 const seen = (): Set<string> => new Set(readFileSync(join(folder, 'seen'), 'utf8').split('\n'));
+
+const portOfLoop = (): number => Number(readFileSync(join(folder, 'port'), 'utf8'));
+
+/** Whether a process has the port: the system answers for one that is too busy to. */
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const opened = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return opened;
+}
 
 describe('a sandbox that is killed', () => {
   it('has lost nothing that it had accepted', async () => {
@@ -113,4 +147,14 @@ describe('a sandbox that is killed', () => {
     expect(accepted.size).toBeGreaterThanOrEqual(kills * callsBeforeKill * 4);
     await eventually(() => [...accepted].every((name) => seen().has(name)));
   }, 120_000);
+
+  it('leaves no function behind, not even one that loops in a process of its own', async () => {
+    const { awsUrl: endpoint, region, credentials } = await start();
+    const lambda = new LambdaClient({ endpoint, region, credentials });
+    await lambda.send(new InvokeCommand({ FunctionName: 'sandbox-Loop', InvocationType: 'Event' }));
+    lambda.destroy();
+    await eventually(() => existsSync(join(folder, 'port')) && isOpen(portOfLoop()));
+    await kill();
+    await eventually(async () => !(await isOpen(portOfLoop())));
+  });
 });

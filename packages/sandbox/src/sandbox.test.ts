@@ -217,6 +217,27 @@ describe('startSandbox', () => {
     await start({ awsPort: port });
   });
 
+  it('opens a debugger that answers before the first call, and refuses a function that is not there', async () => {
+    await expect(start({ inspect: ['Kep'] })).rejects.toMatchObject({ code: 'no-such-function' });
+    const listening = Promise.withResolvers<string>();
+    await start({
+      inspect: ['Keep'],
+      report(line) {
+        const [address] = /ws:\/\/\S+/.exec(line) ?? [];
+        if (address) listening.resolve(address);
+      },
+    });
+    const client = new WebSocket(await listening.promise);
+    const answer = new Promise((resolve) => client.addEventListener('message', ({ data }) => resolve(data)));
+    await new Promise((resolve) => client.addEventListener('open', resolve));
+    const expression = 'process.env.AWS_LAMBDA_FUNCTION_NAME';
+    client.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression } }));
+    expect(JSON.parse(String(await answer))).toMatchObject({
+      result: { result: { value: 'sandbox-Keeper-Keep' } },
+    });
+    client.close();
+  });
+
   it('lists everything unsupported before it makes anything', async () => {
     writeFileSync(
       path.join(folder, 'keeper/template.yaml'),

@@ -53,6 +53,8 @@ export interface SandboxOptions {
    * unless told, every function runs its new code at once.
    */
   holdReleases?: boolean;
+  /** Names or logical ids of functions to debug; where their debuggers listen is reported. None unless told. */
+  inspect?: readonly string[];
   /** Where the code lies that a template names by a folder; there, unless told. */
   codeAt?(folder: string): string;
   /** Takes a line for the terminal; nothing is printed unless told. */
@@ -98,7 +100,7 @@ const accountId = '000000000000';
 
 /**
  * Runs a SAM template on this machine.
- * @throws TemplateError, StateError, PortInUseError, each with a message that says what to do
+ * @throws TemplateError, StateError, PortInUseError, NoSuchFunctionError, each with a message that says what to do
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const phase = phases(options.onPhase);
@@ -156,6 +158,7 @@ async function run(
     dynamoDbEndpoint: options.dynamoDbEndpoint,
     lambda: {
       holdReleases: options.holdReleases ?? false,
+      inspect: options.inspect ?? [],
       ...(options.codeAt && { codeAt: options.codeAt }),
     },
   });

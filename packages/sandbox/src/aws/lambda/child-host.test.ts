@@ -75,6 +75,29 @@ describe('a child process', () => {
     expect(await fixture.call('app-Native:1')).toEqual({ answer: 'common', failed: false });
   });
 
+  it('reads the newest code as Lambda does, too, in its threads and by import()', async () => {
+    writeFileSync(join(fixture.folder, 'package.json'), '{ "type": "module" }');
+    installAddon(join(fixture.folder, 'code', 'Native'));
+    await fixture.define('Native', {
+      'index.js': `const { Worker } = require('node:worker_threads'); const { once } = require('node:events');
+        const inThread = async () => (await once(new Worker(require.resolve('./own.thread.js')), 'message'))[0];
+        exports.handler = async () => [
+          require('./required.js'), await inThread(), (await import('./imported.js')).default,
+          (await import('./modern.js')).kind, (await import('./declared/index.js')).kind,
+        ];`,
+      'own.thread.js': `require('node:worker_threads').parentPort.postMessage(require('./required.js') + ' in a thread');`,
+      'required.js': `module.exports = 'required';`,
+      'imported.js': `module.exports = 'imported';`,
+      'modern.js': `export const kind = 'seen to be a module';`,
+      'declared/package.json': '{ "type": "module" }',
+      'declared/index.js': `export const kind = 'declared';`,
+    });
+    expect(await fixture.call('Native')).toEqual({
+      answer: ['required', 'required in a thread', 'imported', 'seen to be a module', 'declared'],
+      failed: false,
+    });
+  });
+
   it('takes over a function that asks for an addon installed above its code', async () => {
     installAddon(join(fixture.folder, 'code'));
     await fixture.define(
@@ -156,6 +179,34 @@ describe('a child process', () => {
     expect(await fixture.call('Inspected')).toEqual({ answer: 'late', failed: false });
     expect(fixture.reports).toContainEqual(
       expect.stringMatching(/^app-Inspected .*ws:\/\/127\.0\.0\.1:\d+\//),
+    );
+  });
+
+  it('is there before the first call when it is debugged, and stays the same', async () => {
+    await fixture.stop();
+    fixture = lambdaFixture({ inspect: ['Inspected'], idleMs: 1 });
+    await fixture.define('Inspected', `exports.handler = async () => ${whereabouts};`);
+    await fixture.apply('AWS::Lambda::Version', 'InspectedVersion', { FunctionName: 'app-Inspected' });
+    await fixture.apply('AWS::Lambda::Alias', 'InspectedLive', {
+      ...{ FunctionName: 'app-Inspected', Name: 'live', FunctionVersion: '1' },
+    });
+    fixture.lambda.start();
+    const address = await eventually(() => fixture.reports.find((line) => /ws:/.test(line)) ?? false);
+    const { answer } = await fixture.call('app-Inspected:live');
+    expect(answer).toEqual([expect.any(Number), true]);
+    await fixture.define('Plain', 'exports.handler = async () => 1;');
+    await fixture.call('Plain');
+    await eventually(() => fixture.revoked.length === 1);
+    expect(await fixture.call('app-Inspected:live')).toEqual({ answer, failed: false });
+    expect(fixture.reports.filter((line) => /ws:/.test(line))).toEqual([address]);
+  });
+
+  it('is not opened for a function that is not there, and the sentence says which are', async () => {
+    await fixture.stop();
+    fixture = lambdaFixture({ inspect: ['Inspectd'] });
+    await fixture.define('Inspected', 'exports.handler = async () => 1;');
+    expect(() => fixture.lambda.start()).toThrow(
+      '--inspect names Inspectd, and there is no such function, only: Inspected.',
     );
   });
 });

@@ -17,7 +17,7 @@ export interface EnvironmentPool {
   /** One that waits for work, or a new one. */
   take(target: InvocationTarget): PooledEnvironment;
   create(target: InvocationTarget): PooledEnvironment;
-  /** It waits for work from now on, and ends when none comes. */
+  /** It waits for work from now on, and ends when none comes, unless it is debugged. */
   rest(environment: PooledEnvironment): void;
   /** Its credentials are revoked; a child dies, a thread that nobody lives in any more too. */
   end(environment: PooledEnvironment): void;
@@ -93,7 +93,7 @@ export function makeEnvironmentPool(
         const environment = all.get(id);
         if (environment) onLine(environment, line);
         const [debuggerUrl] = (inspect && /ws:\/\/\S+/.exec(line)) || [];
-        if (debuggerUrl) world.report(`${fn.name} waits for a debugger at ${debuggerUrl}`);
+        if (debuggerUrl) world.report(`${fn.name} can be debugged at ${debuggerUrl}`);
       },
     };
   }
@@ -123,6 +123,8 @@ export function makeEnvironmentPool(
     end,
     rest(environment) {
       environment.idleSince = world.now();
+      // Who looks at one thing for a minute still wants to be connected.
+      if (placement.inspected(environment.target.fn)) return;
       environment.idleTimer = setTimeout(() => {
         end(environment);
         hosts.release(environment.host);

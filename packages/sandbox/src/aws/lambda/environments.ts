@@ -4,6 +4,7 @@ import type { World } from '../../core/world.ts';
 import { type ConcurrencyLimits, makeConcurrency } from './concurrency.ts';
 import { type DeadlineLimits, makeDeadlines } from './deadlines.ts';
 import { makeEnvironmentPool, type PoolLimits } from './environment-pool.ts';
+import type { InvocationTarget } from './functions.ts';
 import { claims, type FromHost } from './host/messages.ts';
 import type { Host } from './host.ts';
 import { makeHostShares } from './host-shares.ts';
@@ -35,6 +36,8 @@ export interface EnvironmentLimits extends ConcurrencyLimits, PoolLimits, Deadli
 export interface Environments {
   /** @throws AwsError `TooManyRequestsException` */
   run(job: Job): Promise<Outcome>;
+  /** Makes an environment that waits for its first call. */
+  open(target: InvocationTarget): void;
   /** Whether an event may start one more invocation of the function now: neither AWS's nor this machine's limit is reached. */
   hasRoom(fn: LambdaFunction): boolean;
   /** Whether the function's reserved concurrency would refuse an invocation now. */
@@ -272,6 +275,7 @@ export function makeEnvironments(
     hasRoom: (fn) => concurrency.isAllowed(fn) && concurrency.hasProcessor(fn),
     isThrottled: concurrency.isThrottled,
     onRoom: concurrency.onRoom,
+    open: (target) => void pool.create(target),
     run: (job) =>
       new Promise((resolve, reject) => {
         if (stopped) throw new AwsError('ServiceException', 'The sandbox is stopping.', 500);

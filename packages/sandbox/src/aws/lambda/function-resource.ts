@@ -1,4 +1,4 @@
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
@@ -102,8 +102,10 @@ export function functionResource(
     },
     apply({ logicalId, stackName, physicalName, properties: given }) {
       const name = given.FunctionName ?? physicalName;
-      const root =
-        'ZipFile' in given.Code ? inlineCode(name, given.Code.ZipFile) : codeAt(given.Code.LocalPath);
+      // Node names files by where they really lie, and they have to be seen to lie in here.
+      const root = realpathSync(
+        'ZipFile' in given.Code ? inlineCode(name, given.Code.ZipFile) : codeAt(given.Code.LocalPath),
+      );
       const known = functions.byName.get(name);
       if (known && (known.logicalId !== logicalId || known.stackName !== stackName)) {
         throw new Error(

@@ -1,6 +1,7 @@
 import { type ChildOptions, makeChildHost } from './child-host.ts';
 import type { Host, HostEvents } from './host.ts';
 import type { HostShares } from './host-shares.ts';
+import { makeOrphanWatch } from './orphan-watch.ts';
 import { makeThreadDebugger } from './thread-debugger.ts';
 import { makeThreadHost, type ThreadLimits } from './thread-host.ts';
 
@@ -24,6 +25,7 @@ export function makeHosts(
 ): Hosts {
   const hosts = new Set<Host>();
   const threads = makeThreadDebugger();
+  const orphans = makeOrphanWatch();
   const watched: HostEvents = {
     onMessage: events.onMessage,
     onGone(host, reason) {
@@ -46,12 +48,13 @@ export function makeHosts(
       const enough = best && (candidates.length >= shared || !shares.isBusy(best));
       return enough ? best : added(makeThreadHost(limits, threads, watched));
     },
-    child: (options) => added(makeChildHost(options, watched)),
+    child: (options) => added(makeChildHost(options, orphans, watched)),
     release(host) {
       if (host.environments === 0 && !host.gone) void host.kill('signal: killed (idle)');
     },
     async stop() {
       await Promise.all([...hosts].map((host) => host.kill('signal: killed (stopped)')));
+      orphans.stop();
     },
   };
 }

@@ -16,6 +16,7 @@ import type { World } from '../../core/world.ts';
 import { type Aliases, makeAliases } from './aliases.ts';
 import { makeAsyncInvocations } from './async-invocations.ts';
 import { makeCodeStore } from './code-store.ts';
+import { openDebuggers } from './debuggers.ts';
 import { type Destinations, makeDestinations } from './destinations.ts';
 import { type EnvironmentLimits, type Environments, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
@@ -65,7 +66,10 @@ export interface Lambda {
   pendingReleases(): readonly PendingRelease[];
   /** Every function of the template. */
   functions(): readonly LambdaFunction[];
-  /** Runs the event source mappings and the events that an earlier run has left; call it when all resources are made. */
+  /**
+   * Runs the event source mappings and the events that an earlier run has left; call it when all resources are made.
+   * @throws NoSuchFunctionError
+   */
   start(): void;
   /** Ends every environment; invocations under way are lost, stored events are not. */
   stop(): Promise<void>;
@@ -131,6 +135,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     start() {
       events.start();
       mappings.start();
+      openDebuggers(limits.inspect, functions, environments);
     },
     tidy() {
       for (const { name } of functions.byName.values()) {

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Context, type Module, SourceTextModule, SyntheticModule } from 'node:vm';
-import { isCommonJs, type ModuleLoader } from './module-loader.ts';
+import type { ModuleLoader } from './module-loader.ts';
+import { isCommonJs } from './package-scope.ts';
 
 /** The second parameter comes with `--experimental-import-meta-resolve`, which a thread is started with. */
 const resolve: (specifier: string, parent: string) => string = import.meta.resolve;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { RuntimeError } from './error-document.ts';
-import { inModulePackage } from './module-loader.ts';
+import { inModulePackage } from './package-scope.ts';
 
 export type Handler = (
   event: unknown,

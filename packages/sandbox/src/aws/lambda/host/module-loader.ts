@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Context, Script } from 'node:vm';
 import { makeCodeCache } from './code-cache.ts';
 import { current } from './current-environment.ts';
 import { RuntimeError } from './error-document.ts';
+import { isCommonJs } from './package-scope.ts';
 
 const opening = '(function(exports,require,module,__filename,__dirname){';
 const closing = '\n})';
@@ -133,38 +134,4 @@ export function moduleLoader(
     return module.exports;
   }
   return { load };
-}
-
-export function isCommonJs(filename: string, root: string): boolean {
-  const extension = extname(filename);
-  return (
-    extension === '.cjs' ||
-    ((extension === '.js' || extension === '') && !inModulePackage(dirname(filename), root))
-  );
-}
-
-const moduleFolders = new Map<string, boolean>();
-
-/**
- * Whether the nearest package.json says `"type": "module"`. The search ends at a node_modules folder, as in Node, and at
- * the function's own folder, as in Lambda, where nothing lies above it.
- */
-export function inModulePackage(folder: string, root: string): boolean {
-  const known = moduleFolders.get(folder);
-  if (known !== undefined) return known;
-  const answer =
-    typeInPackage(folder) ?? (isLast(folder, root) ? false : inModulePackage(dirname(folder), root));
-  moduleFolders.set(folder, answer);
-  return answer;
-}
-
-function isLast(folder: string, root: string): boolean {
-  return folder === root || folder === dirname(folder) || folder.endsWith('node_modules');
-}
-
-function typeInPackage(folder: string): boolean | undefined {
-  const file = join(folder, 'package.json');
-  if (!existsSync(file)) return undefined;
-  const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof parsed === 'object' && parsed !== null && 'type' in parsed && parsed.type === 'module';
 }
