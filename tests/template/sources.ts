@@ -11,6 +11,8 @@ export interface Needs {
   /** IAM actions of the AWS calls that can be reached from the handler. */
   actions: string[];
   returnsBatchFailures: boolean;
+  /** It does something else where an object in S3 is not there. */
+  knowsAbsence: boolean;
   /** Keys of the objects that its own file writes down. */
   keys: string[];
   /** What it fails at is counted. */
@@ -119,6 +121,7 @@ export function needsOf(service: string, handler: string): Needs {
     clients: [...files.values()].flatMap(({ clients }) => clients),
     keys: files.get(entry)?.keys ?? [],
     watched: used.has('watched'),
+    knowsAbsence: ['NoSuchKey', 'NotFound'].some((name) => used.has(name)),
     returnsBatchFailures: ['consumeQueue', 'queueHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
 }

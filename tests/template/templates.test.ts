@@ -3,7 +3,7 @@ import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
 import { missingExits } from './checks/failures.ts';
-import { doubleGrants, guessedNames, rolesOfOthers } from './checks/grants.ts';
+import { doubleGrants, guessedNames, openLists, rolesOfOthers, unknownAbsences } from './checks/grants.ts';
 import {
   forgottenVersions,
   softBuckets,
@@ -83,6 +83,21 @@ const checks: Record<string, Row> = {
         Resource: { 'Fn::GetAtt': ['NotificationsDeadLetters', 'Arn'] },
       }),
     complaint: /^OnUserFollowed may twice do sqs:SendMessage on NotificationsDeadLetters/,
+  },
+  'no role lists a whole bucket': {
+    check: openLists,
+    service: 'media',
+    spoil: (stack) => put(statement(stack, 'OnOwnMediaDeletedRole', 0), 'Action', ['s3:ListBucketVersions']),
+    complaint: /^OnOwnMediaDeleted may list a whole bucket/,
+  },
+  'who does something else where an object is gone may learn that it is': {
+    check: (stack, name) => unknownAbsences(name, stack),
+    service: 'thumbnails',
+    spoil: (stack) => {
+      const statements = at(of(stack, 'OnMediaUploadedRole'), 'Policies', 0, 'PolicyDocument', 'Statement');
+      put(at(statements, 2), 'Action', ['s3:ListBucketVersions']);
+    },
+    complaint: /^OnMediaUploaded does not learn what is gone from arn:aws:s3:::uploads-of-media/,
   },
   'no service uses a role for another account': {
     check: rolesOfOthers,

@@ -102,6 +102,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   });
   const s3 = makeS3(world, {
     ...{ buses, invoker, topics, queues: sqs.queues, signerOfForm: authentication.ofForm },
+    policiesOf: iam.roles.policiesOf,
   });
   const cloudFront = makeCloudFront(world, {
     buckets: s3.origin,

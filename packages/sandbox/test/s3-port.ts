@@ -12,7 +12,7 @@ import * as z from 'zod';
 import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
 import type { Call, Edge } from '../src/core/edge.ts';
 import type { BusEvent } from '../src/core/ports.ts';
-import { nameOf, type Principal } from '../src/core/principal.ts';
+import { nameOf, type Principal, roleSession } from '../src/core/principal.ts';
 import { makeAuthentication } from '../src/gateway/authentication.ts';
 import { makeFrontDoor } from '../src/gateway/front-door.ts';
 import { makeGateway } from '../src/gateway/gateway.ts';
@@ -24,7 +24,9 @@ export interface S3Port extends Listening {
   s3: S3;
   client: S3Client;
   /** Keys that sign; one that is removed is unknown. */
-  keys: Map<string, { secretAccessKey: string; sessionToken?: string }>;
+  keys: Map<string, { secretAccessKey: string; sessionToken?: string; roleArn?: string }>;
+  /** Policies of the roles that keys with a `roleArn` stand for. */
+  policies: Map<string, unknown[]>;
   /** What came in; the caller is who was found to have signed. */
   calls: Call[];
   events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
@@ -68,13 +70,16 @@ export async function serveS3WithBuckets(): Promise<S3Port> {
 export async function serveS3(): Promise<S3Port> {
   const world = testWorld();
   const keys: S3Port['keys'] = new Map([[developer.accessKeyId, developer]]);
+  const policies: S3Port['policies'] = new Map();
   const calls: Call[] = [];
   const authentication = makeAuthentication(
     {
       find(accessKeyId) {
         const key = keys.get(accessKeyId);
         const arn = `arn:aws:iam::${world.accountId}:user/${accessKeyId}`;
-        const caller = { kind: 'user' as const, arn, accessKeyId };
+        const caller = key?.roleArn
+          ? { ...roleSession(key.roleArn, 'test'), accessKeyId }
+          : { kind: 'user' as const, arn, accessKeyId };
         return key && { ...key, caller, revoked: false, endsAtMs: Number.POSITIVE_INFINITY };
       },
     },
@@ -107,6 +112,7 @@ export async function serveS3(): Promise<S3Port> {
       },
     },
     signerOfForm: authentication.ofForm,
+    policiesOf: (roleArn) => policies.get(roleArn) ?? [],
     buses: {
       publish(_caller, _bus, event) {
         if (refusal) throw refusal;
@@ -132,6 +138,7 @@ export async function serveS3(): Promise<S3Port> {
     s3,
     client,
     keys,
+    policies,
     calls,
     events,
     told,

@@ -14,6 +14,12 @@ const beyond: { action: RegExp; resource: RegExp; only?: string; reason: string 
     reason: 'the claim check, the one grant across services (decision 0004)',
   },
   {
+    action: /^s3:ListBucket$/,
+    resource: /^arn:aws:s3:::uploads-of-media$/,
+    only: 'OnMediaUploaded',
+    reason: 'to learn that an original is gone, of that prefix (decision 0004)',
+  },
+  {
     action: /^ses:SendEmail$/,
     resource: /:identity\/\*$/,
     only: 'SendMail',

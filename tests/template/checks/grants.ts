@@ -1,4 +1,6 @@
+import type { Value } from '@shutterbus/sandbox/template/value';
 import { functionsOf } from '../functions.ts';
+import { needsOf } from '../sources.ts';
 import { ofType, type Stack } from '../templates.ts';
 import { at, mappings, named, textOf, texts } from '../values.ts';
 
@@ -12,6 +14,35 @@ export function doubleGrants(stack: Stack): string[] {
     );
     const twice = new Set(grants.filter((grant, index) => grants.indexOf(grant) < index));
     return [...twice].map((grant) => `${id} may twice do ${grant}`);
+  });
+}
+
+/** Roles that may list more of a bucket than the prefixes that they work in. */
+export function openLists(stack: Stack): string[] {
+  return functionsOf(stack).flatMap(({ id, statements }) =>
+    statements
+      .filter(({ actions }) => actions.some((action) => /^s3:ListBucket(Versions)?$/.test(action)))
+      .filter(({ statement }) => at(statement, 'Condition', 'StringLike', 's3:prefix') === undefined)
+      .map(() => `${id} may list a whole bucket`),
+  );
+}
+
+/**
+ * Functions that tell an object that is gone from other failures, on buckets that they may not list: S3 answers them 403.
+ */
+export function unknownAbsences(service: string, stack: Stack): string[] {
+  return functionsOf(stack).flatMap(({ id, handler, statements }) => {
+    if (!needsOf(service, handler).knowsAbsence) return [];
+    const bucketOf = (resource: Value | undefined): string =>
+      named(resource) ?? textOf(resource).replace(/\/.*$/, '');
+    const bucketsWith = (action: RegExp): string[] =>
+      statements
+        .filter(({ actions }) => actions.some((one) => action.test(one)))
+        .flatMap(({ resources }) => resources.map(bucketOf));
+    const listed = bucketsWith(/^s3:ListBucket$/);
+    return bucketsWith(/^s3:GetObject(Version)?$/)
+      .filter((bucket) => !listed.includes(bucket))
+      .map((bucket) => `${id} does not learn what is gone from ${bucket}`);
   });
 }
 

@@ -29,13 +29,12 @@ describe('s3Originals', () => {
     await expect(originals.read(original)).rejects.toThrow(OriginalGoneError);
   });
 
-  it('passes on what a retry may cure', async () => {
-    const error = new S3ServiceException({
-      name: 'SlowDown',
-      message: 'later',
-      $metadata: {},
-      $fault: 'server',
-    });
+  it.each([
+    { name: 'SlowDown', $fault: 'server' as const },
+    // What S3 says instead, to a role that may not list the bucket: nobody can tell whether the original is gone.
+    { name: 'AccessDenied', $fault: 'client' as const },
+  ])('passes on what a retry may cure ($name)', async ({ name, $fault }) => {
+    const error = new S3ServiceException({ name, message: 'later', $metadata: {}, $fault });
     mock.on(GetObjectCommand).rejects(error);
     await expect(originals.read(original)).rejects.toThrow(error);
   });

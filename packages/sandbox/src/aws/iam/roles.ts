@@ -20,7 +20,7 @@ export interface Role {
 
 /**
  * The roles and policies of all stacks: what is asked when permissions are enforced, "may this caller do this action on
- * this resource?". Nothing asks yet.
+ * this resource?". Only S3 asks yet, who may learn what is not there.
  */
 export interface Roles {
   find(nameOrArn: string): Role | undefined;
@@ -29,6 +29,8 @@ export interface Roles {
   /** What was signed under it is refused from then on. */
   remove(name: string): void;
   managedPolicy(arn: string): Policy | undefined;
+  /** Documents of all of a role's policies, those of AWS itself left out; none of a role that is not the template's. */
+  policiesOf(nameOrArn: string): unknown[];
   removeManagedPolicy(arn: string): void;
   putManagedPolicy(arn: string, policy: Policy): void;
 }
@@ -36,8 +38,9 @@ export interface Roles {
 export function makeRoles(): Roles {
   const byName = new Map<string, Role>();
   const managed = new Map<string, Policy>();
+  const find: Roles['find'] = (nameOrArn) => byName.get(nameOrArn.replace(/^arn:.*\//, ''));
   return {
-    find: (nameOrArn) => byName.get(nameOrArn.replace(/^arn:.*\//, '')),
+    find,
     all: () => byName.values(),
     put(role) {
       const digest = createHash('sha256').update(role.arn).digest('hex').toUpperCase();
@@ -47,6 +50,11 @@ export function makeRoles(): Roles {
     },
     remove: (name) => void byName.delete(name),
     managedPolicy: (arn) => managed.get(arn),
+    policiesOf(nameOrArn) {
+      const { inlinePolicies = [], managedPolicyArns = [] } = find(nameOrArn) ?? {};
+      const ofTemplate = managedPolicyArns.flatMap((arn) => managed.get(arn) ?? []);
+      return [...inlinePolicies, ...ofTemplate].map((policy) => policy.document);
+    },
     removeManagedPolicy: (arn) => void managed.delete(arn),
     putManagedPolicy: (arn, policy) => managed.set(arn, policy),
   };

@@ -1,4 +1,6 @@
+import type { AwsError } from '../../core/aws-error.ts';
 import type { Call } from '../../core/edge.ts';
+import { absence } from './absence.ts';
 import { arnOf } from './bucket-store.ts';
 import type { ObjectVersion } from './object-store.ts';
 import type { S3State } from './operation.ts';
@@ -7,7 +9,7 @@ import { s3Error } from './s3-error.ts';
 
 /**
  * The version that `x-amz-copy-source` names, as `[/]bucket/key[?versionId=…]`, encoded. Whoever copies has to be allowed to read it.
- * @throws AwsError `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `InvalidArgument`
+ * @throws AwsError `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, `InvalidArgument`; `AccessDenied` to a caller who is not to know
  */
 export function findSource(state: S3State, { caller, request }: Call): ObjectVersion {
   const header = String(request.headers['x-amz-copy-source']);
@@ -25,7 +27,8 @@ export function findSource(state: S3State, { caller, request }: Call): ObjectVer
   state.access.check(caller, action, `${arnOf({ name: bucket })}/${key}`);
   const source =
     versionId === null ? state.objects.current(bucket, key) : state.objects.version(bucket, key, versionId);
-  if (!source && versionId !== null) throw s3Error('NoSuchVersion');
-  if (!source || source.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key });
+  const absent = (error: AwsError): AwsError => absence(state, caller, { bucket, key }, error);
+  if (!source && versionId !== null) throw absent(s3Error('NoSuchVersion'));
+  if (!source || source.isDeleteMarker) throw absent(s3Error('NoSuchKey', undefined, { Key: key }));
   return source;
 }

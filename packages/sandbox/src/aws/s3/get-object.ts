@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { AwsError } from '../../core/aws-error.ts';
 import { type AnswerHeaders, emptyBody, type HttpAnswer } from '../../core/http-answer.ts';
+import type { Principal } from '../../core/principal.ts';
+import { absence } from './absence.ts';
 import type { Bucket } from './bucket-store.ts';
 import type { ObjectVersion } from './object-store.ts';
 import { emptyAnswer, type Operation, quoted, type S3State, versionHeader } from './operation.ts';
@@ -19,7 +22,7 @@ const overrides = [
 /** GetObject and HeadObject: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export const getObject: Operation = (state, { call, bucket, key, query }) => {
   const { request } = call;
-  const version = findVersion(state, bucket, key, query.get('versionId'));
+  const version = findVersion(state, call.caller, bucket, key, query.get('versionId'));
   const changed: Record<string, string> = {};
   for (const name of overrides) {
     const value = query.get(`response-${name}`);
@@ -69,8 +72,10 @@ function partOf(
   return { range, count: parts.length, checksums: part.checksums };
 }
 
+/** @throws AwsError `NoSuchKey`, `NoSuchVersion`, `MethodNotAllowed`; `AccessDenied` to a caller who is not to know */
 export function findVersion(
   state: S3State,
+  caller: Principal,
   bucket: Bucket,
   key: string,
   versionId: string | null,
@@ -79,8 +84,9 @@ export function findVersion(
     versionId === null
       ? state.objects.current(bucket.name, key)
       : state.objects.version(bucket.name, key, versionId);
+  const absent = (error: AwsError): AwsError => absence(state, caller, { bucket: bucket.name, key }, error);
   if (!version && versionId !== null)
-    throw s3Error('NoSuchVersion', undefined, { Key: key, VersionId: versionId });
+    throw absent(s3Error('NoSuchVersion', undefined, { Key: key, VersionId: versionId }));
   const headers: AnswerHeaders = version?.isDeleteMarker
     ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId }
     : {};
@@ -88,7 +94,8 @@ export function findVersion(
     const details = { Method: 'GET', ResourceType: 'DeleteMarker' };
     throw s3Error('MethodNotAllowed', undefined, details, { ...headers, allow: 'DELETE' });
   }
-  if (!version || version.isDeleteMarker) throw s3Error('NoSuchKey', undefined, { Key: key }, headers);
+  if (!version || version.isDeleteMarker)
+    throw absent(s3Error('NoSuchKey', undefined, { Key: key }, headers));
   return version;
 }
 

@@ -20,6 +20,8 @@ export interface S3State {
   region: string;
   now(): number;
   access: Access;
+  /** Documents of a role's policies: what decides whether it learns that something is not there. */
+  policiesOf(roleArn: string): readonly unknown[];
   transaction: Transaction;
 }
 

@@ -8,7 +8,7 @@ const conditionValues = z
   .transform((values) => [values].flat().map(String));
 const statement = z.object({
   Effect: z.enum(['Allow', 'Deny']),
-  Principal: z.unknown(),
+  Principal: z.unknown().optional(),
   Action: oneOrMore.optional(),
   Resource: oneOrMore.optional(),
   Condition: z.record(z.string(), z.record(z.string(), conditionValues)).optional(),
@@ -17,9 +17,26 @@ const document = z.object({
   Statement: z.union([statement.transform((one) => [one]), z.array(statement)]),
 });
 
-const wildcard = (pattern: string): RegExp =>
+type Statement = z.infer<typeof statement>;
+
+/** None where a policy cannot be read. */
+export const statementsOf = (policy: unknown): Statement[] =>
+  document.safeParse(policy).data?.Statement ?? [];
+
+export const wildcard = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern.replace(/[.*+?^${}()|[\]\\]/g, (c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : `\\${c}`))}$`,
+  );
+
+/** Whether a statement has no condition but one that this value of this key meets. @param key lower case */
+export const conditionHolds = ({ Condition = {} }: Statement, key: string, value: string): boolean =>
+  Object.entries(Condition).every(([operator, keys]) =>
+    Object.entries(keys).every(
+      ([asked, values]) =>
+        /^(String|Arn)(Equals|Like)$/.test(operator) &&
+        asked.toLowerCase() === key &&
+        values.some((one) => wildcard(one).test(value)),
+    ),
   );
 
 /**
@@ -29,22 +46,13 @@ const wildcard = (pattern: string): RegExp =>
  */
 export function policyAllows(policy: unknown, action: string, resource: string, caller: Principal): boolean {
   if (caller.kind !== 'service') return false;
-  const parsed = document.safeParse(policy);
-  if (!parsed.success) return false;
-  return parsed.data.Statement.some(
+  return statementsOf(policy).some(
     (one) =>
       one.Effect === 'Allow' &&
       names(one.Principal, caller.service) &&
       (one.Action ?? []).some((pattern) => wildcard(pattern.toLowerCase()).test(action.toLowerCase())) &&
       (one.Resource ?? []).some((pattern) => wildcard(pattern).test(resource)) &&
-      Object.entries(one.Condition ?? {}).every(([operator, keys]) =>
-        Object.entries(keys).every(
-          ([key, values]) =>
-            /^(String|Arn)(Equals|Like)$/.test(operator) &&
-            key.toLowerCase() === 'aws:sourcearn' &&
-            values.some((value) => wildcard(value).test(caller.sourceArn)),
-        ),
-      ),
+      conditionHolds(one, 'aws:sourcearn', caller.sourceArn),
   );
 }
 

@@ -24,6 +24,7 @@ export interface S3Dependencies extends NotificationTargets {
   signerOfForm: SignerOfForm;
   /** Where buckets with EventBridge enabled tell their writes. */
   buses: EventBuses;
+  policiesOf: S3State['policiesOf'];
 }
 
 export interface S3 {
@@ -40,7 +41,7 @@ export interface S3 {
  * S3: objects are files under `<state folder>/s3/`, everything else is rows. A write puts the file first, then row
  * and event (what the bus makes of it included) in one transaction, then the answer: whatever is answered survives a kill.
  */
-export function makeS3(world: World, { signerOfForm, buses, ...targets }: S3Dependencies): S3 {
+export function makeS3(world: World, { signerOfForm, buses, policiesOf, ...targets }: S3Dependencies): S3 {
   const state: S3State = {
     buckets: makeBucketStore(world.db, world.now),
     objects: makeObjectStore(world.db, world.now),
@@ -50,6 +51,7 @@ export function makeS3(world: World, { signerOfForm, buses, ...targets }: S3Depe
     region: world.region,
     now: world.now,
     access: world.access,
+    policiesOf,
     transaction: world.transaction,
   };
 
