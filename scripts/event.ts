@@ -14,13 +14,15 @@ import { sandboxSettings } from './lib/running-sandbox.ts';
  *   npm run event -- MediaPublished > events/notifications/mine.json
  *   npm run event -- MediaPublished --data '{ "title": "Mine" }'     other data, checked against the schema
  *   npm run event -- UserRegistered --put                            onto the running sandbox's bus
+ *   npm run event -- UserRegistered --entries > entries.json         for `aws events put-events` on that bus
  */
-command(`npm run event -- <Name> [--data <JSON>] [--correlation-id <id>] [--put]
+command(`npm run event -- <Name> [--data <JSON>] [--correlation-id <id>] [--put | --entries]
 Names: ${catalogue.map(messageName).join(', ')}`);
 const { values, positionals } = parseArgs({
   options: {
     data: { type: 'string', default: '{}' },
     put: { type: 'boolean', default: false },
+    entries: { type: 'boolean', default: false },
     'correlation-id': { type: 'string' },
   },
   allowPositionals: true,
@@ -29,6 +31,7 @@ const definition = catalogue.find((candidate) => messageName(candidate) === posi
 if (!definition)
   misuse(positionals[0] === undefined ? 'Which event?' : `There is no event ${positionals[0]}.`);
 
+type MadeEvent = ReturnType<typeof eventFrom>;
 const record = z.record(z.string(), z.unknown());
 const event = made(() =>
   eventFrom(definition, {
@@ -38,7 +41,8 @@ const event = made(() =>
     data: { ...record.parse(definition.example), ...dataOf(values.data) },
   }),
 );
-if (values.put) await put(event);
+if (values.put) await put(event, await sandboxBus());
+else if (values.entries) console.log(JSON.stringify([entryOf(event, (await sandboxBus()).name)], null, 2));
 else console.log(JSON.stringify(event, null, 2));
 
 function made<Made>(make: () => Made): Made {
@@ -55,25 +59,22 @@ function dataOf(text: string): Record<string, unknown> {
   return parsed.success ? parsed.data : misuse('--data takes an object of JSON, such as {"title": "Mine"}.');
 }
 
-async function put({ source, detail, ...rest }: ReturnType<typeof eventFrom>): Promise<void> {
+/** The event as PutEvents takes it. */
+function entryOf({ source, detail, 'detail-type': DetailType }: MadeEvent, EventBusName: string) {
+  return { EventBusName, Source: source, DetailType, Detail: JSON.stringify(detail) };
+}
+
+async function sandboxBus(): Promise<{ name: string; client: EventBridgeClient }> {
   const client = new EventBridgeClient(await sandboxSettings());
   const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
-  const bus = EventBuses.find(({ Name }) => Name?.startsWith('shutterbus'))?.Name;
-  if (!bus) throw new CommandError('The sandbox has no bus of Shutterbus; start it with npm start.');
-  const { Entries = [] } = await client.send(
-    new PutEventsCommand({
-      Entries: [
-        {
-          EventBusName: bus,
-          Source: source,
-          DetailType: rest['detail-type'],
-          Detail: JSON.stringify(detail),
-        },
-      ],
-    }),
-  );
+  const name = EventBuses.find(({ Name }) => Name?.startsWith('shutterbus'))?.Name;
+  if (!name) throw new CommandError('The sandbox has no bus of Shutterbus; start it with npm start.');
+  return { name, client };
+}
+
+async function put(told: MadeEvent, { name, client }: Awaited<ReturnType<typeof sandboxBus>>): Promise<void> {
+  const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: [entryOf(told, name)] }));
   if (Entries[0]?.ErrorCode) throw new CommandError(`The bus refused it: ${Entries[0].ErrorMessage}`);
-  console.log(
-    `${rest['detail-type']} is on the bus ${bus}. Its way: npm run trace -- ${detail.metadata.correlationId}`,
-  );
+  const { correlationId } = told.detail.metadata;
+  console.log(`${told['detail-type']} is on the bus ${name}. Its way: npm run trace -- ${correlationId}`);
 }

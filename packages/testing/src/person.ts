@@ -63,6 +63,12 @@ export function codeFor(site: Site, address: string, subject: RegExp): Promise<s
   });
 }
 
+/** Whom somebody wants to be; otherwise a handle and an address that nobody else has. */
+interface Identity {
+  handle: string;
+  email: string;
+}
+
 /** Somebody who uses the app: signs up, signs in by SRP through an independent client library, calls the API. */
 export class Person {
   readonly email: string;
@@ -73,11 +79,11 @@ export class Person {
   private readonly site: Site;
   private readonly pool: CognitoUserPool;
 
-  private constructor(site: Site, config: Config, displayName: string) {
+  private constructor(site: Site, config: Config, displayName: string, identity?: Identity) {
     this.site = site;
     this.displayName = displayName;
-    this.handle = `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}`;
-    this.email = `${this.handle}@example.com`;
+    this.handle = identity?.handle ?? `${displayName.toLowerCase()}-${randomUUID().slice(0, 8)}`;
+    this.email = identity?.email ?? `${this.handle}@example.com`;
     this.pool = new CognitoUserPool({
       UserPoolId: config.userPoolId,
       ClientId: config.userPoolClientId,
@@ -86,14 +92,14 @@ export class Person {
     });
   }
 
-  static async arrive(site: Site, displayName: string): Promise<Person> {
+  static async arrive(site: Site, displayName: string, identity?: Identity): Promise<Person> {
     const config = (await (await fetch(`${site.webUrl}/config.json`)).json()) as Config;
-    return new Person(site, config, displayName);
+    return new Person(site, config, displayName, identity);
   }
 
   /** Signs up, confirms with the mailed code, signs in. */
-  static async join(site: Site, displayName: string): Promise<Person> {
-    const person = await Person.arrive(site, displayName);
+  static async join(site: Site, displayName: string, identity?: Identity): Promise<Person> {
+    const person = await Person.arrive(site, displayName, identity);
     await person.signUp();
     await person.confirm(await codeFor(site, person.email, /confirm|verif|welcome|code/i));
     await person.signIn();

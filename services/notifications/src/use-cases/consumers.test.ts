@@ -84,7 +84,7 @@ describe('renamePerson', () => {
     await rename(renamed);
     expect(await people.find(anna)).toMatchObject({
       displayName: 'Anna Lindqvist',
-      email: 'anna@example.com',
+      email: UserRegistered.example.email,
     });
   });
 });
