@@ -171,7 +171,11 @@ function operation(service: string, route: Route) {
     summary: route.summary,
     tags: [service],
     security: route.auth === 'user' ? [{ accessToken: [] }] : [],
-    parameters: [...parametersIn('path', route.params), ...parametersIn('query', route.query)],
+    parameters: [
+      ...parametersIn('path', route.params),
+      ...parametersIn('query', route.query),
+      ...parametersIn('header', route.headers),
+    ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
       ...Object.fromEntries(
@@ -192,15 +196,18 @@ function operation(service: string, route: Route) {
   };
 }
 
-function parametersIn(place: 'path' | 'query', schema: z.ZodType) {
+function parametersIn(place: 'path' | 'query' | 'header', schema: z.ZodType) {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
   return Object.entries(properties).map(([name, property]) => ({
-    name,
+    name: place === 'header' ? headerName(name) : name,
     in: place,
     required: required.includes(name),
     schema: property,
   }));
 }
+
+/** `idempotency-key` is written `Idempotency-Key`. */
+const headerName = (name: string): string => name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
 
 /** A schema that stands inside another document does not say again which dialect it is in. */
 function plain({ $schema: _, ...schema }: z.core.JSONSchema.BaseSchema) {

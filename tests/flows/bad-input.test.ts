@@ -61,6 +61,21 @@ describe('what bad input gets', () => {
     expect(tooLong).toMatchObject({ status: 413, body: { status: 413 } });
   });
 
+  it('gives a repeated request for an upload the same photo, and refuses another one under its key', async () => {
+    const photo = { sizeBytes: picture.length, title: 'Once' };
+    const first = await anna.requestUpload(photo, undefined, 'key-of-anna');
+    expect((await sendUpload(first.body.upload, picture)).ok).toBe(true);
+    const repeated = await anna.requestUpload(photo, undefined, 'key-of-anna');
+    expect(repeated).toMatchObject({ status: 201, body: { photo: { id: first.body.photo.id } } });
+    const other = await anna.requestUpload({ ...photo, title: 'Twice' }, undefined, 'key-of-anna');
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    const bens = await ben.requestUpload({ ...photo, title: 'Twice' }, undefined, 'key-of-anna');
+    expect(bens.status).toBe(201);
+    expect(bens.body.photo.id).not.toBe(first.body.photo.id);
+    const titles = (await anna.get('/v1/media/mine')).body.items.map(({ title }: { title: string }) => title);
+    expect(titles.filter((title: string) => title === 'Once')).toHaveLength(1);
+  });
+
   it('answers 429 to more uploads than may wait for their files at once, and names the limit', async () => {
     const carl = await Person.join(app, 'Carl');
     const taken: Answer[] = [];

@@ -1,5 +1,12 @@
 /** What went wrong, in terms that every protocol has a word for. */
-export type DomainErrorKind = 'invalid' | 'forbidden' | 'not-found' | 'conflict' | 'too-large' | 'too-many';
+export type DomainErrorKind =
+  | 'invalid'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'contradiction'
+  | 'too-large'
+  | 'too-many';
 
 /** An outcome that a use case foresees and a caller can act on. Everything else that is thrown is a fault. */
 export class DomainError extends Error {

@@ -11,6 +11,7 @@ export interface Route<
   Query extends Shape = Shape,
   Body extends z.ZodType = z.ZodType,
   Access extends Auth = Auth,
+  Headers extends Shape = Shape,
 > {
   /** The verb and noun of handler and use case: `requestUpload`. */
   id: string;
@@ -22,6 +23,8 @@ export interface Route<
   summary: string;
   params: Params;
   query: Query;
+  /** By their names in small letters; others are not looked at. */
+  headers: Headers;
   body: Body;
   /** Body of each success status; `null` where there is none. */
   responses: Record<number, z.ZodType | null>;
@@ -32,31 +35,45 @@ export interface Route<
 const nothing = z.object({});
 type Nothing = typeof nothing;
 
-interface RouteParts<P extends Shape, Q extends Shape, B extends z.ZodType, A extends Auth>
+interface RouteParts<P extends Shape, Q extends Shape, B extends z.ZodType, A extends Auth, H extends Shape>
   extends Pick<Route, 'id' | 'method' | 'path' | 'summary' | 'responses'> {
   auth?: A;
   errors?: Record<number, string>;
   params?: P;
   query?: Q;
+  headers?: H;
   body?: B;
 }
 
-/** `auth` is `user` unless told; params, query and body are empty unless told. */
+/** `auth` is `user` unless told; params, query, headers and body are empty unless told. */
 export function defineRoute<
   P extends Shape = Nothing,
   Q extends Shape = Nothing,
   B extends z.ZodType = z.ZodUndefined,
   A extends Auth = 'user',
->(parts: RouteParts<P, Q, B, A>): Route<P, Q, B, A> {
+  H extends Shape = Nothing,
+>(parts: RouteParts<P, Q, B, A, H>): Route<P, Q, B, A, H> {
   return {
     errors: {},
     ...parts,
     auth: (parts.auth ?? 'user') as A,
     params: (parts.params ?? nothing) as P,
     query: (parts.query ?? nothing) as Q,
+    headers: (parts.headers ?? nothing) as H,
     body: (parts.body ?? z.undefined()) as B,
   };
 }
+
+/**
+ * `Idempotency-Key`, made by the client, one for each thing that is to be made: a repeat with the same key makes nothing
+ * new. It is the caller's own: two people may choose the same.
+ */
+export const idempotencyKeyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\w.:-]{1,128}$/, 'must be 1 to 128 letters, digits and -_.:')
+    .optional(),
+});
 
 /** A page of a list. `cursor` is opaque: pass on what `nextCursor` gave. */
 export const pageQuery = z.object({

@@ -1,5 +1,5 @@
 import { DomainError } from '@shutterbus/contracts/domain-error';
-import { defineRoute } from '@shutterbus/contracts/route';
+import { defineRoute, idempotencyKeyHeader } from '@shutterbus/contracts/route';
 import * as z from 'zod';
 import { apiEvent, lambdaContext } from './api-event.fixture.ts';
 import { created, httpHandler, noContent, ok } from './http.ts';
@@ -39,9 +39,22 @@ describe('httpHandler', () => {
     expect(handle).toHaveBeenCalledWith({
       params: { id: 'abc' },
       query: { limit: 7 },
+      headers: {},
       body: { title: 'New' },
       userId,
       trace: { correlationId: 'request-1', causationId: 'request-1', actorId: userId },
+    });
+  });
+
+  it('hands over the headers that the route names, and refuses those that break their schema', async () => {
+    const handle = jest.fn(async () => noContent());
+    const handler = httpHandler({ ...rename, headers: idempotencyKeyHeader }, handle);
+    await call(handler, { ...valid, headers: { 'idempotency-key': 'key-1', accept: '*/*' } });
+    expect(handle).toHaveBeenCalledWith(expect.objectContaining({ headers: { 'idempotency-key': 'key-1' } }));
+    const refused = await call(handler, { ...valid, headers: { 'idempotency-key': 'a key' } });
+    expect(refused).toMatchObject({
+      statusCode: 400,
+      body: { errors: [{ field: 'headers.idempotency-key' }] },
     });
   });
 

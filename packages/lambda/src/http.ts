@@ -20,6 +20,7 @@ export const noContent = (): HttpResult => ({ statusCode: 204 });
 export interface HttpRequest<R extends Route> {
   params: z.infer<R['params']>;
   query: z.infer<R['query']>;
+  headers: z.infer<R['headers']>;
   body: z.infer<R['body']>;
   /** Cognito's `sub`; only on routes with `auth: 'user'`. */
   userId: R['auth'] extends 'none' ? undefined : string;
@@ -34,7 +35,7 @@ const serverErrors = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): 
 const correlationIdForm = /^[\w-]{1,64}$/;
 
 /**
- * The handler of one route: checks params, query and body against the route's schemas, hands them over typed, and
+ * The handler of one route: checks params, query, headers and body against the route's schemas, hands them over typed, and
  * turns the outcome, or the error, into the response. Every response carries `x-correlation-id`.
  * Errors: 400 with each wrong field · 401 when the token is not an access token · DomainError by its kind · 500.
  */
@@ -74,18 +75,21 @@ function parse(route: Route, event: APIGatewayProxyEventV2) {
   const given = {
     params: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
+    headers: event.headers,
     body: readJson(event),
   };
   const results = {
     params: route.params.safeParse(given.params),
     query: route.query.safeParse(given.query),
+    headers: route.headers.safeParse(given.headers),
     body: route.body.safeParse(given.body),
   };
   const errors = Object.entries(results).flatMap(([part, { error }]) =>
     (error?.issues ?? []).map(({ path, message }) => ({ field: [part, ...path].join('.'), message })),
   );
   if (errors.length > 0) throw new InvalidRequestError(errors);
-  return { params: results.params.data, query: results.query.data, body: results.body.data };
+  const { params, query, headers, body } = results;
+  return { params: params.data, query: query.data, headers: headers.data, body: body.data };
 }
 
 function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {

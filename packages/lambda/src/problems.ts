@@ -8,6 +8,7 @@ const statusOf: Record<DomainErrorKind, number> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  contradiction: 422,
   'too-large': 413,
   'too-many': 429,
 };

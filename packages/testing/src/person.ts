@@ -174,9 +174,14 @@ export class Person {
     return body.photo;
   }
 
-  requestUpload(photo: Record<string, unknown>, correlationId?: string): Promise<Answer> {
+  requestUpload(
+    photo: Record<string, unknown>,
+    correlationId?: string,
+    idempotencyKey?: string,
+  ): Promise<Answer> {
     const body = { title: 'A photo', contentType: 'image/jpeg', visibility: 'private', ...photo };
-    return call(this.site, 'POST', '/v1/media', body, this.accessToken, correlationId);
+    const more = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+    return call(this.site, 'POST', '/v1/media', body, this.accessToken, correlationId, more);
   }
 
   /** Waits until one of the person's photos has this status. */
@@ -201,6 +206,7 @@ export async function call(
   body?: unknown,
   token?: string,
   correlationId?: string,
+  more: Record<string, string> = {},
 ): Promise<Answer> {
   const response = await fetch(`${site.webUrl}${path}`, {
     method,
@@ -208,6 +214,7 @@ export async function call(
       ...(token && { authorization: `Bearer ${token}` }),
       ...(correlationId && { 'x-correlation-id': correlationId }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...more,
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });

@@ -45,6 +45,17 @@ export class OpenUploadsError extends DomainError {
   }
 }
 
+/** A repeat says the same as the first request; this one says something else. */
+export class IdempotencyKeyReusedError extends DomainError {
+  constructor() {
+    super(
+      'contradiction',
+      'idempotency-key-reused',
+      'This Idempotency-Key stands for an upload of other content. Give each photo a key of its own.',
+    );
+  }
+}
+
 /** Somebody else's write came between reading and writing. Nothing was written; read again. */
 export class ConcurrentChangeError extends DomainError {
   constructor() {

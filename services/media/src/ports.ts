@@ -4,6 +4,7 @@ import type { Author } from './author.ts';
 import type { OriginalObject } from './original.ts';
 import type { Photo } from './photo.ts';
 import type { Change } from './photo-changes.ts';
+import type { UploadClaim } from './upload-claim.ts';
 import type { CountedUpload } from './upload-quota.ts';
 
 export interface PageRequest {
@@ -20,8 +21,10 @@ export interface Page<Item> {
 export interface PhotoRepository {
   /** As it is now, not as it was a moment ago. */
   find(mediaId: string): Promise<Photo | undefined>;
-  /** @throws ConcurrentChangeError when the id is taken */
-  add(photo: Photo): Promise<void>;
+  /** Lets the person's key stand for this upload, for a day. @returns what it stands for: an earlier one, if there is one */
+  claim(claim: UploadClaim): Promise<UploadClaim>;
+  /** With the claim, that becomes fulfilled in the same write. @throws ConcurrentChangeError when the id is taken */
+  add(photo: Photo, claim?: UploadClaim): Promise<void>;
   /** @throws ConcurrentChangeError when the photo is no longer as `before` */
   save(before: Photo, change: Change): Promise<void>;
   /** @throws ConcurrentChangeError when the photo is no longer as `before` */
@@ -46,7 +49,7 @@ export interface AuthorRepository {
 
 export interface UploadQuota {
   /**
-   * Counts an upload of this person and day, and waits for its bytes.
+   * Counts an upload of this person and day, and waits for its bytes. One that is counted already counts once.
    * @throws DailyQuotaError, OpenUploadsError
    */
   open(upload: CountedUpload): Promise<void>;

@@ -66,7 +66,13 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     listFeed: makeListFeed(deps),
     listMine: makeListMine(deps),
     request: (
-      asked: { visibility?: Visibility; contentType?: ImageType; sizeBytes?: number; ownerId?: string } = {},
+      asked: {
+        visibility?: Visibility;
+        contentType?: ImageType;
+        sizeBytes?: number;
+        ownerId?: string;
+        idempotencyKey?: string;
+      } = {},
     ) =>
       requestUpload({
         ownerId: anna,

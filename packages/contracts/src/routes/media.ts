@@ -11,7 +11,7 @@ import {
   ulidField,
   visibilityField,
 } from '../fields.ts';
-import { defineRoute, pageOf, pageQuery } from '../route.ts';
+import { defineRoute, idempotencyKeyHeader, pageOf, pageQuery } from '../route.ts';
 import { maxUploadBytes } from '../uploads/limits.ts';
 import { personShape } from './users.ts';
 
@@ -81,7 +81,9 @@ export const requestUpload = defineRoute({
   id: 'requestUpload',
   method: 'POST',
   path: '/v1/media',
-  summary: 'Reserves a photo and returns a presigned POST for its bytes, valid for 300 s.',
+  summary:
+    'Reserves a photo and returns a presigned POST for its bytes, valid for 300 s. With an Idempotency-Key, a repeat within a day returns the same photo, and counts once.',
+  headers: idempotencyKeyHeader,
   body: z.strictObject({
     title: titleField,
     description: descriptionField.default(''),
@@ -93,7 +95,10 @@ export const requestUpload = defineRoute({
     201: reservedShape,
   },
   errors: {
+    404: 'the photo of this Idempotency-Key is deleted',
+    409: 'the same request is being answered at the same time; repeat it',
     413: `sizeBytes is over ${maxUploadBytes} (25 MiB)`,
+    422: 'the Idempotency-Key stands for an upload of other content',
     429: 'too many uploads today, or too many whose bytes are not there yet; `limit` says which',
   },
 });

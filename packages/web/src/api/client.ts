@@ -26,6 +26,8 @@ interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | undefined>;
   body?: unknown;
+  /** Made by the page, one for each thing that is to be made: a repeat makes nothing new. */
+  idempotencyKey?: string;
   /** `none`: sends no token, as for routes that are open to everybody. Default `user`. */
   auth?: 'user' | 'none';
   signal?: AbortSignal | undefined;
@@ -44,11 +46,12 @@ const wholeCharacters = (_: string, value: unknown): unknown =>
 
 async function attempt(
   url: string,
-  { method = 'GET', body, signal }: Call,
+  { method = 'GET', body, idempotencyKey, signal }: Call,
   token?: string,
 ): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
   if (token) headers.set('authorization', `Bearer ${token}`);
+  if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
   if (body !== undefined) headers.set('content-type', 'application/json');
   try {
     return await fetch(url, {

@@ -16,7 +16,8 @@ export interface Reservation {
 export type NewPhoto = Input<typeof routes.requestUpload.body>;
 export type PhotoChanges = Input<typeof routes.updatePhoto.body>;
 
-export const requestUpload = (body: NewPhoto) => call<Reservation>('/v1/media', { method: 'POST', body });
+export const requestUpload = (body: NewPhoto, idempotencyKey: string) =>
+  call<Reservation>('/v1/media', { method: 'POST', body, idempotencyKey });
 
 export const listFeed = (query: { owner?: string; cursor?: string | undefined; limit?: number }) =>
   call<Page<Photo>>('/v1/media', { query, auth: 'none' });

@@ -100,6 +100,35 @@ describe('uploadQueue', () => {
     expect(queue.list()).toMatchObject([{ state: 'rejected', reason: 'The file is damaged.' }]);
   });
 
+  it('asks for the same reservation again while none is known, and for another one after it was taken back', async () => {
+    const keys: string[] = [];
+    let isLost = true;
+    const { queue, add, sends } = setUp({
+      async reserve({ id, requestKey }) {
+        keys.push(requestKey);
+        if (isLost) throw new Error('No answer.');
+        return {
+          photo: photoOf(`photo-${id}`),
+          upload: { url: 'https://s3.example', fields: {}, expiresAt: '' },
+        };
+      },
+    });
+    add(1);
+    queue.start();
+    await settle();
+    const [{ id = '' } = {}] = queue.list();
+    isLost = false;
+    queue.retry(id);
+    await settle();
+    sends[0]?.reject(new Error('The connection broke.'));
+    await settle();
+    queue.retry(id);
+    await settle();
+    const [first, second, third] = keys;
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
+  });
+
   it('takes the reservation of a failed one back and sends it anew on retry', async () => {
     const { queue, add, sends, released, states } = setUp();
     add(1);
@@ -157,9 +186,9 @@ describe('uploadQueue', () => {
     add(4);
     queue.start();
     await settle();
-    queue.remove('2');
+    queue.remove('3');
     await settle();
     expect(states()).toEqual(['sending', 'sending', 'sending']);
-    expect(released).toEqual(['photo-2']);
+    expect(released).toEqual(['photo-3']);
   });
 });

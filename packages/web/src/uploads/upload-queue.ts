@@ -21,6 +21,8 @@ export interface NewUpload extends Partial<Draft> {
 
 export interface Upload extends Draft, Omit<NewUpload, keyof Draft> {
   id: string;
+  /** Names the reservation to the API: as long as no answer has come, a retry asks for the same one. */
+  requestKey: string;
   state: 'draft' | 'waiting' | 'sending' | 'processing' | 'ready' | 'rejected' | 'failed';
   sentBytes: number;
   /** For `failed` and `rejected`. */
@@ -69,7 +71,10 @@ export function uploadQueue(steps: UploadSteps) {
       patch(upload.id, { state: 'processing', sentBytes: upload.file.size });
       return reserved;
     } catch (error) {
-      if (reserved) void steps.release(reserved);
+      if (reserved) {
+        void steps.release(reserved);
+        patch(upload.id, { requestKey: steps.newId() });
+      }
       if (!signal.aborted) patch(upload.id, { state: 'failed', reason: steps.explain(error) });
       return undefined;
     }
@@ -125,6 +130,7 @@ export function uploadQueue(steps: UploadSteps) {
           isPublic: false,
           ...entry,
           id: steps.newId(),
+          requestKey: steps.newId(),
           state: 'draft',
           sentBytes: 0,
         }),

@@ -22,14 +22,17 @@ async function settled(id: string, signal: AbortSignal): Promise<PhotoDetail> {
 
 /** The page's one queue of uploads. */
 export const uploads = uploadQueue({
-  reserve: ({ title, description, isPublic, contentType, file }) =>
-    requestUpload({
-      title: title.trim(),
-      description: description.trim(),
-      visibility: isPublic ? 'public' : 'private',
-      contentType,
-      sizeBytes: file.size,
-    }),
+  reserve: ({ title, description, isPublic, contentType, file, requestKey }) =>
+    requestUpload(
+      {
+        title: title.trim(),
+        description: description.trim(),
+        visibility: isPublic ? 'public' : 'private',
+        contentType,
+        sizeBytes: file.size,
+      },
+      requestKey,
+    ),
   send: sendForm,
   settled,
   // A reservation that stays behind is harmless: it is never shown to others, and the owner can delete it.

@@ -2,10 +2,10 @@ import { ConditionalCheckFailedException, TransactionCanceledException } from '@
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   QueryCommand,
   ScanCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import { ulidField } from '@shutterbus/contracts/fields';
@@ -17,7 +17,8 @@ import * as z from 'zod';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
-import { feedKey, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
+import { uploadClaimSchema } from '../upload-claim.ts';
+import { claimKey, feedKey, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
 
 /**
  * Where in an index a page ended: the photo's id, in the feeds after the time of publication. The partition is never
@@ -31,6 +32,9 @@ const positionSchema = z.object({
 /** Where in gsi1 a scan ended, at a photo or at a person: the key as DynamoDB gave it. */
 const keyText = z.string().min(1).max(200);
 const scanPositionSchema = z.strictObject({ pk: keyText, sk: keyText, gsi1pk: keyText, gsi1sk: keyText });
+
+/** A client that repeats a request later than this gets another photo. */
+const claimedForSeconds = 24 * 60 * 60;
 
 /** Photos in MediaTable. */
 export function dynamoPhotos(
@@ -46,16 +50,51 @@ export function dynamoPhotos(
       return Item && photoOf(Item);
     },
 
-    async add(photo) {
-      await orConflict(
-        client.send(
-          new PutCommand({
+    async claim({ ownerId, key, mediaId, asked, fulfilled }) {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: claimKey({ ownerId, key }),
+          UpdateExpression: `SET #type = :type, ownerId = :ownerId, #key = :key, ${[
+            'mediaId',
+            'asked',
+            'fulfilled',
+            'expiresAt',
+          ]
+            .map((name) => `${name} = if_not_exists(${name}, :${name})`)
+            .join(', ')}`,
+          ExpressionAttributeNames: { '#type': 'type', '#key': 'key' },
+          ExpressionAttributeValues: {
+            ...{ ':type': 'CLAIM', ':ownerId': ownerId, ':key': key },
+            ...{ ':mediaId': mediaId, ':asked': asked, ':fulfilled': fulfilled },
+            ':expiresAt': Math.floor(clock().getTime() / 1000) + claimedForSeconds,
+          },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return uploadClaimSchema.parse(Attributes);
+    },
+
+    async add(photo, claim) {
+      const fulfilment: TransactWrite = {
+        Update: {
+          TableName: tableName,
+          Key: claim && claimKey(claim),
+          UpdateExpression: 'SET fulfilled = :true',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':true': true },
+        },
+      };
+      await transact([
+        {
+          Put: {
             TableName: tableName,
             Item: itemOf(photo),
             ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        ),
-      );
+          },
+        },
+        ...(claim ? [fulfilment] : []),
+      ]);
     },
 
     async save(before, { photo, events }) {

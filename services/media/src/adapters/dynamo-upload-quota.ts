@@ -49,11 +49,12 @@ export function dynamoUploadQuota(
           ...itemOf(upload),
           UpdateExpression: 'ADD #started :id, #open :id SET expiresAt = :expiresAt, #type = :type',
           ConditionExpression:
-            '(attribute_not_exists(#started) OR size(#started) < :perDay) AND (attribute_not_exists(#open) OR size(#open) < :openAtOnce)',
+            'contains(#started, :one) OR ((attribute_not_exists(#started) OR size(#started) < :perDay) AND (attribute_not_exists(#open) OR size(#open) < :openAtOnce))',
           ExpressionAttributeNames: { ...names, '#type': 'type' },
           ExpressionAttributeValues: {
             ...values,
             ':id': new Set([upload.mediaId]),
+            ':one': upload.mediaId,
             ':expiresAt': expiresAt,
             ':type': 'QUOTA',
           },

@@ -2,10 +2,13 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import { ConcurrentChangeError } from '../errors.ts';
 import { isPublished, type Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { UploadClaim } from '../upload-claim.ts';
 
 /** Photos in memory, for tests; `events` is what went out with them, in order. */
 export function memoryPhotos(): PhotoRepository & { events: DomainEvent[] } {
   const photos = new Map<string, Photo>();
+  const claims = new Map<string, UploadClaim>();
+  const claimName = ({ ownerId, key }: UploadClaim): string => `${ownerId} ${key}`;
   const events: DomainEvent[] = [];
 
   const requireUnchanged = ({ mediaId, version }: Photo): void => {
@@ -17,9 +20,16 @@ export function memoryPhotos(): PhotoRepository & { events: DomainEvent[] } {
     async find(mediaId) {
       return structuredClone(photos.get(mediaId));
     },
-    async add(photo) {
+    async claim(claim) {
+      const name = claimName(claim);
+      const standing = claims.get(name) ?? claim;
+      claims.set(name, standing);
+      return standing;
+    },
+    async add(photo, claim) {
       if (photos.has(photo.mediaId)) throw new ConcurrentChangeError();
       photos.set(photo.mediaId, structuredClone(photo));
+      if (claim) claims.set(claimName(claim), { ...claim, fulfilled: true });
     },
     async save(before, change) {
       requireUnchanged(before);

@@ -13,6 +13,7 @@ export function memoryUploadQuota(limits: UploadLimits): UploadQuota {
   return {
     async open(upload) {
       const { started, open } = dayOf(upload);
+      if (started.has(upload.mediaId)) return;
       const state = () => ({ started: [...started], open: [...open] });
       for (const mediaId of expired(state(), upload)) open.delete(mediaId);
       const error = quotaError(state(), limits);

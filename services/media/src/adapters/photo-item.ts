@@ -1,9 +1,15 @@
 import { isPublished, type Photo, photoSchema } from '../photo.ts';
+import type { UploadClaim } from '../upload-claim.ts';
 
 /** Everybody's feed: one partition, which holds for a thousand writes a second; split it by day beyond that. */
 export const feedKey = 'FEED';
 export const ownerKey = (ownerId: string): string => `OWNER#${ownerId}`;
 export const ownerFeedKey = (ownerId: string): string => `FEED#${ownerId}`;
+
+export const claimKey = ({ ownerId, key }: Pick<UploadClaim, 'ownerId' | 'key'>) => ({
+  pk: `CLAIM#${ownerId}`,
+  sk: `KEY#${key}`,
+});
 
 export const photoKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'PHOTO' });
 

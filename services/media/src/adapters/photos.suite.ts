@@ -63,6 +63,28 @@ export function behavesAsPhotos(
     await expect(photos.add(photo)).rejects.toThrow(ConcurrentChangeError);
   });
 
+  it('lets a key stand for one upload, of each person apart, and tells when its photo has been added', async () => {
+    const { photos } = await make();
+    const photo = photoNumber(1);
+    const claim = { ownerId: anna, key: 'key-1', mediaId: photo.mediaId, asked: 'digest', fulfilled: false };
+    const later = { ...claim, mediaId: photoNumber(2).mediaId, asked: 'another' };
+    expect(await photos.claim(claim)).toEqual(claim);
+    expect(await photos.claim(later)).toEqual(claim);
+    expect(await photos.claim({ ...later, ownerId: ben })).toEqual({ ...later, ownerId: ben });
+    await photos.add(photo, claim);
+    expect(await photos.claim(later)).toEqual({ ...claim, fulfilled: true });
+    await expect(photos.add(photo, claim)).rejects.toThrow(ConcurrentChangeError);
+  });
+
+  it('gives a key to one of several uploads that claim it at once', async () => {
+    const { photos } = await make();
+    const claims = [1, 2, 3, 4].map((number) => {
+      const { mediaId } = photoNumber(number);
+      return photos.claim({ ownerId: anna, key: 'key-1', mediaId, asked: 'digest', fulfilled: false });
+    });
+    expect(new Set((await Promise.all(claims)).map(({ mediaId }) => mediaId)).size).toBe(1);
+  });
+
   it('saves state and events together, and neither over another write', async () => {
     const { photos, outbox } = await make();
     const photo = photoNumber(1);

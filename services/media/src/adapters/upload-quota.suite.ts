@@ -37,6 +37,15 @@ export function behavesAsUploadQuota(fresh: (limits: UploadLimits) => Promise<Up
     await expect(quota.open(uploadAt(minutes(4)))).rejects.toThrow(OpenUploadsError);
   });
 
+  it('counts an upload that is told of twice once, also when there is room for no other', async () => {
+    const quota = await fresh({ perDay: 2, openAtOnce: 2 });
+    const [first, second] = [uploadAt(), uploadAt()];
+    for (const upload of [first, first, second, second, first]) await quota.open(upload);
+    await expect(quota.open(uploadAt())).rejects.toThrow(DailyQuotaError);
+    await quota.giveBack(second);
+    await expect(quota.open(uploadAt())).resolves.toBeUndefined();
+  });
+
   it('waits no longer for bytes than they may be sent', async () => {
     const quota = await fresh({ perDay: 4, openAtOnce: 2 });
     await quota.open(uploadAt());

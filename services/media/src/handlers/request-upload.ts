@@ -13,7 +13,8 @@ import { makeRequestUpload } from '../use-cases/request-upload.ts';
 /**
  * POST /v1/media — reserves a photo and returns a presigned POST for its bytes (valid 300 s).
  * Errors: 400 invalid body · 401 · 413 sizeBytes over 25 MiB · 429 daily quota, or too many
- * open uploads. A repeat reserves another photo.
+ * open uploads. With an Idempotency-Key a repeat gets the same photo (422 if it says something else, 404 if
+ * the photo was deleted since); without one it reserves another.
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
 const requestUpload = makeRequestUpload({
@@ -25,6 +26,8 @@ const requestUpload = makeRequestUpload({
   newId: () => ulid(),
 });
 
-export const handler = httpHandler(route, async ({ body, userId, trace }) =>
-  created(await requestUpload({ ...body, ownerId: userId, trace })),
+export const handler = httpHandler(route, async ({ body, headers, userId, trace }) =>
+  created(
+    await requestUpload({ ...body, idempotencyKey: headers['idempotency-key'], ownerId: userId, trace }),
+  ),
 );

@@ -1,5 +1,5 @@
 import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
-import { DailyQuotaError, OpenUploadsError, UploadTooLargeError } from '../errors.ts';
+import { DailyQuotaError, OpenUploadsError, PhotoNotFoundError, UploadTooLargeError } from '../errors.ts';
 import { anna, ben, testWorld } from '../test-world.ts';
 
 describe('makeRequestUpload', () => {
@@ -53,6 +53,81 @@ describe('makeRequestUpload', () => {
     await world.remove(second.photo.id);
     await world.request();
     await expect(world.request()).rejects.toThrow(OpenUploadsError);
+  });
+
+  describe('with an Idempotency-Key', () => {
+    const idempotencyKey = 'key-1';
+
+    it('gives a repeat the same photo, as it is by then, and counts it once', async () => {
+      const world = testWorld({ perDay: 2, openAtOnce: 2 });
+      const first = await world.request({ idempotencyKey });
+      await world.request();
+      const repeated = await world.request({ idempotencyKey });
+      expect(repeated.photo).toEqual(first.photo);
+      expect(repeated.upload.fields).toEqual(first.upload.fields);
+      await world.arrives(first.photo.id);
+      expect((await world.request({ idempotencyKey })).photo).toMatchObject({
+        id: first.photo.id,
+        status: 'processing',
+      });
+      expect((await world.listMine({ ownerId: anna, limit: 9 })).items).toHaveLength(2);
+    });
+
+    it('gives all that come at once the same photo', async () => {
+      const world = testWorld({ perDay: 1 });
+      const answers = await Promise.all([1, 2, 3, 4].map(() => world.request({ idempotencyKey })));
+      expect(new Set(answers.map(({ photo }) => photo.id)).size).toBe(1);
+    });
+
+    it.each(['quota', 'photo'] as const)(
+      'goes on where the first request ended, at its %s',
+      async (ended) => {
+        const world = testWorld({ perDay: 1 });
+        const { quota, photos } = world.deps;
+        const { open } = quota;
+        const { add } = photos;
+        const crash = async () => {
+          throw new Error('the function ended');
+        };
+        if (ended === 'quota') quota.open = crash;
+        else photos.add = crash;
+        await expect(world.request({ idempotencyKey })).rejects.toThrow('the function ended');
+        Object.assign(quota, { open });
+        Object.assign(photos, { add });
+        const { photo } = await world.request({ idempotencyKey });
+        expect(await photos.find(photo.id)).toMatchObject({ status: 'awaiting-upload' });
+        await expect(world.request()).rejects.toThrow(DailyQuotaError);
+      },
+    );
+
+    it('refuses other content under the same key', async () => {
+      const { request } = testWorld();
+      await request({ idempotencyKey });
+      for (const other of [
+        { sizeBytes: 999 },
+        { visibility: 'public' },
+        { contentType: 'image/png' },
+      ] as const)
+        await expect(request({ idempotencyKey, ...other })).rejects.toMatchObject({
+          kind: 'contradiction',
+          code: 'idempotency-key-reused',
+        });
+    });
+
+    it('leaves each person their own keys', async () => {
+      const { request } = testWorld();
+      const mine = await request({ idempotencyKey });
+      const yours = await request({ idempotencyKey, ownerId: ben, sizeBytes: 999 });
+      expect(yours.photo.id).not.toBe(mine.photo.id);
+      expect(yours.photo.owner.id).toBe(ben);
+    });
+
+    it('makes no second photo of one that was deleted', async () => {
+      const world = testWorld();
+      const { photo } = await world.request({ idempotencyKey });
+      await world.remove(photo.id);
+      await expect(world.request({ idempotencyKey })).rejects.toThrow(PhotoNotFoundError);
+    });
   });
 
   it('shows the owner’s name once it is known', async () => {

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import type { Trace } from '@shutterbus/contracts/event';
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { personOf } from '../author.ts';
-import { UploadTooLargeError } from '../errors.ts';
+import {
+  ConcurrentChangeError,
+  IdempotencyKeyReusedError,
+  PhotoNotFoundError,
+  UploadTooLargeError,
+} from '../errors.ts';
 import { originalKey } from '../original.ts';
 import type { Photo } from '../photo.ts';
 import { viewOf } from '../photo-view.ts';
@@ -32,6 +39,8 @@ export interface RequestUpload {
   visibility: Visibility;
   contentType: ImageType;
   sizeBytes: number;
+  /** The client's own name for this request; without it, each request is another one. */
+  idempotencyKey?: string | undefined;
   trace: Trace;
 }
 
@@ -39,15 +48,30 @@ export interface RequestUpload {
  * Reserves a photo and gives the permission to send its bytes. The photo is written before the permission is given,
  * so that bytes without a photo are never ours. Counts against the day's quota even if the bytes never come, and until
  * they have come, or may come no more, among the open ones.
- * @throws UploadTooLargeError, DailyQuotaError, OpenUploadsError
+ * With a key, safe to repeat whatever the client saw of the first answer: the key is noted first, with the id that the photo
+ * is going to have, and everything after it does nothing the second time. A repeat gets the photo as it is now.
+ * @throws UploadTooLargeError, DailyQuotaError, OpenUploadsError, IdempotencyKeyReusedError; PhotoNotFoundError when the photo
+ * of the key was deleted since
  */
 export function makeRequestUpload({ photos, authors, quota, originals, clock, newId }: Dependencies) {
-  return async (command: RequestUpload): Promise<{ photo: PhotoShape; upload: UploadTicket }> => {
+  async function claimed({ ownerId, idempotencyKey: key, trace: _, ...asked }: RequestUpload) {
+    if (key === undefined) return undefined;
+    const digest = digestOf(asked);
+    const claim = await photos.claim({ ownerId, key, mediaId: newId(), asked: digest, fulfilled: false });
+    if (claim.asked !== digest) throw new IdempotencyKeyReusedError();
+    return claim;
+  }
+
+  async function reserve(command: RequestUpload, now: Date): Promise<Photo> {
+    const claim = await claimed(command);
+    if (claim?.fulfilled) {
+      const known = await photos.find(claim.mediaId);
+      if (!known) throw new PhotoNotFoundError();
+      return known;
+    }
     const { ownerId, title, description, visibility, contentType, sizeBytes, trace } = command;
-    if (sizeBytes > maxUploadBytes) throw new UploadTooLargeError();
-    const now = clock();
     const photo: Photo = {
-      mediaId: newId(),
+      mediaId: claim?.mediaId ?? newId(),
       ownerId,
       title,
       description,
@@ -62,8 +86,30 @@ export function makeRequestUpload({ photos, authors, quota, originals, clock, ne
       visibilityVersion: 1,
     };
     await quota.open(photo);
-    const [[author]] = await Promise.all([authors.findMany([ownerId]), photos.add(photo)]);
+    await photos.add(photo, claim);
+    return photo;
+  }
+
+  return async (command: RequestUpload): Promise<{ photo: PhotoShape; upload: UploadTicket }> => {
+    const { ownerId, contentType, sizeBytes } = command;
+    if (sizeBytes > maxUploadBytes) throw new UploadTooLargeError();
+    const now = clock();
+    // Two that come at once: the later one finds what the other has made.
+    const reserved = retryOnConflict(ConcurrentChangeError, () => reserve(command, now));
+    const [[author], photo] = await Promise.all([authors.findMany([ownerId]), reserved]);
     const upload = await originals.presignUpload({ key: originalKey(photo), contentType, sizeBytes }, now);
     return { photo: viewOf(photo, personOf(ownerId, author)), upload };
   };
+}
+
+/** Of what is asked for, not of when and by which request. */
+function digestOf({
+  title,
+  description,
+  visibility,
+  contentType,
+  sizeBytes,
+}: Omit<RequestUpload, 'ownerId' | 'trace'>) {
+  const asked = JSON.stringify([title, description, visibility, contentType, sizeBytes]);
+  return createHash('sha256').update(asked).digest('base64url');
 }
