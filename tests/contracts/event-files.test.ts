@@ -1,0 +1,114 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { api } from '@shutterbus/contracts/api';
+import { catalogue } from '@shutterbus/contracts/catalogue';
+import { type EventDefinition, parseEvent } from '@shutterbus/contracts/event';
+import * as z from 'zod';
+import { hookEvent } from '../../packages/lambda/src/release-hook.ts';
+import { messageName } from '../../scripts/lib/contract-files.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+
+/** `<service>/<name>` of every file, without what stands around it. */
+const namesOf = (pattern: string): string[] =>
+  globSync(pattern, { cwd: root })
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => [file.split(path.sep)[1], path.parse(file).name].join('/'))
+    .sort();
+const handlers = namesOf('services/*/src/handlers/*.ts');
+const sourceOf = (name: string): string => read(`services/${name.replace('/', '/src/handlers/')}.ts`);
+
+const request = z.object({
+  routeKey: z.string(),
+  pathParameters: z.unknown().default({}),
+  queryStringParameters: z.unknown().default({}),
+  body: z.string().optional(),
+});
+const batch = z.object({ Records: z.array(z.object({ body: z.string() })).min(1) });
+const outbox = z.object({
+  Records: z
+    .array(
+      z.object({
+        dynamodb: z.object({
+          NewImage: z.object({
+            type: z.object({ S: z.literal('OUTBOX') }),
+            source: z.object({ S: z.string() }),
+            detailType: z.object({ S: z.string() }),
+            detail: z.object({ S: z.string() }),
+          }),
+        }),
+      }),
+    )
+    .min(1),
+});
+
+type Reader = (event: unknown) => void;
+
+/** What a function makes of its input, as its handler's last line says; undefined for the kinds that its service's tests know. */
+function readerOf(name: string): Reader | undefined {
+  const source = sourceOf(name);
+  const [service = ''] = name.split('/');
+  const id = /\b(\w+) as route\b/.exec(source)?.[1];
+  if (id !== undefined) return takesRequest(service, id);
+  const [, queue, list] = /\bconsume(Queue)?\(\s*\[([^\]]*)\]/.exec(source) ?? [];
+  if (list !== undefined) {
+    const definitions = list.split(',').map((one) => definitionOf(one.trim()));
+    const parse: Reader = (event) => void parseEvent(definitions, event);
+    if (queue === undefined) return parse;
+    return (event) => {
+      for (const { body } of batch.parse(event).Records) parse(JSON.parse(body));
+    };
+  }
+  if (source.includes('releaseHook(')) return (event) => void hookEvent.parse(event);
+  return source.includes('relayOutbox(') ? relays(service) : undefined;
+}
+
+function takesRequest(service: string, id: string): Reader {
+  const route = api[service]?.find((one) => one.id === id);
+  if (!route) throw new Error(`packages/contracts/src/api.ts does not list ${id}`);
+  return (event) => {
+    const { routeKey, pathParameters, queryStringParameters, body } = request.parse(event);
+    expect(routeKey).toBe(`${route.method} ${route.path}`);
+    route.params.parse(pathParameters);
+    route.query.parse(queryStringParameters);
+    route.body.parse(body === undefined ? undefined : JSON.parse(body));
+  };
+}
+
+function relays(service: string): Reader {
+  return (event) => {
+    for (const { dynamodb } of outbox.parse(event).Records) {
+      const { source, detailType, detail } = dynamodb.NewImage;
+      expect(source.S).toBe(`shutterbus.${service}`);
+      const arrived = { source: source.S, 'detail-type': detailType.S, detail: JSON.parse(detail.S) };
+      parseEvent(catalogue, arrived);
+    }
+  };
+}
+
+/** @param name as the code has it: of a later version `MediaUploadedV2`, which messages write `MediaUploaded.v2` */
+function definitionOf(name: string): EventDefinition {
+  const found = catalogue.find((one) => messageName(one).replace('.v', 'V') === name);
+  if (!found) throw new Error(`packages/contracts/src/catalogue.ts does not list ${name}`);
+  return found;
+}
+
+describe('events/', () => {
+  it('has an input for each function, and none besides', () => {
+    expect(namesOf('events/*/*.json')).toEqual(handlers);
+  });
+
+  const known = handlers.flatMap((name) => {
+    const reader = readerOf(name);
+    return reader === undefined ? [] : [[name, reader] as const];
+  });
+
+  it.each(known)('%s.json is what its function reads', (name, reader) => {
+    expect(() => reader(JSON.parse(read(`events/${name}.json`)))).not.toThrow();
+  });
+
+  it.each(known)('%s.json without its contents is refused', (_, reader) => {
+    expect(() => reader({ routeKey: 'GET /nowhere', detail: {} })).toThrow();
+  });
+});
