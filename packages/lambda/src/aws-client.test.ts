@@ -1,12 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { clientSettings, worstCaseMs } from './aws-client.ts';
 
 let server: Server;
 let attempts = 0;
 /** What the service does with a request; undefined: nothing at all. */
-let answer: { status: number; type: string; headers?: Record<string, string> } | undefined;
+let answer:
+  | { status: number; type: string; headers?: Record<string, string>; reasons?: string[] }
+  | undefined;
 
 /** One call of a client with these limits. @returns the error's name */
 async function call(limits: Parameters<typeof clientSettings>[0]) {
@@ -17,7 +19,10 @@ async function call(limits: Parameters<typeof clientSettings>[0]) {
     region: 'eu-west-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
-  const error = await client.send(new GetItemCommand({ TableName: 'table', Key: {} })).then(
+  const sent = answer?.reasons
+    ? client.send(new TransactWriteItemsCommand({ TransactItems: [] }))
+    : client.send(new GetItemCommand({ TableName: 'table', Key: {} }));
+  const error = await sent.then(
     () => undefined,
     (reason: Error) => reason,
   );
@@ -31,7 +36,10 @@ describe('clientSettings', () => {
       attempts += 1;
       if (!answer) return;
       response.writeHead(answer.status, answer.headers);
-      response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${answer.type}` }));
+      const CancellationReasons = answer.reasons?.map((Code) => ({ Code }));
+      response.end(
+        JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${answer.type}`, CancellationReasons }),
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
@@ -67,6 +75,22 @@ describe('clientSettings', () => {
     answer = { status: 400, type: 'ValidationException' };
     await call({});
     expect(attempts).toBe(2);
+  });
+
+  it.each([
+    ['a write that meets a transaction', 'TransactionConflictException', undefined, 3],
+    ['a transaction that meets a write', 'TransactionCanceledException', ['None', 'TransactionConflict'], 3],
+    ['no transaction whose condition failed', 'TransactionCanceledException', ['ConditionalCheckFailed'], 1],
+    [
+      'none of which a condition failed as well',
+      'TransactionCanceledException',
+      ['TransactionConflict', 'ConditionalCheckFailed'],
+      1,
+    ],
+  ])('tries again %s', async (_, type, reasons, expected) => {
+    answer = { status: 400, type, ...(reasons && { reasons }) };
+    expect(await call({})).toBe(type);
+    expect(attempts).toBe(expected);
   });
 
   it('fits into what Cognito waits for a trigger', () => {

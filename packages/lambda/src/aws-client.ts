@@ -1,3 +1,5 @@
+import * as z from 'zod';
+
 /**
  * How long one call to AWS may take, whatever happens: every client is made with these settings. A function's timeout
  * has to be longer (tests/template/checks/timeouts.ts), so that a hanging call ends in an error that says so, and not
@@ -49,7 +51,26 @@ interface RetryToken {
 }
 interface Failure {
   errorType: 'TRANSIENT' | 'THROTTLING' | 'SERVER_ERROR' | 'CLIENT_ERROR';
+  error?: unknown;
 }
+
+/**
+ * DynamoDB turns a write away when a transaction is under way on its item, and a transaction that meets another write. No
+ * condition was looked at, so the same again is right; the SDK would not do it.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling
+ */
+function metATransaction(error: unknown): boolean {
+  if (error instanceof Error && error.name === 'TransactionConflictException') return true;
+  const reasons = cancelledSchema.safeParse(error).data?.CancellationReasons ?? [];
+  const codes = new Set(reasons.map(({ Code }) => Code));
+  codes.delete('None');
+  return codes.size === 1 && codes.has('TransactionConflict');
+}
+
+const cancelledSchema = z.object({
+  name: z.literal('TransactionCanceledException'),
+  CancellationReasons: z.array(z.object({ Code: z.string().default('None') })),
+});
 
 /**
  * Repeats what the SDK's own mode "standard" repeats, at random moments as it does, but within a bound: that one begins
@@ -64,11 +85,12 @@ function retries({ requestTimeoutMs, withinMs, maxAttempts }: CallLimits) {
   return {
     acquireInitialRetryToken: async () => token(0, 0, performance.now()),
     /** @throws Error for "no more attempts"; the caller gets the call's own error */
-    refreshRetryTokenForRetry: async (last: RetryToken, { errorType }: Failure) => {
+    refreshRetryTokenForRetry: async (last: RetryToken, failure: Failure) => {
       const attempts = last.getRetryCount() + 1;
-      const mayHelp = errorType === 'THROTTLING' || errorType === 'TRANSIENT';
+      const kind = metATransaction(failure.error) ? 'TRANSIENT' : failure.errorType;
+      const mayHelp = kind === 'THROTTLING' || kind === 'TRANSIENT';
       if (!mayHelp || attempts >= maxAttempts) throw new Error('No more attempts');
-      const delayMs = Math.floor(Math.random() * waitMs[errorType] * 2 ** (attempts - 1));
+      const delayMs = Math.floor(Math.random() * waitMs[kind] * 2 ** (attempts - 1));
       const latestEndMs = performance.now() - last.startedAtMs + delayMs + requestTimeoutMs;
       if (latestEndMs > withinMs) throw new Error('No time for another attempt');
       return token(attempts, delayMs, last.startedAtMs);

@@ -1,11 +1,26 @@
 /** The mail service refused a mail for good. */
 export class MailRefusedError extends Error {
-  /** The mail service's own name for it, such as `MessageRejected`. */
+  /** The mail service's own name for it, such as `BadRequestException`. */
   readonly code: string;
 
   constructor(code: string) {
     super(`the mail was refused: ${code}`);
     this.name = 'MailRefusedError';
+    this.code = code;
+  }
+}
+
+/**
+ * The mail service did not take the mail, and may do so later: too many at once, an outage that it speaks of, or something
+ * that the operator has to mend (a sender that is not verified, the sandbox of a new account, a missing grant).
+ */
+export class MailNotTakenError extends Error {
+  /** The mail service's own name for it, such as `MessageRejected`. */
+  readonly code: string;
+
+  constructor(code: string, options?: ErrorOptions) {
+    super(`the mail was not taken: ${code}`, options);
+    this.name = 'MailNotTakenError';
     this.code = code;
   }
 }

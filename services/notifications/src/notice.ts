@@ -41,7 +41,10 @@ export const noticeSchema = z.object({
   facts: factsSchema,
   createdAt: timestampField,
   read: z.boolean(),
-  /** `queued` → `sending` → `sent` or `failed`; back to `queued` when the mail service could not take it just now. */
+  /**
+   * `queued` → `sending` → `sent` or `failed`; back to `queued` when the mail service did not take it. Without an answer it
+   * stays `sending`.
+   */
   mail: z.enum(['queued', 'sending', 'sent', 'failed']),
 });
 export type Notice = z.infer<typeof noticeSchema>;

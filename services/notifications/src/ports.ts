@@ -26,13 +26,14 @@ export interface NoticeRepository {
   /** Unknown ids are passed over. */
   markRead(userId: string, ids: readonly string[]): Promise<void>;
   /**
-   * Records that the mail is about to be sent. For `leaseSeconds` nobody else gets the claim; after that the claimer
-   * counts as crashed.
-   * @returns false when somebody else has the claim, or the mail is sent or failed
+   * Records that a copy of the mail is about to be sent. For `leaseSeconds` nobody else gets the claim; after that the
+   * claimer counts as crashed, and its copy as one that may be out.
+   * @returns how many copies may be out when this one is sent; undefined when somebody else has the claim, or the mail is
+   * sent or failed
    */
-  claimMail(key: NoticeKey, leaseSeconds: number): Promise<boolean>;
-  /** Gives the claim back: the mail service did not say that it took the mail. */
-  releaseMail(key: NoticeKey): Promise<void>;
+  claimMail(key: NoticeKey, leaseSeconds: number): Promise<number | undefined>;
+  /** Gives the claim back, and its copy: the mail service said that it did not take it. @param copies what the claim gave */
+  releaseMail(key: NoticeKey, copies: number): Promise<void>;
   settleMail(key: NoticeKey, outcome: 'sent' | 'failed', events: readonly DomainEvent[]): Promise<void>;
 }
 
@@ -92,7 +93,8 @@ export interface Mail {
 export interface Mailer {
   /**
    * Hands one mail to the mail service.
-   * @throws MailRefusedError when trying again would not help; anything else may pass
+   * @throws MailRefusedError when trying again would not help · MailNotTakenError when it may; after anything else nobody
+   * knows whether the mail is on its way
    */
   send(mail: Mail): Promise<void>;
 }

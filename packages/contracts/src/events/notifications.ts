@@ -37,5 +37,5 @@ export const NotificationFailed = defineEvent({
   version: 1,
   summary: 'The mail for a notification was refused for good.',
   data: notification.extend({ reasonCode: z.string().min(1).max(100) }),
-  example: { ...example, reasonCode: 'MessageRejected' },
+  example: { ...example, reasonCode: 'BadRequestException' },
 });

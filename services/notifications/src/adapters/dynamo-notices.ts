@@ -29,6 +29,9 @@ const unreadAtMost = 100;
 /** Where a page ended. The partition is never taken from the caller. */
 const positionSchema = z.object({ id: ulidField });
 
+/** What a claim on a mail leaves in the item. */
+const claimSchema = z.object({ mailCopies: z.int().positive() });
+
 const names = { '#mail': 'mail' };
 
 /** Notifications in NotificationsTable; the unread ones are in the sparse index gsi1. */
@@ -112,13 +115,13 @@ export function dynamoNotices(
       );
     },
 
-    claimMail: (key, leaseSeconds) =>
-      ifCondition(
+    async claimMail(key, leaseSeconds) {
+      const claim = await ifCondition(
         client.send(
           new UpdateCommand({
             TableName: tableName,
             Key: noticeKey(key),
-            UpdateExpression: 'SET #mail = :sending, mailLeaseUntil = :until',
+            UpdateExpression: 'SET #mail = :sending, mailLeaseUntil = :until ADD mailCopies :one',
             ConditionExpression: '#mail = :queued OR (#mail = :sending AND mailLeaseUntil < :now)',
             ExpressionAttributeNames: names,
             ExpressionAttributeValues: {
@@ -126,21 +129,30 @@ export function dynamoNotices(
               ':sending': 'sending',
               ':now': epochSeconds(),
               ':until': epochSeconds() + leaseSeconds,
+              ':one': 1,
             },
+            ReturnValues: 'UPDATED_NEW',
           }),
         ),
-      ),
+      );
+      return claim && claimSchema.parse(claim.Attributes).mailCopies;
+    },
 
-    async releaseMail(key) {
+    async releaseMail(key, copies) {
       await ifCondition(
         client.send(
           new UpdateCommand({
             TableName: tableName,
             Key: noticeKey(key),
-            UpdateExpression: 'SET #mail = :queued REMOVE mailLeaseUntil',
-            ConditionExpression: '#mail = :sending',
+            UpdateExpression: 'SET #mail = :queued, mailCopies = :fewer REMOVE mailLeaseUntil',
+            ConditionExpression: '#mail = :sending AND mailCopies = :copies',
             ExpressionAttributeNames: names,
-            ExpressionAttributeValues: { ':queued': 'queued', ':sending': 'sending' },
+            ExpressionAttributeValues: {
+              ':queued': 'queued',
+              ':sending': 'sending',
+              ':copies': copies,
+              ':fewer': copies - 1,
+            },
           }),
         ),
       );
@@ -188,13 +200,12 @@ function startAfter(userId: string, cursor: string | undefined) {
   return noticeKey({ userId, id: position.data.id });
 }
 
-/** @returns whether the write's condition held */
-async function ifCondition(write: Promise<unknown>): Promise<boolean> {
+/** @returns what the write answered, or undefined when its condition did not hold */
+async function ifCondition<Answer>(write: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
+    if (error instanceof ConditionalCheckFailedException) return undefined;
     throw error;
   }
 }

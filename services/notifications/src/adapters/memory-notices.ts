@@ -10,20 +10,22 @@ export interface MemoryNotices extends NoticeRepository {
   all(): Notice[];
 }
 
+interface Stored extends Notice {
+  leaseUntil?: number;
+  copies?: number;
+}
+
 /** For tests; behaves as `dynamoNotices`, which notices.suite.ts checks. */
 export function memoryNotices(clock: Clock): MemoryNotices {
-  const byKey = new Map<string, Notice & { leaseUntil?: number }>();
+  const byKey = new Map<string, Stored>();
   const keyOf = ({ userId, id }: NoticeKey) => `${userId}/${id}`;
   const events: DomainEvent[] = [];
   const now = () => Math.floor(clock().getTime() / 1000);
-  const change = (key: NoticeKey, changes: Partial<Notice> & { leaseUntil?: number }) => {
+  const change = (key: NoticeKey, changes: Partial<Stored>) => {
     const stored = byKey.get(keyOf(key));
     if (stored) byKey.set(keyOf(key), { ...stored, ...changes });
   };
-  const bare = (notice: Notice & { leaseUntil?: number }): Notice => {
-    const { leaseUntil: _, ...rest } = notice;
-    return rest;
-  };
+  const bare = ({ leaseUntil: _lease, copies: _copies, ...notice }: Stored): Notice => notice;
   const all = () => [...byKey.values()].map(bare);
   return {
     events,
@@ -53,13 +55,15 @@ export function memoryNotices(clock: Clock): MemoryNotices {
       for (const id of ids) change({ userId, id }, { read: true });
     },
     async claimMail(key, leaseSeconds) {
-      const { mail, leaseUntil = 0 } = byKey.get(keyOf(key)) ?? {};
-      if (mail !== 'queued' && !(mail === 'sending' && leaseUntil < now())) return false;
-      change(key, { mail: 'sending', leaseUntil: now() + leaseSeconds });
-      return true;
+      const { mail, leaseUntil = 0, copies = 0 } = byKey.get(keyOf(key)) ?? {};
+      if (mail !== 'queued' && !(mail === 'sending' && leaseUntil < now())) return undefined;
+      change(key, { mail: 'sending', leaseUntil: now() + leaseSeconds, copies: copies + 1 });
+      return copies + 1;
     },
-    async releaseMail(key) {
-      if (byKey.get(keyOf(key))?.mail === 'sending') change(key, { mail: 'queued' });
+    async releaseMail(key, copies) {
+      const stored = byKey.get(keyOf(key));
+      if (stored?.mail === 'sending' && stored.copies === copies)
+        change(key, { mail: 'queued', copies: copies - 1 });
     },
     async settleMail(key, outcome, told) {
       if (byKey.get(keyOf(key))?.mail !== 'sending') return;

@@ -79,20 +79,39 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
     it('gives the claim on a mail to one, until the lease is over', async () => {
       const { notices, time } = await setUp();
       await notices.add(notice(anna));
-      expect(await notices.claimMail(notice(anna), 30)).toBe(true);
-      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+      expect(await notices.claimMail(notice(anna), 30)).toBe(1);
+      expect(await notices.claimMail(notice(anna), 30)).toBeUndefined();
       time.now = '2026-11-21T12:00:30.000Z';
-      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
-      time.now = '2026-11-21T12:00:31.000Z';
-      expect(await notices.claimMail(notice(anna), 30)).toBe(true);
+      expect(await notices.claimMail(notice(anna), 30)).toBeUndefined();
     });
 
-    it('gives a released claim to the next at once', async () => {
+    it('counts the copy of a claim that ran out', async () => {
+      const { notices, time } = await setUp();
+      await notices.add(notice(anna));
+      for (const copies of [1, 2, 3]) {
+        expect(await notices.claimMail(notice(anna), 30)).toBe(copies);
+        time.now = `2026-11-21T12:0${copies}:00.000Z`;
+      }
+    });
+
+    it('gives a released claim to the next at once, and does not count its copy', async () => {
       const { notices } = await setUp();
       await notices.add(notice(anna));
+      for (const copies of [1, 1]) {
+        expect(await notices.claimMail(notice(anna), 30)).toBe(copies);
+        await notices.releaseMail(notice(anna), copies);
+      }
+      expect((await notices.find(notice(anna)))?.mail).toBe('queued');
+    });
+
+    it('takes no claim back from whoever has it since', async () => {
+      const { notices, time } = await setUp();
+      await notices.add(notice(anna));
       await notices.claimMail(notice(anna), 30);
-      await notices.releaseMail(notice(anna));
-      expect(await notices.claimMail(notice(anna), 30)).toBe(true);
+      time.now = '2026-11-21T12:01:00.000Z';
+      expect(await notices.claimMail(notice(anna), 30)).toBe(2);
+      await notices.releaseMail(notice(anna), 1);
+      expect((await notices.find(notice(anna)))?.mail).toBe('sending');
     });
 
     it('settles a mail once, with its event, and gives no claim on it any more', async () => {
@@ -101,15 +120,15 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       await notices.claimMail(notice(anna), 30);
       await notices.settleMail(notice(anna), 'sent', [sent()]);
       await notices.settleMail(notice(anna), 'failed', [sent()]);
-      await notices.releaseMail(notice(anna));
+      await notices.releaseMail(notice(anna), 1);
       expect((await notices.find(notice(anna)))?.mail).toBe('sent');
       expect(await outbox()).toBe(1);
-      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+      expect(await notices.claimMail(notice(anna), 30)).toBeUndefined();
     });
 
     it('has no claim to give on what is not there', async () => {
       const { notices } = await setUp();
-      expect(await notices.claimMail(notice(anna), 30)).toBe(false);
+      expect(await notices.claimMail(notice(anna), 30)).toBeUndefined();
       expect(await notices.find(notice(anna))).toBeUndefined();
     });
   });

@@ -1,14 +1,21 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
+  AccountSuspendedException,
   BadRequestException,
   LimitExceededException,
   MailFromDomainNotVerifiedException,
   MessageRejected,
+  NotFoundException,
   SESv2Client,
+  SESv2ServiceException,
   SendEmailCommand,
+  SendingPausedException,
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2';
+import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { mockClient } from 'aws-sdk-client-mock';
-import { MailRefusedError } from '../errors.ts';
+import { MailNotTakenError, MailRefusedError } from '../errors.ts';
 import { sesMailer } from './ses-mailer.ts';
 
 const client = new SESv2Client({});
@@ -41,20 +48,74 @@ describe('sesMailer', () => {
     });
   });
 
+  it('takes what is wrong with this mail as final', async () => {
+    const error = new BadRequestException(facts);
+    ses.on(SendEmailCommand).rejects(error);
+    await expect(mailer.send(mail)).rejects.toThrow(new MailRefusedError('BadRequestException'));
+  });
+
   it.each([
     new MessageRejected(facts),
     new MailFromDomainNotVerifiedException(facts),
-    new BadRequestException(facts),
-  ])('takes $name as final', async (error) => {
+    new AccountSuspendedException(facts),
+    new SendingPausedException(facts),
+    new TooManyRequestsException(facts),
+    new LimitExceededException(facts),
+    new NotFoundException(facts),
+    // What IAM says; the client knows it by no class of its own.
+    new SESv2ServiceException({ ...facts, name: 'AccessDeniedException', $fault: 'client' }),
+  ])('knows of $name that the mail was not taken', async (error) => {
     ses.on(SendEmailCommand).rejects(error);
-    await expect(mailer.send(mail)).rejects.toThrow(new MailRefusedError(error.name));
+    await expect(mailer.send(mail)).rejects.toMatchObject({ name: 'MailNotTakenError', code: error.name });
   });
 
-  it.each([new TooManyRequestsException(facts), new LimitExceededException(facts), new Error('timeout')])(
-    'leaves $name to be tried again',
-    async (error) => {
-      ses.on(SendEmailCommand).rejects(error);
-      await expect(mailer.send(mail)).rejects.toBe(error);
-    },
-  );
+  it('knows that a mail was not taken where nobody listens', async () => {
+    ses.on(SendEmailCommand).rejects(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }));
+    await expect(mailer.send(mail)).rejects.toThrow(MailNotTakenError);
+  });
+
+  it('does not know what became of a mail at an answer of 5xx', async () => {
+    const error = new SESv2ServiceException({ ...facts, name: 'InternalFailure', $fault: 'server' });
+    ses.on(SendEmailCommand).rejects(error);
+    await expect(mailer.send(mail)).rejects.toBe(error);
+  });
+});
+
+describe('sesMailer on a line that fails', () => {
+  let server: Server;
+  let taken = 0;
+  /** What becomes of a mail once it is taken; the real limits, but for the time. */
+  const over = async (afterwards: (server: Server) => void) => {
+    taken = 0;
+    server = createServer((request) =>
+      request.resume().on('end', () => {
+        taken += 1;
+        afterwards(server);
+      }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    return sesMailer(
+      'Shutterbus <noreply@example.com>',
+      new SESv2Client({
+        ...clientSettings({ requestTimeoutMs: 150, maxAttempts: 1 }),
+        region: 'eu-west-1',
+        endpoint: `http://127.0.0.1:${port}`,
+        credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      }),
+    );
+  };
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it.each([
+    ['answers too late', () => {}, 'requestTimeout'],
+    ['hangs up', () => server.closeAllConnections(), 'socket hang up'],
+  ])('sends once, and knows nothing of the mail, when SES %s', async (_, afterwards, message) => {
+    const slow = await over(afterwards);
+    await expect(slow.send(mail)).rejects.toThrow(message);
+    expect(taken).toBe(1);
+  });
 });

@@ -1,12 +1,11 @@
 import {
   BadRequestException,
-  MailFromDomainNotVerifiedException,
-  MessageRejected,
   SESv2Client,
+  SESv2ServiceException,
   SendEmailCommand,
 } from '@aws-sdk/client-sesv2';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
-import { MailRefusedError } from '../errors.ts';
+import { MailNotTakenError, MailRefusedError } from '../errors.ts';
 import type { Mailer } from '../ports.ts';
 
 /**
@@ -15,8 +14,8 @@ import type { Mailer } from '../ports.ts';
  */
 const ses = new SESv2Client(clientSettings({ requestTimeoutMs: 3_000, maxAttempts: 1 }));
 
-/** Answers that stay the same however often one asks. https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
-const permanent = [MessageRejected, MailFromDomainNotVerifiedException, BadRequestException];
+/** What Node says when there was nobody to send the mail to: SES never saw it. */
+const unreached = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** @param from `Name <address>`; the address or its domain is verified in SES */
 export function sesMailer(from: string, client: SESv2Client = ses): Mailer {
@@ -38,9 +37,22 @@ export function sesMailer(from: string, client: SESv2Client = ses): Mailer {
           }),
         );
       } catch (error) {
-        const refusal = permanent.find((type) => error instanceof type) && error instanceof Error;
-        throw refusal ? new MailRefusedError(error.name) : error;
+        throw meaningOf(error);
       }
     },
   };
+}
+
+/**
+ * An answer that blames the request says that SES did not take the mail. `BadRequestException` blames this mail; all others
+ * blame the moment or the account (`MessageRejected` is also what a sender gets that is not verified, and everybody in the
+ * sandbox of a new account). Time-outs, broken connections and answers of 5xx stay what they are: nobody knows.
+ * @see https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html
+ */
+function meaningOf(error: unknown): unknown {
+  if (error instanceof BadRequestException) return new MailRefusedError(error.name);
+  if (error instanceof SESv2ServiceException && error.$fault === 'client')
+    return new MailNotTakenError(error.name, { cause: error });
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return unreached.has(code) ? new MailNotTakenError(code, { cause: error }) : error;
 }

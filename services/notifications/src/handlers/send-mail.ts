@@ -1,5 +1,6 @@
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
+import { logger } from '@shutterbus/lambda/logger';
 import { queueHandler } from '@shutterbus/lambda/queue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
@@ -11,8 +12,8 @@ import { makeSendMail } from '../use-cases/send-mail.ts';
 
 /**
  * MailQueue → sends the mail of one notification through SES. Events: NotificationSent, NotificationFailed.
- * A repeated message sends nothing; a crash at the wrong moment sends a mail twice rather than never.
- * Throttling, outages and an unknown address go back to the queue. Input: events/notifications/send-mail.json
+ * A repeated message sends nothing. A mail without an answer is sent once more and then counts as sent; whatever SES did not
+ * take goes back to the queue, and after five times to its dead letters. Input: events/notifications/send-mail.json
  */
 const env = readEnv({
   NOTIFICATIONS_TABLE: z.string().min(1),
@@ -28,4 +29,7 @@ const sendMail = makeSendMail({
   newId: () => ulid(),
 });
 
-export const handler = queueHandler(noticeSchema.pick({ id: true, userId: true }), sendMail);
+export const handler = queueHandler(noticeSchema.pick({ id: true, userId: true }), async (key, context) => {
+  if ((await sendMail(key, context)) === 'unconfirmed')
+    logger.warn('Mail counts as sent, without an answer to either copy', { notificationId: key.id });
+});

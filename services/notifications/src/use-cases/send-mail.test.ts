@@ -1,6 +1,6 @@
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
-import { AddressUnknownError, MailInProgressError, MailRefusedError } from '../errors.ts';
+import { AddressUnknownError, MailInProgressError, MailNotTakenError, MailRefusedError } from '../errors.ts';
 import { anna, eventId, noon, notice, trace } from '../notices.fixture.ts';
 import type { Mail } from '../ports.ts';
 import { makeSendMail } from './send-mail.ts';
@@ -17,7 +17,41 @@ async function setUp() {
   const webOrigin = 'https://photos.example.com';
   const sendMail = makeSendMail({ notices, people, mailer, webOrigin, clock, newId: () => eventId });
   const state = async () => (await notices.find(notice(anna)))?.mail;
-  return { time, notices, people, mailer, state, send: () => sendMail(notice(anna), { trace }) };
+  /** As long as a message is invisible after its delivery. */
+  const wait = () => {
+    time.now = new Date(Date.parse(time.now) + 90_000).toISOString();
+  };
+  return { notices, people, mailer, state, wait, send: () => sendMail(notice(anna), { trace }) };
+}
+
+/** What one attempt can meet: an answer, a refusal, no answer with the mail on its way or without, the end of the function. */
+const attempts = ['taken', 'refused', 'late', 'lost', 'crash'];
+
+const attemptsInEveryOrder = (count: number): string[][] =>
+  count === 0
+    ? [[]]
+    : attemptsInEveryOrder(count - 1).flatMap((order) => attempts.map((next) => [...order, next]));
+
+/** Delivers the message as often as the order says, and then twice more from the dead letters, when SES answers again. */
+async function live(order: readonly string[]) {
+  const { mailer, notices, send, state, wait } = await setUp();
+  const { settleMail } = notices;
+  let copies = 0;
+  let afterAnAnswer = 0;
+  let isKnownToBeSent = false;
+  for (const attempt of [...order, 'taken', 'taken']) {
+    mailer.send.mockImplementation(async () => {
+      if (isKnownToBeSent) afterAnAnswer += 1;
+      if (attempt === 'refused') throw new MailNotTakenError('MessageRejected');
+      if (attempt !== 'lost') copies += 1;
+      if (attempt === 'late' || attempt === 'lost') throw new Error('no answer in time');
+    });
+    notices.settleMail = attempt === 'crash' ? () => Promise.reject(new Error('crash')) : settleMail;
+    const outcome = await send().catch(() => 'failed');
+    if (outcome === 'sent') isKnownToBeSent = true;
+    wait();
+  }
+  return { copies, afterAnAnswer, told: notices.events.length, mail: await state() };
 }
 
 describe('sendMail', () => {
@@ -60,19 +94,19 @@ describe('sendMail', () => {
   });
 
   it('sends again after a crash, once the claim of the crashed one is over', async () => {
-    const { mailer, notices, send, state, time } = await setUp();
+    const { mailer, notices, send, state, wait } = await setUp();
     jest.spyOn(notices, 'settleMail').mockRejectedValueOnce(new Error('crash'));
     await expect(send()).rejects.toThrow('crash');
     await expect(send()).rejects.toThrow(MailInProgressError);
-    time.now = '2026-11-21T12:01:30.000Z';
-    await send();
+    wait();
+    expect(await send()).toBe('sent');
     expect(mailer.send).toHaveBeenCalledTimes(2);
     expect(await state()).toBe('sent');
   });
 
   it('gives up a mail that was refused for good, and tells why', async () => {
     const { mailer, notices, send, state } = await setUp();
-    mailer.send.mockRejectedValue(new MailRefusedError('MessageRejected'));
+    mailer.send.mockRejectedValue(new MailRefusedError('BadRequestException'));
     await send();
     await send();
     expect(mailer.send).toHaveBeenCalledTimes(1);
@@ -80,18 +114,64 @@ describe('sendMail', () => {
     expect(notices.events).toMatchObject([
       {
         detailType: 'NotificationFailed',
-        detail: { data: { reasonCode: 'MessageRejected', kind: 'welcome' } },
+        detail: { data: { reasonCode: 'BadRequestException', kind: 'welcome' } },
       },
     ]);
   });
 
-  it('lets the queue try again at once after anything else', async () => {
-    const { mailer, send, state } = await setUp();
-    mailer.send.mockRejectedValueOnce(new Error('throttled'));
-    await expect(send()).rejects.toThrow('throttled');
-    expect(await state()).toBe('queued');
-    await send();
+  it('keeps a mail that was not taken, for the queue and the dead letters after it, as often as it takes', async () => {
+    const { mailer, notices, send, state } = await setUp();
+    mailer.send.mockRejectedValue(new MailNotTakenError('MessageRejected'));
+    for (let receive = 1; receive <= 5; receive += 1) {
+      await expect(send()).rejects.toThrow(MailNotTakenError);
+      expect(await state()).toBe('queued');
+    }
+    expect(notices.events).toEqual([]);
+    mailer.send.mockResolvedValue(undefined);
+    expect(await send()).toBe('sent');
+    expect(await send()).toBe('nothing-to-do');
+    expect(mailer.send).toHaveBeenCalledTimes(6);
     expect(await state()).toBe('sent');
+  });
+
+  it('keeps the claim of a mail without an answer, sends one more copy, and then lets it count as sent', async () => {
+    const { mailer, notices, send, state, wait } = await setUp();
+    mailer.send.mockRejectedValue(new Error('no answer in time'));
+    await expect(send()).rejects.toThrow('no answer in time');
+    expect(await state()).toBe('sending');
+    await expect(send()).rejects.toThrow(MailInProgressError);
+    wait();
+    expect(await send()).toBe('unconfirmed');
+    expect(await state()).toBe('sent');
+    wait();
+    expect(await send()).toBe('nothing-to-do');
+    expect(mailer.send).toHaveBeenCalledTimes(2);
+    expect(notices.events.map(({ detailType }) => detailType)).toEqual(['NotificationSent']);
+  });
+
+  it('sends no third copy when both claims crashed', async () => {
+    const { mailer, notices, send, state, wait } = await setUp();
+    const settle = jest.spyOn(notices, 'settleMail').mockRejectedValue(new Error('crash'));
+    for (let copies = 1; copies <= 2; copies += 1) {
+      await expect(send()).rejects.toThrow('crash');
+      wait();
+    }
+    settle.mockRestore();
+    expect(await send()).toBe('unconfirmed');
+    expect(mailer.send).toHaveBeenCalledTimes(2);
+    expect(await state()).toBe('sent');
+  });
+
+  it('sends at most two copies and tells once, whatever four deliveries meet, and a redrive sends none of it again', async () => {
+    const outcomes = await Promise.all(
+      attemptsInEveryOrder(4).map(async (order) => ({ order, ...(await live(order)) })),
+    );
+    const wrong = outcomes.filter(({ order, copies, afterAnAnswer, told, mail }) => {
+      const neverInDoubt = order.every((attempt) => attempt === 'taken' || attempt === 'refused');
+      return copies > (neverInDoubt ? 1 : 2) || afterAnAnswer > 0 || told !== 1 || mail !== 'sent';
+    });
+    expect(outcomes).toHaveLength(625);
+    expect(wrong).toEqual([]);
   });
 
   it('waits for an address that is not known yet', async () => {

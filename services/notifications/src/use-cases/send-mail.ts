@@ -1,7 +1,7 @@
 import { createEvent, type Trace } from '@shutterbus/contracts/event';
 import { NotificationFailed, NotificationSent } from '@shutterbus/contracts/events/notifications';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { AddressUnknownError, MailInProgressError, MailRefusedError } from '../errors.ts';
+import { AddressUnknownError, MailInProgressError, MailNotTakenError, MailRefusedError } from '../errors.ts';
 import { renderMail } from '../mail-text.ts';
 import type { Notice } from '../notice.ts';
 import type { Mailer, NoticeKey, NoticeRepository, PersonRepository } from '../ports.ts';
@@ -16,40 +16,59 @@ export interface SendMailDeps {
   newId: () => string;
 }
 
+export type MailOutcome = 'sent' | 'unconfirmed' | 'failed' | 'nothing-to-do';
+
+interface Sent {
+  outcome: MailOutcome;
+  /** Why the mail was refused for good. */
+  reasonCode?: string;
+}
+
+const unconfirmed: Sent = { outcome: 'unconfirmed' };
+
 /** Longer than the function may run, shorter than the queue waits: a crashed claim is over when the message returns. */
 const leaseSeconds = 30;
 
+/** One that may be lost, and one for that case. */
+const copiesAtMost = 2;
+
 /**
- * Sends the mail of one notification. At least once: the intent is recorded first, so a repeated or concurrent
- * message sends nothing, but a crash after the mail service took the mail and before that is recorded sends it again.
- * @throws AddressUnknownError · MailInProgressError · what the mailer threw, unless it refused for good
+ * Sends the mail of one notification: one copy when the mail service answers, and never more than two. The intent is
+ * recorded first, so a repeated or concurrent message sends nothing. What got no answer (a slow mail service, a crash) may
+ * be on its way, so its claim stays and its copy counts: it is followed by one more, and by none when that one gets no
+ * answer either.
+ * @returns how it stands: `unconfirmed` counts as sent although the mail service took neither copy with an answer
+ * @throws AddressUnknownError · MailInProgressError · what the mailer threw, while another attempt may follow
  */
 export function makeSendMail({ notices, people, mailer, webOrigin, clock, newId }: SendMailDeps) {
-  return async (key: NoticeKey, { trace }: { trace: Trace }): Promise<void> => {
+  return async (key: NoticeKey, { trace }: { trace: Trace }): Promise<MailOutcome> => {
     const notice = await notices.find(key);
     // Gone with its account, or settled by an earlier delivery of this message.
-    if (!notice || notice.mail === 'sent' || notice.mail === 'failed') return;
+    if (!notice || notice.mail === 'sent' || notice.mail === 'failed') return 'nothing-to-do';
     const person = await people.find(key.userId);
     if (person?.email === undefined) throw new AddressUnknownError();
-    if (!(await notices.claimMail(key, leaseSeconds))) throw new MailInProgressError();
+    const copies = await notices.claimMail(key, leaseSeconds);
+    if (copies === undefined) throw new MailInProgressError();
     const { displayName, email: to } = person;
     const mail = {
       to,
       correlationId: trace.correlationId,
       ...renderMail(notice.facts, { displayName, webOrigin }),
     };
-    const reasonCode = await send(notice, () => mailer.send(mail));
+    const { outcome, reasonCode } =
+      copies > copiesAtMost ? unconfirmed : await send(notice, copies, () => mailer.send(mail));
     await settle(notice, reasonCode, trace);
+    return outcome;
   };
 
-  /** @returns why the mail was refused for good, or undefined when it was taken */
-  async function send(notice: Notice, attempt: () => Promise<void>): Promise<string | undefined> {
+  async function send(notice: Notice, copies: number, attempt: () => Promise<void>): Promise<Sent> {
     try {
       await attempt();
-      return undefined;
+      return { outcome: 'sent' };
     } catch (error) {
-      if (error instanceof MailRefusedError) return error.code;
-      await notices.releaseMail(notice);
+      if (error instanceof MailRefusedError) return { outcome: 'failed', reasonCode: error.code };
+      if (error instanceof MailNotTakenError) await notices.releaseMail(notice, copies);
+      else if (copies === copiesAtMost) return unconfirmed;
       throw error;
     }
   }
