@@ -44,6 +44,7 @@ const actionsOf: Record<string, string[]> = {
   CopyObjectCommand: ['s3:GetObject', 's3:PutObject'],
   DeleteObjectCommand: ['s3:DeleteObject'],
   ListObjectVersionsCommand: ['s3:ListBucketVersions'],
+  ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   SendMessageCommand: ['sqs:SendMessage'],
   SendMessageBatchCommand: ['sqs:SendMessage'],
   PutEventsCommand: ['events:PutEvents'],

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { ComeBack } from './come-back-soon.ts';
 import { logger } from './logger.ts';
 
 /** A batch of which nothing succeeded. */
@@ -15,28 +16,32 @@ export const failedItems = ({ batchItemFailures }: { batchItemFailures: readonly
 
 /**
  * Runs each message of a batch for itself, in order, and reports those that failed.
+ * @param comeBack is told of these; without it they come back when the queue's visibility timeout ends
  * @throws WholeBatchFailedError when all failed: the queue gets each message back as it would by the report, and Lambda
  * counts an error and slows its polling down, which it does not do for an answer
  */
 export async function processBatch(
   records: readonly SQSRecord[],
   process: (body: unknown) => Promise<void>,
+  comeBack?: ComeBack,
 ): Promise<SQSBatchResponse> {
-  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
+  const failed: SQSRecord[] = [];
   let cause: unknown;
-  for (const { body, messageId, attributes } of records) {
+  for (const record of records) {
+    const { body, messageId, attributes } = record;
     try {
       await process(JSON.parse(body));
     } catch (error) {
       const receiveCount = Number(attributes.ApproximateReceiveCount);
       logger.warn('Message goes back to its queue', { messageId, receiveCount, reason: nameOf(error) });
-      batchItemFailures.push({ itemIdentifier: messageId });
+      failed.push(record);
       cause = error;
     }
   }
-  if (records.length > 0 && batchItemFailures.length === records.length)
+  await comeBack?.(failed);
+  if (records.length > 0 && failed.length === records.length)
     throw new WholeBatchFailedError(records.length, { cause });
-  return { batchItemFailures };
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

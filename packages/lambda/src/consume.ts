@@ -8,6 +8,7 @@ import {
 } from '@shutterbus/contracts/event';
 import type { EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { failedItems, processBatch } from './batch.ts';
+import type { ComeBack } from './come-back-soon.ts';
 import { logger } from './logger.ts';
 import { watched } from './watched.ts';
 
@@ -32,14 +33,18 @@ export function consume<Definition extends EventDefinition>(
 /**
  * The handler behind rule → queue. Each message is tried for itself; the failed ones are reported, become visible
  * again, and go to the queue's dead-letter queue after its maxReceiveCount.
+ * @param comeBack lets them come back sooner than the queue would
  */
 export function consumeQueue<Definition extends EventDefinition>(
   definitions: readonly Definition[],
   consumer: Consumer<Definition>,
+  comeBack?: ComeBack,
 ) {
   return middy<SQSEvent, SQSBatchResponse>()
     .use(watched(failedItems))
-    .handler(({ Records }) => processBatch(Records, (body) => handOver(definitions, consumer, body)));
+    .handler(({ Records }) =>
+      processBatch(Records, (body) => handOver(definitions, consumer, body), comeBack),
+    );
 }
 
 async function handOver<Definition extends EventDefinition>(

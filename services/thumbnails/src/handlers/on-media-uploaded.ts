@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MediaRenditionsRequested, MediaUploaded, MediaUploadedV2 } from '@shutterbus/contracts/events/media';
 import { systemClock } from '@shutterbus/lambda/clock';
+import { comeBackSoon } from '@shutterbus/lambda/come-back-soon';
 import { consumeQueue } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
@@ -20,10 +21,14 @@ import { makeRemakeRenditions } from '../use-cases/remake-renditions.ts';
  * MediaUploaded, through a queue, because it is heavy: makes the renditions. MediaRenditionsRequested (npm run
  * backfill) by the same way: makes them anew if the list has changed since. Events: ThumbnailsGenerated, or
  * ThumbnailGenerationFailed for an upload that is no usable picture. Safe to repeat, in parallel, too. What fails for
- * another reason becomes visible again, and goes to the dead-letter queue after the fifth time.
+ * another reason comes back after seconds, then after minutes, and goes to the dead-letter queue after the seventh time.
  * Sample: events/thumbnails/on-media-uploaded.json
  */
-const env = readEnv({ THUMBNAILS_TABLE: z.string().min(1), RENDITIONS_BUCKET: z.string().min(1) });
+const env = readEnv({
+  THUMBNAILS_TABLE: z.string().min(1),
+  RENDITIONS_BUCKET: z.string().min(1),
+  UPLOADS_QUEUE_URL: z.url(),
+});
 const deps = {
   sets: dynamoRenditionSets(env.THUMBNAILS_TABLE, systemClock),
   originals: s3Originals(),
@@ -60,4 +65,5 @@ export const handler = consumeQueue(
         systemClock().getTime() - Date.parse(metadata.occurredAt),
       );
   },
+  comeBackSoon(env.UPLOADS_QUEUE_URL),
 );
