@@ -12,6 +12,11 @@ const roleSchema = z.object({
   Type: z.literal('AWS::IAM::Role'),
   Properties: z.object({ Policies: z.array(z.object({ PolicyDocument: policy })) }),
 });
+/** A policy that stands apart from the role of the function, because together they would close a cycle. */
+const apartSchema = z.object({
+  Type: z.literal('AWS::IAM::Policy'),
+  Properties: z.object({ Roles: z.array(z.object({ Ref: z.string() })), PolicyDocument: policy }),
+});
 const functionSchema = z.object({
   Type: z.literal('AWS::Serverless::Function'),
   Properties: z.object({
@@ -46,13 +51,19 @@ export function readArtifacts(): Artifact[] {
 
 function functionsIn(file: string): Artifact[] {
   const { Globals, Resources } = templateSchema.parse(readTemplateFile(path.join(root, file)));
+  const apart = Object.values(Resources).flatMap(
+    (resource) => apartSchema.safeParse(resource).data?.Properties ?? [],
+  );
   return Object.entries(Resources).flatMap(([name, resource]) => {
     const parsed = functionSchema.safeParse(resource);
     if (!parsed.success) return [];
     const { CodeUri, Policies, Role, Environment } = parsed.data.Properties;
     const role = roleSchema.safeParse(Resources[Role?.['Fn::GetAtt'][0] ?? '']);
     const ofRole = role.data?.Properties.Policies.map(({ PolicyDocument }) => PolicyDocument) ?? [];
-    const actions = [...Policies, ...ofRole].flatMap(({ Statement }) =>
+    const ofApart = apart
+      .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === `${name}Role`))
+      .map(({ PolicyDocument }) => PolicyDocument);
+    const actions = [...Policies, ...ofRole, ...ofApart].flatMap(({ Statement }) =>
       Statement.flatMap(({ Action }) => Action),
     );
     return {

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import { root } from '../../scripts/lib/repository.ts';
-import { type Statement, statementsOf } from './functions.ts';
+import { statementsIn, statementsOf } from './functions.ts';
 import { ofType, readStacks, type Stacks } from './templates.ts';
-import { at, list, mappings, texts } from './values.ts';
+import { at, mappings } from './values.ts';
 
 const { Resources } = readTemplateFile(path.join(root, '.github/deploy-role.yaml'));
 const { stacks } = readStacks();
@@ -15,24 +15,19 @@ const inPolicies: Record<string, string> = {
   kinesisfirehose: 'firehose',
 };
 
-const statementsIn = (document: ReturnType<typeof at>): Statement[] =>
-  mappings(at(document, 'Statement')).map((statement) => ({
-    actions: texts(statement.Action),
-    resources: list(statement.Resource),
-    statement,
-  }));
-const bound = statementsIn(at(Resources, 'RolesBoundary', 'Properties', 'PolicyDocument'));
-const execution = mappings(at(Resources, 'ExecutionRole', 'Properties', 'Policies')).flatMap((policy) =>
-  statementsIn(policy.PolicyDocument),
-);
+const bound = mappings(at(Resources, 'RolesBoundary', 'Properties')).flatMap(statementsIn);
+const execution = mappings(at(Resources, 'ExecutionRole', 'Properties', 'Policies')).flatMap(statementsIn);
 
 /** What roles of the templates are to do and the boundary would refuse. */
 function refused(all: Stacks): string[] {
   const allowed = bound.flatMap(({ actions }) => actions);
   return Object.values(all)
-    .flatMap((stack) => ofType(stack, 'AWS::IAM::Role'))
-    .flatMap(([id, role]) =>
-      statementsOf(role)
+    .flatMap((stack) => [
+      ...ofType(stack, 'AWS::IAM::Role').map(([id, role]) => [id, statementsOf(role)] as const),
+      ...ofType(stack, 'AWS::IAM::Policy').map(([id, policy]) => [id, statementsIn(policy)] as const),
+    ])
+    .flatMap(([id, statements]) =>
+      statements
         .flatMap(({ actions }) => actions)
         .filter((action) => !allowed.includes(action))
         .map((action) => `${id} is to do ${action}`),

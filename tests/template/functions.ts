@@ -8,7 +8,7 @@ export interface TemplateFunction {
   /** Name of its file in src/handlers. */
   handler: string;
   properties: Mapping;
-  /** Statements of its role that stand in the template, or that SAM adds for a destination. */
+  /** Statements of its role, in it or in a policy apart, that stand in the template, or that SAM adds for a destination. */
   statements: Statement[];
   managed: string[];
 }
@@ -21,25 +21,31 @@ export interface Statement {
 
 export function functionsOf(stack: Stack): TemplateFunction[] {
   return ofType(stack, 'AWS::Lambda::Function').map(([id, properties]) => {
-    const role = stack[named(properties.Role) ?? '']?.properties;
+    const roleId = named(properties.Role);
+    const role = stack[roleId ?? '']?.properties;
+    const apart = ofType(stack, 'AWS::IAM::Policy').filter(([, { Roles }]) =>
+      list(Roles).some((one) => named(one) === roleId),
+    );
     return {
       id,
       handler: path.basename(String(at(properties, 'Code', 'LocalPath') ?? at(properties, 'Code', 'S3Key'))),
       properties,
-      statements: statementsOf(role),
+      statements: [...statementsOf(role), ...apart.flatMap(([, policy]) => statementsIn(policy))],
       managed: list(role?.ManagedPolicyArns).map((arn) => String(at(arn, 'Fn::Sub') ?? arn)),
     };
   });
 }
 
 export const statementsOf = (role: Mapping | undefined): Statement[] =>
-  mappings(role?.Policies)
-    .flatMap((policy) => mappings(at(policy, 'PolicyDocument', 'Statement')))
-    .map((statement) => ({
-      actions: texts(statement.Action),
-      resources: list(statement.Resource),
-      statement,
-    }));
+  mappings(role?.Policies).flatMap(statementsIn);
+
+/** Of a policy within a role, or of one apart. */
+export const statementsIn = (policy: Mapping): Statement[] =>
+  mappings(at(policy, 'PolicyDocument', 'Statement')).map((statement) => ({
+    actions: texts(statement.Action),
+    resources: list(statement.Resource),
+    statement,
+  }));
 
 export const isHook = ({ properties }: TemplateFunction): boolean =>
   String(at(properties, 'FunctionName') ?? '').startsWith('CodeDeployHook_');

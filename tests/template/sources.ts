@@ -50,6 +50,7 @@ const actionsOf: Record<string, string[]> = {
   PutEventsCommand: ['events:PutEvents'],
   SendEmailCommand: ['ses:SendEmail'],
   AdminGetUserCommand: ['cognito-idp:AdminGetUser'],
+  AdminUserGlobalSignOutCommand: ['cognito-idp:AdminUserGlobalSignOut'],
   InvokeCommand: ['lambda:InvokeFunction'],
   PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
   ListDeploymentTargetsCommand: ['codedeploy:ListDeploymentTargets'],

@@ -13,6 +13,7 @@ export const catalogue: readonly EventDefinition[] = [
   users.UserProfileUpdated,
   users.UserFollowed,
   users.UserUnfollowed,
+  users.UserSignOutFailed,
   media.MediaUploaded,
   media.MediaUploadedV2,
   media.MediaRenditionsRequested,

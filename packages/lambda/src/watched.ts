@@ -41,9 +41,11 @@ export function watched<Answer>(
   };
 }
 
-/** The handler of a function that none of the other stacks fits: what it throws is its only fault. */
-export const watchedHandler = <Event, Answer>(handle: (event: Event, context: Context) => Promise<Answer>) =>
-  middy<Event, Answer>().use(watched<Answer>()).handler(handle);
+/** The handler of a function that none of the other stacks fits: what it throws is its only fault, unless told. */
+export const watchedHandler = <Event, Answer>(
+  handle: (event: Event, context: Context) => Promise<Answer>,
+  faultsIn?: (answer: Answer) => number,
+) => middy<Event, Answer>().use(watched<Answer>(faultsIn)).handler(handle);
 
 /** A line of its own: its dimensions are not those of the business metrics. */
 function countForAlarm(name: 'Faults' | 'Slow', count: number, subject: Record<string, string>): void {

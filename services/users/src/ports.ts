@@ -54,3 +54,16 @@ export interface AccountDirectory {
   /** @returns undefined when there is no such account, or its e-mail address is not confirmed */
   findConfirmed(userId: string): Promise<Account | undefined>;
 }
+
+export interface Sessions {
+  /**
+   * Ends all of a person's sessions: nobody can refresh them, and Cognito itself takes none of their tokens. An access
+   * token works with our own API until it expires. Does nothing when the account is gone.
+   */
+  endAll(userId: string): Promise<void>;
+}
+
+/** For events that tell of no state of ours. */
+export interface Outbox {
+  add(events: readonly DomainEvent[]): Promise<void>;
+}

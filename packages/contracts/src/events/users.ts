@@ -63,3 +63,14 @@ export const UserUnfollowed = defineEvent({
   data: followData.pick({ followerId: true, followeeId: true }),
   example: { followerId: ben, followeeId: anna },
 });
+
+/** Aggregate: one replacing of a password, so the version is always 1. */
+export const UserSignOutFailed = defineEvent({
+  source,
+  detailType: 'UserSignOutFailed',
+  version: 1,
+  summary:
+    'A password was replaced, and the sessions from before could not be ended at once: that still has to be done.',
+  data: z.object({ userId: userIdField }),
+  example: { userId: anna },
+});

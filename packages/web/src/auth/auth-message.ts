@@ -12,6 +12,8 @@ const sentences: Readonly<Record<string, string>> = {
   LimitExceededException: 'That was tried too often. Wait a while before the next try.',
   TooManyRequestsException: 'That was tried too often. Wait a while before the next try.',
   TooManyFailedAttemptsException: 'That was tried too often. Wait a while before the next try.',
+  SessionsLeftOpenError:
+    'Your password is changed, but other devices may still be signed in. Use “Sign out everywhere” below.',
   NetworkError: 'Shutterbus cannot be reached. Check your connection and try again.',
 };
 

@@ -2,6 +2,7 @@
 import { Amplify } from 'aws-amplify';
 import * as amplify from 'aws-amplify/auth';
 import { config } from '../config.ts';
+import { backoff, pause } from '../page/backoff.ts';
 
 export interface Credentials {
   email: string;
@@ -22,18 +23,20 @@ Amplify.configure({
   },
 });
 
+/** One tab at a time may change the tokens that all tabs keep. */
+const holdingTokens = <Result>(work: () => Promise<Result>): Promise<Result> =>
+  'locks' in navigator ? navigator.locks.request('shutterbus.tokens', work) : work();
+
 /**
  * A valid access token, refreshed when needed. A refresh token works once, so only one tab refreshes at a time and
  * the others then find its result in storage.
  * @returns undefined when nobody is signed in
  */
-export async function accessToken(forceRefresh = false): Promise<string | undefined> {
-  const read = async () => {
+export const accessToken = (forceRefresh = false): Promise<string | undefined> =>
+  holdingTokens(async () => {
     const { tokens } = await amplify.fetchAuthSession({ forceRefresh });
     return tokens?.accessToken.toString();
-  };
-  return 'locks' in navigator ? navigator.locks.request('shutterbus.tokens', read) : read();
-}
+  });
 
 /** @returns whether the address still has to be confirmed first */
 export async function signIn({ email, password }: Credentials): Promise<'signed-in' | 'unconfirmed'> {
@@ -68,8 +71,63 @@ export const forgotPassword = async (email: string): Promise<void> => {
 export const resetPassword = (email: string, code: string, newPassword: string): Promise<void> =>
   amplify.confirmResetPassword({ username: email, confirmationCode: code, newPassword });
 
-export const changePassword = (oldPassword: string, newPassword: string): Promise<void> =>
-  amplify.updatePassword({ oldPassword, newPassword });
+/**
+ * Replaces the password and ends every session but this one: nobody who knew the old password stays in. Cognito has no
+ * trigger for it, so the app does it itself, by leaving everywhere and coming back.
+ * @throws Error `SessionsLeftOpenError` when the password is replaced and the sessions could not be ended
+ */
+export async function changePassword(oldPassword: string, newPassword: string): Promise<void> {
+  const { username } = await amplify.getCurrentUser();
+  await amplify.updatePassword({ oldPassword, newPassword });
+  const token = await accessToken();
+  await holdingTokens(async () => {
+    try {
+      await endSessions(token);
+    } catch (cause) {
+      throw Object.assign(new Error('left open', { cause }), { name: 'SessionsLeftOpenError' });
+    }
+    await amplify.signOut();
+    await amplify.signIn({ username, password: newPassword });
+  });
+}
 
 /** @param everywhere ends the sessions on all devices */
-export const signOut = (everywhere: boolean): Promise<void> => amplify.signOut({ global: everywhere });
+export async function signOut(everywhere: boolean): Promise<void> {
+  if (everywhere) await endSessions(await accessToken());
+  await amplify.signOut();
+}
+
+const attempts = 3;
+
+/**
+ * Ends all sessions of the token's owner. Not by Amplify, which says nothing when that fails.
+ * @throws Error with Cognito's name for it, or `NetworkError`
+ */
+async function endSessions(token: string | undefined): Promise<void> {
+  const waits = backoff({ firstMs: 300 });
+  for (let attempt = 1; token !== undefined; attempt += 1) {
+    const failure = await globalSignOut(token);
+    if (!failure) return;
+    if (attempt === attempts) throw Object.assign(new Error('GlobalSignOut failed'), { name: failure });
+    await pause(waits.next().value, new AbortController().signal);
+  }
+}
+
+/** @returns name of what went wrong; nothing is wrong with a token that was signed out already */
+async function globalSignOut(AccessToken: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(cognitoEndpoint, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
+      },
+      body: JSON.stringify({ AccessToken }),
+    });
+    if (response.ok) return undefined;
+    const { __type: name = 'UnknownError' } = (await response.json()) as { __type?: string };
+    return name === 'NotAuthorizedException' ? undefined : name;
+  } catch {
+    return 'NetworkError';
+  }
+}

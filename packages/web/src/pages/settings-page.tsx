@@ -61,7 +61,7 @@ function PasswordForm() {
   const change = useCallback(async ({ current = '', password = '' }: FormValues) => {
     const cognito = await loadCognito();
     await cognito.changePassword(current, password);
-    announce('Your password is changed.');
+    announce('Your password is changed. All other devices are signed out.');
     setRound((before) => before + 1);
   }, []);
   const { busy, failure, run } = useAction(change, readAuthFailure);

@@ -5,11 +5,18 @@ import * as z from 'zod';
 
 const commonSchema = z.looseObject({
   triggerSource: z.string(),
+  userPoolId: z.string(),
   userName: z.string(),
   request: z.looseObject({ userAttributes: z.record(z.string(), z.string()) }),
   response: z.record(z.string(), z.unknown()),
 });
 type TriggerEvent = z.infer<typeof commonSchema>;
+
+interface TriggerContext {
+  requestId: string;
+  /** Logs and counts what went wrong and cannot be thrown. */
+  fault(message: string, error: unknown): void;
+}
 
 /** What a person is refused by a trigger. Lambda counts it as an error; by this name our alarm on crashes passes it over. */
 class RefusedError extends DomainError {
@@ -26,24 +33,37 @@ class RefusedError extends DomainError {
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html
  */
 export function cognitoTrigger(
-  work: (event: TriggerEvent, context: { requestId: string }) => Promise<Record<string, unknown> | undefined>,
+  work: (event: TriggerEvent, context: TriggerContext) => Promise<Record<string, unknown> | undefined>,
 ) {
-  return watchedHandler<unknown, TriggerEvent>(async (arrived, { awsRequestId }) => {
-    logger.appendKeys({ correlationId: awsRequestId });
-    try {
-      const event = commonSchema.parse(arrived);
-      const response = await work(event, { requestId: awsRequestId });
-      logger.info('Trigger answered', { triggerSource: event.triggerSource });
-      return { ...event, response: { ...event.response, ...response } };
-    } catch (error) {
-      if (error instanceof DomainError) {
-        logger.info('Trigger refused', { code: error.code });
-        throw new RefusedError(error);
+  const faultsOf = new WeakMap<TriggerEvent, number>();
+  return watchedHandler<unknown, TriggerEvent>(
+    async (arrived, { awsRequestId }) => {
+      logger.appendKeys({ correlationId: awsRequestId });
+      let faults = 0;
+      const fault: TriggerContext['fault'] = (message, error) => {
+        faults += 1;
+        logger.error(message, { reason: nameOf(error) });
+      };
+      try {
+        const event = commonSchema.parse(arrived);
+        const response = await work(event, { requestId: awsRequestId, fault });
+        logger.info('Trigger answered', { triggerSource: event.triggerSource });
+        const answer = { ...event, response: { ...event.response, ...response } };
+        faultsOf.set(answer, faults);
+        return answer;
+      } catch (error) {
+        if (error instanceof DomainError) {
+          logger.info('Trigger refused', { code: error.code });
+          throw new RefusedError(error);
+        }
+        logger.error('Trigger failed', { reason: nameOf(error) });
+        throw error;
+      } finally {
+        logger.resetKeys();
       }
-      logger.error('Trigger failed', { reason: error instanceof Error ? error.name : typeof error });
-      throw error;
-    } finally {
-      logger.resetKeys();
-    }
-  });
+    },
+    (answer) => faultsOf.get(answer) ?? 0,
+  );
 }
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -11,6 +11,7 @@ import * as z from 'zod';
 const passesOver = givesBack(
   {
     triggerSource: 'ReleaseCheck',
+    userPoolId: 'release-check',
     userName: 'release-check',
     request: { userAttributes: {} },
     response: {},

@@ -8,7 +8,13 @@ import {
   unfollowUser,
   updateMe,
 } from '@shutterbus/contracts/routes/users';
-import { answersWith, type ProbeTable, probeReleased, takesEmptyBatch } from '@shutterbus/lambda/probes';
+import {
+  answersWith,
+  type ProbeTable,
+  probeReleased,
+  refusesUnknownEvent,
+  takesEmptyBatch,
+} from '@shutterbus/lambda/probes';
 import { releaseHook } from '@shutterbus/lambda/release-hook';
 
 /**
@@ -26,6 +32,7 @@ const probes: ProbeTable = {
   UnfollowUser: answersWith(unfollowUser, nobody, 404),
   ListFollowers: answersWith(listFollowers, nobody, 404),
   ListFollowing: answersWith(listFollowing, nobody, 404),
+  OnUserSignOutFailed: refusesUnknownEvent,
   RelayUsers: takesEmptyBatch,
 };
 

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import {
+  AdminUserGlobalSignOutCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { lambdaContext } from '@shutterbus/lambda/api-event.fixture';
+import { metrics } from '@shutterbus/lambda/metrics';
 import type {
   CustomMessageTriggerEvent,
   PostConfirmationTriggerEvent,
@@ -89,10 +94,39 @@ describe('post-confirmation', () => {
     ]);
   });
 
-  it('does nothing when a forgotten password was replaced', async () => {
+  describe('when a forgotten password was replaced', () => {
     const reset = { ...event, triggerSource: 'PostConfirmation_ConfirmForgotPassword' };
-    expect(await postConfirmation(reset, context)).toEqual(reset);
-    expect(documents.calls()).toHaveLength(0);
+    const cognito = mockClient(CognitoIdentityProviderClient);
+    beforeEach(() => cognito.reset());
+
+    it('ends the sessions from before in the pool that calls, and writes nothing', async () => {
+      cognito.on(AdminUserGlobalSignOutCommand).resolves({});
+      expect(await postConfirmation(reset, context)).toEqual(reset);
+      expect(cognito.commandCalls(AdminUserGlobalSignOutCommand)[0]?.args[0].input).toEqual({
+        UserPoolId: event.userPoolId,
+        Username: event.request.userAttributes.sub,
+      });
+      expect(documents.calls()).toHaveLength(0);
+    });
+
+    it('leaves it to an event when Cognito refuses, and never throws', async () => {
+      cognito.on(AdminUserGlobalSignOutCommand).rejects(new Error('throttled'));
+      documents.on(TransactWriteCommand).resolves({});
+      expect(await postConfirmation(reset, context)).toEqual(reset);
+      const [call] = documents.commandCalls(TransactWriteCommand);
+      expect(call?.args[0].input.TransactItems).toMatchObject([
+        { Put: { Item: { detailType: 'UserSignOutFailed' } } },
+      ]);
+    });
+
+    it('counts a fault when neither works, and still does not throw', async () => {
+      cognito.on(AdminUserGlobalSignOutCommand).rejects(new Error('throttled'));
+      documents.on(TransactWriteCommand).rejects(new Error('table is busy'));
+      const faults = jest.spyOn(metrics, 'singleMetric');
+      expect(await postConfirmation(reset, context)).toEqual(reset);
+      expect(faults).toHaveBeenCalledTimes(1);
+      faults.mockRestore();
+    });
   });
 
   it('throws when the profile cannot be written, so that Cognito tries again', async () => {

@@ -1,0 +1,14 @@
+import { UserSignOutFailed } from '@shutterbus/contracts/events/users';
+import { consume } from '@shutterbus/lambda/consume';
+import { readEnv } from '@shutterbus/lambda/env';
+import * as z from 'zod';
+import { cognitoSessions } from '../adapters/cognito-sessions.ts';
+
+/**
+ * UserSignOutFailed → ends all of the person's sessions, those since the reset too: Cognito cannot tell them apart.
+ * Safe to repeat, at the cost of signing in again. Input: events/users/on-user-sign-out-failed.json
+ */
+const env = readEnv({ USER_POOL_ID: z.string().min(1) });
+const sessions = cognitoSessions(env.USER_POOL_ID);
+
+export const handler = consume([UserSignOutFailed], ({ detail }) => sessions.endAll(detail.data.userId));
