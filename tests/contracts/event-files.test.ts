@@ -23,6 +23,7 @@ const request = z.object({
   routeKey: z.string(),
   pathParameters: z.unknown().default({}),
   queryStringParameters: z.unknown().default({}),
+  headers: z.unknown(),
   body: z.string().optional(),
 });
 const batch = z.object({ Records: z.array(z.object({ body: z.string() })).min(1) });
@@ -68,10 +69,11 @@ function takesRequest(service: string, id: string): Reader {
   const route = api[service]?.find((one) => one.id === id);
   if (!route) throw new Error(`packages/contracts/src/api.ts does not list ${id}`);
   return (event) => {
-    const { routeKey, pathParameters, queryStringParameters, body } = request.parse(event);
+    const { routeKey, pathParameters, queryStringParameters, headers, body } = request.parse(event);
     expect(routeKey).toBe(`${route.method} ${route.path}`);
     route.params.parse(pathParameters);
     route.query.parse(queryStringParameters);
+    route.headers.parse(headers);
     route.body.parse(body === undefined ? undefined : JSON.parse(body));
   };
 }

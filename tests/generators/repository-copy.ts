@@ -1,0 +1,35 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from '../../scripts/lib/repository.ts';
+
+/** What nothing that is written or checked there looks at. */
+const left = ['.git', '.sandbox', '.aws-sam', 'dist', 'node_modules', 'images'];
+const scope = '@shutterbus';
+
+/**
+ * A copy of the repository in a folder of its own, to change and to check. Dependencies are links to the installed ones;
+ * the workspaces of this repository are those of the copy.
+ */
+export function copyRepository(): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'shutterbus-copy-'));
+  const copied = (file: string): boolean => !left.includes(path.basename(file));
+  cpSync(root, folder, { recursive: true, filter: copied });
+  const workspaces = ['services', 'packages'].flatMap((group) =>
+    readdirSync(path.join(root, group)).map((name) => path.join(group, name)),
+  );
+  for (const workspace of ['', ...workspaces]) linkDependencies(folder, path.join(workspace, 'node_modules'));
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+function linkDependencies(folder: string, modules: string): void {
+  const from = path.join(root, modules);
+  const to = path.join(folder, modules);
+  if (!existsSync(from)) return;
+  mkdirSync(path.join(to, scope), { recursive: true });
+  for (const name of readdirSync(from))
+    if (name !== scope && name !== '.cache') symlinkSync(path.join(from, name), path.join(to, name));
+  if (!existsSync(path.join(from, scope))) return;
+  for (const name of readdirSync(path.join(from, scope)))
+    symlinkSync(path.join(folder, 'packages', name), path.join(to, scope, name));
+}
