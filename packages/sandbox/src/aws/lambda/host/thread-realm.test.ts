@@ -48,6 +48,17 @@ describe('the realm of an environment on a thread', () => {
     expect(await seenFromOutside(change, look)).toEqual({ inside: 1, outside: null });
   });
 
+  it('makes what Node makes late only for those who ask, such as the HTTP client behind WebSocket', async () => {
+    const loaded = `const client = () => process.moduleLoadList.some((name) => /undici/.test(name));`;
+    await fixture.define(
+      'Modest',
+      `${loaded} exports.handler = async () => [client(), typeof Buffer, typeof URL];`,
+    );
+    await fixture.define('Asking', `${loaded} exports.handler = async () => [typeof WebSocket, client()];`);
+    expect((await fixture.call('Modest')).answer).toEqual([false, 'function', 'function']);
+    expect((await fixture.call('Asking')).answer).toEqual(['function', true]);
+  });
+
   it("knows what Node hands out as its own kinds, also in the function's classes", async () => {
     await fixture.define(
       'Kinds',

@@ -17,8 +17,9 @@ function make({ root, variables, stdout, stderr, console, onExit }: RealmOptions
   const timers = ownTimers();
   const env: Record<string, string | undefined> = { ...variables };
   const process = ownProcess({ env, root, stdout, stderr, onExit });
-  addNodeGlobals(context, { process, console, ...timers.globals, global: context, awslambda: awsLambda });
+  // Before Node's own are there, which it would look at, and so make, one by one.
   knowThreadsInstances.runInContext(context)(globalThis);
+  addNodeGlobals(context, { process, console, ...timers.globals, global: context, awslambda: awsLambda });
   const builtins = ownBuiltins({
     process,
     console,
@@ -43,26 +44,23 @@ export const threadRealms: Realms = { make, saveCompiled };
 
 const parser = new Script('JSON.parse');
 
-/** What Node adds to the language: `Buffer`, `URL`, `fetch` and so on. Some are made only when they are asked for. */
+/**
+ * What Node adds to the language: `Buffer`, `URL`, `fetch` and so on. It makes some only when they are asked for, or
+ * merely described, and `WebSocket` brings a whole HTTP client; so each waits here, too, for whoever asks first.
+ */
 function addNodeGlobals(context: object, own: Record<string, unknown>): void {
   for (const [key, value] of Object.entries(own))
     Object.defineProperty(context, key, { value, writable: true, configurable: true, enumerable: false });
   for (const key of Reflect.ownKeys(globalThis)) {
     if (Object.hasOwn(context, key)) continue;
-    const found = Object.getOwnPropertyDescriptor(globalThis, key);
-    if (found) Object.defineProperty(context, key, 'value' in found ? found : deferred(key, found));
+    const enumerable = Object.prototype.propertyIsEnumerable.call(globalThis, key);
+    const keep = (value: unknown): unknown => {
+      Object.defineProperty(context, key, { value, writable: true, configurable: true, enumerable });
+      return value;
+    };
+    const get = (): unknown => keep(Reflect.get(globalThis, key));
+    Object.defineProperty(context, key, { get, set: keep, enumerable, configurable: true });
   }
-}
-
-function deferred(key: PropertyKey, { enumerable = false }: PropertyDescriptor): PropertyDescriptor {
-  return {
-    configurable: true,
-    enumerable,
-    get: () => Reflect.get(globalThis, key),
-    set(this: object, value: unknown) {
-      Object.defineProperty(this, key, { value, writable: true, configurable: true, enumerable });
-    },
-  };
 }
 
 /**
