@@ -30,9 +30,7 @@ const bareMany = await timed(() => pool(atOnce, cores, () => make(bytes)));
 const { user, system } = process.cpuUsage(before);
 const pictureCpu = (user + system) / 1000 / atOnce;
 
-const child = fork(path.join(import.meta.dirname, 'observed-app.ts'), {
-  execArgv: ['--disable-warning=ExperimentalWarning'],
-});
+const child = fork(path.join(import.meta.dirname, 'observed-app.ts'));
 const waiting = new Map<string, () => void>();
 const early = new Set<string>();
 const webUrl = await new Promise<string>((resolve, reject) => {

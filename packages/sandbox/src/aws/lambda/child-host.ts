@@ -66,6 +66,8 @@ export function makeChildHost(
     },
     /** What keeps a child from telling is that it computes. */
     activeMs: () => last.activeMs + (isLate() && host.load > 0 ? performance.now() - last.at : 0),
+    quietMs: () => 0,
+    isStuck: async () => false,
     async usedBytes() {
       if (emptyBytes === undefined || host.gone || child.pid === undefined) return undefined;
       const rssBytes = isLate() ? residentBytes(child.pid) : last.rssBytes;

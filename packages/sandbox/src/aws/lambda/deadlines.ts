@@ -24,7 +24,7 @@ export interface DeadlineActions {
 export interface DeadlineLimits {
   /** Time for loading the code; Lambda gives 10 s. */
   initMs: number;
-  /** A thread that has something else to do for so long is too busy to begin an invocation. */
+  /** A thread that has one and the same thing to do for so long is too busy to begin an invocation. */
   patienceMs: number;
 }
 
@@ -51,7 +51,15 @@ export function makeDeadlines(
   function awaitStart(environment: PooledEnvironment, invocation: Invocation): void {
     const { host } = environment;
     if (performance.now() - invocation.sentAt >= limits.initMs) void initExpired(environment, invocation);
-    else if (isTooBusy(host, invocation) && withdraw(environment)) {
+    else if (isTooBusy(host, invocation)) void makeRoom(environment, invocation);
+    else sent(environment, invocation);
+  }
+
+  async function makeRoom(environment: PooledEnvironment, invocation: Invocation): Promise<void> {
+    const { host } = environment;
+    const isStuck = await host.isStuck(limits.patienceMs);
+    if (!isCurrent(environment, invocation) || invocation.started) return;
+    if (isStuck && withdraw(environment)) {
       host.silent = true;
       invocation.moved = true;
       void check(host);
@@ -60,7 +68,7 @@ export function makeDeadlines(
   }
 
   const isTooBusy = (host: Host, { moved, hostActiveMs }: Invocation): boolean =>
-    !moved && host.ready && host.activeMs() - hostActiveMs >= limits.patienceMs;
+    !moved && host.ready && Math.min(host.quietMs(), host.activeMs() - hostActiveMs) >= limits.patienceMs;
 
   const withdraw = ({ claim }: PooledEnvironment): boolean =>
     claim !== undefined && Atomics.compareExchange(claim, 0, claims.sent, claims.withdrawn) === claims.sent;

@@ -22,6 +22,10 @@ export interface Host {
   kill(reason: string): Promise<unknown>;
   /** Milliseconds in which it had something to do, since it was made. */
   activeMs(): number;
+  /** Milliseconds in which it had something to do, since it last began or ended an invocation. */
+  quietMs(): number;
+  /** Resolves to whether it has used so much processor time of its own, or two seconds by the clock, and still got to nothing else. */
+  isStuck(ms: number): Promise<boolean>;
   /** Memory that counts against the size of what runs in it, in bytes; undefined while nobody knows. */
   usedBytes(): Promise<number | undefined>;
   /** What an invocation that is done has needed at most, by the sizes that it tells, in bytes. */

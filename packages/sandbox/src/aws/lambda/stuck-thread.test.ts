@@ -59,6 +59,17 @@ describe('a function that never yields', () => {
     fixture = lambdaFixture({}, fixture.folder);
   });
 
+  it('is no thread that has much to do: what waits there waits, and nothing is made twice', async () => {
+    await fixture.define(
+      'Brief',
+      `const { threadId } = require('node:worker_threads');
+      exports.handler = async () => { const end = Date.now() + 20; while (Date.now() < end); return threadId; };`,
+    );
+    const { answer } = await fixture.call('Brief');
+    const many = await Promise.all(Array.from({ length: 40 }, () => fixture.call('Brief')));
+    expect(new Set(many.map((one) => one.answer))).toEqual(new Set([answer]));
+  });
+
   it('gets a child of its own from then on', async () => {
     await fixture.define(
       'Once',

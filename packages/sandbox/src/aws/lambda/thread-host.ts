@@ -12,6 +12,15 @@ const execArgv = ['--experimental-vm-modules', '--experimental-import-meta-resol
 /** Room for what all environments of a thread hold in JavaScript objects; beyond it the thread dies with all of them. */
 const heapLimitMb = 2048;
 
+/**
+ * Of it, room for what is young. Unless told it grows to four times as much, which hardly saves time, and is kept by each
+ * thread (npm run bench:start).
+ */
+const youngLimitMb = 24;
+
+/** Code below JavaScript keeps a thread from telling its processor time; so long it may be the machine that is busy. */
+const muteMs = 2000;
+
 /** How long a look at what runs may take in a thread that may have nothing to do. */
 const glanceMs = 1000;
 
@@ -37,12 +46,16 @@ export function makeThreadHost(
     env: { TZ: 'UTC', ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
     workerData: { codeCache: limits.codeCache },
     name: 'lambda-host',
-    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: youngLimitMb },
   });
   const { threadId } = worker;
   let reason = 'exit status 0';
   let restingBytes: number | undefined;
+  let heardAtMs = 0;
+  let stuck: Promise<boolean> | undefined;
   const pongs = new Set<() => void>();
+  /** Called when it begins or ends an invocation: what does is not stuck, however much there is to do. */
+  const moves = new Set<() => void>();
 
   const host: Host = {
     kind: 'thread',
@@ -58,6 +71,13 @@ export function makeThreadHost(
       return worker.terminate();
     },
     activeMs: () => worker.performance.eventLoopUtilization().active,
+    quietMs: () => host.activeMs() - heardAtMs,
+    isStuck(ms) {
+      stuck ??= staysQuiet(ms).finally(() => {
+        stuck = undefined;
+      });
+      return stuck;
+    },
     async usedBytes() {
       if (restingBytes === undefined || host.gone) return undefined;
       const { used_heap_size, external_memory } = await worker.getHeapStatistics();
@@ -70,8 +90,8 @@ export function makeThreadHost(
     },
     async occupant() {
       const answered = answer();
-      if (await Promise.race([answered.then(() => true), computed(limits.blockedMs).then(() => false)]))
-        return 'nothing';
+      const spent = computed(limits.blockedMs, limits.silentMs, answered);
+      if (await Promise.race([answered.then(() => true), spent.then(() => false)])) return 'nothing';
       const giveUp = new AbortController();
       const looked = look(after(limits.silentMs, giveUp));
       const found = looked.then(
@@ -94,15 +114,24 @@ export function makeThreadHost(
     return new Promise((resolve) => pongs.add(() => resolve('nothing')));
   }
 
-  /** Resolves when the thread has computed for so long; in code below JavaScript it cannot tell, and the clock has to. */
-  async function computed(ms: number): Promise<void> {
+  function staysQuiet(ms: number): Promise<boolean> {
+    const goesOn = new Promise<boolean>((resolve) => moves.add(() => resolve(false)));
+    return Promise.race([goesOn, computed(ms, muteMs, goesOn).then(() => true)]);
+  }
+
+  /**
+   * Resolves when the thread has computed for so long, or nobody needs to know any more; in code below JavaScript it
+   * cannot tell, and the clock has to.
+   */
+  async function computed(ms: number, clockMs: number, needless: Promise<unknown>): Promise<void> {
     const end = new AbortController();
+    void needless.then(() => end.abort());
     const spent = async (): Promise<void> => {
       const before = await usedMs();
       do await delay(ms / 10);
       while (!end.signal.aborted && !host.gone && (await usedMs()) - before < ms);
     };
-    const waited = delay(limits.silentMs, undefined, { signal: end.signal });
+    const waited = delay(clockMs, undefined, { signal: end.signal });
     // A thread that ends rejects the question.
     await Promise.race([spent(), waited]).catch(() => undefined);
     end.abort();
@@ -121,6 +150,11 @@ export function makeThreadHost(
 
   worker.on('message', (message: FromHost) => {
     host.silent = false;
+    if (message.type !== 'log') {
+      heardAtMs = host.activeMs();
+      for (const heard of moves) heard();
+      moves.clear();
+    }
     if (message.type === 'pong') {
       for (const pong of pongs) pong();
       pongs.clear();
