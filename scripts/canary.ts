@@ -1,236 +1,47 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { S3Client } from '@aws-sdk/client-s3';
-import type { DeploymentPlan } from '@shutterbus/sandbox/releases/deployment';
-import type { ReleaseResult } from '@shutterbus/sandbox/releases/release';
-import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { expectedOf, gapOf } from './canary/expectations.ts';
+import { gapOf } from './canary/expectations.ts';
 import { type Change, faults } from './canary/faults.ts';
-import { leastTraffic } from './canary/least-traffic.ts';
-import { buildNewVersion } from './canary/new-version.ts';
-import { makeTimeline } from './canary/timeline.ts';
-import { startTraffic, type Traffic } from './canary/traffic.ts';
-import { buildFunctions } from './lib/build-functions.ts';
-import { buildWeb } from './lib/build-web.ts';
+import { type RehearsalOptions, rehearseRelease } from './canary/rehearsal.ts';
+import { runSeries, type SeriesOptions } from './canary/series.ts';
 import { command, misuse } from './lib/command.ts';
-import { root, type Service, services } from './lib/repository.ts';
-import { publishSite, siteOutputs } from './release/publish-site.ts';
+import { services } from './lib/repository.ts';
 
 /**
- * npm run canary -- <service>… --bad[=throws|answers-500|slow|silent|fails-one-in-ten|wrong-shape|broken] | --good: a release as it would go in production, on this
- * machine. A sandbox of its own runs the services' present functions as the old version and people use it; then a new
- * version comes, with the fault inside its use cases, and the template's own deployment preference, hooks and alarms decide
- * what becomes of it.
+ * npm run canary -- <service>… --bad[=throws|answers-500|slow|silent|fails-one-in-ten|wrong-shape|broken] | --good: a release as it
+ * would go in production, on this machine (canary/rehearsal.ts).
  * Ends with 0 when the release ended as it should: a good version took over, a bad one was rolled back, or went through
  * where the templates watch nothing that it harms, which the last lines then say.
+ *
+ * npm run canary -- --all [<service>…] [--bad=<kind>] [--times 20] [--load 20]: each service with each kind of bad, one rehearsal after the
+ * other in a process of its own, and a table of what rang. `--times` repeats each, `--load` keeps so many endless loops
+ * running beside it: a busy machine has to come to the same verdicts, later.
  */
-type Outcome = 'completed' | 'rolled back' | 'left half done';
-
 command(
-  `npm run canary -- <service>… --bad[=${faults.join('|')}] | --good [--speed 10] [--people 4] [--keep]`,
+  `npm run canary -- <service>… --bad[=${faults.join('|')}] | --good [--speed 10] [--people 4] [--keep]
+       npm run canary -- --all [<service>…] [--bad=<kind> | --good] [--times 1] [--load 0]`,
 );
-const { chosen, change, speed, people, keep } = commandLine();
-await Promise.all([buildFunctions(), buildWeb()]);
-const state = await mkdtemp(path.join(tmpdir(), 'shutterbus-canary-'));
-const began = performance.now();
-let running: Sandbox | undefined;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, giveUp);
+const chosen = commandLine();
 
-try {
-  const first = await start('present', { port: 0, awsPort: 0 });
-  const { webUrl, awsUrl } = first;
-  await publish(first);
-  await first.stop();
-  say(`${chosen.join(', ')}: the present functions are deployed, stage prod`);
-
-  const codeAt = await buildNewVersion(path.join(state, 'new'), chosen, change);
-  const second = await start('new', {
-    ...{ port: portOf(webUrl), awsPort: portOf(awsUrl) },
-    ...{ holdReleases: true, codeAt },
-  });
-  const outcome = await rehearse(second).finally(() => second.stop());
-  conclude(outcome);
-} finally {
-  if (keep) console.log(`The state, with all logs, is in ${state}`);
-  else await rm(state, { recursive: true, force: true });
-}
+if ('times' in chosen) process.exitCode = (await runSeries(chosen)) ? 0 : 1;
+else await rehearseOne(chosen);
 // The listener for a lost parent would keep the process alive.
 process.exit();
 
-async function rehearse(sandbox: Sandbox): Promise<Outcome> {
-  const plans = sandbox.releases.pending().filter(isChosen);
-  if (plans.length === 0) throw new Error(`No function of ${chosen.join(', ')} has a deployment preference.`);
-  const alarms = [...new Set(plans.flatMap((plan) => plan.alarms))];
-  const traffic = await setTheStage(sandbox, plans, alarms);
-
-  console.log('  min    new  what happened');
-  const { clock } = sandbox;
-  const startedAt = clock.now();
-  const timeline = makeTimeline(shortName, console.log);
-  const note = (text: string): void => timeline.note(clock.now() - startedAt, text);
-  const unsubscribe = sandbox.services.cloudWatch.alarms.onChange(({ name, state, reason }, before) => {
-    if (state !== 'ALARM' && before !== 'ALARM') return;
-    const whose = alarms.includes(name) ? 'alarm' : 'alarm, which stops no release,';
-    note(`${whose} ${shortName(name)} is ${state}: ${reason}`);
-  });
-  const stopTelling = tellOfSlowness(clock, note);
-  const { outcome } = await sandbox.releases.run(plans, timeline.tell);
-  stopTelling();
-  timeline.flush();
-  unsubscribe();
-  await tellOf(traffic);
-  return aliasesAreRight(sandbox, plans, outcome) ? outcome : 'left half done';
-}
-
-/**
- * The new name of the release makes new versions of all functions here; in AWS, where a changed parameter makes none, only of
- * those whose code is new.
- */
-function isChosen({ functionName }: DeploymentPlan): boolean {
-  return chosen.some((service) => functionName.toLowerCase().startsWith(`canary-${service}-`));
-}
-
-/** On a machine that does not keep up, every second minute is told, so that the reader sees it move. @returns what ends it */
-function tellOfSlowness(clock: Sandbox['clock'], note: (text: string) => void): () => void {
-  const every = 2 * 60_000;
-  let cancel: () => void;
-  const next = (): void => {
-    const from = performance.now();
-    cancel = clock.after(every, () => {
-      const realMs = performance.now() - from;
-      if (realMs > (2 * every) / speed)
-        note(`(a minute takes ${(realMs / 2000).toFixed(0)} s on this machine now)`);
-      next();
-    });
-  };
-  next();
-  return () => cancel();
-}
-
-/** Says what is going to happen, and waits for a release's right moment. */
-async function setTheStage(sandbox: Sandbox, plans: DeploymentPlan[], alarms: string[]): Promise<Traffic> {
-  const hooks = plans.flatMap(({ preTraffic, postTraffic }) => [preTraffic, postTraffic]);
-  const steps = plans[0]?.steps ?? [];
-  const way = steps.map(
-    ({ weight, bakeMinutes }) => `${weight} %${bakeMinutes ? ` for ${bakeMinutes} min` : ''}`,
-  );
-  say(`A new version of ${plans.length} functions (${change})`);
-  say(`Way: ${way.join(', ')}`);
-  const [{ weight = 100, bakeMinutes = 0 } = {}] = steps;
-  const least = leastTraffic(change, weight / 100, bakeMinutes);
-  if (least !== undefined)
-    say(
-      `With less than ${Math.ceil(least)} calls a minute of what is wrong, it may pass within the bake time`,
-    );
-  say(`Hooks: ${[...new Set(hooks)].filter(Boolean).map(shortName).join(', ') || 'none'}`);
-  say(`Alarms: ${alarms.map(shortName).join(', ') || 'none'}`);
-  say(`One minute takes ${(60 / speed).toFixed(1)} s here, or as long as this machine needs for its photos`);
-  const traffic = await startTraffic(sandbox, people, sandbox.clock);
-  say(`${people} people use the app\n`);
-  await goodTimes(sandbox, traffic, alarms);
-  return traffic;
-}
-
-/** Waits until the app is warm, minutes of the old version alone are measured, and no alarm rings. */
-async function goodTimes(sandbox: Sandbox, traffic: Traffic, names: string[]): Promise<void> {
-  const minute = 60_000;
-  const { clock } = sandbox;
-  const { alarms } = sandbox.services.cloudWatch;
-  const giveUpAt = clock.now() + 20 * minute;
-  let quietSince = clock.now();
-  while (clock.now() - quietSince < 3 * minute) {
-    const ringing = names.filter((name) => alarms.find(name)?.state === 'ALARM');
-    if (traffic.ready() < people || ringing.length > 0) quietSince = clock.now();
-    if (clock.now() > giveUpAt || (traffic.ready() === 0 && traffic.lost() > 5 * people)) {
-      const why = ringing.map(shortName).join(', ') || 'no photo was published';
-      throw new Error(
-        `The old version alone is in trouble, so nothing can be said of a new one: ${why}. Is this machine busy with something else?`,
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, minute / speed / 10));
-  }
-}
-
-async function tellOf(traffic: Traffic): Promise<void> {
-  const { joined, refused, unwelcomed, withoutMail } = await traffic.stop();
-  say('');
-  say(`People got ${traffic.answered()} answers and ${traffic.failed()} failures`);
-  say(`${traffic.ready()} photos got their thumbnails, ${traffic.lost()} did not`);
-  say(
-    `${joined} people joined (${unwelcomed} without a welcome, ${withoutMail} without its mail), ${refused} could not`,
-  );
-}
-
-/** Every alias has to be where CodeDeploy leaves it: at one version, with no weights. */
-function aliasesAreRight(
-  sandbox: Sandbox,
-  plans: DeploymentPlan[],
-  outcome: ReleaseResult['outcome'],
-): boolean {
-  const which = outcome === 'completed' ? 'new' : 'old';
-  const wrong = plans.filter(({ functionName, aliasName, from, to }) => {
-    const alias = sandbox.services.lambda.aliases.find(functionName, aliasName);
-    return alias?.version !== (which === 'new' ? to : from) || Object.keys(alias.weights).length > 0;
-  });
-  for (const { functionName, aliasName } of wrong)
-    say(`Alias ${shortName(functionName)}:${aliasName} is NOT at its ${which} version alone`);
-  if (wrong.length === 0) say(`All ${plans.length} aliases are at their ${which} version, alone`);
-  return wrong.length === 0;
-}
-
-function conclude(outcome: Outcome): void {
+async function rehearseOne(options: RehearsalOptions): Promise<void> {
+  const rehearsed = await rehearseRelease(options);
+  const { outcome, expected } = rehearsed;
   if (outcome === 'completed')
-    for (const service of chosen) {
-      const gap = gapOf(service, change);
-      if (gap !== undefined) say(`Nothing stopped it. In ${service} ${gap}`);
+    for (const service of options.chosen) {
+      const gap = gapOf(service, options.change);
+      if (gap !== undefined) console.log(`Nothing stopped it. In ${service} ${gap}`);
     }
-  const right = outcome === expectedOf(chosen, change);
-  say(`${right ? 'As expected' : 'NOT as expected'}: the release was ${outcome}.`);
-  process.exitCode = right ? 0 : 1;
+  console.log(`${outcome === expected ? 'As expected' : 'NOT as expected'}: the release was ${outcome}.`);
+  process.exitCode = outcome === expected ? 0 : 1;
+  // To a series, whose child this is.
+  await new Promise((told) => (process.send ? process.send(rehearsed, told) : told(undefined)));
 }
 
-async function start(release: string, options: Partial<SandboxOptions>): Promise<Sandbox> {
-  running = await startSandbox({
-    templateFile: path.join(root, 'template.yaml'),
-    stackName: 'canary',
-    stateFolder: path.join(state, 'sandbox'),
-    parameters: ({ webUrl }) => ({ Stage: 'prod', Release: release, WebOrigin: webUrl }),
-    clockSpeed: speed,
-    ...options,
-  });
-  return running;
-}
-
-/** Ctrl-C leaves nothing behind. */
-async function giveUp(): Promise<void> {
-  await running?.stop();
-  await rm(state, { recursive: true, force: true });
-  process.exit(130);
-}
-
-async function publish({ awsUrl, region, credentials, outputs }: Sandbox): Promise<void> {
-  const client = new S3Client({ endpoint: awsUrl, region, credentials });
-  await publishSite(client, region, siteOutputs.parse(outputs));
-  client.destroy();
-}
-
-/** `canary-Media-GetPhoto` is GetPhoto to a reader. */
-function shortName(name: string | undefined): string {
-  return (name ?? '').replace(/^canary-(\w+-)?/, '');
-}
-
-function portOf(url: string): number {
-  return Number(new URL(url).port);
-}
-
-function say(line: string): void {
-  const seconds = `${((performance.now() - began) / 1000).toFixed(0)} s`;
-  console.log(line === '' ? '' : `${line}${line.endsWith('\n') ? '' : `  (${seconds})`}`);
-}
-
-function commandLine(): { chosen: Service[]; change: Change; speed: number; people: number; keep: boolean } {
+function commandLine(): RehearsalOptions | SeriesOptions {
   // `--bad` alone and `--bad=slow` are both understood.
   const args = process.argv.slice(2).map((word) => (word === '--bad' ? '--bad=answers-500' : word));
   const { values, positionals } = parseArgs({
@@ -241,17 +52,27 @@ function commandLine(): { chosen: Service[]; change: Change; speed: number; peop
       bad: { type: 'string' },
       speed: { type: 'string', default: '10' },
       people: { type: 'string', default: '4' },
-      /** Leaves the state folder, with all logs, to look at. */
       keep: { type: 'boolean', default: false },
+      all: { type: 'boolean', default: false },
+      times: { type: 'string', default: '1' },
+      load: { type: 'string', default: '0' },
     },
   });
-  const chosen = services.filter((service) => positionals.includes(service));
-  const kind = values.good ? 'good' : values.bad;
-  const speed = Number(values.speed);
-  if (chosen.length === 0 || chosen.length < positionals.length)
+  const { all, keep } = values;
+  const [speed, people, times, load] = [values.speed, values.people, values.times, values.load].map(Number);
+  const named = services.filter((service) => positionals.includes(service));
+  if (named.length < positionals.length || (named.length === 0 && !all))
     misuse(`Which service, or which several as one release? ${services.join(', ')}`);
-  const change = kind === 'good' ? kind : faults.find((fault) => fault === kind);
-  if (!change) misuse(`Which version? --good, --bad, or ${faults.map((name) => `--bad=${name}`).join(', ')}`);
-  if (!(speed >= 1)) misuse('--speed says how many times faster than AWS; at least 1.');
-  return { chosen, change, speed, people: Number(values.people), keep: values.keep };
+  if (speed === undefined || !(speed >= 1))
+    misuse('--speed says how many times faster than AWS; at least 1.');
+  if (people === undefined || !(people >= 1)) misuse('--people says how many use the app; at least 1.');
+  const kind = values.good ? 'good' : values.bad;
+  const change: Change | undefined = kind === 'good' ? kind : faults.find((fault) => fault === kind);
+  if (!change && !(all && kind === undefined))
+    misuse(`Which version? --good, --bad, or ${faults.map((name) => `--bad=${name}`).join(', ')}`);
+  if (!all) return { chosen: named, change: change ?? 'good', speed, people, keep };
+  if (!times || !Number.isInteger(times) || load === undefined || !(load >= 0))
+    misuse('--times says how often each is rehearsed, --load how many loops keep the machine busy.');
+  const [ofServices, kinds] = [named.length > 0 ? named : services, change ? [change] : faults];
+  return { services: ofServices, kinds, times, load, speed, people };
 }

@@ -13,6 +13,8 @@ export interface Releases {
   /** What the template asked for and was held back, with the template's own preference. */
   pending(): DeploymentPlan[];
   run(plans: readonly DeploymentPlan[], tell?: (event: ReleaseEvent) => void): Promise<ReleaseResult>;
+  /** How often the new versions were called through their aliases since this reading of the judging clock. */
+  callsSince(plans: readonly DeploymentPlan[], reading: number): number;
 }
 
 /** The release engine on the sandbox's own Lambda, CodeDeploy and CloudWatch. */
@@ -64,6 +66,7 @@ export function makeReleases(
         return planOf(release, group, group ? codeDeploy.shiftOf(group) : 'AllAtOnce');
       }),
     run: (plans, tell) => runRelease(plans, ports, tell),
+    callsSince: (plans, reading) => plans.reduce((sum, plan) => sum + ports.callsSince(plan, reading), 0),
   };
 }
 
