@@ -2,30 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import { root } from '../../scripts/lib/repository.ts';
+import { readSamConfig } from '../../scripts/release/stage-config.ts';
 import { at, keys, texts } from './values.ts';
-
-type Sections = Record<string, Record<string, string>>;
-
-/** The little of TOML that samconfig.toml uses: sections, and one value a line. */
-function readConfig(text: string): Sections {
-  const sections: Sections = {};
-  let current: Record<string, string> = {};
-  for (const line of text.split('\n').map((one) => one.trim())) {
-    const section = /^\[(.+)\]$/.exec(line)?.[1];
-    const [, name, value] = /^(\w+) = "?(.*?)"?$/.exec(line) ?? [];
-    if (section !== undefined) {
-      current = {};
-      sections[section] = current;
-    } else if (name !== undefined && value !== undefined) current[name] = value;
-    else if (line !== '' && !line.startsWith('#')) throw new Error(`samconfig.toml: what is "${line}"?`);
-  }
-  return sections;
-}
 
 const { Parameters } = readTemplateFile(path.join(root, 'template.yaml'));
 
 function problemsOf(text: string): string[] {
-  const sections = readConfig(text);
+  const sections = readSamConfig(text);
   const stages = texts(at(Parameters, 'Stage', 'AllowedValues'));
   const [shape] = Object.values(sections).filter(({ capabilities }) => capabilities);
   const ofStages = stages.flatMap((stage) => {
@@ -63,7 +46,7 @@ describe('samconfig.toml', () => {
   });
 
   it('caps what abuse could make expensive wherever people are', () => {
-    const sections = readConfig(text);
+    const sections = readSamConfig(text);
     for (const stage of ['staging', 'prod'])
       expect(sections[`${stage}.deploy.parameters`]?.parameter_overrides).toContain(
         'ReserveConcurrency=true',

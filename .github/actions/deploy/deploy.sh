@@ -22,7 +22,13 @@ parameters+=("RolesBoundary=$ROLES_BOUNDARY_ARN" "Release=${GITHUB_SHA:0:12}")
 [ -z "$MAIL_FROM" ] || parameters+=("MailFrom='$MAIL_FROM'")
 [ -z "$MAIL_IDENTITY" ] || parameters+=("MailIdentity=$MAIL_IDENTITY")
 
+# A first deployment cannot be rolled back, since what it makes is protected: it stops where it fails, and the next run goes on
+# from there (docs/operations.md#the-first-deployment).
+status=$(aws cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true)
+first=()
+case "$status" in "" | REVIEW_IN_PROGRESS | CREATE_FAILED | UPDATE_FAILED) first=(--disable-rollback) ;; esac
+
 known=$(web_url 2>/dev/null || true)
 origin=${WEB_ORIGIN:-$known}
-sam --parameter-overrides "${parameters[@]}" ${origin:+"WebOrigin=$origin"}
+sam "${first[@]}" --parameter-overrides "${parameters[@]}" ${origin:+"WebOrigin=$origin"}
 [ -n "$origin" ] || sam --parameter-overrides "${parameters[@]}" "WebOrigin=$(web_url)"

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { planStack } from '@shutterbus/sandbox/stack/plan';
+import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
+import { isMapping, type Mapping, scalarText } from '@shutterbus/sandbox/template/value';
+import { root, services } from '../lib/repository.ts';
+
+/** A name that a template gives itself, so that two stacks could want the same. */
+export interface GivenName {
+  type: string;
+  name: string;
+}
+
+/** What a deployment would ask of the account, of all five templates together. */
+export interface PlannedStacks {
+  names: GivenName[];
+  /** Concurrency that functions set aside for themselves. */
+  reservedConcurrency: number;
+}
+
+/**
+ * Properties that hold names, by type. What has none is named by CloudFormation, with a random end; so are nested stacks, and with
+ * them the log groups and alarms that are named after those.
+ */
+const nameProperties: Record<string, readonly string[]> = {
+  'AWS::CloudFront::Function': ['Name'],
+  'AWS::CloudFront::OriginAccessControl': ['OriginAccessControlConfig', 'Name'],
+  'AWS::CloudFront::ResponseHeadersPolicy': ['ResponseHeadersPolicyConfig', 'Name'],
+  'AWS::CloudWatch::Dashboard': ['DashboardName'],
+  'AWS::Events::EventBus': ['Name'],
+  'AWS::Lambda::Function': ['FunctionName'],
+};
+
+/** Reads the templates for one stage. @param parameters of the root template, by name */
+export function planStacks(stackName: string, parameters: Readonly<Record<string, string>>): PlannedStacks {
+  const files = ['template.yaml', ...services.map((service) => `services/${service}/template.yaml`)];
+  const resources = files.flatMap((file) => {
+    const templateFile = path.join(root, file);
+    const given = { ...parameters, EventBusName: stackName };
+    const plan = planStack(
+      // Nested stacks get a random end.
+      { templateFile, stackName, parameters: valuesFor(templateFile, given) },
+      { region: 'us-east-1', accountId: '111122223333' },
+      new Map(),
+    );
+    return plan.resources;
+  });
+  return {
+    names: resources.flatMap(({ type, properties }) => {
+      const name = valueAt(properties, nameProperties[type] ?? []);
+      return name === undefined ? [] : [{ type, name }];
+    }),
+    reservedConcurrency: resources.reduce(
+      (sum, { properties }) => sum + Number(properties.ReservedConcurrentExecutions ?? 0),
+      0,
+    ),
+  };
+}
+
+/** Values for the parameters of one template; what another stack would give at the deployment is a word. */
+function valuesFor(
+  templateFile: string,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const { Parameters: declared } = readTemplateFile(templateFile);
+  if (!isMapping(declared)) return {};
+  return Object.fromEntries(
+    Object.entries(declared).flatMap(([name, parameter]) => {
+      if (given[name] !== undefined) return [[name, given[name]]];
+      return isMapping(parameter) && parameter.Default === undefined ? [[name, 'given-later']] : [];
+    }),
+  );
+}
+
+function valueAt(properties: Mapping, way: readonly string[]): string | undefined {
+  let value: Mapping[string] | undefined = way.length === 0 ? undefined : properties;
+  for (const step of way) value = isMapping(value) ? value[step] : undefined;
+  return value === undefined ? undefined : scalarText(value);
+}
