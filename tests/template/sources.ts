@@ -50,6 +50,8 @@ const actionsOf: Record<string, string[]> = {
   PutEventsCommand: ['events:PutEvents'],
   SendEmailCommand: ['ses:SendEmail'],
   AdminGetUserCommand: ['cognito-idp:AdminGetUser'],
+  AdminDeleteUserCommand: ['cognito-idp:AdminDeleteUser'],
+  ListUsersCommand: ['cognito-idp:ListUsers'],
   AdminUserGlobalSignOutCommand: ['cognito-idp:AdminUserGlobalSignOut'],
   InvokeCommand: ['lambda:InvokeFunction'],
   PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
