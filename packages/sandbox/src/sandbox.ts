@@ -1,3 +1,4 @@
+import { architectureOf } from './architecture/architecture.ts';
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { StackView } from './console/start-page.ts';
@@ -175,6 +176,8 @@ async function run(
         ...stackView(stacks, services.sqs.counts),
         alarms: services.cloudWatch.alarms.all(),
       }),
+      architecture: () => architectureOf(stacks.all()),
+      observe: world.observe,
     }),
   );
   phase('services');

@@ -19,6 +19,7 @@ header {
 header .name { font-weight: 650; color: inherit; text-decoration: none; }
 nav { display: flex; gap: 1.25rem; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.25rem; }
+main.full { max-width: none; }
 h1 { font-size: 1.5rem; margin: .5rem 0 1rem; }
 h2 { font-size: 1.05rem; margin: 0 0 .6rem; }
 a { color: var(--accent); }
@@ -50,6 +51,15 @@ form input { flex: 1 1 14rem; min-width: 0; }
 .mail .body { padding: 1rem 1.25rem; display: grid; gap: .9rem; }
 .mail iframe { width: 100%; height: 24rem; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
 .codes { display: flex; flex-wrap: wrap; gap: .5rem; }
+.tabs, .tools { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 .75rem; }
+.tabs a { padding: .3rem .8rem; border: 1px solid var(--line); border-radius: 8px; background: var(--card); text-decoration: none; }
+.tabs a[aria-current] { background: var(--accent); color: var(--accent-text); border-color: transparent; }
+.canvas { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 10px; cursor: grab; }
+.canvas.dragged { cursor: grabbing; user-select: none; }
+.canvas .picture { display: block; height: auto; margin: 0 auto; }
+.picture .badge { font-weight: 600; text-anchor: end; font-size: 11px; fill: var(--accent); }
+.picture .moved > path, .picture .moved > polygon { stroke: var(--accent) !important; stroke-width: 3 !important; }
+.picture .broke > path, .picture .broke > polygon { stroke: #d1341f !important; stroke-width: 3 !important; }
 .codes code { font-size: 1.05rem; letter-spacing: .08em; }
 `;
 

@@ -1,6 +1,8 @@
 import { get as httpGet } from 'node:http';
+import type { Graph } from '../architecture/graph.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
 import type { HttpRequest } from '../core/http-request.ts';
+import type { Fact } from '../core/observe.ts';
 import { makeFrontDoor } from '../gateway/front-door.ts';
 import { makeConsole } from './console.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
@@ -26,6 +28,21 @@ let port: WebPort;
 let origin: string;
 let dependencies: WebPortDependencies;
 
+const graph: Graph = {
+  nodes: [
+    { id: 'Shop/Pay', kind: 'function', label: 'Pay', group: 'Shop', arn: 'arn:pay' },
+    { id: 'Shop/Bills', kind: 'table', label: 'Bills', group: 'Shop' },
+  ],
+  edges: [{ from: 'Shop/Pay', to: 'Shop/Bills', kind: 'writes', labels: [] }],
+};
+const listeners = new Set<(fact: Fact) => void>();
+const observe = {
+  listen(listener: (fact: Fact) => void) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
 beforeAll(async () => {
   const sandboxConsole = makeConsole({
     mailbox: {
@@ -33,6 +50,8 @@ beforeAll(async () => {
       get: (id) => mails.find((one) => one.id === id),
     },
     stack: () => stack,
+    architecture: () => graph,
+    observe,
   });
   const distribution = {
     destination: () => ({}),
@@ -72,6 +91,34 @@ beforeEach(() => {
 afterAll(() => port.close());
 
 describe('makeConsole', () => {
+  it('draws who is there, all at once or one group whole', async () => {
+    const all = await (await fetch(`${origin}/_sandbox/architecture`)).text();
+    expect(all).toContain('data-node="Shop/"');
+    expect(all).toContain('<script type="application/json" id="places">{"arn:pay":"Shop/"}</script>');
+    const one = await (await fetch(`${origin}/_sandbox/architecture?of=Shop`)).text();
+    expect(one).toContain('data-from="Shop/Pay" data-to="Shop/Bills"');
+    expect(one).toContain('href="/_sandbox/architecture?of=Shop" aria-current="page"');
+    const unknown = await (await fetch(`${origin}/_sandbox/architecture?of=<b>`)).text();
+    expect(unknown).toContain('data-node="Shop/"');
+    expect(unknown).not.toContain('<b>');
+  });
+
+  it('tells what happens as it happens, without what an event carries, and listens only while somebody reads', async () => {
+    const reader = new AbortController();
+    const answer = await fetch(`${origin}/_sandbox/v1/facts`, { signal: reader.signal });
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    const body = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await body?.read())?.value).toBe(': facts\n\n');
+    const work = { kind: 'event', id: 'e1' } as const;
+    for (const listener of listeners)
+      listener({ fact: 'accepted', at: 1, work, target: 'arn:bus', content: { name: 'Ann' } });
+    expect((await body?.read())?.value).toBe(
+      `data: ${JSON.stringify({ fact: 'accepted', at: 1, work, target: 'arn:bus' })}\n\n`,
+    );
+    reader.abort();
+    while (listeners.size > 0) await new Promise((resolve) => setImmediate(resolve));
+  });
+
   it('tells its health, and that it is not ready yet', async () => {
     const healthy = await fetch(`${origin}/_sandbox/health`);
     expect([healthy.status, await healthy.json()]).toEqual([

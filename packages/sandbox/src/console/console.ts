@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import type { Graph } from '../architecture/graph.ts';
+import { pictureCss } from '../architecture/picture-css.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
+import type { Observe } from '../core/observe.ts';
+import { architecturePage } from './architecture-page.ts';
+import { architectureJs } from './architecture-script.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
+import { factStream } from './facts.ts';
 import { html, page } from './html.ts';
 import {
   type MailList,
@@ -14,11 +21,14 @@ import { type StackView, startPage } from './start-page.ts';
 export interface ConsoleDependencies {
   mailbox: MailList;
   stack(): StackView;
+  /** What is there now. */
+  architecture(): Graph;
+  observe: Pick<Observe, 'listen'>;
 }
 
 export interface Console {
   /** Answers what lies under /_sandbox. */
-  answer(request: IncomingMessage): HttpAnswer;
+  answer(request: IncomingMessage): Promise<HttpAnswer>;
 }
 
 const pagePolicy =
@@ -29,7 +39,7 @@ export const isConsolePath = ({ url = '/' }: IncomingMessage): boolean => /^\/_s
 interface Reply {
   status: number;
   type: string;
-  body: string;
+  body: string | (() => Readable);
   policy?: string;
 }
 
@@ -43,11 +53,11 @@ const htmlPage = (body: string, status = 200, policy = pagePolicy): Reply => ({
 });
 
 /**
- * The sandbox's own pages: `/_sandbox` (start), `/_sandbox/mailbox`, and for programs `/_sandbox/health` and
- * `/_sandbox/mail?to=address`.
+ * The sandbox's own pages: `/_sandbox` (start), `/_sandbox/architecture`, `/_sandbox/mailbox`, and for programs
+ * `/_sandbox/health`, `/_sandbox/mail?to=address` and `/_sandbox/v1/facts`.
  */
-export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
-  const replyTo = ({ pathname, searchParams }: URL): Reply => {
+export function makeConsole({ mailbox, stack, architecture, observe }: ConsoleDependencies): Console {
+  const replyTo = async ({ pathname, searchParams }: URL): Promise<Reply> => {
     const to = searchParams.get('to') || undefined;
     switch (pathname.replace(/\/$/, '')) {
       case '/_sandbox':
@@ -62,8 +72,14 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
         return htmlPage(mailboxPage(mailbox, to));
       case '/_sandbox/mailbox/version':
         return plain(200, mailboxVersion(mailbox));
+      case '/_sandbox/architecture':
+        return htmlPage(await architecturePage(architecture(), searchParams.get('of') ?? undefined));
+      case '/_sandbox/architecture.js':
+        return plain(200, architectureJs, 'text/javascript');
+      case '/_sandbox/v1/facts':
+        return { status: 200, type: 'text/event-stream', body: () => factStream(observe) };
       case '/_sandbox/console.css':
-        return plain(200, consoleCss, 'text/css');
+        return plain(200, consoleCss + pictureCss, 'text/css');
       case '/_sandbox/mailbox.js':
         return plain(200, mailboxJs, 'text/javascript');
     }
@@ -74,7 +90,7 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
     return htmlPage(page('Not found', missing), 404);
   };
 
-  const replyFor = (request: IncomingMessage): Reply => {
+  const replyFor = async (request: IncomingMessage): Promise<Reply> => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'Only GET is allowed here.\n');
     }
@@ -82,8 +98,8 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
   };
 
   return {
-    answer(request) {
-      const { status, type, body, policy } = replyFor(request);
+    async answer(request) {
+      const { status, type, body, policy } = await replyFor(request);
       return {
         status,
         headers: {
@@ -94,7 +110,7 @@ export function makeConsole({ mailbox, stack }: ConsoleDependencies): Console {
           'cross-origin-resource-policy': 'same-origin',
           ...(policy !== undefined && { 'content-security-policy': policy }),
         },
-        body: Buffer.from(body),
+        body: typeof body === 'string' ? Buffer.from(body) : body,
       };
     },
   };

@@ -28,8 +28,12 @@ export function html(parts: TemplateStringsArray, ...values: Insertable[]): Html
   return new Html(parts.reduce((text, part, index) => text + inserted(values[index - 1]) + part));
 }
 
-/** A whole page of the console. @param script address of the page's own script */
-export function page(title: string, body: Html, script?: string): string {
+/**
+ * A whole page of the console.
+ * @param script address of the page's own script
+ * @param size `full` for one that takes all the width there is
+ */
+export function page(title: string, body: Html, script?: string, size?: 'full'): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -44,9 +48,9 @@ ${script === undefined ? undefined : html`<script type="module" src="${script}">
 <body>
 <header>
 <a class="name" href="/_sandbox">Sandbox</a>
-<nav aria-label="Sandbox"><a href="/_sandbox/mailbox">Mailbox</a><a href="/">App</a></nav>
+<nav aria-label="Sandbox"><a href="/_sandbox/architecture">Architecture</a><a href="/_sandbox/mailbox">Mailbox</a><a href="/">App</a></nav>
 </header>
-<main>
+<main class="${size}">
 <h1>${title}</h1>
 ${body}
 </main>

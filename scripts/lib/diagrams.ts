@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { architectureOf } from '@shutterbus/sandbox/architecture/architecture';
+import { drawMermaid } from '@shutterbus/sandbox/architecture/draw-mermaid';
+import { drawSvg, standalone } from '@shutterbus/sandbox/architecture/draw-svg';
+import type { Graph } from '@shutterbus/sandbox/architecture/graph';
+import { groupsOf, overview, viewOf } from '@shutterbus/sandbox/architecture/views';
+import { startSandbox } from '@shutterbus/sandbox/sandbox';
+import { root } from './repository.ts';
+
+/** A derived file: its path from the root of the repository, and its text. */
+interface Diagram {
+  path: string;
+  text: string;
+}
+
+/**
+ * The pictures of docs/images/architecture, drawn from the stacks as they run: each as SVG and as Mermaid.
+ * The functions have to be built.
+ */
+export async function diagrams(): Promise<Diagram[]> {
+  const graph = await runningGraph();
+  return [
+    ...(await drawn('overview', overview(graph), 'Shutterbus: four services, one event bus')),
+    ...(await Promise.all(
+      groupsOf(graph).map((group) =>
+        drawn(group.toLowerCase(), viewOf(graph, group), `The service ${group}`),
+      ),
+    )),
+  ].flat();
+}
+
+async function drawn(name: string, graph: Graph, title: string): Promise<Diagram[]> {
+  const file = `docs/images/architecture/${name}`;
+  return [
+    { path: `${file}.svg`, text: standalone(await drawSvg(graph, title)) },
+    { path: `${file}.mmd`, text: drawMermaid(graph) },
+  ];
+}
+
+async function runningGraph(): Promise<Graph> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-diagram-'));
+  const sandbox = await startSandbox({
+    templateFile: path.join(root, 'template.yaml'),
+    stateFolder: path.join(folder, '.sandbox'),
+    ...{ port: 0, awsPort: 0 },
+    parameters: ({ webUrl }) => ({ WebOrigin: webUrl }),
+  });
+  try {
+    return architectureOf(sandbox.stacks.all());
+  } finally {
+    await sandbox.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
