@@ -7,9 +7,12 @@ import {
 import * as z from 'zod';
 import { CommandError, command, misuse } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
+import { causeFirst } from './trace/cause-first.ts';
+import { readWays } from './trace/ways.ts';
 
 /**
- * npm run trace -- <correlation id>: the way of one request or upload through the logs of all services.
+ * npm run trace -- <correlation id>: the way of one request or upload through the logs of all services, causes before
+ * effects, with the rule, queue or stream that brought something to each function.
  *
  *   npm run trace -- 6f9b1c62-…               on the running sandbox
  *   npm run trace -- 6f9b1c62-… --aws         in the account and region of the environment's credentials
@@ -27,11 +30,21 @@ if (!correlationId) misuse('Which way? Name it by its correlation id.');
 if (!(hours > 0)) misuse(`--hours takes a number above 0, not "${values.hours}".`);
 
 const line = z
-  .object({ timestamp: z.string(), level: z.string(), service: z.string(), message: z.string() })
+  .object({
+    timestamp: z.string(),
+    level: z.string(),
+    service: z.string(),
+    message: z.string(),
+    eventId: z.string().optional(),
+    causationId: z.string().optional(),
+    /** Of the API. */
+    route: z.string().optional(),
+  })
   .loose();
 type Line = z.infer<typeof line> & { functionName: string };
 
-const client = new CloudWatchLogsClient(values.aws ? {} : await sandboxSettings());
+const settings = values.aws ? {} : await sandboxSettings();
+const client = new CloudWatchLogsClient(settings);
 const lines: Line[] = [];
 for await (const { logGroups = [] } of paginateDescribeLogGroups(
   { client },
@@ -44,15 +57,30 @@ if (lines.length === 0)
   throw new CommandError(
     `No log line of the last ${hours} h carries the correlation id ${correlationId}. --hours 24 looks further back.`,
   );
-const [first] = lines.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
-const startedAt = Date.parse(first?.timestamp ?? '');
-for (const { timestamp, service, functionName, level, message } of lines) {
+const waysTo = await readWays(settings);
+const startedAt = Math.min(...lines.map(({ timestamp }) => Date.parse(timestamp)));
+const rows = causeFirst(lines).map((one) => ({ ...one, way: wayOf(one) }));
+const width = Math.max(...rows.map(({ way }) => way.length));
+for (const { timestamp, service, way, level, message } of rows) {
   const elapsed = `+${Date.parse(timestamp) - startedAt} ms`;
   console.log(
-    `${elapsed.padStart(10)}  ${service.padEnd(14)} ${functionName.padEnd(30)} ${level.padEnd(5)} ${message}`,
+    `${elapsed.padStart(10)}  ${service.padEnd(14)} ${way.padEnd(width)}  ${level.padEnd(5)} ${message}`,
   );
 }
 console.log(`\n${lines.length} lines of ${new Set(lines.map(({ service }) => service)).size} services`);
+
+/** `rule OnMediaPublishedRule → OnMediaPublished`, `API → GetPhoto` */
+function wayOf({ functionName, route, message }: Line): string {
+  const detailType = /^Received (.+)$/.exec(message)?.[1];
+  const stations = waysTo(functionName, detailType).map(({ kind, name }) => `${kind} ${logicalId(name)}`);
+  return [...(route === undefined ? stations : ['API']), logicalId(functionName)].join(' → ');
+}
+
+/** CloudFormation puts the stacks' names before it and, in AWS, twelve random characters behind. */
+function logicalId(name: string): string {
+  const words = name.split('-');
+  return words.at(values.aws && words.length > 1 ? -2 : -1) ?? name;
+}
 
 async function read(logGroupName: string): Promise<void> {
   const query = {
@@ -68,11 +96,9 @@ async function read(logGroupName: string): Promise<void> {
   }
 }
 
-/** `2026/11/28/shutterbus-Media-GetPhoto[7]9f…` is GetPhoto's; CloudFormation puts a random end behind the name. */
+/** `2026/11/28/shutterbus-Media-GetPhoto[7]9f…` is of shutterbus-Media-GetPhoto. */
 function functionOf(logStreamName: string): string {
-  const [, name = logStreamName] = /^\d{4}\/\d{2}\/\d{2}\/([^[]+)\[/.exec(logStreamName) ?? [];
-  const words = name.replace(/-[A-Za-z0-9]{12}$/, '').split('-');
-  return words.at(-1) ?? name;
+  return /^\d{4}\/\d{2}\/\d{2}\/([^[]+)\[/.exec(logStreamName)?.[1] ?? logStreamName;
 }
 
 function parseJson(text: string): unknown {

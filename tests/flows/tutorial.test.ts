@@ -42,6 +42,15 @@ describe('the tutorial after the README’s tour and npm run demo', () => {
     it.each(named(blocks))('%s', (_, block) => keepsItsPromise(app(), block));
   });
 
+  it('shows by trace what led to what, and what lay between', async () => {
+    await eventually(async () => {
+      const { output } = await run(app(), 'npm run --silent trace -- tour-1');
+      const found = stations.map((station) => output.indexOf(station));
+      expect({ found, output }).toEqual({ found: found.toSorted((a, b) => a - b), output });
+      expect({ first: found[0], output }).not.toEqual({ first: -1, output });
+    });
+  });
+
   it('has left Anna her profile, with her photos, and her mail', async () => {
     const { body: profile } = await anna.get('/v1/users/anna');
     expect(profile).toMatchObject({ displayName: 'Anna', followerCount: 1 });
@@ -51,6 +60,20 @@ describe('the tutorial after the README’s tour and npm run demo', () => {
     expect(notifications.items.filter(({ kind }: { kind: string }) => kind === 'welcome')).toHaveLength(1);
   });
 });
+
+/** The way of one photo, as `npm run trace` writes it down. */
+const stations = [
+  'API → RequestUpload',
+  'rule OnObjectCreatedUploads → OnObjectCreated',
+  'stream of MediaTable → RelayMedia',
+  'rule UploadsRule → queue UploadsQueue → OnMediaUploaded',
+  'stream of ThumbnailsTable → RelayThumbnails',
+  'rule OnThumbnailsGeneratedBus → OnThumbnailsGenerated',
+  'rule OnMediaPublishedRule → OnMediaPublished',
+  'queue FanOutQueue → TellFollowers',
+  'queue MailQueue → SendMail',
+  'stream of NotificationsTable → RelayNotifications',
+];
 
 function anApp(): () => App {
   let app: App;

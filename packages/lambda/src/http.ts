@@ -49,7 +49,7 @@ export function httpHandler<R extends Route>(
       const { requestId } = event.requestContext;
       const asked = event.headers['x-correlation-id'];
       const correlationId = asked && correlationIdForm.test(asked) ? asked : requestId;
-      logger.appendKeys({ correlationId, route: route.id });
+      logger.appendKeys({ correlationId, causationId: requestId, route: route.id });
       try {
         const userId = route.auth === 'user' ? readClaims(event).userId : undefined;
         const trace: Trace = { correlationId, causationId: requestId, actorId: userId };

@@ -28,7 +28,7 @@ export function queueHandler<Message>(
     .handler(({ Records }) =>
       processBatch(Records, async (body) => {
         const { trace, message } = envelope.parse(body);
-        logger.appendKeys({ correlationId: trace.correlationId });
+        logger.appendKeys({ correlationId: trace.correlationId, causationId: trace.causationId });
         logger.info('Received work from the queue');
         try {
           await work(schema.parse(message), { trace });

@@ -20,7 +20,7 @@ const outboxImage = z.object({
 });
 
 const sentDetail = z.object({
-  metadata: z.object({ correlationId: z.string(), eventId: z.string() }),
+  metadata: z.object({ correlationId: z.string(), causationId: z.string(), eventId: z.string() }),
   data: z.unknown(),
 });
 

@@ -30,7 +30,7 @@ export const handler = watchedHandler<unknown, void>(async (arrived) => {
   const event = objectCreatedSchema.parse(arrived);
   try {
     const received = await receiveOriginal({ original: originalOf(event), causationId: event.id });
-    logger.info('Received Object Created', { ...received });
+    logger.info('Received Object Created', { ...received, causationId: event.id });
     if (received.outcome === 'known') metrics.addMetric('DuplicatesSuppressed', 'Count', 1);
   } catch (error) {
     logger.error('Object Created failed', error as Error);
