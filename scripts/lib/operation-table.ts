@@ -27,6 +27,7 @@ const services: Record<string, readonly [title: string, folder: string, referenc
   'cognito-identity-provider': ['Cognito', 'cognito', 'cognito-user-identity-pools/latest/APIReference'],
   ses: ['SES', 'ses', 'ses/latest/APIReference-V2'],
   logs: ['CloudWatch Logs', 'logs', 'AmazonCloudWatchLogs/latest/APIReference'],
+  ssm: ['Systems Manager', 'ssm', 'systems-manager/latest/APIReference'],
   sts: ['STS', 'sts', 'STS/latest/APIReference'],
   cloudformation: ['CloudFormation', 'cloudformation', 'AWSCloudFormation/latest/APIReference'],
   sns: ['SNS', 'sns', 'sns/latest/api'],

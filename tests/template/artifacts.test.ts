@@ -29,6 +29,7 @@ const clients: Record<string, string> = {
   'client-s3': 's3',
   'client-sesv2': 'ses',
   'client-sqs': 'sqs',
+  'client-ssm': 'ssm',
 };
 
 const artifacts = readArtifacts();

@@ -24,9 +24,9 @@ const releasesWith =
   };
 const nothing = (): void => undefined;
 const distribution = (stack: Stack) => at(of(stack, 'Distribution'), 'DistributionConfig');
-const cors = (stack: Stack, origin: string): void =>
+const cors = (stack: Stack, ...AllowedMethods: string[]): void =>
   put(of(stack, 'UploadsBucket'), 'CorsConfiguration', {
-    CorsRules: [{ AllowedMethods: ['POST'], AllowedOrigins: [origin] }],
+    CorsRules: [{ AllowedMethods, AllowedOrigins: ['*'] }],
   });
 
 /** What can be wrong with alarms, releases and hardening, beyond what stands beside each check. */
@@ -147,12 +147,16 @@ const breakages: Breakages = {
     softBuckets,
     (stack) => remove(of(stack, 'UploadsBucket'), 'BucketEncryption'),
   ],
-  'UploadsBucket lets pages of every site in': ['media', softBuckets, (stack) => cors(stack, '*')],
+  'UploadsBucket lets pages of every site read': [
+    'media',
+    softBuckets,
+    (stack) => cors(stack, 'POST', 'GET'),
+  ],
   'UploadsBucket takes uploads and keeps no versions': [
     'media',
     softBuckets,
     (stack) => {
-      cors(stack, 'https://example.com');
+      cors(stack, 'POST');
       remove(of(stack, 'UploadsBucket'), 'VersioningConfiguration');
     },
   ],

@@ -3,7 +3,14 @@ import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
 import { missingExits } from './checks/failures.ts';
-import { doubleGrants, guessedNames, openLists, rolesOfOthers, unknownAbsences } from './checks/grants.ts';
+import {
+  doubleGrants,
+  guessedNames,
+  openLists,
+  openSenders,
+  rolesOfOthers,
+  unknownAbsences,
+} from './checks/grants.ts';
 import {
   forgottenVersions,
   softBuckets,
@@ -89,6 +96,15 @@ const checks: Record<string, Row> = {
     service: 'media',
     spoil: (stack) => put(statement(stack, 'OnOwnMediaDeletedRole', 0), 'Action', ['s3:ListBucketVersions']),
     complaint: /^OnOwnMediaDeleted may list a whole bucket/,
+  },
+  'no role sends mails as another than the sender': {
+    check: openSenders,
+    service: 'notifications',
+    spoil: (stack) => {
+      const statements = at(of(stack, 'SendMailRole'), 'Policies', 0, 'PolicyDocument', 'Statement');
+      put(at(statements, 1), 'Condition', {});
+    },
+    complaint: /^SendMail may send mails as anybody/,
   },
   'who does something else where an object is gone may learn that it is': {
     check: (stack, name) => unknownAbsences(name, stack),

@@ -18,7 +18,7 @@ export const release = 'r1';
 /** Values that another template gives at run time, told apart by their names. */
 const given: Record<string, Record<string, Value>> = {
   root: { EventLake: 'true', AlarmEmail: 'alarms@example.com' },
-  users: { MailIdentity: 'example.com' },
+  users: { MailIdentity: 'example.com', WebOriginParameter: '/app/web-origin' },
   media: { UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
   thumbnails: {
     UserPoolId: 'pool',
@@ -27,7 +27,7 @@ const given: Record<string, Record<string, Value>> = {
     ThumbnailTimeAlarm: 'time-alarm',
     UploadsBucketName: 'uploads-of-media',
   },
-  notifications: { UserPoolId: 'pool', UserPoolClientId: 'client' },
+  notifications: { UserPoolId: 'pool', UserPoolClientId: 'client', WebOriginParameter: '/app/web-origin' },
 };
 
 /** A folder with what SAM's own transform made of the templates; the checks hold for that as well (.ci/templates). */

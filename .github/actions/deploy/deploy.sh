@@ -1,17 +1,7 @@
 #!/usr/bin/env bash
-# Deploys .aws-sam/build to one stage. The app has to know its own address, which the first deployment makes: so the very
-# first run deploys twice (docs/decisions/0008-web-origin-parameter.md). Reads the variables that action.yml sets.
+# Deploys .aws-sam/build to one stage. Reads the variables that action.yml sets.
 set -euo pipefail
-stack="shutterbus-$STAGE"
 
-sam() {
-  pipx run --spec aws-sam-cli==1.170.0 sam deploy --config-env "$STAGE" --role-arn "$EXECUTION_ROLE_ARN" \
-    --no-confirm-changeset --no-fail-on-empty-changeset "$@"
-}
-web_url() {
-  aws cloudformation describe-stacks --stack-name "$stack" --output text \
-    --query "Stacks[0].Outputs[?OutputKey=='WebUrl'].OutputValue"
-}
 # What samconfig.toml says for the stage: named on the command line, parameters take the place of all that stand there.
 of_stage() { sed -n "/^\[$STAGE\.deploy\.parameters\]/,/^\[/s/^parameter_overrides = \"\(.*\)\"/\1/p" samconfig.toml; }
 
@@ -21,14 +11,13 @@ parameters+=("RolesBoundary=$ROLES_BOUNDARY_ARN" "Release=${GITHUB_SHA:0:12}")
 [ -z "$ALARM_EMAIL" ] || parameters+=("AlarmEmail=$ALARM_EMAIL")
 [ -z "$MAIL_FROM" ] || parameters+=("MailFrom='$MAIL_FROM'")
 [ -z "$MAIL_IDENTITY" ] || parameters+=("MailIdentity=$MAIL_IDENTITY")
+[ -z "$WEB_ORIGIN" ] || parameters+=("WebOrigin=$WEB_ORIGIN")
 
 # A first deployment cannot be rolled back, since what it makes is protected: it stops where it fails, and the next run goes on
 # from there (docs/operations.md#the-first-deployment).
-status=$(aws cloudformation describe-stacks --stack-name "$stack" --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true)
+status=$(aws cloudformation describe-stacks --stack-name "shutterbus-$STAGE" --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true)
 first=()
 case "$status" in "" | REVIEW_IN_PROGRESS | CREATE_FAILED | UPDATE_FAILED) first=(--disable-rollback) ;; esac
 
-known=$(web_url 2>/dev/null || true)
-origin=${WEB_ORIGIN:-$known}
-sam "${first[@]}" --parameter-overrides "${parameters[@]}" ${origin:+"WebOrigin=$origin"}
-[ -n "$origin" ] || sam --parameter-overrides "${parameters[@]}" "WebOrigin=$(web_url)"
+pipx run --spec aws-sam-cli==1.170.0 sam deploy --config-env "$STAGE" --role-arn "$EXECUTION_ROLE_ARN" \
+  --no-confirm-changeset --no-fail-on-empty-changeset "${first[@]}" --parameter-overrides "${parameters[@]}"

@@ -10,7 +10,6 @@ export const api: Record<string, readonly Route[]> = {
     users.getMe,
     users.updateMe,
     users.getUser,
-    users.releaseAddress,
     users.followUser,
     users.unfollowUser,
     users.listFollowers,

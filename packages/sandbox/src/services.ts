@@ -17,6 +17,7 @@ import type { StoredMailbox } from './aws/ses/mailbox.ts';
 import { makeSes } from './aws/ses/ses.ts';
 import { makeSns } from './aws/sns/sns.ts';
 import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
+import { makeSsm } from './aws/ssm/ssm.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
 import { judgeWork } from './core/judging-work.ts';
@@ -109,10 +110,24 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     apis: apiGateway.apis.get,
     domainName: webHost,
   });
+  const ssm = makeSsm(world);
   const sts = makeSts(world, iam);
   const cloudFormation = makeCloudFormation(records);
 
-  const all = [dynamoDb, sqs, lambda, eventBridge, cognito, ses, logs, apiGateway, sts, cloudFormation, sns];
+  const all = [
+    dynamoDb,
+    sqs,
+    lambda,
+    eventBridge,
+    cognito,
+    ses,
+    logs,
+    apiGateway,
+    sts,
+    ssm,
+    cloudFormation,
+    sns,
+  ];
   // S3 comes last.
   const edges = [...all, cloudWatch, codeDeploy, s3];
   const withResources = [
@@ -130,6 +145,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     cloudWatch,
     codeDeploy,
     sns,
+    ssm,
   ];
   const resources = [
     ...withResources.flatMap((service): ResourceProvider[] => service.resources),

@@ -19,6 +19,7 @@ const clients: Record<string, NodeJS.Require> = {
   'client-lambda': hooks,
   'client-sesv2': notifications,
   'client-sqs': everywhere,
+  'client-ssm': hooks,
 };
 
 describe('addressNames', () => {

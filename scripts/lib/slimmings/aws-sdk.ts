@@ -12,6 +12,7 @@ export const addressNames: Record<string, string> = {
   'client-lambda': 'lambda',
   'client-sesv2': 'email',
   'client-sqs': 'sqs',
+  'client-ssm': 'ssm',
 };
 
 const regionalEndpoint = JSON.stringify(path.join(root, 'packages/lambda/src/regional-endpoint.ts'));

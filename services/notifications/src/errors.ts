@@ -35,6 +35,16 @@ export class AddressUnknownError extends Error {
   }
 }
 
+/** The first deployment has not come to the web app's address yet. The queue tries again later. */
+export class OriginUnknownError extends Error {
+  readonly code = 'origin-unknown';
+
+  constructor() {
+    super('the address of the web app is not known yet');
+    this.name = 'OriginUnknownError';
+  }
+}
+
 /** Another invocation is sending this mail, or crashed while doing so. The queue tries again later. */
 export class MailInProgressError extends Error {
   readonly code = 'mail-in-progress';

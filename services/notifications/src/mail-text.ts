@@ -8,7 +8,7 @@ export interface MailText {
 
 interface Reader {
   displayName: string | undefined;
-  /** Address of the web app without a trailing slash; without it the mail has no link. */
+  /** Address of the web app without a trailing slash. */
   webOrigin: string;
 }
 
@@ -17,18 +17,18 @@ export function renderMail(facts: Facts, { displayName, webOrigin }: Reader): Ma
   const greeting = displayName === undefined ? 'Hello,' : `Hello ${withoutTurns(displayName)},`;
   const { subject, link, ...wording } = wordingOf(facts);
   const lines = wording.lines.map(withoutTurns);
-  const url = webOrigin && webOrigin + pathOf(facts);
-  const button = url && `<p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>\n`;
+  const url = webOrigin + pathOf(facts);
   return {
     subject: withoutTurns(subject).replace(/\s+/g, ' '),
-    text: [greeting, ...lines, ...(url ? [`${link}: ${url}`] : []), 'Shutterbus'].join('\n\n'),
+    text: [greeting, ...lines, `${link}: ${url}`, 'Shutterbus'].join('\n\n'),
     html: `<!doctype html>
 <html lang="en">
 <body style="margin:0;padding:24px;background:#f6f5f2;color:#1d1d1f;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:480px;margin:0 auto;padding:24px;background:#fff;border-radius:12px">
 <p style="margin-top:0;font-weight:600">Shutterbus</p>
 ${[greeting, ...lines].map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
-${button}</div>
+<p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>
+</div>
 </body>
 </html>`,
   };

@@ -12,7 +12,7 @@ interface Facts {
   /** Cognito's placeholder; it puts the code in its place. */
   code: string;
   /** Address of the web app without a trailing slash; without it the mail has no link. */
-  webOrigin: string;
+  webOrigin: string | undefined;
 }
 
 const texts: Record<
@@ -21,9 +21,8 @@ const texts: Record<
 > = {
   confirm: {
     subject: 'Your Shutterbus code',
-    before: 'Welcome aboard. Enter this code to confirm your e-mail address, in the browser where you began:',
-    after:
-      'The code is valid for 24 hours. If it was not you who signed up, enter it nowhere: what was begun goes by itself within a day.',
+    before: 'Welcome aboard. Enter this code to confirm your e-mail address:',
+    after: 'The code is valid for 24 hours. If you did not sign up, you need not do anything.',
     path: '/join/confirm',
     link: 'Enter the code',
   },
@@ -52,7 +51,7 @@ export function renderAccountMail(
   const { subject, before, after, path, link } = texts[kind];
   const greeting = name !== undefined && looksLikeName(name) ? `Hello ${escapeHtml(name)},` : 'Hello,';
   const url = `${webOrigin}${path}?email=${encodeURIComponent(email)}`;
-  const anchor = webOrigin && `<p><a href="${escapeHtml(url)}">${link}</a></p>\n`;
+  const anchor = webOrigin === undefined ? '' : `<p><a href="${escapeHtml(url)}">${link}</a></p>\n`;
   return {
     subject,
     html: `<!doctype html>

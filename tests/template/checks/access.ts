@@ -23,7 +23,12 @@ const beyond: { action: RegExp; resource: RegExp; only?: string; reason: string 
     action: /^ses:SendEmail$/,
     resource: /:identity\/\*$/,
     only: 'SendMail',
-    reason: 'the sender is a parameter',
+    reason: 'the sender is a parameter, and the bound of its condition',
+  },
+  {
+    action: /^ssm:GetParameter$/,
+    resource: /:parameter(\/app\/web-origin|\$\{MailFromParameter\})$/,
+    reason: "by its name the root's value (decision 0033), and the sender",
   },
   {
     action: /^codedeploy:PutLifecycleEventHookExecutionStatus$/,

@@ -27,6 +27,19 @@ export function openLists(stack: Stack): string[] {
   );
 }
 
+/** Roles that may send mails as any sender that the account has verified. */
+export function openSenders(stack: Stack): string[] {
+  return functionsOf(stack).flatMap(({ id, statements }) =>
+    statements
+      .filter(({ actions }) => actions.some((action) => action.startsWith('ses:')))
+      .filter(
+        ({ statement }) =>
+          !/^[^<>@*]+@[^<>@*]+$/.test(String(at(statement, 'Condition', 'StringEquals', 'ses:FromAddress'))),
+      )
+      .map(() => `${id} may send mails as anybody`),
+  );
+}
+
 /**
  * Functions that tell an object that is gone from other failures, on buckets that they may not list: S3 answers them 403.
  */

@@ -19,7 +19,10 @@ export function softBuckets(stack: Stack): string[] {
       [`${id} has access lists`]:
         at(bucket, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership') === 'BucketOwnerEnforced',
       [`${id} is not encrypted`]: at(bucket, 'BucketEncryption') !== undefined,
-      [`${id} lets pages of every site in`]: !cors.some((rule) => texts(rule.AllowedOrigins).includes('*')),
+      // A form can be sent by whoever has one; a link that somebody has must not let a page read.
+      [`${id} lets pages of every site read`]: !cors.some(
+        (rule) => texts(rule.AllowedOrigins).includes('*') && texts(rule.AllowedMethods).join() !== 'POST',
+      ),
       // Where browsers write, a presigned form can be sent twice: what was checked has to be what is used.
       [`${id} takes uploads and keeps no versions`]:
         !cors.some((rule) => texts(rule.AllowedMethods).includes('POST')) ||

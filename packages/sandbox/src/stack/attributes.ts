@@ -41,6 +41,7 @@ export const attributesOfTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Topic': ['TopicArn', 'TopicName'],
   'AWS::SQS::Queue': ['Arn', 'QueueName', 'QueueUrl'],
   'AWS::SQS::QueuePolicy': ['Id'],
+  'AWS::SSM::Parameter': ['Type', 'Value'],
 };
 
 interface Wanted {

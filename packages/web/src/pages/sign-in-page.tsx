@@ -25,8 +25,7 @@ export function SignInPage() {
     async ({ email: typed = '', password = '' }: FormValues) => {
       const email = typed.trim();
       if ((await signIn({ email, password })) === 'unconfirmed') {
-        // Cognito says so whatever the password was: the page that follows finds out, with the code.
-        pendingSignUp.begin('joining', { email, password });
+        pendingSignUp.set({ email, password });
         route(`/join/confirm?${new URLSearchParams({ email })}`);
       }
     },

@@ -20,7 +20,8 @@ import { sesMailer } from './ses-mailer.ts';
 
 const client = new SESv2Client({});
 const ses = mockClient(client);
-const mailer = sesMailer('Shutterbus <noreply@example.com>', client);
+const from = jest.fn<Promise<string | undefined>, []>(async () => 'Shutterbus <noreply@example.com>');
+const mailer = sesMailer(from, client);
 const mail = {
   to: 'ben@example.com',
   subject: 'S',
@@ -46,6 +47,16 @@ describe('sesMailer', () => {
         },
       },
     });
+  });
+
+  it('takes no mail while its sender is not known', async () => {
+    from.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('the store is down'));
+    for (let attempt = 1; attempt <= 2; attempt += 1)
+      await expect(mailer.send(mail)).rejects.toMatchObject({
+        name: 'MailNotTakenError',
+        code: 'sender-unknown',
+      });
+    expect(ses.calls()).toHaveLength(0);
   });
 
   it('takes what is wrong with this mail as final', async () => {
@@ -96,7 +107,7 @@ describe('sesMailer on a line that fails', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     return sesMailer(
-      'Shutterbus <noreply@example.com>',
+      from,
       new SESv2Client({
         ...clientSettings({ requestTimeoutMs: 150, maxAttempts: 1 }),
         region: 'eu-west-1',

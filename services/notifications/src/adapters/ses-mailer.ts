@@ -17,15 +17,16 @@ const ses = new SESv2Client(clientSettings({ requestTimeoutMs: 3_000, maxAttempt
 /** What Node says when there was nobody to send the mail to: SES never saw it. */
 const unreached = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** @param from `Name <address>`; the address or its domain is verified in SES */
-export function sesMailer(from: string, client: SESv2Client = ses): Mailer {
+/** @param from gives `Name <address>`; the address or its domain is verified in SES */
+export function sesMailer(from: () => Promise<string | undefined>, client: SESv2Client = ses): Mailer {
   return {
     async send({ to, subject, text, html, correlationId }) {
+      const sender = await senderOf(from);
       const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
       try {
         await client.send(
           new SendEmailCommand({
-            FromEmailAddress: from,
+            FromEmailAddress: sender,
             Destination: { ToAddresses: [to] },
             Content: {
               Simple: {
@@ -41,6 +42,15 @@ export function sesMailer(from: string, client: SESv2Client = ses): Mailer {
       }
     },
   };
+}
+
+/** @throws MailNotTakenError without one: SES was not even asked */
+async function senderOf(from: () => Promise<string | undefined>): Promise<string> {
+  const sender = await from().catch((cause: unknown) => {
+    throw new MailNotTakenError('sender-unknown', { cause });
+  });
+  if (sender === undefined) throw new MailNotTakenError('sender-unknown');
+  return sender;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
+import { parameter } from '@shutterbus/lambda/parameter';
 import { queueHandler } from '@shutterbus/lambda/queue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
@@ -17,14 +18,14 @@ import { makeSendMail } from '../use-cases/send-mail.ts';
  */
 const env = readEnv({
   NOTIFICATIONS_TABLE: z.string().min(1),
-  MAIL_FROM: z.string().min(3),
-  WEB_ORIGIN: z.string().default(''),
+  MAIL_FROM_PARAMETER: z.string().min(1),
+  WEB_ORIGIN_PARAMETER: z.string().min(1),
 });
 const sendMail = makeSendMail({
   notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
-  mailer: sesMailer(env.MAIL_FROM),
-  webOrigin: env.WEB_ORIGIN,
+  mailer: sesMailer(parameter(env.MAIL_FROM_PARAMETER)),
+  webOrigin: parameter(env.WEB_ORIGIN_PARAMETER),
   clock: systemClock,
   newId: () => ulid(),
 });

@@ -1,6 +1,12 @@
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
-import { AddressUnknownError, MailInProgressError, MailNotTakenError, MailRefusedError } from '../errors.ts';
+import {
+  AddressUnknownError,
+  MailInProgressError,
+  MailNotTakenError,
+  MailRefusedError,
+  OriginUnknownError,
+} from '../errors.ts';
 import { anna, eventId, noon, notice, trace } from '../notices.fixture.ts';
 import type { Mail } from '../ports.ts';
 import { makeSendMail } from './send-mail.ts';
@@ -14,14 +20,14 @@ async function setUp() {
   await notices.add(notice(anna));
   await people.rememberName({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
   await people.rememberAddress({ userId: anna, email: 'anna@example.com' });
-  const webOrigin = 'https://photos.example.com';
+  const webOrigin = jest.fn<Promise<string | undefined>, []>(async () => 'https://photos.example.com');
   const sendMail = makeSendMail({ notices, people, mailer, webOrigin, clock, newId: () => eventId });
   const state = async () => (await notices.find(notice(anna)))?.mail;
   /** As long as a message is invisible after its delivery. */
   const wait = () => {
     time.now = new Date(Date.parse(time.now) + 90_000).toISOString();
   };
-  return { notices, people, mailer, state, wait, send: () => sendMail(notice(anna), { trace }) };
+  return { notices, people, mailer, webOrigin, state, wait, send: () => sendMail(notice(anna), { trace }) };
 }
 
 /** What one attempt can meet: an answer, a refusal, no answer with the mail on its way or without, the end of the function. */
@@ -172,6 +178,17 @@ describe('sendMail', () => {
     });
     expect(outcomes).toHaveLength(625);
     expect(wrong).toEqual([]);
+  });
+
+  it('waits for the address of the web app, without a claim and without a mail that has no link', async () => {
+    const { webOrigin, mailer, send, state } = await setUp();
+    webOrigin.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('the store is down'));
+    await expect(send()).rejects.toThrow(OriginUnknownError);
+    await expect(send()).rejects.toThrow('the store is down');
+    expect(await state()).toBe('queued');
+    expect(await send()).toBe('sent');
+    expect(mailer.send.mock.calls[0]?.[0].text).toContain('https://photos.example.com/upload');
+    expect(mailer.send).toHaveBeenCalledTimes(1);
   });
 
   it('waits for an address that is not known yet', async () => {

@@ -1,7 +1,13 @@
 import { createEvent, type Trace } from '@shutterbus/contracts/event';
 import { NotificationFailed, NotificationSent } from '@shutterbus/contracts/events/notifications';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { AddressUnknownError, MailInProgressError, MailNotTakenError, MailRefusedError } from '../errors.ts';
+import {
+  AddressUnknownError,
+  MailInProgressError,
+  MailNotTakenError,
+  MailRefusedError,
+  OriginUnknownError,
+} from '../errors.ts';
 import { renderMail } from '../mail-text.ts';
 import type { Notice } from '../notice.ts';
 import type { Mailer, NoticeKey, NoticeRepository, PersonRepository } from '../ports.ts';
@@ -10,8 +16,8 @@ export interface SendMailDeps {
   notices: NoticeRepository;
   people: PersonRepository;
   mailer: Mailer;
-  /** Address of the web app without a trailing slash, or '' for mails without links. */
-  webOrigin: string;
+  /** Address of the web app without a trailing slash; undefined until it is known. */
+  webOrigin: () => Promise<string | undefined>;
   clock: Clock;
   newId: () => string;
 }
@@ -38,15 +44,17 @@ const copiesAtMost = 2;
  * be on its way, so its claim stays and its copy counts: it is followed by one more, and by none when that one gets no
  * answer either.
  * @returns how it stands: `unconfirmed` counts as sent although the mail service took neither copy with an answer
- * @throws AddressUnknownError · MailInProgressError · what the mailer threw, while another attempt may follow
+ * @throws AddressUnknownError · OriginUnknownError · MailInProgressError · what the mailer threw, while another attempt may follow
  */
-export function makeSendMail({ notices, people, mailer, webOrigin, clock, newId }: SendMailDeps) {
+export function makeSendMail({ notices, people, mailer, clock, newId, ...deps }: SendMailDeps) {
   return async (key: NoticeKey, { trace }: { trace: Trace }): Promise<MailOutcome> => {
     const notice = await notices.find(key);
     // Gone with its account, or settled by an earlier delivery of this message.
     if (!notice || notice.mail === 'sent' || notice.mail === 'failed') return 'nothing-to-do';
     const person = await people.find(key.userId);
     if (person?.email === undefined) throw new AddressUnknownError();
+    const webOrigin = await deps.webOrigin();
+    if (webOrigin === undefined) throw new OriginUnknownError();
     const copies = await notices.claimMail(key, leaseSeconds);
     if (copies === undefined) throw new MailInProgressError();
     const { displayName, email: to } = person;

@@ -1,9 +1,8 @@
-import { emailField } from '@shutterbus/contracts/fields';
 import * as z from 'zod';
 import type { Account } from '../ports.ts';
 
 const attributesSchema = z.object({
-  email: emailField,
+  email: z.email(),
   'custom:handle': z.string().optional(),
   name: z.string().optional(),
 });

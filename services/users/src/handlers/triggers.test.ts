@@ -4,6 +4,7 @@ import {
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { lambdaContext } from '@shutterbus/lambda/api-event.fixture';
 import { metrics } from '@shutterbus/lambda/metrics';
@@ -18,6 +19,7 @@ const read = <Event>(name: string): Event =>
   JSON.parse(readFileSync(path.join(import.meta.dirname, `../../../../events/users/${name}.json`), 'utf8'));
 const context = lambdaContext();
 const documents = mockClient(DynamoDBDocumentClient);
+const parameters = mockClient(SSMClient);
 
 let preSignUp: typeof import('./pre-sign-up.ts').handler;
 let customMessage: typeof import('./custom-message.ts').handler;
@@ -27,13 +29,16 @@ beforeAll(async () => {
   Object.assign(process.env, {
     USERS_TABLE: 'users',
     AWS_REGION: 'us-east-1',
-    WEB_ORIGIN: 'https://photos.example.com',
+    WEB_ORIGIN_PARAMETER: '/shutterbus/web-origin',
   });
   ({ handler: preSignUp } = await import('./pre-sign-up.ts'));
   ({ handler: customMessage } = await import('./custom-message.ts'));
   ({ handler: postConfirmation } = await import('./post-confirmation.ts'));
 });
-beforeEach(() => documents.reset());
+beforeEach(() => {
+  documents.reset();
+  parameters.reset();
+});
 
 describe('pre-sign-up', () => {
   const event = read<PreSignUpTriggerEvent>('pre-sign-up');
@@ -71,6 +76,17 @@ describe('custom-message', () => {
   ])('words %s', async (triggerSource, emailSubject) => {
     const { response } = await customMessage({ ...event, triggerSource }, context);
     expect(response).toMatchObject({ emailSubject, emailMessage: expect.stringContaining('{####}') });
+  });
+
+  it('links to the web app where its address is known, and sends the code all the same where it is not', async () => {
+    const mail = async () => (await customMessage(event, context)).response.emailMessage;
+    parameters.on(GetParameterCommand).rejects(new Error('the store is down'));
+    expect(await mail()).not.toContain('href');
+    parameters.on(GetParameterCommand).resolves({ Parameter: { Value: 'https://photos.example.com' } });
+    expect(await mail()).toContain('href="https://photos.example.com/join/confirm?');
+    expect(parameters.commandCalls(GetParameterCommand)[0]?.args[0].input).toEqual({
+      Name: '/shutterbus/web-origin',
+    });
   });
 
   it('leaves other mails to Cognito', async () => {
