@@ -216,6 +216,42 @@ describe('a template that was edited while the sandbox was off', () => {
     expect(await visibilityOfLetters()).toBe('90');
   });
 
+  it('leaves the policy that the API has given a queue until the template gives another', async () => {
+    const arn = `arn:aws:sqs:${sandbox.region}:000000000000:app-Letters`;
+    const policy = (Sid: string) => ({
+      Statement: [{ Sid, Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: arn }],
+    });
+    const withPolicy = (Sid: string) => ({
+      ...base,
+      LettersPolicy: {
+        Type: 'AWS::SQS::QueuePolicy',
+        Properties: { Queues: [{ Ref: 'Letters' }], PolicyDocument: policy(Sid) },
+      },
+    });
+    const sid = () => sandbox.services.policyOf(arn)?.statements[0]?.sid;
+    const put = (Policy: string) =>
+      sqs().send(
+        new SetQueueAttributesCommand({ QueueUrl: queueUrl('app-Letters'), Attributes: { Policy } }),
+      );
+    write(withPolicy('ByTemplate'));
+    await sandbox.apply();
+    expect(sid()).toBe('ByTemplate');
+    await put(JSON.stringify(policy('ByHand')));
+    await sandbox.stop();
+    await start();
+    expect(sid()).toBe('ByHand');
+    await put('');
+    await sandbox.stop();
+    await start();
+    expect(sid()).toBeUndefined();
+    write(withPolicy('Another'));
+    await sandbox.apply();
+    expect(sid()).toBe('Another');
+    write(base);
+    await sandbox.apply();
+    expect(sid()).toBeUndefined();
+  });
+
   it('knows a resource again whose properties are lists of objects', async () => {
     const keyed = (AttributeName: string) => ({
       Type: 'AWS::DynamoDB::Table',

@@ -188,7 +188,7 @@ async function run(
     world,
     providers: services.providers,
     records: stacks,
-    applied: makeAppliedResources(world.db, world.transaction),
+    applied: makeAppliedResources(world),
     known: new Set(),
   };
   // Templates that follow the convention take the address of all services by this parameter.

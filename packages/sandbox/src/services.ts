@@ -22,12 +22,12 @@ import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
 import { judgeWork } from './core/judging-work.ts';
 import type { EventBuses, Topics } from './core/ports.ts';
-import type { ResourceProvider } from './core/resource.ts';
+import type { PolicyKeeper, ResourceProvider } from './core/resource.ts';
 import type { World } from './core/world.ts';
 import { type Authentication, makeAuthentication } from './gateway/authentication.ts';
 import type { StackRecords } from './stack/stack-records.ts';
 
-export interface Services {
+export interface Services extends PolicyKeeper {
   /** In the order in which they are asked. */
   edges: Edge[];
   /** By resource type. */
@@ -151,7 +151,9 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     ...withResources.flatMap((service): ResourceProvider[] => service.resources),
     metricFilters.resource,
   ];
+  const keepers: Record<string, PolicyKeeper> = { s3, sqs, sns, events: eventBridge, lambda };
   return {
+    policyOf: (arn) => keepers[arn.split(':')[2] ?? '']?.policyOf(arn),
     edges: edges.map(({ edge }) => edge),
     providers: new Map(resources.map((provider) => [provider.type, provider])),
     ...{

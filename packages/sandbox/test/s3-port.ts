@@ -11,6 +11,7 @@ import {
 import * as z from 'zod';
 import { makeS3, type S3 } from '../src/aws/s3/s3.ts';
 import type { Call, Edge } from '../src/core/edge.ts';
+import { readPolicy } from '../src/core/policy.ts';
 import type { BusEvent } from '../src/core/ports.ts';
 import { nameOf, type Principal, roleSession } from '../src/core/principal.ts';
 import { makeAuthentication } from '../src/gateway/authentication.ts';
@@ -32,7 +33,8 @@ export interface S3Port extends Listening {
   events: Omit<BusEvent, 'id' | 'account' | 'region'>[];
   /** What functions, queues and topics of NotificationConfigurations were told; an ARN that ends with `:gone` takes nothing. */
   told: { caller: string; arn: string; records: unknown[] }[];
-  makeBucket(name: string, properties?: Record<string, unknown>): Promise<void>;
+  /** @param unchanged the template said the same before */
+  makeBucket(name: string, properties?: Record<string, unknown>, unchanged?: boolean): Promise<void>;
   /** A client that signs with other credentials. */
   clientOf(credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }): S3Client;
   put(
@@ -112,7 +114,7 @@ export async function serveS3(): Promise<S3Port> {
       },
     },
     signerOfForm: authentication.ofForm,
-    policiesOf: (roleArn) => policies.get(roleArn) ?? [],
+    policiesOf: (roleArn) => (policies.get(roleArn) ?? []).map((policy) => readPolicy(policy, 'role')),
     buses: {
       publish(_caller, _bus, event) {
         if (refusal) throw refusal;
@@ -143,12 +145,13 @@ export async function serveS3(): Promise<S3Port> {
     events,
     told,
     clientOf,
-    async makeBucket(name, properties = {}) {
+    async makeBucket(name, properties = {}, unchanged = false) {
       const [provider] = s3.resources;
       await provider.apply({
         logicalId: 'Bucket',
         stackName: 'shop',
         physicalName: 'shop-Bucket',
+        unchanged,
         properties: provider.properties.parse({ BucketName: name, ...properties }),
       });
     },

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Fault } from '../template/faults.ts';
 import type { Mapping } from '../template/value.ts';
+import type { Policy } from './policy.ts';
 
 /** A resource of the template with every intrinsic resolved, ready to be made. */
 export interface ResourceRequest<Properties> {
@@ -64,4 +65,10 @@ export interface ResourceProvider<Properties = unknown> {
    * @throws Error in a sentence when AWS would keep it: data under deletion protection, a bucket that is not empty
    */
   remove(made: MadeResource): Promise<void> | void;
+}
+
+/** Services whose resources have policies of their own. */
+export interface PolicyKeeper {
+  /** The policy of a resource; undefined where it has none, and where there is no such resource. */
+  policyOf(arn: string): Policy | undefined;
 }

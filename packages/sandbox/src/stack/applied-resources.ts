@@ -1,6 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
 import type { MadeResource } from '../core/resource.ts';
-import type { Transaction } from '../core/transaction.ts';
+import type { World } from '../core/world.ts';
 
 /** A resource of a stack as the last good deployment left it. */
 export interface AppliedResource extends MadeResource {
@@ -21,7 +20,14 @@ export interface AppliedResources {
   save(resources: readonly AppliedResource[]): void;
 }
 
-export function makeAppliedResources(db: DatabaseSync, transaction: Transaction): AppliedResources {
+/** Stands for the address of the AWS port, which is another at each start perhaps, and nothing that the template says. */
+const here = 'sandbox:aws-port';
+
+export function makeAppliedResources({
+  db,
+  transaction,
+  endpoint,
+}: Pick<World, 'db' | 'transaction' | 'endpoint'>): AppliedResources {
   db.exec(
     'CREATE TABLE IF NOT EXISTS cloudformation_resource (position INTEGER PRIMARY KEY, resource TEXT NOT NULL) STRICT',
   );
@@ -30,11 +36,11 @@ export function makeAppliedResources(db: DatabaseSync, transaction: Transaction)
     .prepare('SELECT resource FROM cloudformation_resource ORDER BY position')
     .all()
     .map(({ resource }) => String(resource));
-  let applied = texts.map((text) => JSON.parse(text) as AppliedResource);
+  let applied = texts.map((text) => JSON.parse(text.replaceAll(here, endpoint)) as AppliedResource);
   return {
     all: () => applied,
     save(resources) {
-      const next = resources.map((resource) => JSON.stringify(resource));
+      const next = resources.map((resource) => JSON.stringify(resource).replaceAll(endpoint, here));
       applied = [...resources];
       if (next.length === texts.length && next.every((text, index) => text === texts[index])) return;
       transaction(() => {

@@ -39,6 +39,7 @@ export const attributesOfTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::SES::EmailIdentity': ['EmailIdentity'],
   'AWS::SNS::Subscription': ['Arn'],
   'AWS::SNS::Topic': ['TopicArn', 'TopicName'],
+  'AWS::SNS::TopicPolicy': ['Id'],
   'AWS::SQS::Queue': ['Arn', 'QueueName', 'QueueUrl'],
   'AWS::SQS::QueuePolicy': ['Id'],
   'AWS::SSM::Parameter': ['Type', 'Value'],

@@ -44,7 +44,6 @@ export const inertTypes: Readonly<Record<string, InertType>> = {
     reason: 'function URLs are not answered here, the function can be invoked',
     attributes: { FunctionUrl: 'https://<name>.lambda-url.<region>.on.aws/' },
   },
-  'AWS::SNS::TopicPolicy': { reason: access },
   'AWS::KinesisFirehose::DeliveryStream': {
     reason: analytics,
     nameFrom: 'DeliveryStreamName',

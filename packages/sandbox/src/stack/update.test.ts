@@ -37,8 +37,15 @@ describe('an update of a stack', () => {
   beforeEach(() => {
     [done, there, known] = [[], new Set(), new Set()];
     db = new DatabaseSync(':memory:');
-    applied = makeAppliedResources(db, makeTransaction(db));
+    applied = open();
   });
+
+  const open = (port = 4566) =>
+    makeAppliedResources({
+      db,
+      transaction: makeTransaction(db),
+      endpoint: `http://127.0.0.1:${port}`,
+    });
 
   type Wanted = Record<string, Mapping & { deletionPolicy?: string }>;
   async function deploy(wanted: Wanted): Promise<StackChanges> {
@@ -124,9 +131,17 @@ describe('an update of a stack', () => {
   it('makes everything known again in a new process, and knows what stood before it', async () => {
     await deploy({ A: { Size: '1' }, B: {} });
     known = new Set();
-    applied = makeAppliedResources(db, makeTransaction(db));
+    applied = open();
     const changes = await deploy({ A: { Size: '1' } });
     expect(done.slice(3)).toEqual(['knows app-A 1', 'removes app-B', '—']);
     expect(changes.removed).toEqual(['app/B']);
+  });
+
+  it('takes another AWS port for no change of what names it', async () => {
+    await deploy({ A: { Size: 'http://127.0.0.1:4566/a' } });
+    known = new Set();
+    applied = open(5000);
+    expect((await deploy({ A: { Size: 'http://127.0.0.1:5000/a' } })).updated).toEqual([]);
+    expect((await deploy({ A: { Size: 'http://127.0.0.1:5000/b' } })).updated).toEqual(['app/A']);
   });
 });

@@ -172,7 +172,7 @@ export function physicalNameOf(stackName: string, logicalId: string, generation 
   return `${name.slice(0, longestName - 9)}-${digest}`;
 }
 
-/** Another port of the sandbox changes the environment of every function. */
+/** A parameter can change the environment of every function. */
 const mostNamed = 12;
 
 /** What a developer is told of a change of what stood before, a line for each kind. */

@@ -2,9 +2,10 @@ import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { EventBuses } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
-import type { ResourceProvider } from '../../core/resource.ts';
+import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
+import { wholePolicy } from './bus-policy.ts';
 import { makeDeliveries } from './deliveries.ts';
 import { makeKeptDefinitions } from './kept-definitions.ts';
 import { eventBridgeOperations } from './operations.ts';
@@ -16,7 +17,7 @@ import { makeScheduler } from './scheduler.ts';
 import type { DeliveredEvent } from './target-input.ts';
 import { handOver, type TargetServices } from './targets.ts';
 
-export interface EventBridge {
+export interface EventBridge extends PolicyKeeper {
   edge: Edge;
   resources: ResourceProvider[];
   buses: EventBuses;
@@ -73,6 +74,10 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
         world.access.check(caller, 'events:PutEvents', bus.arn);
         publisher.accept([{ bus, event: publisher.complete(event) }]);
       },
+    },
+    policyOf(arn) {
+      const bus = registry.findBus(arn);
+      return bus && wholePolicy(bus.policy);
     },
     start() {
       for (const { kind, definition, gone } of kept.holding()) {

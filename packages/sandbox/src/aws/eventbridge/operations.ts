@@ -4,6 +4,7 @@ import type { JsonOperation } from '../../core/json-protocol.ts';
 import { pageOf } from '../../core/page.ts';
 import { createArchive } from './archive-operations.ts';
 import type { Archive, Archives } from './archives.ts';
+import { wholePolicy } from './bus-policy.ts';
 import type { KeptDefinitions } from './kept-definitions.ts';
 import { testPattern } from './pattern.ts';
 import { InvalidPatternError } from './pattern-error.ts';
@@ -139,12 +140,13 @@ function parse(json: unknown, name: 'EventPattern' | 'Event'): unknown {
   }
 }
 
-function describeBus({ name, arn, description, policy }: Bus): unknown {
+function describeBus({ name, arn, description, policy: parts }: Bus): unknown {
+  const policy = wholePolicy(parts);
   return {
     Name: name,
     Arn: arn,
     Description: description,
-    Policy: policy === undefined ? undefined : JSON.stringify(policy),
+    Policy: policy === undefined ? undefined : JSON.stringify(policy.document),
   };
 }
 

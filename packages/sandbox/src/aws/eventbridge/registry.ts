@@ -1,5 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { World } from '../../core/world.ts';
+import type { BusPolicy } from './bus-policy.ts';
 import { compilePattern, type EventMatcher } from './pattern.ts';
 
 /** How often and how long a target is tried. Defaults: 185 retries, 86,400 s. */
@@ -45,8 +47,8 @@ export interface Bus {
   name: string;
   arn: string;
   description?: string | undefined;
-  /** Kept and shown, not enforced. */
-  policy?: unknown;
+  /** Who else may put events than the account itself. */
+  policy: BusPolicy;
 }
 
 export const DEFAULT_BUS = 'default';
@@ -57,8 +59,14 @@ export function makeRegistry(world: World) {
   const rules = new Map<string, Rule>();
   const prefix = `arn:aws:events:${world.region}:${world.accountId}`;
 
-  function putBus(name: string, description?: string): Bus {
-    const bus: Bus = { ...buses.get(name), name, arn: `${prefix}:event-bus/${name}`, description };
+  function putBus(name: string, description?: string, own?: Policy): Bus {
+    const arn = `${prefix}:event-bus/${name}`;
+    const bus: Bus = {
+      name,
+      arn,
+      description,
+      policy: { own, added: buses.get(name)?.policy.added ?? new Map() },
+    };
     buses.set(name, bus);
     return bus;
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { Archives } from './archives.ts';
+import { type BusPolicyProperties, busPolicyProperties, readBusPolicy, statementOf } from './bus-policy.ts';
 import { parseSchedule } from './cron.ts';
 import type { KeptDefinitions } from './kept-definitions.ts';
 import { DEFAULT_BUS, type Registry, type Target } from './registry.ts';
@@ -86,29 +87,21 @@ const archive = z.strictObject({
   KmsKeyIdentifier: z.string().optional(),
 });
 
-const eventBusPolicy = z.strictObject({
-  EventBusName: z.string().optional(),
-  StatementId: z.string(),
-  Statement: z.unknown().optional(),
-  Action: z.string().optional(),
-  Principal: z.string().optional(),
-  Condition: z.unknown().optional(),
-});
-
 export interface EventResourceServices {
   registry: Registry;
   archives: Archives;
   kept: KeptDefinitions;
 }
 
-/** AWS::Events::EventBus, Rule, Archive and EventBusPolicy (kept and shown, not enforced). */
+/** AWS::Events::EventBus, Rule, Archive and EventBusPolicy, which is one statement of a bus's policy. */
 export function eventResources({ registry, archives, kept }: EventResourceServices): ResourceProvider[] {
   const buses: ResourceProvider<z.infer<typeof eventBus>> = {
     type: 'AWS::Events::EventBus',
     properties: eventBus,
     apply({ physicalName, properties }) {
-      const bus = registry.putBus(properties.Name ?? physicalName, properties.Description);
-      if (properties.Policy !== undefined) bus.policy = properties.Policy;
+      const { Name: name = physicalName, Description, Policy: given } = properties;
+      const own = given === undefined ? undefined : readBusPolicy(given);
+      const bus = registry.putBus(name, Description, own);
       return { ref: bus.name, attributes: { Arn: bus.arn, Name: bus.name } };
     },
     remove: ({ ref }) => registry.removeBus(ref),
@@ -167,16 +160,19 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
     },
   };
 
-  const policies: ResourceProvider<z.infer<typeof eventBusPolicy>> = {
+  const policies: ResourceProvider<BusPolicyProperties> = {
     type: 'AWS::Events::EventBusPolicy',
-    properties: eventBusPolicy,
+    properties: busPolicyProperties,
     apply({ properties }) {
-      registry.requireBus(properties.EventBusName).policy = properties.Statement ?? properties;
+      const bus = registry.requireBus(properties.EventBusName);
+      const statement = statementOf(bus.arn, properties);
+      readBusPolicy({ Statement: [statement] });
+      bus.policy.added.set(properties.StatementId, statement);
       return { ref: properties.StatementId, attributes: {} };
     },
-    remove({ properties: { EventBusName } }) {
+    remove({ properties: { EventBusName, StatementId } }) {
       const bus = registry.findBus(typeof EventBusName === 'string' ? EventBusName : undefined);
-      if (bus) bus.policy = undefined;
+      bus?.policy.added.delete(String(StatementId));
     },
   };
 

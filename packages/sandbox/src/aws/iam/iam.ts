@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
+import { PolicyFault, readPolicy } from '../../core/policy.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type Identities, makeIdentities } from './identities.ts';
-import { makeRoles, type Roles } from './roles.ts';
+import { makeRoles, type RolePolicy, type Roles } from './roles.ts';
 
 const document = z.record(z.string(), z.unknown());
 const policies = z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: document })).optional();
@@ -43,6 +45,17 @@ export interface Iam {
   start(): void;
 }
 
+/** @throws AwsError `MalformedPolicyDocument` */
+function policyOf(name: string, given: unknown): RolePolicy {
+  try {
+    return { name, ...readPolicy(given, 'role') };
+  } catch (error) {
+    if (error instanceof PolicyFault)
+      throw new AwsError('MalformedPolicyDocument', `${name}: ${error.message}`);
+    throw error;
+  }
+}
+
 /** IAM: the roles and policies of the template, and the credentials under which functions and developers call. */
 export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'>): Iam {
   const roles = makeRoles();
@@ -68,10 +81,9 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'
         name,
         arn: arn('role', properties.Path, name),
         trustPolicy: properties.AssumeRolePolicyDocument,
-        inlinePolicies: (properties.Policies ?? []).map((policy) => ({
-          name: policy.PolicyName,
-          document: policy.PolicyDocument,
-        })),
+        inlinePolicies: (properties.Policies ?? []).map(({ PolicyName, PolicyDocument }) =>
+          policyOf(PolicyName, PolicyDocument),
+        ),
         managedPolicyArns: [...(properties.ManagedPolicyArns ?? [])],
         permissionsBoundary: properties.PermissionsBoundary,
       });
@@ -84,7 +96,7 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'
     type: 'AWS::IAM::Policy',
     properties: inlinePolicy,
     apply({ physicalName, properties }) {
-      const policy = { name: properties.PolicyName, document: properties.PolicyDocument };
+      const policy = policyOf(properties.PolicyName, properties.PolicyDocument);
       for (const name of properties.Roles) {
         const policies = mustFind(name).inlinePolicies;
         const at = policies.findIndex((other) => other.name === policy.name);
@@ -104,7 +116,7 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'
     apply({ physicalName, properties }) {
       const name = properties.ManagedPolicyName ?? physicalName;
       const policyArn = arn('policy', properties.Path, name);
-      roles.putManagedPolicy(policyArn, { name, document: properties.PolicyDocument });
+      roles.putManagedPolicy(policyArn, policyOf(name, properties.PolicyDocument));
       for (const each of properties.Roles ?? []) {
         const arns = mustFind(each).managedPolicyArns;
         if (!arns.includes(policyArn)) arns.push(policyArn);

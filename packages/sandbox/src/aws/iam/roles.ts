@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Policy } from '../../core/policy.ts';
 
-export interface Policy {
+export interface RolePolicy extends Policy {
   name: string;
-  /** As in the template, with every intrinsic function evaluated. */
-  document: unknown;
 }
 
 /** A role of the template with everything that it allows. */
@@ -12,7 +11,7 @@ export interface Role {
   arn: string;
   id: string;
   trustPolicy: unknown;
-  inlinePolicies: Policy[];
+  inlinePolicies: RolePolicy[];
   /** ARNs of managed policies; those of the template are found in {@link Roles.managedPolicy}. */
   managedPolicyArns: string[];
   permissionsBoundary: string | undefined;
@@ -28,16 +27,16 @@ export interface Roles {
   put(role: Omit<Role, 'id'>): Role;
   /** What was signed under it is refused from then on. */
   remove(name: string): void;
-  managedPolicy(arn: string): Policy | undefined;
-  /** Documents of all of a role's policies, those of AWS itself left out; none of a role that is not the template's. */
-  policiesOf(nameOrArn: string): unknown[];
+  managedPolicy(arn: string): RolePolicy | undefined;
+  /** All of a role's policies, those of AWS itself left out; none of a role that is not the template's. */
+  policiesOf(nameOrArn: string): Policy[];
   removeManagedPolicy(arn: string): void;
-  putManagedPolicy(arn: string, policy: Policy): void;
+  putManagedPolicy(arn: string, policy: RolePolicy): void;
 }
 
 export function makeRoles(): Roles {
   const byName = new Map<string, Role>();
-  const managed = new Map<string, Policy>();
+  const managed = new Map<string, RolePolicy>();
   const find: Roles['find'] = (nameOrArn) => byName.get(nameOrArn.replace(/^arn:.*\//, ''));
   return {
     find,
@@ -53,7 +52,7 @@ export function makeRoles(): Roles {
     policiesOf(nameOrArn) {
       const { inlinePolicies = [], managedPolicyArns = [] } = find(nameOrArn) ?? {};
       const ofTemplate = managedPolicyArns.flatMap((arn) => managed.get(arn) ?? []);
-      return [...inlinePolicies, ...ofTemplate].map((policy) => policy.document);
+      return [...inlinePolicies, ...ofTemplate];
     },
     removeManagedPolicy: (arn) => void managed.delete(arn),
     putManagedPolicy: (arn, policy) => managed.set(arn, policy),

@@ -276,6 +276,20 @@ describe('makeLambdaEdge, called by the SDK', () => {
       ],
     });
     expect(RevisionId).toMatch(/^[0-9a-f-]{36}$/);
+    const of = (Principal: string) =>
+      fixture.apply('AWS::Lambda::Permission', 'Others', {
+        ...{ FunctionName: 'app-Echo', Action: 'lambda:InvokeFunction', Principal },
+      });
+    await expect(of('s3')).rejects.toMatchObject({
+      code: 'InvalidParameterValueException',
+      message: 'The provided principal was invalid. Please check the principal and try again.',
+    });
+    await of('210987654321');
+    const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:app-Echo';
+    expect(fixture.lambda.policyOf(arn)?.statements.map(({ principals }) => principals.patterns)).toEqual([
+      [{ kind: 'Service', name: 's3.amazonaws.com' }],
+      [{ kind: 'AWS', name: 'arn:aws:iam::210987654321:root' }],
+    ]);
     await expect(get('app-Echo:live')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 

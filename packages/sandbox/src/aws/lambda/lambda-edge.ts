@@ -110,7 +110,7 @@ export function makeLambdaEdge(
   }
 
   function getPolicy(call: Call, name: string): void {
-    const policy = permissions.policy(
+    const policy = permissions.shown(
       functions.describe(name, call.url.searchParams.get('Qualifier') ?? undefined),
     );
     if (!policy) throw notThere();

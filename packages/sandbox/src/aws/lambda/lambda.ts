@@ -11,7 +11,7 @@ import type {
   TableStreams,
   Topics,
 } from '../../core/ports.ts';
-import type { ResourceProvider } from '../../core/resource.ts';
+import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type Aliases, makeAliases } from './aliases.ts';
 import { makeAsyncInvocations } from './async-invocations.ts';
@@ -57,7 +57,7 @@ export interface LambdaOptions extends EnvironmentLimits {
   codeAt(folder: string): string;
 }
 
-export interface Lambda {
+export interface Lambda extends PolicyKeeper {
   edge: Edge;
   resources: ResourceProvider[];
   invoker: FunctionInvoker;
@@ -129,6 +129,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
       mappingResource(world, functions, mappings, needs),
     ],
     invoker,
+    policyOf: permissions.policyOf,
     aliases,
     pendingReleases: () => pending,
     functions: () => [...functions.byName.values()],

@@ -37,13 +37,15 @@ const aliasProperties = z.strictObject({
   ProvisionedConcurrencyConfig: ignored,
 });
 
-/** Who may invoke a function is decided by the caller's role; resource policies are read when IAM is enforced. */
 const permissionProperties = z.strictObject({
   Action: z.string(),
   FunctionName: z.string(),
   Principal: z.string(),
   SourceArn: z.string().optional(),
   SourceAccount: z.string().optional(),
+  PrincipalOrgID: z.string().optional(),
+  FunctionUrlAuthType: z.enum(['NONE', 'AWS_IAM']).optional(),
+  EventSourceToken: z.string().optional(),
 });
 
 const destination = z.strictObject({ Destination: z.string() }).optional();
@@ -134,6 +136,8 @@ export function permissionResource(
       permissions.put(functions.describe(properties.FunctionName), {
         ...{ id: physicalName, action: properties.Action, principal: properties.Principal },
         ...{ sourceArn: properties.SourceArn, sourceAccount: properties.SourceAccount },
+        ...{ organization: properties.PrincipalOrgID, urlAuthType: properties.FunctionUrlAuthType },
+        eventSourceToken: properties.EventSourceToken,
       });
       return { ref: physicalName, attributes: { Id: physicalName } };
     },

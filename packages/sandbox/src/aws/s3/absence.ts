@@ -1,8 +1,8 @@
 import type { AwsError } from '../../core/aws-error.ts';
+import { isAbout, onlyAsks, type Policy } from '../../core/policy.ts';
 import type { Principal } from '../../core/principal.ts';
 import { arnOf } from './bucket-store.ts';
 import type { S3State } from './operation.ts';
-import { conditionHolds, statementsOf, wildcard } from './origin-access.ts';
 import { s3Error } from './s3-error.ts';
 
 /**
@@ -22,11 +22,10 @@ export function absence(
   return policies.some((policy) => letsList(policy, place)) ? error : s3Error('AccessDenied');
 }
 
-const letsList = (policy: unknown, { bucket, key }: { bucket: string; key: string }): boolean =>
-  statementsOf(policy).some(
-    (one) =>
-      one.Effect === 'Allow' &&
-      (one.Action ?? []).some((pattern) => wildcard(pattern.toLowerCase()).test('s3:listbucket')) &&
-      (one.Resource ?? []).some((pattern) => wildcard(pattern).test(arnOf({ name: bucket }))) &&
-      conditionHolds(one, 's3:prefix', key),
+const letsList = ({ statements }: Policy, { bucket, key }: { bucket: string; key: string }): boolean =>
+  statements.some(
+    (statement) =>
+      statement.effect === 'Allow' &&
+      isAbout(statement, 's3:ListBucket', arnOf({ name: bucket })) &&
+      onlyAsks(statement, 's3:prefix', key),
   );

@@ -1,4 +1,5 @@
 import {
+  DeleteBucketCommand,
   DeleteBucketCorsCommand,
   DeleteBucketPolicyCommand,
   DeleteBucketTaggingCommand,
@@ -22,6 +23,7 @@ import {
 import { type S3Port, serveS3 } from '../../../test/s3-port.ts';
 
 const Bucket = 'settings';
+const bucketArn = `arn:aws:s3:::${Bucket}`;
 const partner = 'https://partner.example.com';
 let port: S3Port;
 beforeAll(async () => {
@@ -75,7 +77,7 @@ describe('CORS of a bucket', () => {
 
   it('outlives a start with the same template, and gives way to another one', async () => {
     await put();
-    await port.makeBucket(Bucket, { CorsConfiguration: { CorsRules: [] } });
+    await port.makeBucket(Bucket, { CorsConfiguration: { CorsRules: [] } }, true);
     expect(await preflight()).toBe(200);
     await port.makeBucket(Bucket, { Tags: [] });
     expect(await preflight()).toBe(403);
@@ -88,7 +90,7 @@ describe('policy of a bucket', () => {
   it('is read as it was written, and ends', async () => {
     const policy = {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' }],
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: `${bucketArn}/*` }],
     };
     await put(JSON.stringify(policy));
     const { Policy } = await send<{ Policy: string }>(new GetBucketPolicyCommand({ Bucket }));
@@ -103,11 +105,34 @@ describe('policy of a bucket', () => {
     await expect(put('[]')).rejects.toThrow("Policies must be valid JSON and the first byte must be '{'");
     await expect(put('{')).rejects.toMatchObject({ name: 'MalformedPolicy' });
     await expect(put('{}')).rejects.toThrow('Missing required field Statement');
+    const allow = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${bucketArn}/*` };
+    for (const [change, sentence] of [
+      [{ Effect: undefined }, 'Missing required field Effect'],
+      [{ Principal: { AWS: 'ann' } }, 'Invalid principal in policy'],
+      [{ Action: 'sqs:SendMessage' }, 'Policy has invalid action'],
+      [{ Resource: '*' }, 'Policy has invalid resource'],
+      [{ Resource: 'arn:aws:s3:::another/*' }, 'Policy has invalid resource'],
+      [{ Resource: bucketArn }, 'Action does not apply to any resource(s) in statement'],
+      [{ Action: 's3:ListBucket' }, 'Action does not apply to any resource(s) in statement'],
+      [{ Condition: { Equal: { a: 'b' } } }, 'Invalid Condition type : Equal'],
+      [{ Ressource: '*' }, 'Unknown field Ressource'],
+    ] as const) {
+      const refused = put(JSON.stringify({ Statement: [{ ...allow, ...change }] }));
+      await expect(refused).rejects.toMatchObject({ name: 'MalformedPolicy', message: sentence });
+    }
+    for (const change of [
+      {},
+      { Action: 's3:*', Resource: bucketArn },
+      { Resource: [bucketArn, `${bucketArn}/a*`] },
+    ])
+      await put(JSON.stringify({ Statement: { ...allow, ...change } }));
+    await send(new DeleteBucketPolicyCommand({ Bucket }));
   });
 
   it('holds again when the template drops it and later says the same once more', async () => {
     const [, provider] = port.s3.resources;
-    const PolicyDocument = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Resource: '*' }] };
+    const Statement = [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: bucketArn }];
+    const PolicyDocument = { Version: '2012-10-17', Statement };
     const wanted = {
       logicalId: 'BucketPolicy',
       stackName: 'shop',
@@ -121,6 +146,19 @@ describe('policy of a bucket', () => {
     await provider.apply(wanted);
     const { Policy } = await send<{ Policy: string }>(new GetBucketPolicyCommand({ Bucket }));
     expect(JSON.parse(Policy)).toEqual(PolicyDocument);
+    // Taken away by hand, it stays away at a start with the same template, and is back in a bucket that is made anew.
+    await send(new DeleteBucketPolicyCommand({ Bucket }));
+    await provider.apply({ ...wanted, unchanged: true });
+    await expect(send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({
+      name: 'NoSuchBucketPolicy',
+    });
+    await send(new DeleteBucketCommand({ Bucket }));
+    await port.makeBucket(Bucket);
+    await provider.apply({ ...wanted, unchanged: true });
+    expect(await send(new GetBucketPolicyCommand({ Bucket }))).toMatchObject({ Policy });
+    await send(new DeleteBucketPolicyCommand({ Bucket }));
+    const wrong = { ...wanted, properties: { Bucket, PolicyDocument: { Statement: {} } } };
+    expect(() => provider.apply(wrong)).toThrow('Missing required field Effect');
   });
 });
 

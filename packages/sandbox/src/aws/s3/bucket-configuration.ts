@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { readBody } from '../../core/edge.ts';
-import type { CorsRule } from './bucket-store.ts';
+import { readBucketPolicy } from './bucket-policy.ts';
+import { arnOf, type CorsRule } from './bucket-store.ts';
 import { emptyAnswer, type Operation, xmlAnswer } from './operation.ts';
 import { s3Error } from './s3-error.ts';
 import { readTags, tagSet } from './tags.ts';
@@ -78,31 +79,19 @@ export const getPolicy: Operation = (_state, { bucket }) => {
   if (bucket.policy === undefined)
     throw s3Error('NoSuchBucketPolicy', undefined, { BucketName: bucket.name });
   const headers = { 'content-type': 'application/json' };
-  return { status: 200, headers, body: Buffer.from(JSON.stringify(bucket.policy)) };
+  return { status: 200, headers, body: Buffer.from(JSON.stringify(bucket.policy.document)) };
 };
-
-const policyDocument = z.looseObject({ Statement: z.union([z.array(z.unknown()), z.looseObject({})]) });
 
 /** PutBucketPolicy: it decides at once what the distribution may read. */
 export const putPolicy: Operation = async (state, { call, bucket }) => {
-  const policy = parsedPolicy((await readBody(call.request, 20 * 1024)).toString('utf8'));
-  if (!policyDocument.safeParse(policy).success)
-    throw s3Error('MalformedPolicy', 'Missing required field Statement');
+  const text = (await readBody(call.request, 20 * 1024)).toString('utf8');
+  const { document: policy } = readBucketPolicy(text, arnOf(bucket));
   state.buckets.save(bucket.name, { policy });
   return emptyAnswer(204);
 };
 
-function parsedPolicy(text: string): unknown {
-  try {
-    if (text.startsWith('{')) return JSON.parse(text);
-  } catch {
-    // Refused below.
-  }
-  throw s3Error('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'");
-}
-
 export const deletePolicy: Operation = (state, { bucket }) => {
-  state.buckets.save(bucket.name, { policy: undefined });
+  state.buckets.save(bucket.name, { policy: null });
   return emptyAnswer(204);
 };
 

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
+import type { Policy } from '../../core/policy.ts';
+import { readBucketPolicy } from './bucket-policy.ts';
 
 const corsRule = z.object({
   id: z.string().optional(),
@@ -28,16 +30,14 @@ const settings = z.object({
   /** Whether writes and deletes are told to the default event bus. */
   eventBridge: z.boolean().default(false),
   notifications: z.array(notification).default([]),
-  /** The bucket policy's document. */
+  /** The bucket policy's document; null where it was taken away by hand. */
   policy: z.unknown().optional(),
   tags: z.record(z.string(), z.string()).default({}),
-  /** What the template last declared, as JSON: what was changed by hand since holds until it declares something else. */
-  declared: z.string().default(''),
-  declaredPolicy: z.string().default(''),
 });
 export type BucketSettings = z.infer<typeof settings>;
 
-export interface Bucket extends BucketSettings {
+export interface Bucket extends Omit<BucketSettings, 'policy'> {
+  policy: Policy | undefined;
   name: string;
   createdAtMs: number;
 }
@@ -47,8 +47,10 @@ export const arnOf = ({ name }: Pick<Bucket, 'name'>): string => `arn:aws:s3:::$
 export interface BucketStore {
   find(name: string): Bucket | undefined;
   list(): Bucket[];
-  /** Creates the bucket, or changes the named settings of the one that is there. */
+  /** Creates the bucket, or changes the named settings of the one that is there. @throws AwsError `MalformedPolicy` */
   save(name: string, change: Partial<BucketSettings>): Bucket;
+  /** Whether somebody, or the template, has said something of its policy, be it that there is none. */
+  knowsPolicy(name: string): boolean;
   remove(name: string): void;
 }
 
@@ -62,11 +64,13 @@ export function makeBucketStore(db: DatabaseSync, now: () => number): BucketStor
     `INSERT INTO s3_buckets VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET settings = excluded.settings`,
   );
   const remove = db.prepare('DELETE FROM s3_buckets WHERE name = ?');
-  const read = (row: Record<string, unknown>): Bucket => ({
-    name: String(row.name),
-    createdAtMs: Number(row.created_at),
-    ...settings.parse(JSON.parse(String(row.settings))),
-  });
+  const settingsOf = (row: Record<string, unknown>): BucketSettings =>
+    settings.parse(JSON.parse(String(row.settings)));
+  const read = (row: Record<string, unknown>): Bucket => {
+    const name = String(row.name);
+    const { policy: document, ...rest } = settingsOf(row);
+    return { name, createdAtMs: Number(row.created_at), ...rest, policy: storedPolicy(name, document) };
+  };
 
   /** Asked for at every request; dropped when a bucket changes. */
   const cache = new Map<string, Bucket>();
@@ -84,16 +88,33 @@ export function makeBucketStore(db: DatabaseSync, now: () => number): BucketStor
     find,
     list: () => selectAll.all().map(read),
     save(name, change) {
-      const standing = find(name);
-      const createdAtMs = standing?.createdAtMs ?? now();
-      const next = settings.parse({ ...standing, ...change });
-      upsert.run(name, createdAtMs, JSON.stringify(next));
+      const row = select.get(name);
+      const createdAtMs = row ? Number(row.created_at) : now();
+      const { policy: document, ...rest } = settings.parse({ ...(row && settingsOf(row)), ...change });
+      const policy = isNone(document) ? undefined : readBucketPolicy(document, arnOf({ name }));
+      upsert.run(name, createdAtMs, JSON.stringify({ ...rest, policy: document }));
       cache.delete(name);
-      return { name, createdAtMs, ...next };
+      return { name, createdAtMs, ...rest, policy };
+    },
+    knowsPolicy(name) {
+      const row = select.get(name);
+      return row !== undefined && settingsOf(row).policy !== undefined;
     },
     remove(name) {
       remove.run(name);
       cache.delete(name);
     },
   };
+}
+
+const isNone = (document: unknown): boolean => document === undefined || document === null;
+
+/** One that was stored before policies were read is perhaps none; it lets nobody in. */
+function storedPolicy(name: string, document: unknown): Policy | undefined {
+  if (isNone(document)) return undefined;
+  try {
+    return readBucketPolicy(document, arnOf({ name }));
+  } catch {
+    return undefined;
+  }
 }

@@ -63,16 +63,14 @@ export function bucketProvider(
   return {
     type: 'AWS::S3::Bucket',
     properties: bucketProperties,
-    apply({ physicalName, properties }) {
+    apply({ physicalName, properties, unchanged }) {
       const name = properties.BucketName ?? bucketNameOf(physicalName);
       // Versioning cannot be taken back, only suspended.
       const versioning =
         properties.VersioningConfiguration?.Status ??
         (buckets.find(name)?.versioning ? 'Suspended' : undefined);
-      const declared = JSON.stringify(properties);
-      if (buckets.find(name)?.declared !== declared)
+      if (!(unchanged && buckets.find(name)))
         buckets.save(name, {
-          declared,
           versioning,
           notifications: notificationsOf(properties.NotificationConfiguration),
           eventBridge:
@@ -146,17 +144,16 @@ export function bucketPolicyProvider(buckets: BucketStore): ResourceProvider<Buc
   return {
     type: 'AWS::S3::BucketPolicy',
     properties: policyProperties,
-    apply({ logicalId, properties }) {
+    apply({ logicalId, properties, unchanged }) {
       if (!buckets.find(properties.Bucket)) {
         throw new Error(`${logicalId}: Bucket names ${properties.Bucket}, which is not there.`);
       }
-      const declaredPolicy = JSON.stringify(properties.PolicyDocument);
-      if (buckets.find(properties.Bucket)?.declaredPolicy !== declaredPolicy)
-        buckets.save(properties.Bucket, { policy: properties.PolicyDocument, declaredPolicy });
+      if (!(unchanged && buckets.knowsPolicy(properties.Bucket)))
+        buckets.save(properties.Bucket, { policy: properties.PolicyDocument });
       return { ref: properties.Bucket, attributes: {} };
     },
     remove({ ref }) {
-      if (buckets.find(ref)) buckets.save(ref, { policy: undefined, declaredPolicy: '' });
+      if (buckets.find(ref)) buckets.save(ref, { policy: undefined });
     },
   };
 }

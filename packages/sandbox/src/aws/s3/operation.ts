@@ -1,6 +1,7 @@
 import type { Access } from '../../core/access.ts';
 import type { Call } from '../../core/edge.ts';
 import { type AnswerHeaders, emptyBody, type HttpAnswer } from '../../core/http-answer.ts';
+import type { Policy } from '../../core/policy.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { Bucket, BucketStore } from './bucket-store.ts';
 import type { ObjectEvents } from './object-events.ts';
@@ -20,8 +21,8 @@ export interface S3State {
   region: string;
   now(): number;
   access: Access;
-  /** Documents of a role's policies: what decides whether it learns that something is not there. */
-  policiesOf(roleArn: string): readonly unknown[];
+  /** A role's policies: what decides whether it learns that something is not there. */
+  policiesOf(roleArn: string): readonly Policy[];
   transaction: Transaction;
 }
 

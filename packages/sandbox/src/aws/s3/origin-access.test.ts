@@ -1,3 +1,4 @@
+import { readPolicy } from '../../core/policy.ts';
 import { servicePrincipal } from '../../core/principal.ts';
 import { policyAllows } from './origin-access.ts';
 
@@ -22,9 +23,9 @@ const allow = (change: Record<string, unknown> = {}) => ({
     },
   ],
 });
-const may = (policy: unknown, key = 'public/a', action = 's3:GetObject') =>
+const may = (policy: object | undefined, key = 'public/a', action = 's3:GetObject') =>
   policyAllows(
-    policy,
+    policy && readPolicy(policy),
     action,
     `arn:aws:s3:::web/${key}`,
     servicePrincipal('cloudfront', own, '000000000000'),

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Edge } from '../../core/edge.ts';
 import type { EventBuses, HttpOrigin } from '../../core/ports.ts';
-import type { ResourceProvider } from '../../core/resource.ts';
+import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import {
   type BucketPolicyProperties,
@@ -27,7 +27,7 @@ export interface S3Dependencies extends NotificationTargets {
   policiesOf: S3State['policiesOf'];
 }
 
-export interface S3 {
+export interface S3 extends PolicyKeeper {
   edge: Edge;
   resources: [ResourceProvider<BucketProperties>, ResourceProvider<BucketPolicyProperties>];
   /** The bucket as an origin of distributions; nothing when there is no such bucket. */
@@ -62,6 +62,7 @@ export function makeS3(world: World, { signerOfForm, buses, policiesOf, ...targe
       bucketPolicyProvider(state.buckets),
     ],
     origin: (bucketName) => bucketOrigin(state, bucketName),
+    policyOf: (arn) => state.buckets.find(arn.replace(/^arn:aws:s3:::/, ''))?.policy,
     start() {
       state.files.sweep(new Set([...state.objects.files(), ...state.uploads.files()]));
     },

@@ -176,6 +176,31 @@ describe('makeSns', () => {
     expect(Topics).toContainEqual({ TopicArn });
   });
 
+  it('knows who may publish, by the policy of the template', async () => {
+    const TopicArn = await topicWith('Guarded');
+    const statement = {
+      Sid: 'a',
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 'sns:Publish',
+      Resource: TopicArn,
+    };
+    const put = (Statement: object) =>
+      make('AWS::SNS::TopicPolicy', 'Policy', { Topics: [TopicArn], PolicyDocument: { Statement } });
+    await put(statement);
+    expect(sns.policyOf(TopicArn)?.statements).toMatchObject([{ sid: 'a' }]);
+    for (const wrong of [{ Action: 'sqs:SendMessage' }, { Principal: { Service: 'events' } }])
+      await expect(put({ ...statement, ...wrong })).rejects.toMatchObject({
+        code: 'InvalidParameter',
+        message: 'Invalid parameter: Policy Error: null',
+      });
+    // A topic that is changed keeps it; what is named must be there.
+    await make('AWS::SNS::Topic', 'Guarded', { DisplayName: 'Guards' });
+    expect(sns.policyOf(TopicArn)?.statements).toHaveLength(1);
+    const lost = { Topics: [`${TopicArn}-2`], PolicyDocument: { Statement: statement } };
+    await expect(make('AWS::SNS::TopicPolicy', 'Lost', lost)).rejects.toThrow('which is not there');
+  });
+
   it('refuses what SNS refuses', async () => {
     const nowhere = client.send(new PublishCommand({ TopicArn: arn('sns', 'nowhere'), Message: 'x' }));
     await expect(nowhere).rejects.toMatchObject({ name: 'NotFoundException' });

@@ -3,7 +3,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
 import type { FunctionInvoker, Mailbox, Queues, TopicMessage, Topics } from '../../core/ports.ts';
 import { type Principal, servicePrincipal } from '../../core/principal.ts';
-import type { ResourceProvider } from '../../core/resource.ts';
+import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import type { RecordFilter } from '../lambda/filter-criteria.ts';
 import { functionEvent, type Notification, queueBody } from './message.ts';
@@ -12,7 +12,7 @@ import type { Subscription } from './subscription.ts';
 import type { Topic, TopicRegistry } from './topic-registry.ts';
 import { topicResources } from './topic-resources.ts';
 
-export interface Sns {
+export interface Sns extends PolicyKeeper {
   edge: Edge;
   resources: ResourceProvider[];
   topics: Topics;
@@ -81,6 +81,7 @@ export function makeSns(world: World, needs: SnsNeeds): Sns {
     edge: makeSnsEdge(world, registry, topics),
     resources: topicResources(world, registry, needs.matches),
     topics,
+    policyOf: (arn) => registry.topics.get(arn)?.policy,
   };
 }
 

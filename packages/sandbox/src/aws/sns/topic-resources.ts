@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
+import { type Policy, PolicyFault, readPolicy } from '../../core/policy.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import type { RecordFilter } from '../lambda/filter-criteria.ts';
@@ -50,7 +52,26 @@ const subscriptionProperties = z.strictObject({
 });
 type SubscriptionProperties = z.infer<typeof subscriptionProperties>;
 
-/** AWS::SNS::Topic and AWS::SNS::Subscription, which fill the registry. */
+const policyProperties = z.strictObject({
+  Topics: z.array(z.string()).min(1),
+  PolicyDocument: z.union([z.record(z.string(), z.unknown()), z.string()]),
+});
+
+/** @throws AwsError `InvalidParameter`, which does not say what is wrong */
+function readTopicPolicy(given: unknown): Policy {
+  try {
+    const policy = readPolicy(given);
+    const foreign = policy.statements.some(({ actions }) =>
+      actions.patterns.some((action) => action !== '*' && !/^sns:/i.test(action)),
+    );
+    if (!foreign) return policy;
+  } catch (error) {
+    if (!(error instanceof PolicyFault)) throw error;
+  }
+  throw new AwsError('InvalidParameter', 'Invalid parameter: Policy Error: null');
+}
+
+/** AWS::SNS::Topic, AWS::SNS::Subscription and AWS::SNS::TopicPolicy, which fill the registry. */
 export function topicResources(
   { region, accountId }: Pick<World, 'region' | 'accountId'>,
   { topics, subscriptions }: TopicRegistry,
@@ -74,7 +95,7 @@ export function topicResources(
     apply({ physicalName, properties }) {
       const name = properties.TopicName ?? physicalName;
       const arn = `arn:aws:sns:${region}:${accountId}:${name}`;
-      topics.set(arn, { arn, displayName: properties.DisplayName });
+      topics.set(arn, { arn, displayName: properties.DisplayName, policy: topics.get(arn)?.policy });
       for (const [index, { Protocol, Endpoint }] of properties.Subscription.entries()) {
         const FilterPolicyScope = 'MessageAttributes';
         subscribe(`${name}-${index}`, {
@@ -97,5 +118,24 @@ export function topicResources(
     },
     remove: ({ ref }) => void subscriptions.delete(ref),
   };
-  return [topicProvider, subscriptionProvider];
+  const policyProvider: ResourceProvider<z.infer<typeof policyProperties>> = {
+    type: 'AWS::SNS::TopicPolicy',
+    properties: policyProperties,
+    apply({ physicalName, properties }) {
+      for (const arn of properties.Topics) {
+        const topic = topics.get(arn);
+        if (!topic) throw new Error(`Topics names ${arn}, which is not there`);
+        topic.policy = readTopicPolicy(properties.PolicyDocument);
+      }
+      return { ref: physicalName, attributes: { Id: physicalName } };
+    },
+    remove({ properties: { Topics } }) {
+      for (const arn of Array.isArray(Topics) ? Topics : []) {
+        const topic = topics.get(String(arn));
+        if (topic) topic.policy = undefined;
+      }
+    },
+  };
+
+  return [topicProvider, subscriptionProvider, policyProvider];
 }

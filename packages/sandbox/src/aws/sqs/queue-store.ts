@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../../core/aws-error.ts';
+import { type Policy, PolicyFault, readPolicy } from '../../core/policy.ts';
 import type { World } from '../../core/world.ts';
 
 /** Settings that a queue can have, as the API names them, with their defaults. All values are strings in the API. */
@@ -22,7 +23,7 @@ const BOUNDS: Record<string, readonly [number, number]> = {
   MaximumMessageSize: [1024, 1_048_576],
   KmsDataKeyReusePeriodSeconds: [60, 86_400],
 };
-/** Kept and shown; encryption and policies have no effect here. */
+/** Kept and shown; encryption has no effect here, and nothing is refused by policies yet. */
 const FREE_TEXT = ['Policy', 'RedrivePolicy', 'RedriveAllowPolicy', 'KmsMasterKeyId', 'SqsManagedSseEnabled'];
 
 export interface Queue {
@@ -30,6 +31,8 @@ export interface Queue {
   arn: string;
   url: string;
   attributes: Record<string, string>;
+  /** The attribute `Policy`, read. */
+  policy: Policy | undefined;
   /** Seconds since the epoch. */
   createdAt: number;
   changedAt: number;
@@ -62,6 +65,7 @@ export function makeQueueStore(world: World) {
       arn,
       url: `${world.endpoint}/${world.accountId}/${name}`,
       attributes,
+      policy: policyOf(attributes),
       createdAt,
       changedAt,
     };
@@ -129,6 +133,30 @@ function check(name: string, attributes: Record<string, string>): void {
   }
   if (attributes.RedrivePolicy !== undefined && attributes.RedrivePolicy !== '')
     parsePolicy(attributes.RedrivePolicy);
+  if (attributes.Policy) readQueuePolicy(attributes.Policy);
+}
+
+/** @throws AwsError `InvalidAttributeValue` */
+function readQueuePolicy(text: string): Policy {
+  try {
+    const policy = readPolicy(text);
+    const foreign = policy.statements.some(({ actions }) =>
+      actions.patterns.some((action) => action !== '*' && !/^sqs:/i.test(action)),
+    );
+    if (!foreign) return policy;
+  } catch (error) {
+    if (!(error instanceof PolicyFault)) throw error;
+  }
+  throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
+}
+
+/** One that was stored before policies were read is perhaps none; it lets nobody in. */
+function policyOf({ Policy: text }: Record<string, string>): Policy | undefined {
+  try {
+    return text ? readQueuePolicy(text) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export interface RedrivePolicy {

@@ -26,7 +26,7 @@ const queue = z.strictObject({
 
 const queuePolicy = z.strictObject({ PolicyDocument: policy, Queues: z.array(z.string()) });
 
-/** AWS::SQS::Queue and QueuePolicy (kept and shown as the attribute `Policy`; whoever checks access reads it there). */
+/** AWS::SQS::Queue and QueuePolicy, which is the queue's attribute `Policy`. */
 export function queueResources(queues: QueueStore, deleteQueue: (queue: Queue) => void): ResourceProvider[] {
   const queueProvider: ResourceProvider<z.infer<typeof queue>> = {
     type: 'AWS::SQS::Queue',
@@ -54,9 +54,12 @@ export function queueResources(queues: QueueStore, deleteQueue: (queue: Queue) =
   const policyProvider: ResourceProvider<z.infer<typeof queuePolicy>> = {
     type: 'AWS::SQS::QueuePolicy',
     properties: queuePolicy,
-    apply({ physicalName, properties }) {
+    apply({ physicalName, properties, unchanged }) {
       for (const url of properties.Queues) {
-        queues.put(queues.byUrl(url).name, { Policy: asText(properties.PolicyDocument) }, false);
+        const { name, attributes } = queues.byUrl(url);
+        // A queue that was made anew knows of no policy.
+        if (unchanged && attributes.Policy !== undefined) continue;
+        queues.put(name, { Policy: asText(properties.PolicyDocument) }, false);
       }
       return { ref: physicalName, attributes: { Id: physicalName } };
     },

@@ -361,6 +361,16 @@ describe('makeSqs', () => {
       expect.objectContaining({ code: 'AWS.SimpleQueueService.NonExistentQueue' }),
     );
     await expect(queue('letters.fifo', { FifoQueue: 'true' })).rejects.toThrow('no FIFO queues');
+    const statement = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: arnOf('told') };
+    const Policy = JSON.stringify({ Statement: statement });
+    for (const wrong of ['{', Policy.replace('sqs:', 's3:'), Policy.replace('Effect', 'Affect')])
+      await expect(queue('told', { Policy: wrong })).rejects.toMatchObject({
+        name: 'InvalidAttributeValue',
+        message: 'Invalid value for the parameter Policy.',
+      });
+    expect(sqs.policyOf(arnOf('told'))).toBeUndefined();
+    await queue('told', { Policy });
+    expect(sqs.policyOf(arnOf('told'))?.statements).toMatchObject([{ effect: 'Allow' }]);
     const QueueUrl = await queue('letters');
     await expect(
       client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(1_048_577) })),

@@ -1,7 +1,7 @@
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { Gauges, MetricSink, Queues } from '../../core/ports.ts';
-import type { ResourceProvider } from '../../core/resource.ts';
+import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { type MessageStore, makeMessageStore } from './message-store.ts';
 import { makeMoveTasks } from './move-tasks.ts';
@@ -13,7 +13,7 @@ import { queueResources } from './resources.ts';
 import { checkSize } from './send-message.ts';
 import { makeWakeUps } from './wake-ups.ts';
 
-export interface Sqs {
+export interface Sqs extends PolicyKeeper {
   edge: Edge;
   resources: ResourceProvider[];
   queues: Queues;
@@ -83,6 +83,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
       },
       onMessage: wakeUps.onMessage,
     },
+    policyOf: (arn) => queues.all().find((queue) => queue.arn === arn)?.policy,
     counts(queueArn) {
       const counts = messages.counts(queues.byArn(queueArn));
       return {
