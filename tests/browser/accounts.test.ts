@@ -1,21 +1,35 @@
+import {
+  AdminDeleteUserCommand,
+  CognitoIdentityProviderClient,
+  InitiateAuthCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
-import { codeFor } from '@shutterbus/testing/person';
+import { developer } from '@shutterbus/testing/developer';
+import { eventually } from '@shutterbus/testing/eventually';
+import { mailsTo } from '@shutterbus/testing/person';
 import type { Browser, Page } from 'playwright-core';
 
 const password = 'A-long-enough-passphrase-1';
 const newPassword = 'Another-long-passphrase-2';
+const attackers = 'Attackers-passphrase-1';
 
 /** What the pages around an account keep, whoever else knows the address. */
 describe('the pages around an account', () => {
   let app: App;
   let browser: Browser;
+  let cognito: CognitoIdentityProviderClient;
+  let config: Record<string, string>;
   const complaints: string[] = [];
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), startBrowser()]);
+    config = (await (await fetch(`${app.webUrl}/config.json`)).json()) as Record<string, string>;
+    cognito = new CognitoIdentityProviderClient(developer(app));
   });
   afterAll(async () => {
+    cognito?.destroy();
     await browser?.close();
     await app?.dispose();
   });
@@ -35,10 +49,21 @@ describe('the pages around an account', () => {
   async function join(page: Page, handle: string): Promise<void> {
     await fillJoin(page, handle);
     await page.getByRole('heading', { name: 'Check your mail' }).waitFor();
-    await page.getByLabel('Code from the mail').fill(await codeFor(app, `${handle}@example.com`, /./));
+    await enterCode(page, await codeIn(handle, 1));
     await button(page, 'Confirm').click();
     await signedIn(page, handle);
   }
+  const enterCode = (page: Page, code: string) => page.getByLabel('Code from the mail').fill(code);
+  /** The code in somebody's nth mail with one. */
+  const codeIn = (handle: string, nth: number): Promise<string> =>
+    eventually(async () => {
+      const codes = (await mailsTo(app, `${handle}@example.com`)).flatMap(
+        ({ html }) => /\b\d{6}\b/.exec(html)?.[0] ?? [],
+      );
+      const code = codes[nth - 1];
+      if (!code) throw new Error(`${codes.length} mails with codes for ${handle} so far`);
+      return code;
+    });
   async function signIn(page: Page, handle: string): Promise<void> {
     await page.goto('/sign-in');
     await page.getByLabel('E-mail address').fill(`${handle}@example.com`);
@@ -48,22 +73,108 @@ describe('the pages around an account', () => {
   const signedIn = (page: Page, handle: string) =>
     page.getByRole('link', { name: `Settings of ${handle}` }).waitFor();
 
-  /** Asks Cognito for new tokens with what this browser keeps. @returns the status of its answer */
-  const refreshed = (page: Page): Promise<number> =>
-    page.evaluate(async () => {
-      const config = (await (await fetch('/config.json')).json()) as Record<string, string>;
-      const [, RefreshToken] =
-        Object.entries(localStorage).find(([key]) => key.endsWith('.refreshToken')) ?? [];
-      const response = await fetch(config.cognitoEndpoint ?? '', {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.1',
-          'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
-        },
-        body: JSON.stringify({ ClientId: config.userPoolClientId, RefreshToken }),
-      });
-      return response.status;
-    });
+  /** Asks Cognito for new tokens, unless told with what this browser keeps. @returns the status of its answer */
+  const refreshed = (page: Page, token?: string): Promise<number> =>
+    page.evaluate(
+      async ({ token: given, ClientId, endpoint }) => {
+        const kept = Object.entries(localStorage).find(([key]) => key.endsWith('.refreshToken'))?.[1];
+        const response = await fetch(endpoint, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/x-amz-json-1.1',
+            'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
+          },
+          body: JSON.stringify({ ClientId, RefreshToken: given ?? kept }),
+        });
+        return response.status;
+      },
+      { token, ClientId: config.userPoolClientId ?? '', endpoint: config.cognitoEndpoint ?? '' },
+    );
+
+  /** Signs up with somebody else's address, without their mailbox. */
+  const attack = (handle: string) =>
+    cognito.send(
+      new SignUpCommand({
+        ClientId: config.userPoolClientId,
+        Username: `${handle}@example.com`,
+        Password: attackers,
+        UserAttributes: [
+          { Name: 'name', Value: 'Attacker' },
+          { Name: 'custom:handle', Value: handle },
+        ],
+      }),
+    );
+  async function attackersSession(handle: string): Promise<(page: Page) => Promise<number>> {
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        ClientId: config.userPoolClientId,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: `${handle}@example.com`, PASSWORD: attackers },
+      }),
+    );
+    return (page) => refreshed(page, AuthenticationResult?.RefreshToken);
+  }
+  async function choosePassword(page: Page, code: string): Promise<void> {
+    await enterCode(page, code);
+    await page.getByRole('textbox', { name: 'New password' }).fill(newPassword);
+    await button(page, 'Change password').click();
+  }
+
+  it('confirm nothing that was begun elsewhere, and lead its owner in all the same', async () => {
+    const owner = await open();
+    await attack('emil');
+    await owner.goto('/join/confirm?email=emil%40example.com');
+    await owner.getByRole('heading', { name: 'Check where you began' }).waitFor();
+    expect(await owner.getByLabel('Code from the mail').count()).toBe(0);
+    await fillJoin(owner, 'emil');
+    await owner.getByText('somebody began to join with it').first().waitFor();
+
+    await owner.goto('/join/confirm?email=emil%40example.com');
+    await owner.getByRole('link', { name: 'choose a new one' }).click();
+    await button(owner, 'Send code').click();
+    await owner.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    await choosePassword(owner, await codeIn('emil', 2));
+    await owner.getByText('a second code').waitFor();
+    const attacker = await attackersSession('emil');
+    expect(await attacker(owner)).toBe(200);
+    await choosePassword(owner, await codeIn('emil', 3));
+    await signedIn(owner, 'Attacker');
+    expect(await attacker(owner)).toBe(400);
+  });
+
+  it('lead to a password of one’s own when the code turns out to belong to another sign-up', async () => {
+    const owner = await open();
+    await fillJoin(owner, 'fritz');
+    await owner.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    // A quarter of an hour later, an attacker's sign-up has replaced the owner's.
+    const mine = { UserPoolId: config.userPoolId, Username: 'fritz@example.com' };
+    await cognito.send(new AdminDeleteUserCommand(mine));
+    await attack('fritz');
+    await enterCode(owner, await codeIn('fritz', 2));
+    await button(owner, 'Confirm').click();
+    await owner.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+    const attacker = await attackersSession('fritz');
+    await choosePassword(owner, await codeIn('fritz', 3));
+    await signedIn(owner, 'Attacker');
+    expect(await attacker(owner)).toBe(400);
+  });
+
+  it('bring whoever has lost the mail and the tab back to a new code', async () => {
+    const owner = await open();
+    await fillJoin(owner, 'gerda');
+    await owner.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    const later = await open();
+    await signIn(later, 'gerda');
+    await later.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    await button(later, 'Send a new code').click();
+    await enterCode(later, await codeIn('gerda', 2));
+    // After a reload the password is typed again.
+    await later.reload();
+    await enterCode(later, await codeIn('gerda', 2));
+    await later.getByRole('textbox', { name: 'The password that you chose' }).fill(password);
+    await button(later, 'Confirm').click();
+    await signedIn(later, 'gerda');
+  });
 
   it('end all other sessions when the password is changed, and keep this one', async () => {
     const [here, elsewhere] = await Promise.all([open(), open()]);

@@ -4,6 +4,7 @@ import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { type EventDefinition, parseEvent } from '@shutterbus/contracts/event';
 import * as z from 'zod';
+import { scheduledEvent } from '../../packages/lambda/src/on-schedule.ts';
 import { hookEvent } from '../../packages/lambda/src/release-hook.ts';
 import { messageName } from '../../scripts/lib/contract-files.ts';
 
@@ -61,6 +62,7 @@ function readerOf(name: string): Reader | undefined {
       for (const { body } of batch.parse(event).Records) parse(JSON.parse(body));
     };
   }
+  if (source.includes('onSchedule(')) return (event) => void scheduledEvent.parse(event);
   if (source.includes('releaseHook(')) return (event) => void hookEvent.parse(event);
   return source.includes('relayOutbox(') ? relays(service) : undefined;
 }

@@ -10,7 +10,7 @@ function peopleIn(text: string): string[] {
   return [
     /"(?:custom:h|follower[Hh]|h)andle": "([^"]+)"/g,
     /"email": "([^"]+)"/g,
-    /\/v1\/users\/(?!me\b|\{)([^/"]+)/g,
+    /\/v1\/users\/(?!me\b|released-addresses\b|\{)([^/"]+)/g,
     /owner=([^&"]+)/g,
   ].flatMap((pattern) => [...plain.matchAll(pattern)].map(([, who = '']) => who));
 }

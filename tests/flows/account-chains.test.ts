@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import {
   type AuthenticationResultType,
   CognitoIdentityProviderClient,
@@ -25,6 +27,15 @@ describe('an account prepared for somebody else', () => {
 
   beforeAll(async () => {
     app = await startApp();
+    await connect();
+  });
+  afterAll(async () => {
+    cognito?.destroy();
+    await app?.dispose();
+  });
+
+  async function connect(): Promise<void> {
+    cognito?.destroy();
     const config = (await (await fetch(`${app.webUrl}/config.json`)).json()) as Record<string, string>;
     ClientId = config.userPoolClientId ?? '';
     cognito = new CognitoIdentityProviderClient({
@@ -32,22 +43,30 @@ describe('an account prepared for somebody else', () => {
       endpoint: config.cognitoEndpoint ?? '',
       signer: { sign: async (request) => request },
     });
-  });
-  afterAll(async () => {
-    cognito?.destroy();
-    await app?.dispose();
-  });
+  }
+  /** Makes all accounts older, by what the sandbox has written down of them. */
+  async function later(minutes: number): Promise<void> {
+    await app.kill();
+    const db = new DatabaseSync(path.join(app.stateFolder, 'state.sqlite'));
+    db.exec(`UPDATE cognito_users SET document =
+      json_set(document, '$.createdAt', json_extract(document, '$.createdAt') - ${minutes * 60_000})`);
+    db.close();
+    app = await startApp(app.stateFolder);
+    await connect();
+  }
+  const release = async (email: string) =>
+    (await call(app, 'POST', '/v1/users/released-addresses', { email })).status;
 
   const newAddress = () => `${randomUUID().slice(0, 8)}@example.com`;
-  const signUp = (email: string, Password: string) =>
+  const signUp = (email: string, Password: string, name = 'Somebody') =>
     cognito.send(
       new SignUpCommand({
         ClientId,
         Username: email,
         Password,
         UserAttributes: [
-          { Name: 'name', Value: 'Somebody' },
-          { Name: 'custom:handle', Value: email.slice(0, 8) },
+          { Name: 'name', Value: name },
+          { Name: 'custom:handle', Value: randomUUID().slice(0, 8) },
           { Name: 'email', Value: email },
         ],
       }),
@@ -92,5 +111,47 @@ describe('an account prepared for somebody else', () => {
     await expect(signIn(email, attackers)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await expect(refresh(after)).resolves.toMatchObject({ AuthenticationResult: { TokenType: 'Bearer' } });
     expect((await call(app, 'GET', '/v1/users/me', undefined, after.AccessToken)).status).toBe(200);
+  });
+
+  it('does not hold the address: the owner signs up a quarter of an hour after the attacker', async () => {
+    const [early, confirmed] = [newAddress(), newAddress()];
+    await Promise.all([signUp(early, attackers), signUp(confirmed, owners)]);
+    await confirm(confirmed);
+    const exists = { name: 'UsernameExistsException' };
+    await expect(signUp(early, owners)).rejects.toMatchObject(exists);
+    expect(await release(early)).toBe(204);
+    await expect(signUp(early, owners)).rejects.toMatchObject(exists);
+
+    await later(16);
+    for (const email of [early, confirmed, newAddress()]) expect(await release(email)).toBe(204);
+    await signUp(early, owners);
+    await confirm(early);
+    await expect(signIn(early, attackers)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    expect(await signIn(early, owners)).toMatchObject({ TokenType: 'Bearer' });
+    await expect(signUp(confirmed, attackers)).rejects.toMatchObject(exists);
+    expect(await signIn(confirmed, owners)).toMatchObject({ TokenType: 'Bearer' });
+  });
+
+  it('is nobody’s when two sign up at once: one is told, and whoever has the mailbox can replace the password', async () => {
+    const email = newAddress();
+    const tries = await Promise.allSettled([signUp(email, owners), signUp(email, attackers)]);
+    expect(tries.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await confirm(email);
+    await resetPassword(email, 'A-third-passphrase-3');
+    for (const password of [owners, attackers])
+      await expect(signIn(email, password)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    expect(await signIn(email, 'A-third-passphrase-3')).toMatchObject({ TokenType: 'Bearer' });
+  });
+
+  it('is refused with a name or an address that no profile could be made of', async () => {
+    const wishes = [
+      { email: newAddress(), name: 'half \ud83d' },
+      { email: newAddress(), name: '\u200b' },
+      { email: `bén-${newAddress()}`, name: 'Ben' },
+    ];
+    for (const { email, name } of wishes)
+      await expect(signUp(email, owners, name)).rejects.toMatchObject({
+        name: 'UserLambdaValidationException',
+      });
   });
 });

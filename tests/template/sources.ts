@@ -51,6 +51,8 @@ const actionsOf: Record<string, string[]> = {
   SendEmailCommand: ['ses:SendEmail'],
   GetParameterCommand: ['ssm:GetParameter'],
   AdminGetUserCommand: ['cognito-idp:AdminGetUser'],
+  AdminDeleteUserCommand: ['cognito-idp:AdminDeleteUser'],
+  ListUsersCommand: ['cognito-idp:ListUsers'],
   AdminUserGlobalSignOutCommand: ['cognito-idp:AdminUserGlobalSignOut'],
   InvokeCommand: ['lambda:InvokeFunction'],
   PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],

@@ -10,6 +10,7 @@ export const api: Record<string, readonly Route[]> = {
     users.getMe,
     users.updateMe,
     users.getUser,
+    users.releaseAddress,
     users.followUser,
     users.unfollowUser,
     users.listFollowers,

@@ -7,6 +7,9 @@ export const ulidField = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a
 /** Cognito's `sub`. */
 export const userIdField = z.uuid();
 
+/** An address as mails can be sent to; Cognito takes more than this. */
+export const emailField = z.email().max(254);
+
 /** A person's public name in addresses: 3–20 of a–z, 0–9 and single hyphens inside. */
 export const handleField = z
   .string()

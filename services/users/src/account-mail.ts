@@ -21,8 +21,9 @@ const texts: Record<
 > = {
   confirm: {
     subject: 'Your Shutterbus code',
-    before: 'Welcome aboard. Enter this code to confirm your e-mail address:',
-    after: 'The code is valid for 24 hours. If you did not sign up, you need not do anything.',
+    before: 'Welcome aboard. Enter this code to confirm your e-mail address, in the browser where you began:',
+    after:
+      'The code is valid for 24 hours. If it was not you who signed up, enter it nowhere: what was begun goes by itself within a day.',
     path: '/join/confirm',
     link: 'Enter the code',
   },

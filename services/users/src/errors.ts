@@ -27,7 +27,7 @@ export class ConcurrentChangeError extends DomainError {
 
 /** The sign-up cannot go on as asked. The message is read by the person, within a sentence of Cognito's. */
 export class SignUpRefusedError extends DomainError {
-  constructor(code: 'invalid-handle' | 'handle-taken' | 'invalid-name', message: string) {
+  constructor(code: 'invalid-handle' | 'handle-taken' | 'invalid-name' | 'invalid-email', message: string) {
     super(code === 'handle-taken' ? 'conflict' : 'invalid', code, message);
   }
 }

@@ -55,6 +55,22 @@ export interface AccountDirectory {
   findConfirmed(userId: string): Promise<Account | undefined>;
 }
 
+/** Somebody who wrote an address into a form, and did not enter the code that went there. */
+export interface SignUp {
+  userId: string;
+  signedUpAt: Date;
+}
+
+/** Accounts that nobody confirmed. */
+export interface SignUps {
+  /** As it is now. @param name an address, or a user id. @returns undefined when it is confirmed, or nobody has that name */
+  find(name: string): Promise<SignUp | undefined>;
+  /** In no order. It may lag: ask `find` before believing it. */
+  list(): AsyncIterable<SignUp>;
+  /** Does nothing when it is gone. */
+  remove(userId: string): Promise<void>;
+}
+
 export interface Sessions {
   /**
    * Ends all of a person's sessions: nobody can refresh them, and Cognito itself takes none of their tokens. An access

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { bioField, displayNameField, handleField, timestampField, userIdField } from '../fields.ts';
+import {
+  bioField,
+  displayNameField,
+  emailField,
+  handleField,
+  timestampField,
+  userIdField,
+} from '../fields.ts';
 import { defineRoute, pageOf, pageQuery } from '../route.ts';
 
 export const profileShape = z.object({
@@ -50,6 +57,17 @@ export const getUser = defineRoute({
   params: byHandle,
   responses: { 200: profileShape },
   errors: nobody,
+});
+
+export const releaseAddress = defineRoute({
+  id: 'releaseAddress',
+  method: 'POST',
+  path: '/v1/users/released-addresses',
+  auth: 'none',
+  summary:
+    'Lets go of an address that was signed up with a quarter of an hour ago or earlier and never confirmed; any other stays. Says nothing of which it was.',
+  body: z.strictObject({ email: emailField }),
+  responses: { 204: null },
 });
 
 export const followUser = defineRoute({

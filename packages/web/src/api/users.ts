@@ -13,6 +13,8 @@ const personPath = (handle: string) => `/v1/users/${encodeURIComponent(handle)}`
 export const getMe = () => call<Profile>('/v1/users/me');
 export const updateMe = (body: ProfileChanges) => call<Profile>('/v1/users/me', { method: 'PATCH', body });
 export const getUser = (handle: string) => call<Profile>(personPath(handle), { auth: 'none' });
+export const releaseAddress = (body: Input<typeof routes.releaseAddress.body>) =>
+  call('/v1/users/released-addresses', { method: 'POST', body, auth: 'none' });
 export const followUser = (handle: string) => call(`${personPath(handle)}/follow`, { method: 'PUT' });
 export const unfollowUser = (handle: string) => call(`${personPath(handle)}/follow`, { method: 'DELETE' });
 

@@ -6,7 +6,8 @@ const triggerPrefix = /^\w+ failed with error /;
 const sentences: Readonly<Record<string, string>> = {
   NotAuthorizedException: 'E-mail address or password is wrong.',
   UserNotFoundException: 'E-mail address or password is wrong.',
-  UsernameExistsException: 'There is already an account with this e-mail address. Sign in instead.',
+  UsernameExistsException:
+    'There is already an account with this e-mail address, or somebody began to join with it in the last quarter of an hour. Sign in, or try again later.',
   CodeMismatchException: 'This code is wrong. Check the latest mail.',
   ExpiredCodeException: 'This code is wrong or too old. Ask for a new one.',
   LimitExceededException: 'That was tried too often. Wait a while before the next try.',

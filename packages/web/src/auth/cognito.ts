@@ -1,6 +1,7 @@
 /** The only file that imports Amplify. It is loaded on demand, so that visitors of the feed do without it. */
 import { Amplify } from 'aws-amplify';
 import * as amplify from 'aws-amplify/auth';
+import { releaseAddress } from '../api/users.ts';
 import { config } from '../config.ts';
 import { backoff, pause } from '../page/backoff.ts';
 
@@ -48,13 +49,30 @@ export async function signIn({ email, password }: Credentials): Promise<'signed-
   throw new Error('This account needs a way of signing in that Shutterbus does not offer.');
 }
 
-export async function signUp({ email, password, displayName, handle }: NewPerson): Promise<void> {
+/**
+ * An address that somebody else signed up with and never confirmed is let go after a while, and then is free.
+ * @throws Error `UsernameExistsException` when there is an account, or a sign-up of the last quarter of an hour
+ */
+export async function signUp(person: NewPerson): Promise<void> {
+  try {
+    await register(person);
+  } catch (error) {
+    if (!isNamed(error, 'UsernameExistsException')) throw error;
+    await releaseAddress({ email: person.email });
+    await register(person);
+  }
+}
+
+async function register({ email, password, displayName, handle }: NewPerson): Promise<void> {
   await amplify.signUp({
     username: email,
     password,
     options: { userAttributes: { email, name: displayName, 'custom:handle': handle } },
   });
 }
+
+const isNamed = (error: unknown, ...names: string[]): boolean =>
+  error instanceof Error && names.includes(error.name);
 
 export const confirmSignUp = async (email: string, code: string): Promise<void> => {
   await amplify.confirmSignUp({ username: email, confirmationCode: code });
@@ -64,12 +82,45 @@ export const resendCode = async (email: string): Promise<void> => {
   await amplify.resendSignUpCode({ username: email });
 };
 
-export const forgotPassword = async (email: string): Promise<void> => {
+/**
+ * Sends a code to whoever forgot the password. Cognito sends none, and says nothing, where the address was never confirmed:
+ * such an account gets a new code for confirming, which `resetPassword` takes as well.
+ * @returns whether the code may be one for confirming; also for an address without an account, which Cognito hides
+ */
+export async function forgotPassword(email: string): Promise<'for-password' | 'perhaps-for-confirming'> {
   await amplify.resetPassword({ username: email });
-};
+  try {
+    await resendCode(email);
+  } catch (error) {
+    // "User is already confirmed."
+    if (isNamed(error, 'InvalidParameterException')) return 'for-password';
+    // The last code that was sent still holds.
+    if (!isNamed(error, 'LimitExceededException')) throw error;
+  }
+  return 'perhaps-for-confirming';
+}
 
-export const resetPassword = (email: string, code: string, newPassword: string): Promise<void> =>
-  amplify.confirmResetPassword({ username: email, confirmationCode: code, newPassword });
+/**
+ * @param perhapsForConfirming the code may prove the address only; then a second one for the password is sent
+ * @returns what the code was good for
+ */
+export async function resetPassword(
+  { email, password }: Credentials,
+  code: string,
+  perhapsForConfirming: boolean,
+): Promise<'changed' | 'confirmed'> {
+  try {
+    await amplify.confirmResetPassword({ username: email, confirmationCode: code, newPassword: password });
+    return 'changed';
+  } catch (error) {
+    if (!perhapsForConfirming || !isNamed(error, 'CodeMismatchException', 'ExpiredCodeException'))
+      throw error;
+    // What is wrong with the code is better said by the first refusal than by this one.
+    await confirmSignUp(email, code).catch(() => Promise.reject(error));
+    await amplify.resetPassword({ username: email });
+    return 'confirmed';
+  }
+}
 
 /**
  * Replaces the password and ends every session but this one: nobody who knew the old password stays in. Cognito has no

@@ -12,3 +12,7 @@ export function returnPath(next: string | undefined): string {
 
 export const signInPath = (from: string): string =>
   from === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: from })}`;
+
+/** @param email is filled in there, if it is known */
+export const forgotPath = (email: string): string =>
+  email ? `/forgot?${new URLSearchParams({ email })}` : '/forgot';

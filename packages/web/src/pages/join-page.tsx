@@ -18,7 +18,7 @@ export function JoinPage() {
       const email = typed.trim();
       const cognito = await loadCognito();
       await cognito.signUp({ email, password, handle: handle.trim(), displayName: displayName.trim() });
-      pendingSignUp.set({ email, password });
+      pendingSignUp.begin('joining', { email, password });
       route(`/join/confirm?${new URLSearchParams({ email })}`);
     },
     [route],

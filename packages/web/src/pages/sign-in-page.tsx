@@ -25,7 +25,8 @@ export function SignInPage() {
     async ({ email: typed = '', password = '' }: FormValues) => {
       const email = typed.trim();
       if ((await signIn({ email, password })) === 'unconfirmed') {
-        pendingSignUp.set({ email, password });
+        // Cognito says so whatever the password was: the page that follows finds out, with the code.
+        pendingSignUp.begin('joining', { email, password });
         route(`/join/confirm?${new URLSearchParams({ email })}`);
       }
     },

@@ -1,8 +1,9 @@
+import { emailField } from '@shutterbus/contracts/fields';
 import * as z from 'zod';
 import type { Account } from '../ports.ts';
 
 const attributesSchema = z.object({
-  email: z.email(),
+  email: emailField,
   'custom:handle': z.string().optional(),
   name: z.string().optional(),
 });

@@ -5,6 +5,7 @@ import {
   getUser,
   listFollowers,
   listFollowing,
+  releaseAddress,
   unfollowUser,
   updateMe,
 } from '@shutterbus/contracts/routes/users';
@@ -32,6 +33,9 @@ const probes: ProbeTable = {
   UnfollowUser: answersWith(unfollowUser, nobody, 404),
   ListFollowers: answersWith(listFollowers, nobody, 404),
   ListFollowing: answersWith(listFollowing, nobody, 404),
+  // An address that breaks the schema.
+  ReleaseAddress: answersWith(releaseAddress, { body: { email: '' } }, 400),
+  SweepSignUps: refusesUnknownEvent,
   OnUserSignOutFailed: refusesUnknownEvent,
   RelayUsers: takesEmptyBatch,
 };

@@ -6,7 +6,9 @@ import { dynamoUsers } from '../adapters/dynamo-users.ts';
 import { makeCheckSignUp } from '../use-cases/check-sign-up.ts';
 
 /**
- * Cognito trigger PreSignUp — refuses a sign-up whose handle is malformed or taken, or whose name is none.
+ * Cognito trigger PreSignUp — refuses a sign-up whose handle is malformed or taken, or whose name or address is none.
+ * It has no say in whether the address is free: Cognito decides that before or after it, which is not documented, and a
+ * sign-up that holds an address unconfirmed is let go by POST /v1/users/released-addresses, whichever comes first.
  * Accounts that an administrator makes pass: they may come without a handle and get one later.
  * Writes nothing. Input: events/users/pre-sign-up.json
  */
@@ -15,6 +17,7 @@ const checkSignUp = makeCheckSignUp({ users: dynamoUsers(env.USERS_TABLE, system
 
 export const handler = cognitoTrigger(async ({ triggerSource, request: { userAttributes } }) => {
   if (triggerSource !== 'PreSignUp_SignUp') return undefined;
-  await checkSignUp({ handle: userAttributes['custom:handle'], displayName: userAttributes.name });
+  const { email, name, 'custom:handle': handle } = userAttributes;
+  await checkSignUp({ email, handle, displayName: name });
   return undefined;
 });

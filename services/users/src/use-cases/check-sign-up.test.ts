@@ -2,6 +2,8 @@ import { memoryUsers } from '../adapters/memory-users.ts';
 import { anna, person } from '../people.fixture.ts';
 import { makeCheckSignUp } from './check-sign-up.ts';
 
+const email = 'ben@example.com';
+
 async function setUp() {
   const users = memoryUsers();
   await users.register(person(anna, 'anna'), []);
@@ -10,17 +12,20 @@ async function setUp() {
 
 describe('checkSignUp', () => {
   it('lets a free handle pass', async () => {
-    await expect((await setUp())({ handle: 'ben', displayName: 'Ben' })).resolves.toBeUndefined();
+    await expect((await setUp())({ email, handle: 'ben', displayName: 'Ben' })).resolves.toBeUndefined();
   });
 
   it.each([
-    [{ handle: 'anna', displayName: 'Ben' }, 'handle-taken'],
-    [{ handle: 'admin', displayName: 'Ben' }, 'handle-taken'],
-    [{ handle: 'Ben', displayName: 'Ben' }, 'invalid-handle'],
-    [{ handle: 'b', displayName: 'Ben' }, 'invalid-handle'],
-    [{ handle: undefined, displayName: 'Ben' }, 'invalid-handle'],
-    [{ handle: 'ben', displayName: ' ' }, 'invalid-name'],
-    [{ handle: 'ben', displayName: undefined }, 'invalid-name'],
+    [{ email, handle: 'anna', displayName: 'Ben' }, 'handle-taken'],
+    [{ email, handle: 'admin', displayName: 'Ben' }, 'handle-taken'],
+    [{ email, handle: 'Ben', displayName: 'Ben' }, 'invalid-handle'],
+    [{ email, handle: 'b', displayName: 'Ben' }, 'invalid-handle'],
+    [{ email, handle: undefined, displayName: 'Ben' }, 'invalid-handle'],
+    [{ email, handle: 'ben', displayName: ' ' }, 'invalid-name'],
+    [{ email, handle: 'ben', displayName: undefined }, 'invalid-name'],
+    [{ email, handle: 'ben', displayName: 'half \ud83d' }, 'invalid-name'],
+    [{ email: 'bén@example.com', handle: 'ben', displayName: 'Ben' }, 'invalid-email'],
+    [{ email: undefined, handle: 'ben', displayName: 'Ben' }, 'invalid-email'],
   ])('refuses %p', async (wish, code) => {
     await expect((await setUp())(wish)).rejects.toMatchObject({ code });
   });

@@ -1,20 +1,29 @@
-import { displayNameField, handleField } from '@shutterbus/contracts/fields';
+import { displayNameField, emailField, handleField } from '@shutterbus/contracts/fields';
 import { SignUpRefusedError } from '../errors.ts';
 import { isReserved } from '../handle.ts';
 import type { UserRepository } from '../ports.ts';
 
+interface Wish {
+  email: string | undefined;
+  handle: string | undefined;
+  displayName: string | undefined;
+}
+
 /**
- * Refuses a sign-up whose handle or name cannot be had. A handle is not reserved by it: it is taken at confirmation.
+ * Refuses a sign-up whose handle or name cannot be had, or whose address no event could carry: all that its profile is
+ * made of at confirmation, so that nothing keeps it from being made. A handle is not reserved by it: it is taken at confirmation.
  * @throws SignUpRefusedError with a sentence for the person
  */
 export function makeCheckSignUp({ users }: { users: Pick<UserRepository, 'isHandleTaken'> }) {
-  return async ({ handle, displayName }: { handle: string | undefined; displayName: string | undefined }) => {
+  return async ({ email, handle, displayName }: Wish) => {
     if (!handleField.safeParse(handle).success || handle === undefined) {
       throw new SignUpRefusedError(
         'invalid-handle',
         'The handle must be 3 to 20 characters of a-z, 0-9 and single hyphens between them',
       );
     }
+    if (!emailField.safeParse(email).success)
+      throw new SignUpRefusedError('invalid-email', 'This e-mail address cannot be used here');
     if (!displayNameField.safeParse(displayName).success)
       throw new SignUpRefusedError('invalid-name', 'The name must be 1 to 50 characters');
     if (isReserved(handle) || (await users.isHandleTaken(handle)))

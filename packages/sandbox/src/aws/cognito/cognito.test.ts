@@ -189,6 +189,14 @@ describe('a person who does not exist', () => {
 });
 
 describe('signing in', () => {
+  it('tells of an account that is not confirmed, whatever the password', async () => {
+    await signUp('ann@example.com');
+    for (const attempt of [Password, 'Another horse 2'])
+      await expect(signIn('ann@example.com', attempt)).rejects.toMatchObject({
+        name: 'UserNotConfirmedException',
+      });
+  });
+
   it('locks after five wrong passwords, for a while', async () => {
     await confirmed('ann@example.com');
     for (let i = 0; i < 5; i++) {

@@ -62,6 +62,11 @@ export function signInOperations(service: Service): Record<string, JsonOperation
     });
   }
 
+  /** Cognito says so whatever the password is, so that it proves none: https://github.com/aws/aws-sdk-js/issues/4608 */
+  function assertConfirmed({ status }: User): void {
+    if (status === 'UNCONFIRMED') throw new AwsError('UserNotConfirmedException', 'User is not confirmed.');
+  }
+
   function countFailure(client: Client, subject: string): AwsError {
     limits.count(client.pool.id, subject, 'sign-in');
     return wrongPassword();
@@ -72,8 +77,6 @@ export function signInOperations(service: Service): Record<string, JsonOperation
     const { pool } = client;
     limits.clear(pool.id, user.sub, 'sign-in');
     if (!user.enabled) throw new AwsError('NotAuthorizedException', 'User is disabled.');
-    if (user.status === 'UNCONFIRMED')
-      throw new AwsError('UserNotConfirmedException', 'User is not confirmed.');
     if (user.status !== 'FORCE_CHANGE_PASSWORD') {
       return finish(client, user, 'TokenGeneration_Authentication', clientMetadata);
     }
@@ -126,6 +129,7 @@ export function signInOperations(service: Service): Record<string, JsonOperation
     const user = personOf(client, name);
     if (!user) throw countFailure(client, name);
     await preAuthentication(client, user, clientMetadata);
+    assertConfirmed(user);
     const { shortName } = client.pool;
     if (!matchesPassword(shortName, user.username, password, user.password))
       throw countFailure(client, user.sub);
@@ -187,6 +191,7 @@ export function signInOperations(service: Service): Record<string, JsonOperation
     if (!user) throw countFailure(client, username);
     limits.assertSignInOpen(client.pool.id, user.sub);
     await preAuthentication(client, user, clientMetadata);
+    assertConfirmed(user);
     const claim = { poolName: client.pool.shortName, userIdForSrp: username, secretBlock, timestamp };
     const isTimely = Math.abs(now() - Date.parse(timestamp)) < longestClaimAgeMs;
     const isUnchanged = user.password.verifier === verifier;

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { logger } from './logger.ts';
+import { watchedHandler } from './watched.ts';
+
+/** What a rule with a schedule hands over. */
+export const scheduledEvent = z.object({
+  source: z.literal('aws.events'),
+  'detail-type': z.literal('Scheduled Event'),
+});
+
+/**
+ * The handler behind a schedule. It takes nothing else, so that a release's hook can ask whether a version loads without
+ * its doing anything. A throw makes Lambda try again twice, and then leave word at the OnFailure destination.
+ * @param work says what it did, in numbers, for the log
+ */
+export const onSchedule = (work: () => Promise<Record<string, number>>) =>
+  watchedHandler<unknown, Record<string, number>>(async (arrived, { awsRequestId }) => {
+    scheduledEvent.parse(arrived);
+    logger.appendKeys({ correlationId: awsRequestId });
+    try {
+      const done = await work();
+      logger.info('Scheduled work done', done);
+      return done;
+    } catch (error) {
+      logger.error('Scheduled work failed', error as Error);
+      throw error;
+    } finally {
+      logger.resetKeys();
+    }
+  });
