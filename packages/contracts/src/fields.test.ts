@@ -17,4 +17,59 @@ describe('text fields', () => {
     expect(fields.titleField.safeParse('x'.repeat(101)).success).toBe(false);
     expect(fields.titleField.safeParse('   ').success).toBe(false);
   });
+
+  it('count characters as JSON Schema does: an emoji of one code point is one', () => {
+    expect(fields.titleField.safeParse('😀'.repeat(100)).success).toBe(true);
+    expect(fields.titleField.safeParse('😀'.repeat(101)).success).toBe(false);
+  });
+});
+
+const unseen = [
+  ['a Hangul filler', '\u3164'],
+  ['a Braille cell without dots', '\u2800'],
+  ['combining marks alone', '\u0301\u0308'],
+  ['a joiner', '\u200d'],
+  ['a soft hyphen and a variation selector', '\u00ad\ufe0f'],
+  ['a note without a head', '\u{1d159}'],
+  ['blanks', ' \u2003 '],
+];
+
+describe('text as it is taken from people', () => {
+  it.each(unseen)('has something to see in a name and a title, not %s alone', (_, text) => {
+    expect(fields.writtenNameField.safeParse(text).success).toBe(false);
+    expect(fields.writtenTitleField.safeParse(text).success).toBe(false);
+    expect(fields.writtenNameField.safeParse(`a${text}`).success).toBe(true);
+  });
+
+  it.each(['Anna', 'Zoë', 'e\u0301', 'علي', 'שָׁלוֹם', '👩‍👩‍👧', '김', 'नेहा', '\u200fא'])(
+    'takes %j as a name',
+    (name) => {
+      expect(fields.writtenNameField.parse(name)).toBe(name);
+    },
+  );
+
+  it('is one line in a name and a title, and may be several in a description', () => {
+    for (const breaks of ['a\nb', 'a\u2028b', 'a\u0085b', 'a\0b']) {
+      expect(fields.writtenNameField.safeParse(breaks).success).toBe(false);
+      expect(fields.writtenTitleField.safeParse(breaks).success).toBe(false);
+    }
+    expect(fields.writtenDescriptionField.parse('a\nb')).toBe('a\nb');
+  });
+
+  it.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'])(
+    'holds no %j: refused in a name, taken away elsewhere',
+    (turn) => {
+      expect(fields.writtenNameField.safeParse(`Anna ${turn}nneB`).success).toBe(false);
+      expect(fields.writtenTitleField.parse(`${turn} snow${turn} `)).toBe('snow');
+      expect(fields.writtenBioField.parse(`li${turn}ght`)).toBe('light');
+      expect(fields.writtenDescriptionField.parse(`li${turn}ght`)).toBe('light');
+    },
+  );
+
+  it('can be read by the laxer rule for what is stored, and that takes what was stored before', () => {
+    for (const name of ['Anna', '👩‍👩‍👧', '\u200fא'])
+      expect(fields.displayNameField.safeParse(name).success).toBe(true);
+    for (const name of ['\u3164', '\u2800', 'a\u202eb'])
+      expect(fields.displayNameField.safeParse(name).success).toBe(true);
+  });
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isOneLine, isVisible, lengthOf, withoutTurns } from './text-rules.ts';
 
 /** Fields that more than one event or route uses; one definition each, so that their bounds cannot drift. */
 
@@ -27,15 +28,48 @@ const textField = z
   .refine((text) => text.isWellFormed(), 'must be made of whole characters, not of half an emoji')
   .trim();
 
+/** At most so many characters as JSON Schema counts them, so that the documents and the check say the same. */
+const atMost = (max: number, field: z.ZodString) =>
+  field.refine((text) => lengthOf(text) <= max, `must be at most ${max} characters`).meta({ maxLength: max });
+
 /** One line with something to see in it: no line breaks or other control characters, not blanks alone. */
 const lineField = textField
   .min(1, { abort: true })
   .regex(/^(?=.*[^\s\p{C}])\P{Cc}*$/u, 'must be one line of visible text');
 
-export const displayNameField = lineField.max(50);
-export const bioField = textField.max(300);
-export const titleField = lineField.max(100);
-export const descriptionField = textField.max(2000);
+const displayNameMaxLength = 50;
+const bioMaxLength = 300;
+const titleMaxLength = 100;
+const descriptionMaxLength = 2000;
+
+/** Text as it is stored, told and answered: what was taken once can always be read. */
+export const displayNameField = atMost(displayNameMaxLength, lineField);
+export const bioField = atMost(bioMaxLength, textField);
+export const titleField = atMost(titleMaxLength, lineField);
+export const descriptionField = atMost(descriptionMaxLength, textField);
+
+/** Text as it is taken from people. Stricter than what is read: a rule of today must not make yesterday's rows unreadable. */
+const writtenText = textField.overwrite(withoutTurns).trim();
+const aLine = 'must be one line of visible text';
+const shown = { format: 'visible-line', description: 'One line with something to see in it.' };
+/** A pattern would say it in properties of Unicode, which few readers of the document know: so a format, and an example. */
+const writtenLine = (max: number, field: z.ZodString, example: string) =>
+  atMost(max, field.min(1, { abort: true }).refine(isOneLine, aLine).refine(isVisible, aLine)).meta({
+    ...shown,
+    maxLength: max,
+    examples: [example],
+  });
+
+/** A name has no characters that turn the direction of writing: whoever types them means to look like somebody else. */
+export const writtenNameField = writtenLine(
+  displayNameMaxLength,
+  textField.refine((text) => text === withoutTurns(text), 'must not turn the direction of writing'),
+  'Anna Lindqvist',
+);
+/** From titles and longer texts, where they come in by copying, they are taken away. */
+export const writtenTitleField = writtenLine(titleMaxLength, writtenText, 'First snow');
+export const writtenBioField = atMost(bioMaxLength, writtenText);
+export const writtenDescriptionField = atMost(descriptionMaxLength, writtenText);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();
 

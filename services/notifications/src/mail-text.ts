@@ -1,4 +1,5 @@
-import { type Facts, pathOf, textOf, withoutTurns } from './notice.ts';
+import { withoutTurns } from '@shutterbus/contracts/text-rules';
+import { type Facts, pathOf, textOf } from './notice.ts';
 
 export interface MailText {
   subject: string;

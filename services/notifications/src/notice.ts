@@ -7,6 +7,7 @@ import {
   userIdField,
 } from '@shutterbus/contracts/fields';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
+import { withoutTurns } from '@shutterbus/contracts/text-rules';
 import * as z from 'zod';
 
 /** What happened, with the names of that moment: enough to word the notification and its mail. */
@@ -49,13 +50,7 @@ export const noticeSchema = z.object({
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
-/**
- * Without the characters that turn the direction of writing: in a name, they would make the rest of our sentence run
- * backwards. Letters of right-to-left scripts need none of them.
- */
-export const withoutTurns = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '');
-
-/** The sentence in the list, plain text. */
+/** The sentence in the list, plain text. Names of before the rule may still hold characters that would turn it. */
 export const textOf = (facts: Facts): string => withoutTurns(sentenceOf(facts));
 
 function sentenceOf(facts: Facts): string {

@@ -1,3 +1,5 @@
+import { withoutTurns } from '@shutterbus/contracts/text-rules';
+
 /** The mails that go with an account. Each holds the code that the person types in. */
 export type AccountMailKind = 'confirm' | 'reset-password' | 'verify-email';
 
@@ -76,7 +78,7 @@ ${anchor}</div>
  * with characters that turn the direction of writing.
  */
 const looksLikeName = (name: string): boolean =>
-  !/[/:@\\{}#\u202a-\u202e\u2066-\u2069]|\.\S|^.{51}/su.test(name);
+  name === withoutTurns(name) && !/[/:@\\{}#]|\.\S|^.{51}/su.test(name);
 
 const entities: Record<string, string> = {
   '&': '&amp;',

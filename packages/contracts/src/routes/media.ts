@@ -10,6 +10,8 @@ import {
   titleField,
   ulidField,
   visibilityField,
+  writtenDescriptionField,
+  writtenTitleField,
 } from '../fields.ts';
 import { defineRoute, idempotencyKeyHeader, pageOf, pageQuery } from '../route.ts';
 import { maxUploadBytes } from '../uploads/limits.ts';
@@ -85,8 +87,8 @@ export const requestUpload = defineRoute({
     'Reserves a photo and returns a presigned POST for its bytes, valid for 300 s. With an Idempotency-Key, a repeat within a day returns the same photo, and counts once.',
   headers: idempotencyKeyHeader,
   body: z.strictObject({
-    title: titleField,
-    description: descriptionField.default(''),
+    title: writtenTitleField,
+    description: writtenDescriptionField.default(''),
     visibility: visibilityField.default('private'),
     contentType: imageTypeField,
     sizeBytes: z.int().positive(),
@@ -140,8 +142,8 @@ export const updatePhoto = defineRoute({
   params: byId,
   body: z
     .strictObject({
-      title: titleField.optional(),
-      description: descriptionField.optional(),
+      title: writtenTitleField.optional(),
+      description: writtenDescriptionField.optional(),
       visibility: visibilityField.optional(),
     })
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),

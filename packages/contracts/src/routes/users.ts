@@ -6,6 +6,8 @@ import {
   handleField,
   timestampField,
   userIdField,
+  writtenBioField,
+  writtenNameField,
 } from '../fields.ts';
 import { defineRoute, pageOf, pageQuery } from '../route.ts';
 
@@ -42,7 +44,7 @@ export const updateMe = defineRoute({
   path: '/v1/users/me',
   summary: 'Changes name or description of the caller. The handle stays.',
   body: z
-    .strictObject({ displayName: displayNameField.optional(), bio: bioField.optional() })
+    .strictObject({ displayName: writtenNameField.optional(), bio: writtenBioField.optional() })
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
   responses: { 200: profileShape },
   errors: { 404: 'the profile is not there yet; try again shortly', ...meanwhile },

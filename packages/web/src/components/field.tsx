@@ -68,7 +68,7 @@ export function Field({ name, label, hint, type = 'text', ...input }: Props) {
       {type === 'email' ? (
         <input type="email" {...input} {...control} />
       ) : (
-        <input type="text" {...input} {...control} />
+        <input type="text" dir="auto" {...input} {...control} />
       )}
       {notes}
     </div>
@@ -80,7 +80,7 @@ export function AreaField({ name, label, hint, ...input }: AreaProps) {
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      <textarea rows={3} {...input} {...control} />
+      <textarea rows={3} dir="auto" {...input} {...control} />
       {notes}
     </div>
   );

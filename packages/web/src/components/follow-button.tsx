@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { followUser, listFollowers, listFollowing, type Profile, unfollowUser } from '../api/users.ts';
 import { signInPath } from '../auth/return-path.ts';
 import { useMe, useSession } from '../auth/session.ts';
+import { isolated } from '../format/isolated.ts';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
 import { isFollowing } from '../people/is-following.ts';
@@ -39,7 +40,9 @@ export function FollowButton({ profile, onChange }: Props) {
     setFollowing(!following);
     onChange(following ? -1 : 1);
     announce(
-      following ? `You no longer follow ${profile.displayName}.` : `You follow ${profile.displayName}.`,
+      following
+        ? `You no longer follow ${isolated(profile.displayName)}.`
+        : `You follow ${isolated(profile.displayName)}.`,
     );
   }, [following, profile, onChange]);
   const { busy, failure, run } = useAction(toggle);

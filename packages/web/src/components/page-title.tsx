@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { isolated } from '../format/isolated.ts';
 
 /** The page's heading, which is the window's title too. */
 export function PageTitle({
@@ -12,7 +13,11 @@ export function PageTitle({
   children?: ComponentChildren;
 }) {
   useEffect(() => {
-    document.title = title === 'Shutterbus' ? title : `${title} · Shutterbus`;
+    document.title = title === 'Shutterbus' ? title : `${isolated(title)} · Shutterbus`;
   }, [title]);
-  return <h1 class={hidden ? 'visually-hidden' : 'page-title'}>{children ?? title}</h1>;
+  return (
+    <h1 class={hidden ? 'visually-hidden' : 'page-title'} dir="auto">
+      {children ?? title}
+    </h1>
+  );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { deletePhoto, type PhotoDetail, updatePhoto } from '../api/media.ts';
+import { isolated } from '../format/isolated.ts';
 import { descriptionMaxLength, titleMaxLength } from '../limits.ts';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
@@ -90,7 +91,7 @@ function Deletion({ photo }: { photo: PhotoDetail }) {
       {asking && (
         <ConfirmDialog
           title="Delete this photo?"
-          text={`“${photo.title}” and everything made from it will be gone. This cannot be undone.`}
+          text={`“${isolated(photo.title)}” and everything made from it will be gone. This cannot be undone.`}
           confirmLabel={busy ? 'Deleting…' : 'Delete'}
           busy={busy}
           failure={failure}

@@ -32,16 +32,18 @@ export function PhotoTile({ photo, caption }: Props) {
         </a>
       ) : (
         <a class="tile-picture" href={address}>
-          <span class="visually-hidden">{title}: </span>
+          <span class="visually-hidden">
+            <bdi>{title}</bdi>:{' '}
+          </span>
           <PhotoAbsence photo={photo} />
         </a>
       )}
       <div class="tile-caption">
-        <span class="tile-title">{title}</span>
+        <bdi class="tile-title">{title}</bdi>
         {caption === 'owner' && (
           <a class="tile-owner" href={`/people/${owner.handle}`}>
             <Avatar person={owner} />
-            <span>{owner.displayName}</span>
+            <bdi>{owner.displayName}</bdi>
           </a>
         )}
         {caption === 'visibility' && (

@@ -73,7 +73,9 @@ function Progress({ upload }: { upload: Upload }) {
   const percent = file.size > 0 ? Math.floor((100 * sentBytes) / file.size) : 0;
   return (
     <>
-      <p class="upload-title">{title}</p>
+      <p class="upload-title" dir="auto">
+        {title}
+      </p>
       {state === 'sending' && (
         <>
           <progress class="progress" max={100} value={percent} aria-label={`Upload of ${title}`} />

@@ -36,7 +36,7 @@ function Row({ notification, onRead }: RowProps) {
         </span>
         <span class="notification-text">
           {!read && <span class="visually-hidden">Unread: </span>}
-          {text}
+          <bdi>{text}</bdi>
           <time class="field-hint" dateTime={createdAt}>
             {ago(createdAt, Date.now())}
           </time>

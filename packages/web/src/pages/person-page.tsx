@@ -11,6 +11,7 @@ import { FollowButton } from '../components/follow-button.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
+import { isolated } from '../format/isolated.ts';
 import { plural } from '../format/sizes.ts';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
@@ -37,7 +38,11 @@ function Shown({ profile, onChange }: { profile: Profile; onChange(profile: Prof
         <div class="profile-words">
           <PageTitle title={displayName} />
           <p class="handle">@{handle}</p>
-          {bio && <p class="prose">{bio}</p>}
+          {bio && (
+            <p class="prose" dir="auto">
+              {bio}
+            </p>
+          )}
           <p class="counts">
             <span>{plural(followerCount, 'follower')}</span>
             <span>{followingCount.toLocaleString('en')} following</span>
@@ -55,7 +60,7 @@ function Shown({ profile, onChange }: { profile: Profile; onChange(profile: Prof
       <h2 class="section-title">Public photos</h2>
       <PhotoGrid pages={pages} caption="none" label={`Photos by ${displayName}`} />
       {pages.status === 'ready' && pages.items.length === 0 && (
-        <Empty icon="pictures" title={`${displayName} has no public photos yet`} />
+        <Empty icon="pictures" title={`${isolated(displayName)} has no public photos yet`} />
       )}
     </>
   );

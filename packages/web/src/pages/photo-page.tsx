@@ -77,7 +77,7 @@ function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoD
           <p class="byline">
             <a class="tile-owner" href={`/people/${owner.handle}`}>
               <Avatar person={owner} />
-              <span>{owner.displayName}</span>
+              <bdi>{owner.displayName}</bdi>
             </a>
             <time dateTime={publishedAt ?? createdAt}>{longDate(publishedAt ?? createdAt)}</time>
             {photo.visibility === 'private' && (
@@ -86,7 +86,11 @@ function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoD
               </span>
             )}
           </p>
-          {description && <p class="prose">{description}</p>}
+          {description && (
+            <p class="prose" dir="auto">
+              {description}
+            </p>
+          )}
           <Facts photo={photo} />
         </div>
         {mine && <PhotoEditor photo={photo} onChange={onChange} />}

@@ -80,7 +80,13 @@ export function UploadPage() {
   if (loading) return <Loading />;
   return (
     <div class="narrow">
-      <PageTitle title={replaced ? `Replace “${replaced.title}”` : 'Upload photos'} />
+      {replaced ? (
+        <PageTitle title={`Replace “${replaced.title}”`}>
+          Replace “<bdi>{replaced.title}</bdi>”
+        </PageTitle>
+      ) : (
+        <PageTitle title="Upload photos" />
+      )}
       {replaced && <p class="lead">The old photo goes as soon as the new one is ready.</p>}
       <DropZone
         single={replaced !== undefined}

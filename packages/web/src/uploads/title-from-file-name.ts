@@ -1,3 +1,4 @@
+import { isVisible, withoutTurns } from '@shutterbus/contracts/text-rules';
 import { titleMaxLength } from '../limits.ts';
 
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
@@ -14,11 +15,11 @@ function shortened(text: string, maxLength: number): string {
 
 /** `IMG_2041-first_snow.JPG` → `IMG 2041 first snow`. */
 export function titleFromFileName(name: string): string {
-  const words = name
+  const words = withoutTurns(name)
     .replace(/\.[a-z0-9]+$/i, '')
     .replaceAll(/[_\-\s]+/g, ' ')
     .replaceAll(/[\p{Cc}\p{Cs}]/gu, '')
     .trim();
   const title = shortened(words, titleMaxLength).trim();
-  return /[^\s\p{C}]/u.test(title) ? title : 'Untitled';
+  return isVisible(title) ? title : 'Untitled';
 }

@@ -24,6 +24,9 @@ describe('checkSignUp', () => {
     [{ email, handle: 'ben', displayName: ' ' }, 'invalid-name'],
     [{ email, handle: 'ben', displayName: undefined }, 'invalid-name'],
     [{ email, handle: 'ben', displayName: 'half \ud83d' }, 'invalid-name'],
+    [{ email, handle: 'ben', displayName: '\u3164' }, 'invalid-name'],
+    [{ email, handle: 'ben', displayName: 'Ben \u202ennA' }, 'invalid-name'],
+    [{ email, handle: 'be\u202en', displayName: 'Ben' }, 'invalid-handle'],
     [{ email: 'bén@example.com', handle: 'ben', displayName: 'Ben' }, 'invalid-email'],
     [{ email: undefined, handle: 'ben', displayName: 'Ben' }, 'invalid-email'],
   ])('refuses %p', async (wish, code) => {

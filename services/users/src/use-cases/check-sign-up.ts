@@ -1,4 +1,4 @@
-import { displayNameField, emailField, handleField } from '@shutterbus/contracts/fields';
+import { emailField, handleField, writtenNameField } from '@shutterbus/contracts/fields';
 import { SignUpRefusedError } from '../errors.ts';
 import { isReserved } from '../handle.ts';
 import type { UserRepository } from '../ports.ts';
@@ -24,8 +24,11 @@ export function makeCheckSignUp({ users }: { users: Pick<UserRepository, 'isHand
     }
     if (!emailField.safeParse(email).success)
       throw new SignUpRefusedError('invalid-email', 'This e-mail address cannot be used here');
-    if (!displayNameField.safeParse(displayName).success)
-      throw new SignUpRefusedError('invalid-name', 'The name must be 1 to 50 characters');
+    if (!writtenNameField.safeParse(displayName).success)
+      throw new SignUpRefusedError(
+        'invalid-name',
+        'The name must be one line of 1 to 50 characters that can be seen',
+      );
     if (isReserved(handle) || (await users.isHandleTaken(handle)))
       throw new SignUpRefusedError('handle-taken', 'This handle is taken, please choose another one');
   };

@@ -1,6 +1,6 @@
 import { createEvent, type Trace } from '@shutterbus/contracts/event';
 import { UserRegistered } from '@shutterbus/contracts/events/users';
-import { displayNameField, handleField } from '@shutterbus/contracts/fields';
+import { handleField, writtenNameField } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { handleNear, isReserved } from '../handle.ts';
 import type { Account, UserRepository } from '../ports.ts';
@@ -56,7 +56,7 @@ const isUsable = (wished: string | undefined): wished is string =>
 const markOf = (id: string): string => id.slice(-4);
 
 function newUser(userId: string, handle: string, account: Account, createdAt: string): User {
-  const name = displayNameField.safeParse(account.displayName);
+  const name = writtenNameField.safeParse(account.displayName);
   return {
     id: userId,
     handle,
