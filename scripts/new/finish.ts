@@ -11,7 +11,9 @@ export async function finish(draft: Draft): Promise<void> {
   run(path.join(root, 'node_modules/@biomejs/biome/bin/biome'), 'check', '--write', ...formatted);
   run(path.join(root, 'scripts/contracts.ts'));
   for (const file of files) console.log(file);
-  console.log('\nIt does nothing of its own yet. Write that in the use case, with its test; then npm test.');
+  console.log(
+    '\nnpm run diagram draws it. It does nothing of its own yet: write that in the use case, with its test.',
+  );
 }
 
 function run(script: string, ...args: string[]): void {
