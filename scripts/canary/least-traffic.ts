@@ -1,7 +1,11 @@
+import type { Service } from '../lib/repository.ts';
 import type { Change } from './faults.ts';
 
 /** How sure the alarm has to be. */
 const sure = 0.99;
+
+/** Services whose hook gets answers that it can hold against the contract; that of users asks for somebody who is nobody. */
+const holdShapes: readonly Service[] = ['media', 'thumbnails', 'notifications'];
 
 /**
  * How many calls in a minute a service needs, so that the alarm rings within the bake time with 99 of 100 rehearsals; what
@@ -10,8 +14,16 @@ const sure = 0.99;
  * @param share of the traffic that the new version gets, 0 to 1
  * @returns undefined for what needs no traffic, since the hook before it sees it
  */
-export function leastTraffic(change: Change, share: number, bakeMinutes: number): number | undefined {
+export function leastTraffic(
+  chosen: readonly Service[],
+  change: Change,
+  share: number,
+  bakeMinutes: number,
+): number | undefined {
   switch (change) {
+    case 'wrong-shape':
+      // Without a hook that sees it, it is a fault where an event is made.
+      return chosen.some((service) => holdShapes.includes(service)) ? undefined : oneOf(share) / bakeMinutes;
     case 'throws':
     case 'answers-500':
       return oneOf(share) / bakeMinutes;
