@@ -83,4 +83,4 @@ import { clientSettings } from './aws-client.ts';
 import { relayOutbox as present } from ${quoted(name)};
 import { spoiltSend } from ${quoted(spoilt)};
 export const relayOutbox = (options, client = new EventBridgeClient(clientSettings())) =>
-  present(options, { send: (command) => spoiltSend(() => client.send(command)) });`;
+  present(options, { send: (command) => spoiltSend(command.input.Entries, () => client.send(command)) });`;

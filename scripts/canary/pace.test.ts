@@ -59,4 +59,11 @@ describe('makePace', () => {
     photo.end('ready');
     expect(clock.now()).toBe(Number.POSITIVE_INFINITY);
   });
+
+  it('lets so much else be done as belongs to the photos that are through', () => {
+    const pace = makePace(hurriedClock(), 4);
+    expect(pace.due(20)).toBe(5);
+    for (const outcome of ['ready', 'lost', 'ready'] as const) pace.send().end(outcome);
+    expect(pace.due(20)).toBe(20);
+  });
 });

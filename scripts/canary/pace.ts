@@ -18,6 +18,8 @@ export interface Pace {
   lost(): number;
   /** Whole minutes' worth of photos that are through. */
   minutes(): number;
+  /** How much of something has its time by now, of which a minute holds so much. */
+  due(perMinute: number): number;
   /** Lets the clock go. */
   stop(): void;
 }
@@ -60,6 +62,7 @@ export function makePace(clock: PacedClock, perMinute: number): Pace {
     ready: () => counts.ready,
     lost: () => counts.lost,
     minutes: () => Math.floor(through() / perMinute),
+    due: (others) => ((through() + 1) * others) / perMinute,
     stop() {
       stopped = true;
       clock.holdAt(Number.POSITIVE_INFINITY);

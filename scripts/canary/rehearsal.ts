@@ -14,7 +14,7 @@ import type { Change } from './faults.ts';
 import { leastTraffic } from './least-traffic.ts';
 import { buildNewVersion } from './new-version.ts';
 import { makeTimeline } from './timeline.ts';
-import { startTraffic, type Traffic } from './traffic.ts';
+import { looksPerMinute, photosPerMinute, startTraffic, type Traffic } from './traffic.ts';
 
 export interface RehearsalOptions {
   chosen: readonly Service[];
@@ -165,7 +165,9 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
       `One minute takes ${(60 / speed).toFixed(1)} s here, or as long as this machine needs for its photos`,
     );
     const traffic = await startTraffic(sandbox, people, sandbox.clock);
-    say(`${people} people use the app\n`);
+    say(
+      `${people} people use the app: ${photosPerMinute} photos a minute, and some ${people * looksPerMinute} other requests\n`,
+    );
     await goodTimes(sandbox, traffic, alarms);
     return { traffic, least };
   }
@@ -177,6 +179,7 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     const { alarms } = sandbox.services.cloudWatch;
     const giveUpAt = clock.now() + 20 * minute;
     let quietSince = clock.now();
+    let toldAt = performance.now();
     while (clock.now() - quietSince < 3 * minute) {
       const ringing = names.filter((name) => alarms.find(name)?.state === 'ALARM');
       if (traffic.ready() < people || ringing.length > 0) quietSince = clock.now();
@@ -185,6 +188,11 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
         throw new Error(
           `The old version alone is in trouble, so nothing can be said of a new one: ${why}. Is this machine busy with something else?`,
         );
+      }
+      if (performance.now() - toldAt > 60_000) {
+        toldAt = performance.now();
+        const quiet = ((clock.now() - quietSince) / minute).toFixed(1);
+        say(`${traffic.ready()} photos are ready, ${traffic.lost()} lost; quiet for ${quiet} of 3 minutes`);
       }
       await new Promise((resolve) => setTimeout(resolve, minute / speed / 10));
     }

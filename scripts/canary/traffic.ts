@@ -22,15 +22,19 @@ export interface Traffic {
  * Photos to a minute of AWS time; the clock does not go on before they are through. The business alarm counts those of five
  * minutes: of ninety, losing one in six is no accident.
  */
-const photosPerMinute = 18;
+export const photosPerMinute = 18;
 /** So many photos are on their way at a time: no more than the business alarm allows to be missing at the end of its period. */
 const photosUnderWay = 2;
 /** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
 const patience = 5;
 /** … but not before. */
 const leastPatienceMs = 4000;
-/** Between two looks of one person, and of a photographer whose photo is not ready yet. */
+/** What one person looks at and does in a minute of AWS time, at most: as photos, not more on a slow machine because its minutes last longer. */
+export const looksPerMinute = 22;
+/** Between two looks of one person, and of a photographer whose photo is not ready yet, on a machine that keeps up. */
 const pauseMs = 250;
+/** Looks at a photo until it is ready, on any machine. */
+const looksAtPhoto = 10;
 
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
@@ -80,7 +84,7 @@ export async function startTraffic(
     const sentAt = Date.now();
     const deadline = sentAt + Math.max(leastPatienceMs, patience * usualMs);
     while (!isOvertaken() && Date.now() < deadline && !stopping.signal.aborted) {
-      await wait(pauseMs);
+      await wait(Math.max(pauseMs, usualMs / looksAtPhoto));
       const seen = await act(() => person.get(`/v1/media/${photo.id}`));
       if (seen?.body?.status !== 'ready') continue;
       usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
@@ -117,6 +121,7 @@ export async function startTraffic(
       () => person.get('/v1/notifications'),
     ];
     for (let round = 0; !stopping.signal.aborted; round++) {
+      while (round >= pace.due(looksPerMinute) && !stopping.signal.aborted) await wait(pauseMs);
       const look = looks[round % looks.length];
       if (look) await act(look);
       const own = round % 20 === 19 ? newest.shift() : undefined;
