@@ -41,19 +41,15 @@ export async function runSeries({
     lines.push(line);
     const seconds = Math.round((performance.now() - began) / 1000);
     const right = lines.filter(isRight).length;
+    const row = tableOf([line]).split('\n').at(-1);
     console.log(
-      `━━ ${service} ${kind}: ${verdictOf(line)}, in ${seconds} s. ${right} of ${lines.length} ended as they should, ${rounds.length - lines.length} to go\n`,
+      `━━ ${row} in ${seconds} s; ${right} of ${lines.length} ended as they should, ${rounds.length - lines.length} to go\n`,
     );
   }
   await Promise.all(loops.map((loop) => loop.terminate()));
   console.log(tableOf(lines));
   return lines.every(isRight);
 }
-
-const verdictOf = ({ rehearsed }: Line): string =>
-  rehearsed === undefined
-    ? 'NO verdict'
-    : `${rehearsed.outcome}${rehearsed.outcome === rehearsed.expected ? '' : ', NOT as expected'}`;
 
 /** @returns what the rehearsal came to, or nothing when it ended without */
 async function inOwnProcess(args: string[]): Promise<Rehearsed | undefined> {

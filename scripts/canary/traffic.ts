@@ -35,6 +35,11 @@ export const looksPerMinute = 22;
 const pauseMs = 250;
 /** Looks at a photo until it is ready, on any machine. */
 const looksAtPhoto = 10;
+/**
+ * A machine that takes longer for a photo is not kept busy all the time: what people ask would wait for one another, until the
+ * functions' calls took longer than they wait for them.
+ */
+const easyPhotoMs = 3000;
 
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
@@ -60,6 +65,7 @@ export async function startTraffic(
   /** From form to thumbnails, smoothed; the first ones find everything cold. */
   let usualMs = 2500;
   const pace = makePace(clock, photosPerMinute);
+  const pause = (): number => Math.max(pauseMs, usualMs / looksAtPhoto);
 
   async function act<Answer extends { status: number }>(
     action: () => Promise<Answer>,
@@ -84,7 +90,7 @@ export async function startTraffic(
     const sentAt = Date.now();
     const deadline = sentAt + Math.max(leastPatienceMs, patience * usualMs);
     while (!isOvertaken() && Date.now() < deadline && !stopping.signal.aborted) {
-      await wait(Math.max(pauseMs, usualMs / looksAtPhoto));
+      await wait(pause());
       const seen = await act(() => person.get(`/v1/media/${photo.id}`));
       if (seen?.body?.status !== 'ready') continue;
       usualMs = 0.8 * usualMs + 0.2 * (Date.now() - sentAt);
@@ -97,7 +103,7 @@ export async function startTraffic(
     const person = people[index % people.length];
     while (person && !stopping.signal.aborted) {
       const mayBegin = Math.max(Date.now(), nextUploadAt);
-      nextUploadAt = mayBegin + 60_000 / clock.speed / photosPerMinute;
+      nextUploadAt = mayBegin + 60_000 / clock.speed / photosPerMinute + Math.max(0, usualMs - easyPhotoMs);
       await wait(Math.max(1, mayBegin - Date.now()));
       const sent = pace.send();
       const id = await photograph(person, sent.isOvertaken);
@@ -121,7 +127,7 @@ export async function startTraffic(
       () => person.get('/v1/notifications'),
     ];
     for (let round = 0; !stopping.signal.aborted; round++) {
-      while (round >= pace.due(looksPerMinute) && !stopping.signal.aborted) await wait(pauseMs);
+      while (round >= pace.due(looksPerMinute) && !stopping.signal.aborted) await wait(pause());
       const look = looks[round % looks.length];
       if (look) await act(look);
       const own = round % 20 === 19 ? newest.shift() : undefined;
@@ -129,7 +135,7 @@ export async function startTraffic(
         await act(() => person.patch(`/v1/media/${own}`, { title: `Round ${round}` }));
         await act(() => person.delete(`/v1/media/${own}`));
       }
-      await wait(pauseMs);
+      await wait(pause());
     }
   }
 
