@@ -26,7 +26,7 @@ describe('tableOf', () => {
   it('hides no rehearsal without a verdict, and none that went wrong', () => {
     const lost: Line = { ...line(), rehearsed: undefined };
     const passed = line({ outcome: 'completed', reason: undefined });
-    expect(tableOf([lost])).toMatch(/\| no verdict \| .* \| 0 of 1 \|$/);
+    expect(tableOf([lost])).toMatch(/\| no verdict \|[ |]*\| 0 of 1 \|$/);
     expect(tableOf([line(), passed, lost])).toContain('ReleaseFailing, nothing');
     expect(tableOf([line(), passed, lost])).toContain('1 of 3');
     expect([line(), passed, lost].map(isRight)).toEqual([true, false, false]);

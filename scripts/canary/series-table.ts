@@ -30,10 +30,10 @@ function cellsOf(group: readonly Line[]): string[] {
     service ?? '',
     change ?? '',
     [...new Set(seen.map(({ reason }) => stopperOf(reason)))].join(', ') || 'no verdict',
-    rangeOf(seen.map(({ tookMs }) => Math.ceil(tookMs / 60_000))),
+    rangeOf(seen.map(({ tookMs }) => Math.max(1, Math.ceil(tookMs / 60_000)))),
     rangeOf(seen.map(({ requests }) => requests)),
     rangeOf(seen.map(({ newCalls }) => newCalls)),
-    least === undefined ? 'no traffic' : `${Math.ceil(least)} a minute`,
+    least === undefined ? (seen.length > 0 ? 'no traffic' : '') : `${Math.ceil(least)} a minute`,
     `${group.filter(isRight).length} of ${group.length}`,
   ];
 }
