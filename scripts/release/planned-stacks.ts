@@ -27,11 +27,28 @@ const nameProperties: Record<string, readonly string[]> = {
   'AWS::CloudFront::ResponseHeadersPolicy': ['ResponseHeadersPolicyConfig', 'Name'],
   'AWS::CloudWatch::Dashboard': ['DashboardName'],
   'AWS::Events::EventBus': ['Name'],
+  'AWS::IAM::ManagedPolicy': ['ManagedPolicyName'],
+  'AWS::IAM::Role': ['RoleName'],
   'AWS::Lambda::Function': ['FunctionName'],
+  'AWS::S3::Bucket': ['BucketName'],
+};
+
+/** Longest names that AWS takes, by type; the other ones that are given here may be longer than a stack's name. */
+export const longestNames: Record<string, number> = {
+  'AWS::CloudFront::Function': 64,
+  'AWS::CloudFront::OriginAccessControl': 64,
+  'AWS::CloudFront::ResponseHeadersPolicy': 128,
+  'AWS::CloudWatch::Dashboard': 255,
+  'AWS::Events::EventBus': 256,
+  'AWS::Lambda::Function': 64,
 };
 
 /** Reads the templates for one stage. @param parameters of the root template, by name */
-export function planStacks(stackName: string, parameters: Readonly<Record<string, string>>): PlannedStacks {
+export function planStacks(
+  stackName: string,
+  parameters: Readonly<Record<string, string>>,
+  region = 'us-east-1',
+): PlannedStacks {
   const files = ['template.yaml', ...services.map((service) => `services/${service}/template.yaml`)];
   const resources = files.flatMap((file) => {
     const templateFile = path.join(root, file);
@@ -39,7 +56,7 @@ export function planStacks(stackName: string, parameters: Readonly<Record<string
     const plan = planStack(
       // Nested stacks get a random end.
       { templateFile, stackName, parameters: valuesFor(templateFile, given) },
-      { region: 'us-east-1', accountId: '111122223333' },
+      { region, accountId: '111122223333' },
       new Map(),
     );
     return plan.resources;

@@ -6,7 +6,7 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import type { PlannedStacks } from './planned-stacks.ts';
+import { longestNames, type PlannedStacks } from './planned-stacks.ts';
 
 /** `stops`: a deployment would fail. `hinders`: it would not, and something of the app would not work. */
 export interface Finding {
@@ -28,16 +28,6 @@ const fine = (sentence: string): Finding => ({ weight: 'fine', sentence });
 const leastUnreserved = 100;
 /** Of Lambda's concurrency in Service Quotas. */
 const concurrencyQuota = 'L-B99A9384';
-
-/** Longest names that AWS takes, by type; the other ones that are given here may be longer than a stack's name. */
-const longestNames: Record<string, number> = {
-  'AWS::CloudFront::Function': 64,
-  'AWS::CloudFront::OriginAccessControl': 64,
-  'AWS::CloudFront::ResponseHeadersPolicy': 128,
-  'AWS::CloudWatch::Dashboard': 255,
-  'AWS::Events::EventBus': 256,
-  'AWS::Lambda::Function': 64,
-};
 
 /** The root stack; undefined where none was ever made, or only looked at (`REVIEW_IN_PROGRESS`). */
 export async function readDeployed(stackName: string): Promise<DeployedStack | undefined> {
