@@ -21,7 +21,10 @@ const record = (n: number, source = 'shutterbus.media'): DynamoDBRecord => ({
   },
 });
 const records = (count: number) => Array.from({ length: count }, (_, index) => record(index + 1));
-const accept = { Entries: [], FailedEntryCount: 0 };
+const accept = {
+  Entries: Array.from({ length: 10 }, (_, n) => ({ EventId: `id-${n}` })),
+  FailedEntryCount: 0,
+};
 const sent = () => bus.commandCalls(PutEventsCommand).map(({ args }) => args[0].input.Entries ?? []);
 
 beforeEach(() => bus.reset());
@@ -67,6 +70,13 @@ describe('relayOutbox', () => {
       ),
     }));
     expect(await run(records(3))).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+  });
+
+  it('takes nothing for sent that the bus does not name', async () => {
+    bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [{ EventId: 'a' }] });
+    expect(await run(records(1))).toEqual({ batchItemFailures: [] });
+    bus.on(PutEventsCommand).resolves({ FailedEntryCount: 0, Entries: [] });
+    expect(await run(records(3))).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
   });
 
   it('reports the whole rest when the call itself fails, and does not go on with later batches', async () => {

@@ -53,7 +53,7 @@ class UnsendableItemError extends Error {
 
 /**
  * The handler that carries a table's outbox to the bus. Trigger: the table's stream, filtered to new outbox items.
- * Sends in the order of the stream, re-sends only the entries that the bus refused, and reports the first that is still
+ * Sends in the order of the stream, re-sends only the entries that the bus did not take, and reports the first that is still
  * unsent as a partial batch failure: Lambda goes on there, so that nothing is skipped. An item that cannot be read or
  * belongs to another service keeps none of those before it, and, since the batch is halved around it, none of those
  * after it. At least once: a crash after PutEvents repeats it.
@@ -112,10 +112,14 @@ export function relayOutbox(
       try {
         const Entries = pending.map(({ entry }) => entry);
         const answer = await client.send(new PutEventsCommand({ Entries }));
-        const codes = pending.map((_, index) => answer.Entries?.[index]?.ErrorCode);
-        const refused = pending.filter((_, index) => codes[index] !== undefined);
+        const answers = pending.map((_, index) => answer.Entries?.[index]);
+        // What the bus took has an id. An entry of which it says nothing is not sent, whatever else went well.
+        const refused = pending.filter((_, index) => answers[index]?.EventId === undefined);
         if (refused.length > 0) {
-          const different = [...new Set(codes.filter((code) => code !== undefined))];
+          const codes = answers.flatMap((one) =>
+            one?.EventId === undefined ? (one?.ErrorCode ?? 'no answer') : [],
+          );
+          const different = [...new Set(codes)];
           logger.warn('The bus refused entries', { refused: refused.length, attempt, codes: different });
         }
         for (const item of pending) if (!refused.includes(item)) sent(item);
