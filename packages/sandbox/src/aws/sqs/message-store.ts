@@ -70,6 +70,9 @@ export function makeMessageStore(
   const giveBack = db.prepare(
     `UPDATE sqs_message SET ${hurry} WHERE queue = ?3 AND receipt = ?4 AND visible_at > ?1`,
   );
+  const reveal = db.prepare(
+    'UPDATE sqs_message SET visible_at = ?1 WHERE queue = ?2 AND id = ?3 AND receipt IS NULL AND visible_at > ?1',
+  );
   const giveUpMapped = db.prepare(`UPDATE sqs_message SET ${hurry} WHERE mapped = 1 AND visible_at > ?1`);
   const expire = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND sent_at <= ?');
   const clear = db.prepare('DELETE FROM sqs_message WHERE queue = ?');
@@ -174,6 +177,11 @@ export function makeMessageStore(
       }
       if (visibilitySeconds === 0) wakeUps.arrived(queue.arn);
       else wakeUps.hidden(queue.arn);
+    },
+    /** Ends the delay of a message that nobody has received yet. */
+    reveal(queue: Queue, id: string): void {
+      reveal.run(world.now(), queue.arn, id);
+      wakeUps.arrived(queue.arn);
     },
     purge: (queue: Queue): void => {
       clear.run(queue.arn);

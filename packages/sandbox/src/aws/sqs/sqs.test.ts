@@ -324,6 +324,21 @@ describe('makeSqs', () => {
     stop();
   });
 
+  it('lets what another service sent to a queue with a delay wait for the work that is under way', async () => {
+    const QueueUrl = await queue('checks', { DelaySeconds: '60' });
+    const arn = 'arn:aws:sqs:eu-west-1:000000000000:checks';
+    const bodies = () => sqs.queues.receive(someone, arn, 10).map(({ body }) => body);
+    const endWork = world.judging.begin('work');
+    sqs.queues.send(someone, arn, 'look');
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'sent by a client' }));
+    await new Promise<void>((resolve) => world.fastClock.after(90_000, resolve));
+    expect(bodies()).toEqual([]);
+    const arrived = new Promise<void>((resolve) => sqs.queues.onMessage(arn, resolve));
+    endWork();
+    await arrived;
+    expect(bodies()).toEqual(['look']);
+  });
+
   it('counts, lists and purges', async () => {
     const QueueUrl = await queue('letters', { DelaySeconds: '60' });
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'now', DelaySeconds: 0 }));

@@ -7,7 +7,7 @@ import { type MessageStore, makeMessageStore } from './message-store.ts';
 import { makeMoveTasks } from './move-tasks.ts';
 import { sqsOperations } from './operations.ts';
 import { measureQueues } from './queue-metrics.ts';
-import { makeQueueStore } from './queue-store.ts';
+import { makeQueueStore, type Queue } from './queue-store.ts';
 import { makeReceiver, queueMessage } from './receive-message.ts';
 import { queueResources } from './resources.ts';
 import { checkSize } from './send-message.ts';
@@ -27,7 +27,8 @@ export interface Sqs extends PolicyKeeper {
 
 /**
  * SQS: standard queues with redrive, delays and long polling. All of it is in real time, as clients see it; only when a
- * mapping has failed with a message does the wait for the next attempt run on the fast clock.
+ * mapping has failed with a message does the wait for the next attempt run on the fast clock, and what another service sends to a
+ * queue with a delay waits on the judging clock: it was delayed so that work can be done meanwhile.
  * Not handled: FIFO queues, the old query protocol, tags, permissions.
  */
 export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges: Gauges }): Sqs {
@@ -41,6 +42,15 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
   const measured = measureQueues(world, queues, messages, cloudWatch);
   const receiver = makeReceiver(world, messages, wakeUps);
   const moveTasks = makeMoveTasks(world, queues, messages);
+  const delayed = new Set<() => void>();
+
+  function revealAfter(queue: Queue, id: string, delayMs: number): void {
+    const cancel = world.judging.after(delayMs, () => {
+      delayed.delete(cancel);
+      messages.reveal(queue, id);
+    });
+    delayed.add(cancel);
+  }
 
   return {
     edge: jsonProtocol({
@@ -64,7 +74,9 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
         );
         const queue = queues.byArn(queueArn);
         checkSize(queue, { body, attributes });
-        messages.send(queue, { body, attributes });
+        const id = messages.send(queue, { body, attributes });
+        const delayMs = Number(queue.attributes.DelaySeconds) * 1000;
+        if (delayMs > 0) revealAfter(queue, id, delayMs);
       },
       receive(caller, queueArn, max) {
         world.access.check(caller, 'sqs:ReceiveMessage', queueArn);
@@ -93,6 +105,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
     },
     start() {},
     stop() {
+      for (const cancel of delayed) cancel();
       receiver.stop();
       wakeUps.stop();
     },
