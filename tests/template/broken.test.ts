@@ -65,7 +65,10 @@ const breakages: Breakages = {
   'MediaPublished has no reader': [
     'notifications',
     events,
-    (stack) => put(at(of(stack, 'OnMediaPublishedRule'), 'EventPattern'), 'detail-type', []),
+    (stack) => {
+      for (const rule of ['OnMediaPublishedRule', 'NewsRule'])
+        put(at(of(stack, rule), 'EventPattern'), 'detail-type', []);
+    },
   ],
   'MediaUpdated has a reader after all': [
     'notifications',

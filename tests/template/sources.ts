@@ -45,6 +45,7 @@ const actionsOf: Record<string, string[]> = {
   DeleteObjectCommand: ['s3:DeleteObject'],
   ListObjectVersionsCommand: ['s3:ListBucketVersions'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
+  GetQueueAttributesCommand: ['sqs:GetQueueAttributes'],
   SendMessageCommand: ['sqs:SendMessage'],
   SendMessageBatchCommand: ['sqs:SendMessage'],
   PutEventsCommand: ['events:PutEvents'],
@@ -127,7 +128,7 @@ export function needsOf(service: string, handler: string): Needs {
     keys: files.get(entry)?.keys ?? [],
     watched: used.has('watched'),
     knowsAbsence: ['NoSuchKey', 'NotFound'].some((name) => used.has(name)),
-    returnsBatchFailures: ['consumeQueue', 'queueHandler', 'relayOutbox'].some((name) => used.has(name)),
+    returnsBatchFailures: ['batchHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
 }
 

@@ -150,7 +150,7 @@ const checks: Record<string, Row> = {
     service: 'media',
     spoil: (stack) =>
       put(at(of(stack, 'OnThumbnailsGeneratedBus'), 'EventPattern'), 'detail-type', ['ThumbnailsMade']),
-    complaint: /waits for shutterbus.thumbnails ThumbnailsMade/,
+    complaint: /waits for ThumbnailsMade of shutterbus.thumbnails/,
     root: true,
   },
   'the API is what the contracts say': {
@@ -175,13 +175,7 @@ const checks: Record<string, Row> = {
     check: missingExits,
     service: 'media',
     spoil: (stack) => {
-      const conditions = at(
-        of(stack, 'MediaDeadLettersPolicy'),
-        'PolicyDocument',
-        'Statement',
-        1,
-        'Condition',
-      );
+      const conditions = at(of(stack, 'QueuesPolicy'), 'PolicyDocument', 'Statement', 1, 'Condition');
       put(
         at(conditions, 'ArnLike', 'aws:SourceArn'),
         1,

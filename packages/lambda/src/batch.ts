@@ -1,6 +1,8 @@
-import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ComeBack } from './come-back-soon.ts';
 import { logger } from './logger.ts';
+import { watched } from './watched.ts';
 
 /** A batch of which nothing succeeded. */
 export class WholeBatchFailedError extends Error {
@@ -43,5 +45,11 @@ export async function processBatch(
     throw new WholeBatchFailedError(records.length, { cause });
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
+
+/** The handler of a queue whose messages are read as they are; each is tried for itself, and the failed ones are reported. */
+export const batchHandler = (process: (body: unknown) => Promise<void>, comeBack?: ComeBack) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(watched(failedItems))
+    .handler(({ Records }) => processBatch(Records, process, comeBack));
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -6,8 +6,8 @@ import {
   parseEvent,
   type Trace,
 } from '@shutterbus/contracts/event';
-import type { EventBridgeEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { failedItems, processBatch } from './batch.ts';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { batchHandler } from './batch.ts';
 import type { ComeBack } from './come-back-soon.ts';
 import { logger } from './logger.ts';
 import { watched } from './watched.ts';
@@ -40,11 +40,7 @@ export function consumeQueue<Definition extends EventDefinition>(
   consumer: Consumer<Definition>,
   comeBack?: ComeBack,
 ) {
-  return middy<SQSEvent, SQSBatchResponse>()
-    .use(watched(failedItems))
-    .handler(({ Records }) =>
-      processBatch(Records, (body) => handOver(definitions, consumer, body), comeBack),
-    );
+  return batchHandler((body) => handOver(definitions, consumer, body), comeBack);
 }
 
 async function handOver<Definition extends EventDefinition>(

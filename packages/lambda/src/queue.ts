@@ -1,10 +1,7 @@
-import middy from '@middy/core';
 import type { Trace } from '@shutterbus/contracts/event';
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
-import { failedItems, processBatch } from './batch.ts';
+import { batchHandler } from './batch.ts';
 import { logger } from './logger.ts';
-import { watched } from './watched.ts';
 
 const envelope = z.object({
   trace: z.object({
@@ -23,21 +20,17 @@ export function queueHandler<Message>(
   schema: z.ZodType<Message>,
   work: (message: Message, context: { trace: Trace }) => Promise<void>,
 ) {
-  return middy<SQSEvent, SQSBatchResponse>()
-    .use(watched(failedItems))
-    .handler(({ Records }) =>
-      processBatch(Records, async (body) => {
-        const { trace, message } = envelope.parse(body);
-        logger.appendKeys({ correlationId: trace.correlationId, causationId: trace.causationId });
-        logger.info('Received work from the queue');
-        try {
-          await work(schema.parse(message), { trace });
-        } catch (error) {
-          logger.error('Work failed', error as Error);
-          throw error;
-        } finally {
-          logger.resetKeys();
-        }
-      }),
-    );
+  return batchHandler(async (body) => {
+    const { trace, message } = envelope.parse(body);
+    logger.appendKeys({ correlationId: trace.correlationId, causationId: trace.causationId });
+    logger.info('Received work from the queue');
+    try {
+      await work(schema.parse(message), { trace });
+    } catch (error) {
+      logger.error('Work failed', error as Error);
+      throw error;
+    } finally {
+      logger.resetKeys();
+    }
+  });
 }

@@ -71,6 +71,8 @@ export interface FollowerRepository {
   ): Promise<{ active: boolean; version: number; firstFollowedAt?: string | undefined }>;
   /** Ids of those who follow now. A page may be empty although another one comes. */
   list(followeeId: string, page: PageRequest): Promise<Page<string>>;
+  /** Ids of some who follow now and did so before this time, by id; of the first hundred at most. */
+  listSince(followeeId: string, at: string, limit: number): Promise<string[]>;
 }
 
 /** Work for `sendMail`. Messages may arrive twice, and in any order. */
@@ -80,6 +82,11 @@ export interface MailQueue {
 
 export interface FanOutQueue {
   enqueue(fanOut: FanOut, trace: Trace): Promise<void>;
+}
+
+/** How much of a queue's work nobody has begun. */
+export interface Backlog {
+  waiting(): Promise<number>;
 }
 
 export interface Mail {

@@ -7,19 +7,23 @@ import { at, keys, textOf, texts } from '../values.ts';
 /** Said for whoever comes later, an analyst first of all: no service needs them today. */
 const withoutReader = ['MediaUpdated', 'NotificationSent', 'NotificationFailed'];
 
-/** Rules for events that nobody says. The catch-all rule and S3's own events are no concern of the catalogue. */
+/**
+ * Rules for events that nobody says; a rule may wait for several services, each with events of its own. The catch-all rule and
+ * S3's own events are no concern of the catalogue.
+ */
 export function unknownEvents(stack: Stack): string[] {
-  return ofType(stack, 'AWS::Events::Rule').flatMap(([id, rule]) =>
-    texts(at(rule, 'EventPattern', 'source'))
-      .filter((source) => source.startsWith('shutterbus.'))
-      .flatMap((source) =>
-        texts(at(rule, 'EventPattern', 'detail-type')).flatMap((type) =>
-          catalogue.some((event) => event.source === source && event.detailType === type)
-            ? []
-            : [`${id} waits for ${source} ${type}, which is not in the catalogue`],
-        ),
+  return ofType(stack, 'AWS::Events::Rule').flatMap(([id, rule]) => {
+    const types = texts(at(rule, 'EventPattern', 'detail-type'));
+    const sources = texts(at(rule, 'EventPattern', 'source')).filter((one) => one.startsWith('shutterbus.'));
+    if (sources.length === 0) return [];
+    const known = catalogue.filter((event) => sources.includes(event.source));
+    return [
+      ...types.filter((type) => !known.some(({ detailType }) => detailType === type)),
+      ...sources.filter(
+        (source) => !known.some((one) => one.source === source && types.includes(one.detailType)),
       ),
-  );
+    ].map((name) => `${id} waits for ${name} of ${sources.join(', ')}, which is not in the catalogue`);
+  });
 }
 
 /** Events that nobody reads and that are not named as such, and the reverse. */

@@ -55,6 +55,7 @@ const probes: ProbeTable = {
   OnOwnMediaDeleted: refusesUnknownEvent,
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
+  LookForPhoto: takesEmptyBatch,
 };
 
 export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));

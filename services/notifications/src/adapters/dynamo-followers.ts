@@ -18,6 +18,9 @@ const followerSchema = z.object({
 const listedSchema = z.object({ followerId: z.string() });
 const positionSchema = z.object({ id: z.string() });
 
+/** Who only wants to know of some does not read all. */
+const looksAtMost = 100;
+
 /** The read model of who follows whom in NotificationsTable. Ended pairs stay, for their version. */
 export function dynamoFollowers(
   tableName: string,
@@ -53,6 +56,19 @@ export function dynamoFollowers(
         );
         return followerSchema.parse(Item);
       }
+    },
+
+    async listSince(followeeId, at, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :partition',
+          FilterExpression: 'active = :true AND firstFollowedAt < :at',
+          ExpressionAttributeValues: { ':partition': partition(followeeId), ':true': true, ':at': at },
+          Limit: looksAtMost,
+        }),
+      );
+      return Items.slice(0, limit).map((item) => listedSchema.parse(item).followerId);
     },
 
     async list(followeeId, { limit, cursor }) {

@@ -42,6 +42,17 @@ export function describeFollowers(name: string, make: () => Promise<FollowerRepo
       expect(await followers.remember(change(ben, true, 3, later))).toMatchObject({ firstFollowedAt: noon });
     });
 
+    it('lists some who follow now and did so before a time', async () => {
+      const followers = await make();
+      await followers.remember(change(ben, true, 1));
+      await followers.remember(change(carla, true, 1, later));
+      expect(await followers.listSince(anna, later, 9)).toEqual([ben]);
+      expect(await followers.listSince(anna, '2026-11-21T14:00:00.000Z', 9)).toHaveLength(2);
+      expect(await followers.listSince(anna, '2026-11-21T14:00:00.000Z', 1)).toHaveLength(1);
+      await followers.remember(change(ben, false, 2, later));
+      expect(await followers.listSince(anna, later, 9)).toEqual([]);
+    });
+
     it('gives all of many, page by page', async () => {
       const followers = await make();
       const ids = Array.from({ length: 25 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`);

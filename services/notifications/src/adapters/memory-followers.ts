@@ -14,6 +14,13 @@ export function memoryFollowers(): FollowerRepository {
       byPair.set(key, next);
       return next;
     },
+    async listSince(followeeId, at, limit) {
+      return [...byPair.values()]
+        .filter((pair) => pair.followeeId === followeeId && pair.active && (pair.firstFollowedAt ?? at) < at)
+        .map(({ followerId }) => followerId)
+        .sort()
+        .slice(0, limit);
+    },
     async list(followeeId, { limit, cursor }) {
       const all = [...byPair.values()]
         .filter((pair) => pair.followeeId === followeeId)

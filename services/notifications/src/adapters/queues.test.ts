@@ -1,6 +1,13 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+
 import { mockClient } from 'aws-sdk-client-mock';
 import { anna, mediaId, noon, notice, trace } from '../notices.fixture.ts';
+import { sqsBacklog } from './sqs-backlog.ts';
 import { sqsFanOutQueue } from './sqs-fan-out-queue.ts';
 import { sqsMailQueue } from './sqs-mail-queue.ts';
 
@@ -44,5 +51,12 @@ describe('sqsFanOutQueue', () => {
       trace,
       message: fanOut,
     });
+  });
+});
+
+describe('sqsBacklog', () => {
+  it('says how many messages nobody has received', async () => {
+    sqs.on(GetQueueAttributesCommand).resolves({ Attributes: { ApproximateNumberOfMessages: '3' } });
+    expect(await sqsBacklog('queue', client).waiting()).toBe(3);
   });
 });

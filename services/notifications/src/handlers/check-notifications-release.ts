@@ -28,6 +28,7 @@ const probes: ProbeTable = {
   OnMediaRejected: refusesUnknownEvent,
   TellFollowers: takesEmptyBatch,
   SendMail: takesEmptyBatch,
+  LookForNews: takesEmptyBatch,
   RelayNotifications: takesEmptyBatch,
 };
 

@@ -1,0 +1,72 @@
+import { MediaPublished } from '@shutterbus/contracts/events/media';
+import { UserRegistered } from '@shutterbus/contracts/events/users';
+import { memoryFollowers } from '../adapters/memory-followers.ts';
+import { memoryNotices } from '../adapters/memory-notices.ts';
+import { memoryPeople } from '../adapters/memory-people.ts';
+import { arrived, ben, noon, trace } from '../notices.fixture.ts';
+import { makeNotify } from '../notify.ts';
+import type { NoticeKey } from '../ports.ts';
+import { makeLookForNews } from './look-for-news.ts';
+import { makeTellFollowers } from './tell-followers.ts';
+import { makeWelcomePerson } from './welcome-person.ts';
+
+const registered = arrived(UserRegistered);
+const published = arrived(MediaPublished);
+
+function setUp() {
+  const notices = memoryNotices(() => new Date(noon));
+  const [people, followers] = [memoryPeople(), memoryFollowers()];
+  const queued: NoticeKey[] = [];
+  const mailQueue = { enqueue: async (keys: readonly NoticeKey[]) => void queued.push(...keys) };
+  const mails = { waiting: async () => 0 };
+  const notify = makeNotify({ notices, mailQueue });
+  const look = makeLookForNews({ notices, followers, mails });
+  const tellFollowers = makeTellFollowers({
+    ...{ followers, people, notify },
+    fanOutQueue: { enqueue: async () => undefined },
+  });
+  return {
+    ...{ notices, queued, mails },
+    follow: (occurredAt: string) =>
+      followers.remember({
+        ...{ followerId: ben, followeeId: MediaPublished.example.ownerId },
+        ...{ active: true, version: 1, occurredAt },
+      }),
+    welcome: () => makeWelcomePerson({ people, notify })(registered, { trace }),
+    tell: () => tellFollowers(MediaPublished.example, { trace }),
+    isMissing: async (event: Parameters<typeof look>[0]) => (await look(event)).isMissing,
+  };
+}
+
+describe('makeLookForNews', () => {
+  it('misses the welcome of a newcomer until it is written and its mail was tried', async () => {
+    const { isMissing, welcome, notices, queued } = setUp();
+    for (const _ of [1, 2]) expect(await isMissing(registered)).toBe(true);
+    await welcome();
+    expect(await isMissing(registered)).toBe(true);
+    for (const key of queued) await notices.claimMail(key, 30);
+    expect(await isMissing(registered)).toBe(false);
+  });
+
+  it('misses no mail that waits behind others', async () => {
+    const { isMissing, welcome, mails } = setUp();
+    await welcome();
+    mails.waiting = async () => 12;
+    expect(await isMissing(registered)).toBe(false);
+  });
+
+  it('misses the news of a photo as long as no follower has it', async () => {
+    const { isMissing, follow, tell } = setUp();
+    await follow('2026-01-01T00:00:00.000Z');
+    for (const _ of [1, 2]) expect(await isMissing(published)).toBe(true);
+    await tell();
+    expect(await isMissing(published)).toBe(false);
+  });
+
+  it('expects nothing of a photo of somebody whom nobody followed before', async () => {
+    const { isMissing, follow } = setUp();
+    expect(await isMissing(published)).toBe(false);
+    await follow('2027-01-01T00:00:00.000Z');
+    expect(await isMissing(published)).toBe(false);
+  });
+});
