@@ -2,17 +2,13 @@ import type { Service } from '../lib/repository.ts';
 import type { Change } from './faults.ts';
 
 /**
- * What the templates watch nothing of: a version that takes what it gets, answers well, and does nothing. For photos a
- * business alarm compares what came in with what was published; these have no such pair of numbers.
+ * What the templates watch nothing of: a version that takes what it gets, answers well, and does nothing. What should follow from
+ * photos, publications and registrations is looked for one by one; from a registration, as soon as the users service has told of it.
  */
 const gaps: Partial<Record<Service, Partial<Record<Change, string>>>> = {
   users: {
     silent:
-      'profiles are written and nobody is told of them, so newcomers get no welcome; no alarm counts events that were never sent.',
-  },
-  notifications: {
-    silent:
-      'people are told of nothing and get no mail; the alarm MailsFailing counts refused mails only, not those that were never tried.',
+      'profiles are written and the bus is told of none of them, so nobody knows that a welcome should follow.',
   },
 };
 

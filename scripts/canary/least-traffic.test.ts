@@ -6,7 +6,7 @@ describe('leastTraffic', () => {
     ['answers-500', 0.1, 10, 4.4],
     ['fails-one-in-ten', 0.1, 10, 45.8],
     ['slow', 0.1, 10, 85],
-    ['silent', 0.1, 10, 8],
+    ['silent', 0.1, 10, 5.5],
   ] as const)(
     '%s at a share of %d for %d minutes needs some %d calls a minute',
     (change, share, bake, calls) => {

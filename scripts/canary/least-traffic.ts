@@ -3,6 +3,8 @@ import type { Change } from './faults.ts';
 
 /** How sure the alarm has to be. */
 const sure = 0.99;
+/** After so long it is looked for what should have followed (DelaySeconds of ArrivalsQueue and NewsQueue). */
+const lookMinutes = 2;
 
 /** Services whose hook gets answers that it can hold against the contract; that of users asks for somebody who is nobody. */
 const holdShapes: readonly Service[] = ['media', 'thumbnails', 'notifications'];
@@ -10,7 +12,7 @@ const holdShapes: readonly Service[] = ['media', 'thumbnails', 'notifications'];
 /**
  * How many calls in a minute a service needs, so that the alarm rings within the bake time with 99 of 100 rehearsals; what
  * lies below may go through. From the alarms of the service templates: one fault in a minute; three slow calls in each of two
- * minutes of three; for lost photos, PhotosNotPublished of the root template.
+ * minutes of three; PhotosNotPublished and PeopleNotTold of the root template, for the first photo or person that is missed.
  * @param share of the traffic that the new version gets, 0 to 1
  * @returns undefined for what needs no traffic, since the hook before it sees it
  */
@@ -32,8 +34,7 @@ export function leastTraffic(
     case 'slow':
       return callsForThree() / share;
     case 'silent':
-      // Of the photos of five minutes, the missing ones are more than a twentieth and two.
-      return 2 / (5 * share - 0.25);
+      return oneOf(share) / (bakeMinutes - lookMinutes);
     default:
       return undefined;
   }

@@ -27,7 +27,10 @@ const given: Record<string, Record<string, Value>> = {
     ThumbnailTimeAlarm: 'time-alarm',
     UploadsBucketName: 'uploads-of-media',
   },
-  notifications: { UserPoolId: 'pool', UserPoolClientId: 'client', WebOriginParameter: '/app/web-origin' },
+  notifications: {
+    ...{ UserPoolId: 'pool', UserPoolClientId: 'client' },
+    ...{ WebOriginParameter: '/app/web-origin', TellingAlarm: 'telling-alarm' },
+  },
 };
 
 /** A folder with what SAM's own transform made of the templates; the checks hold for that as well (.ci/templates). */

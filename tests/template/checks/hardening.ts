@@ -37,6 +37,7 @@ export function softBuckets(stack: Stack): string[] {
 }
 
 const secondsOfDay = 24 * 60 * 60;
+const defaultRetentionSeconds = 4 * secondsOfDay;
 
 /**
  * Buckets that forget an overwritten version while a message may still lie somewhere that speaks of it, and be redriven.
@@ -44,7 +45,7 @@ const secondsOfDay = 24 * 60 * 60;
  */
 export function forgottenVersions(stack: Stack): string[] {
   const retentions = ofType(stack, 'AWS::SQS::Queue').map(([, queue]) =>
-    Number(queue.MessageRetentionPeriod),
+    Number(queue.MessageRetentionPeriod ?? defaultRetentionSeconds),
   );
   const messageDays = Math.max(0, ...retentions) / secondsOfDay;
   return ofType(stack, 'AWS::S3::Bucket').flatMap(([id, bucket]) =>
