@@ -54,10 +54,14 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
   const began = performance.now();
   let running: Sandbox | undefined;
 
+  /** On a busy machine, a function's last lines come to the log while the folder goes: tried again, or the verdict would be lost with it. */
+  const forget = (): Promise<void> =>
+    rm(state, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+
   /** Ctrl-C leaves nothing behind. */
   const giveUp = async (): Promise<void> => {
     await running?.stop();
-    await rm(state, { recursive: true, force: true });
+    await forget();
     process.exit(130);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, giveUp);
@@ -77,7 +81,7 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     return await release(second).finally(() => second.stop());
   } finally {
     if (keep) console.log(`The state, with all logs, is in ${state}`);
-    else await rm(state, { recursive: true, force: true });
+    else await forget();
   }
 
   async function release(sandbox: Sandbox): Promise<Rehearsed> {
