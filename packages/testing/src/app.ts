@@ -65,7 +65,7 @@ export async function startApp(stateFolder?: string, options: readonly string[] 
     async dispose() {
       child.kill('SIGINT');
       await ended;
-      await rm(path.dirname(state), { recursive: true, force: true });
+      await rm(path.dirname(state), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -50,7 +50,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
     async stop() {
       client.destroy();
       await engine.stop();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }
