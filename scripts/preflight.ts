@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { command, misuse } from './lib/command.ts';
 import { root } from './lib/repository.ts';
 import { planStacks } from './release/planned-stacks.ts';
@@ -25,7 +26,7 @@ const config = stageConfig(readFileSync(path.join(root, 'samconfig.toml'), 'utf8
 const stackName = values.stack ?? config.stackName;
 const deployed = await readDeployed(stackName);
 const parameters = stageParameters(config, positionals, deployed?.parameters ?? {});
-const planned = planStacks(stackName, parameters);
+const planned = planStacks(stackName, parameters, await new CloudFormationClient({}).config.region());
 const reserves = deployed?.parameters.ReserveConcurrency === 'true' ? 0 : planned.reservedConcurrency;
 
 const state = findStackState(stackName, stage, deployed);

@@ -101,7 +101,7 @@ describe('findMail', () => {
 });
 
 describe('findNames', () => {
-  const planned = planStacks('shutterbus-staging', { Stage: 'staging' });
+  const planned = planStacks('shutterbus-staging', { Stage: 'staging' }, 'eu-west-1');
   const free = () => {
     lambda.on(GetFunctionConfigurationCommand).rejects(named('ResourceNotFoundException'));
     events.on(DescribeEventBusCommand).rejects(named('ResourceNotFoundException'));
@@ -114,10 +114,10 @@ describe('findNames', () => {
 
   it('finds what a longer name of the stack makes too long', async () => {
     free();
-    const long = planStacks('photographs-of-the-family', { Stage: 'staging' });
+    const long = planStacks('photographs-of-the-family', { Stage: 'staging' }, 'eu-west-1');
     expect(weights(await findNames(long, true))).toEqual(['fine']);
     const [finding] = await findNames(
-      planStacks('photographs-of-the-families-x', { Stage: 'staging' }),
+      planStacks('photographs-of-the-families-x', { Stage: 'staging' }, 'eu-west-1'),
       true,
     );
     expect(finding).toMatchObject({ weight: 'stops', sentence: expect.stringContaining('may have 64') });
@@ -196,7 +196,7 @@ describe('what a stage is deployed with', () => {
 
   it('reserves what the templates reserve, and only where they are told to', () => {
     const reservedWith = (ReserveConcurrency: string) =>
-      planStacks('photos', { Stage: 'prod', ReserveConcurrency }).reservedConcurrency;
+      planStacks('photos', { Stage: 'prod', ReserveConcurrency }, 'eu-west-1').reservedConcurrency;
     expect(reservedWith('true')).toBeGreaterThan(0);
     expect(reservedWith('false')).toBe(0);
   });
