@@ -1,10 +1,8 @@
-import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { createEvent, type EventDefinition, metadataSchema } from '@shutterbus/contracts/event';
-import { problemSchema } from '@shutterbus/contracts/problem';
-import type { Route } from '@shutterbus/contracts/route';
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { openApi, plain } from './open-api.ts';
 
 /** A file that is derived from the contracts: path in the repository, and what has to be in it. */
 export interface ContractFile {
@@ -139,77 +137,4 @@ function asyncApi() {
       schemas: { Metadata: plain(z.toJSONSchema(metadataSchema)) },
     },
   };
-}
-
-function openApi() {
-  const paths: Record<string, Record<string, unknown>> = {};
-  for (const [service, routes] of Object.entries(api)) {
-    for (const route of routes) {
-      paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(service, route) };
-    }
-  }
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Shutterbus API', version: '1', description: 'All services behind one origin.' },
-    paths,
-    components: {
-      securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      schemas: { Problem: plain(z.toJSONSchema(problemSchema)) },
-    },
-  };
-}
-
-function operation(service: string, route: Route) {
-  const problem = (description: string) => ({
-    description,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  });
-  const body =
-    route.body instanceof z.ZodUndefined ? undefined : plain(z.toJSONSchema(route.body, { io: 'input' }));
-  return {
-    operationId: route.id,
-    summary: route.summary,
-    tags: [service],
-    security: route.auth === 'user' ? [{ accessToken: [] }] : [],
-    parameters: [
-      ...parametersIn('path', route.params),
-      ...parametersIn('query', route.query),
-      ...parametersIn('header', route.headers),
-    ],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
-    responses: {
-      ...Object.fromEntries(
-        Object.entries(route.responses).map(([status, schema]) => [
-          status,
-          schema
-            ? {
-                description: 'Done',
-                content: { 'application/json': { schema: plain(z.toJSONSchema(schema)) } },
-              }
-            : { description: 'Done, nothing to say' },
-        ]),
-      ),
-      400: problem('The request breaks its schema; `errors` lists each field'),
-      ...(route.auth === 'user' && { 401: { description: 'No valid access token' } }),
-      ...Object.fromEntries(Object.entries(route.errors).map(([status, why]) => [status, problem(why)])),
-    },
-  };
-}
-
-function parametersIn(place: 'path' | 'query' | 'header', schema: z.ZodType) {
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
-  return Object.entries(properties).map(([name, property]) => ({
-    name: place === 'header' ? headerName(name) : name,
-    in: place,
-    required: required.includes(name),
-    schema: property,
-  }));
-}
-
-/** `idempotency-key` is written `Idempotency-Key`. */
-const headerName = (name: string): string => name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase());
-
-/** A schema that stands inside another document does not say again which dialect it is in. */
-function plain({ $schema: _, ...schema }: z.core.JSONSchema.BaseSchema) {
-  return schema;
 }

@@ -73,3 +73,10 @@ describe('text as it is taken from people', () => {
       expect(fields.displayNameField.safeParse(name).success).toBe(true);
   });
 });
+
+describe('the address for mails', () => {
+  it('has at most 64 characters before the @, as the protocol of mail has it', () => {
+    expect(fields.emailField.safeParse(`${'a'.repeat(64)}@example.com`).success).toBe(true);
+    expect(fields.emailField.safeParse(`${'a'.repeat(65)}@example.com`).success).toBe(false);
+  });
+});

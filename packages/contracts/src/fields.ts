@@ -3,13 +3,17 @@ import { isOneLine, isVisible, lengthOf, withoutTurns } from './text-rules.ts';
 
 /** Fields that more than one event or route uses; one definition each, so that their bounds cannot drift. */
 
-export const ulidField = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a ULID');
+export const ulidPattern = '^[0-9A-HJKMNP-TV-Z]{26}$';
+export const ulidField = z.string().regex(new RegExp(ulidPattern), 'must be a ULID');
 
 /** Cognito's `sub`. */
 export const userIdField = z.uuid();
 
 /** An address as mails can be sent to; Cognito takes more than this. */
-export const emailField = z.email().max(254);
+export const emailField = z
+  .email()
+  .max(254)
+  .refine((address) => address.indexOf('@') <= 64, 'must have at most 64 characters before the @');
 
 /** A person's public name in addresses: 3–20 of a–z, 0–9 and single hyphens inside. */
 export const handleField = z
@@ -18,6 +22,13 @@ export const handleField = z
     /^(?=.{3,20}$)[a-z0-9]+(-[a-z0-9]+)*$/,
     'must be 3 to 20 of a-z, 0-9 and single hyphens between them',
   );
+
+/** The same rule, said without looking ahead: programs that make requests from the document can read it. */
+export const handleParameter = handleField.meta({
+  pattern: '^[a-z0-9](-?[a-z0-9]){1,19}$',
+  minLength: 3,
+  maxLength: 20,
+});
 
 /**
  * Text of whole characters. JSON can carry half of one (`"\\ud83d"`), which UTF-8 cannot, so that what stores or hashes it

@@ -28,7 +28,7 @@ export interface Route<
   body: Body;
   /** Body of each success status; `null` where there is none. */
   responses: Record<number, z.ZodType | null>;
-  /** Error statuses beside 400, 401 and 500, with their meaning. */
+  /** Error statuses that are its own, with their meaning. What every route may answer is in scripts/lib/open-api.ts. */
   errors: Record<number, string>;
 }
 
@@ -75,10 +75,25 @@ export const idempotencyKeyHeader = z.object({
     .optional(),
 });
 
+/** In a query all is text. Digits alone: what else JavaScript takes for a number (`0x10`, `1e1`, a blank) is none to the document. */
+const wholeNumber = (min: number, max: number, otherwise: number) =>
+  z
+    .string()
+    .transform((text) => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN))
+    .pipe(z.int(`must be a whole number from ${min} to ${max}`).min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max, description: `${otherwise} unless given` })
+    .optional()
+    .transform((given) => given ?? otherwise);
+
 /** A page of a list. `cursor` is opaque: pass on what `nextCursor` gave. */
 export const pageQuery = z.object({
-  cursor: z.string().max(2000).optional(),
-  limit: z.coerce.number().int().min(1).max(50).default(20),
+  cursor: z
+    .string()
+    .max(2000)
+    .regex(/^[\w-]+$/, 'is not a cursor')
+    .meta({ format: 'cursor', description: 'What `nextCursor` of the page before gave.' })
+    .optional(),
+  limit: wholeNumber(1, 50, 20),
 });
 
 /** `nextCursor` is absent on the last page. A page may hold fewer than `limit` items although another follows. */

@@ -21,7 +21,7 @@ export function apiEvent(parts: ApiEventParts): APIGatewayProxyEventV2 {
     routeKey: 'PATCH /v1/things/{id}',
     rawPath: '/v1/things/abc',
     rawQueryString: '',
-    headers,
+    headers: { ...(rest.body !== undefined && { 'content-type': 'application/json' }), ...headers },
     isBase64Encoded,
     requestContext: {
       accountId: '123456789012',

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import { defineRoute, idempotencyKeyHeader } from '@shutterbus/contracts/route';
 import * as z from 'zod';
@@ -85,6 +86,28 @@ describe('httpHandler', () => {
     ]);
   });
 
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/merge-patch+json',
+    'application/jsonx',
+    '',
+  ])('answers 415 to a body sent as %j', async (type) => {
+    const handler = httpHandler(rename, async () => ok({}));
+    const answer = await call(handler, { ...valid, headers: { 'content-type': type } });
+    expect(answer).toMatchObject({ statusCode: 415, body: { code: 'unsupported-content-type' } });
+  });
+
+  it.each(['application/json', 'application/json;charset=utf-8', 'Application/JSON ; charset=UTF-8'])(
+    'takes a body sent as %j',
+    async (type) => {
+      const handler = httpHandler(rename, async () => ok({}));
+      expect(await call(handler, { ...valid, headers: { 'content-type': type } })).toMatchObject({
+        statusCode: 200,
+      });
+    },
+  );
+
   it('answers 400 to a body that is not JSON', async () => {
     const answer = await call(
       httpHandler(rename, async () => ok({})),
@@ -102,6 +125,22 @@ describe('httpHandler', () => {
     const none = await call(handler, { ...valid, claims: undefined });
     expect([idToken.statusCode, none.statusCode]).toEqual([401, 401]);
     expect(idToken.body.code).toBe('unauthorized');
+  });
+
+  it('compresses a long answer for who accepts it, and says that the answer depends on it', async () => {
+    const handler = httpHandler(rename, async () => ok({ text: 'x'.repeat(2000) }));
+    const answer = await handler(
+      apiEvent({ ...valid, headers: { 'accept-encoding': 'gzip' } }),
+      lambdaContext(),
+    );
+    expect(answer).toMatchObject({
+      isBase64Encoded: true,
+      headers: { 'content-encoding': 'gzip', vary: 'accept-encoding', 'content-type': 'application/json' },
+    });
+    expect(JSON.parse(gunzipSync(Buffer.from(answer.body ?? '', 'base64')).toString())).toEqual({
+      text: 'x'.repeat(2000),
+    });
+    expect(answer.headers).not.toHaveProperty('etag');
   });
 
   it('lets everybody call an open route', async () => {

@@ -4,8 +4,9 @@ import type { Route } from '@shutterbus/contracts/route';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { readClaims } from './claims.ts';
+import { compressed } from './compressed.ts';
 import { logger } from './logger.ts';
-import { InvalidRequestError, problemOf } from './problems.ts';
+import { InvalidRequestError, problemOf, UnsupportedContentTypeError } from './problems.ts';
 import { watched } from './watched.ts';
 
 export interface HttpResult {
@@ -36,8 +37,10 @@ const correlationIdForm = /^[\w-]{1,64}$/;
 
 /**
  * The handler of one route: checks params, query, headers and body against the route's schemas, hands them over typed, and
- * turns the outcome, or the error, into the response. Every response carries `x-correlation-id`.
- * Errors: 400 with each wrong field · 401 when the token is not an access token · DomainError by its kind · 500.
+ * turns the outcome, or the error, into the response. Every response carries `x-correlation-id`,
+ * and is compressed for who accepts it.
+ * Errors: 400 with each wrong field · 401 when the token is not an access token · 415 a body that is not application/json ·
+ * DomainError by its kind · 500.
  */
 export function httpHandler<R extends Route>(
   route: R,
@@ -47,7 +50,7 @@ export function httpHandler<R extends Route>(
     .use(watched(serverErrors))
     .handler(async (event) => {
       const { requestId } = event.requestContext;
-      const asked = event.headers['x-correlation-id'];
+      const { 'x-correlation-id': asked, 'accept-encoding': accepted } = event.headers;
       const correlationId = asked && correlationIdForm.test(asked) ? asked : requestId;
       logger.appendKeys({ correlationId, causationId: requestId, route: route.id });
       try {
@@ -55,15 +58,14 @@ export function httpHandler<R extends Route>(
         const trace: Trace = { correlationId, causationId: requestId, actorId: userId };
         const result = await handle({ ...parse(route, event), userId, trace } as HttpRequest<R>);
         logger.info('Answered', { status: result.statusCode });
-        return response(result, correlationId);
+        return response(result, { correlationId, accepted });
       } catch (error) {
         const problem = problemOf(error, correlationId);
         if (problem.status >= 500) logger.error('Request failed', error as Error);
         else logger.info('Refused', { status: problem.status, code: problem.code });
         return response(
           { statusCode: problem.status, body: problem },
-          correlationId,
-          'application/problem+json',
+          { correlationId, accepted, contentType: 'application/problem+json' },
         );
       } finally {
         logger.resetKeys();
@@ -92,8 +94,11 @@ function parse(route: Route, event: APIGatewayProxyEventV2) {
   return { params: params.data, query: query.data, headers: headers.data, body: body.data };
 }
 
-function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+/** A type's parameters are passed over: JSON is UTF-8, whatever they say. @throws UnsupportedContentTypeError */
+function readJson({ headers, body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   if (!body) return undefined;
+  const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+  if (type.trim().toLowerCase() !== 'application/json') throw new UnsupportedContentTypeError();
   try {
     return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
   } catch {
@@ -103,16 +108,14 @@ function readJson({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
 
 function response(
   { statusCode, body }: HttpResult,
-  correlationId: string,
-  contentType = 'application/json',
+  {
+    correlationId,
+    accepted,
+    contentType = 'application/json',
+  }: { correlationId: string; accepted: string | undefined; contentType?: string },
 ): APIGatewayProxyStructuredResultV2 {
-  return {
-    statusCode,
-    headers: {
-      'cache-control': 'no-store',
-      'x-correlation-id': correlationId,
-      ...(body !== undefined && { 'content-type': contentType }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  };
+  const headers = { 'cache-control': 'no-store', 'x-correlation-id': correlationId };
+  if (body === undefined) return { statusCode, headers };
+  const packed = compressed(JSON.stringify(body), accepted);
+  return { ...packed, statusCode, headers: { ...headers, 'content-type': contentType, ...packed.headers } };
 }

@@ -93,7 +93,10 @@ export const httpEvent = (
   version: '2.0',
   routeKey: `${method} ${path}`,
   rawPath: path,
-  headers: { 'x-correlation-id': 'release-check' },
+  headers: {
+    'x-correlation-id': 'release-check',
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+  },
   pathParameters: params,
   queryStringParameters: query,
   ...(body !== undefined && { body: JSON.stringify(body) }),

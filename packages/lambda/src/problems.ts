@@ -33,6 +33,16 @@ export class UnauthorizedError extends Error {
   }
 }
 
+/** 415: the body is of another type than the API takes. */
+export class UnsupportedContentTypeError extends Error {
+  readonly code = 'unsupported-content-type';
+
+  constructor() {
+    super('The body must be sent as application/json.');
+    this.name = 'UnsupportedContentTypeError';
+  }
+}
+
 /** The problem document (RFC 9457) for anything thrown. An unforeseen error tells the caller nothing but the id. */
 export function problemOf(error: unknown, correlationId: string): Problem {
   if (error instanceof DomainError) {
@@ -43,6 +53,8 @@ export function problemOf(error: unknown, correlationId: string): Problem {
     };
   }
   if (error instanceof UnauthorizedError) return problem(401, error.code, error.message, correlationId);
+  if (error instanceof UnsupportedContentTypeError)
+    return problem(415, error.code, error.message, correlationId);
   return problem(500, 'internal-error', 'Something went wrong on our side. Try again.', correlationId);
 }
 

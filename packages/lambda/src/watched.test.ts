@@ -51,6 +51,20 @@ describe('watched', () => {
 
   const counted = (name: string): unknown[] => lines.flatMap((line) => (name in line ? [line[name]] : []));
 
+  it('names the invocation and the request in each line', async () => {
+    process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
+    const { httpHandler, ok } = await modules();
+    const said: Record<string, unknown>[] = [];
+    jest.spyOn(console, 'info').mockImplementation((line: string) => void said.push(JSON.parse(line)));
+    const handler = httpHandler(route, async () => ok({}));
+    await handler(request, lambdaContext());
+    await handler(request, { ...lambdaContext(), awsRequestId: 'invocation-2' });
+    expect(said).toEqual([
+      expect.objectContaining({ message: 'Answered', requestId: 'invocation-1', causationId: 'request-1' }),
+      expect.objectContaining({ message: 'Answered', requestId: 'invocation-2', causationId: 'request-1' }),
+    ]);
+  });
+
   it('counts a bug that people read as 500, under the service and under its release', async () => {
     const { httpHandler } = await modules();
     const handler = httpHandler(route, async () => {

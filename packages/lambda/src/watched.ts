@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj, type Request } from '@middy/core';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import type { Context } from 'aws-lambda';
+import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
 
 /** Written by a release into the environment of its versions; what runs by itself has none. */
@@ -16,7 +17,7 @@ const budgetMs = Number(process.env.BUDGET_MS || Number.POSITIVE_INFINITY);
  * refusals and judges the answers itself. Everybody else calls the alias; a hook is called by its name, and may take its time.
  * Function and version stand beside the number, as properties. What ends a function from outside (timeout,
  * memory, a failed start) it cannot say itself; Lambda's own log line does.
- * It also writes what the invocation counted besides.
+ * It also writes what the invocation counted besides, and names the invocation in each line of the log: `requestId`, Lambda's.
  * @param faultsIn how many faults an answer tells of; none unless told
  */
 export function watched<Answer>(
@@ -33,8 +34,9 @@ export function watched<Answer>(
     publishMetrics();
   };
   return {
-    before: () => {
+    before: ({ context }) => {
       startedAt = performance.now();
+      logger.appendKeys({ requestId: context.awsRequestId });
     },
     after: (request) => close(request, request.response == null ? 0 : faultsIn(request.response)),
     onError: (request) => close(request, request.error instanceof DomainError ? 0 : 1),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import {
   cameraField,
   descriptionField,
-  handleField,
+  handleParameter,
   imageTypeField,
   pictureNotesField,
   rejectionField,
@@ -91,7 +91,7 @@ export const requestUpload = defineRoute({
     description: writtenDescriptionField.default(''),
     visibility: visibilityField.default('private'),
     contentType: imageTypeField,
-    sizeBytes: z.int().positive(),
+    sizeBytes: z.int().positive().meta({ maximum: maxUploadBytes }),
   }),
   responses: {
     201: reservedShape,
@@ -111,7 +111,7 @@ export const listFeed = defineRoute({
   path: '/v1/media',
   auth: 'none',
   summary: 'Public photos, newest first; with `owner`, those of one person.',
-  query: pageQuery.extend({ owner: handleField.optional() }),
+  query: pageQuery.extend({ owner: handleParameter.optional() }),
   responses: { 200: photoPage },
 });
 
@@ -146,7 +146,8 @@ export const updatePhoto = defineRoute({
       description: writtenDescriptionField.optional(),
       visibility: visibilityField.optional(),
     })
-    .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
+    .refine((body) => Object.keys(body).length > 0, 'must name at least one field')
+    .meta({ minProperties: 1 }),
   responses: { 200: photoShape },
   errors: ownersOnly,
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timestampField, ulidField } from '../fields.ts';
+import { timestampField, ulidField, ulidPattern } from '../fields.ts';
 import { defineRoute } from '../route.ts';
 
 export const linksShape = z.object({
@@ -22,6 +22,8 @@ export const linksShape = z.object({
   ),
 });
 
+const maxIds = 50;
+
 export const getLinks = defineRoute({
   id: 'getLinks',
   method: 'GET',
@@ -31,7 +33,13 @@ export const getLinks = defineRoute({
     ids: z
       .string()
       .transform((text) => text.split(','))
-      .pipe(z.array(ulidField).min(1).max(50)),
+      .pipe(z.array(ulidField).min(1).max(maxIds))
+      .meta({
+        type: 'array',
+        minItems: 1,
+        maxItems: maxIds,
+        items: { type: 'string', pattern: ulidPattern },
+      }),
   }),
   responses: {
     200: linksShape,

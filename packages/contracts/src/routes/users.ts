@@ -4,6 +4,7 @@ import {
   displayNameField,
   emailField,
   handleField,
+  handleParameter,
   timestampField,
   userIdField,
   writtenBioField,
@@ -25,7 +26,7 @@ export type Profile = z.infer<typeof profileShape>;
 export const personShape = profileShape.pick({ id: true, handle: true, displayName: true });
 export type Person = z.infer<typeof personShape>;
 
-const byHandle = z.object({ handle: handleField });
+const byHandle = z.object({ handle: handleParameter });
 const nobody = { 404: 'nobody has this handle' };
 const meanwhile = { 409: 'it changed at the same time; try again' };
 
@@ -45,7 +46,8 @@ export const updateMe = defineRoute({
   summary: 'Changes name or description of the caller. The handle stays.',
   body: z
     .strictObject({ displayName: writtenNameField.optional(), bio: writtenBioField.optional() })
-    .refine((body) => Object.keys(body).length > 0, 'must name at least one field'),
+    .refine((body) => Object.keys(body).length > 0, 'must name at least one field')
+    .meta({ minProperties: 1 }),
   responses: { 200: profileShape },
   errors: { 404: 'the profile is not there yet; try again shortly', ...meanwhile },
 });

@@ -1,0 +1,45 @@
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** Below, the packaging outweighs the gain: one network packet is one network packet. */
+const leastBytes = 1024;
+
+/** Quality 4 of 11: about gzip's time for a sixth fewer bytes; 11 would take fifty times as long. */
+const codings = {
+  br: (text: string) =>
+    brotliCompressSync(text, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_MODE]: 1 },
+    }),
+  gzip: (text: string) => gzipSync(text),
+};
+type Coding = keyof typeof codings;
+
+/**
+ * The body as the caller can read it, small: nobody else compresses it. HTTP APIs do not, and CloudFront does so only for
+ * what it may keep. There is no ETag that would have to differ: what the API answers is kept by nobody.
+ * `vary` is said of every body, compressed or not, for caches on the way that know no better.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
+ */
+export function compressed(body: string, accepted: string | undefined) {
+  const coding = Buffer.byteLength(body) < leastBytes ? undefined : codingOf(accepted ?? '');
+  const vary = { vary: 'accept-encoding' };
+  if (coding === undefined) return { headers: vary, body };
+  return {
+    headers: { ...vary, 'content-encoding': coding },
+    body: codings[coding](body).toString('base64'),
+    isBase64Encoded: true,
+  };
+}
+
+/** The coding that the caller likes best, br before gzip among equals; `*` stands for those that are not named (RFC 9110, 12.5.3). */
+function codingOf(accepted: string): Coding | undefined {
+  const weights = new Map(
+    accepted.split(',').map((part) => {
+      const [name = '', ...parameters] = part.split(';').map((word) => word.trim().toLowerCase());
+      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      return [name, quality === undefined ? 1 : Number(quality) || 0];
+    }),
+  );
+  const weightOf = (coding: Coding): number => weights.get(coding) ?? weights.get('*') ?? 0;
+  const best: Coding = weightOf('br') >= weightOf('gzip') ? 'br' : 'gzip';
+  return weightOf(best) > 0 ? best : undefined;
+}
