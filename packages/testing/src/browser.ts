@@ -31,7 +31,7 @@ export function startBrowser(args: readonly string[] = []): Promise<Browser> {
 
 /**
  * A browser of one person's own.
- * @param complain takes each script error and each refusal by the page's security policy
+ * @param complain takes each script error, each refusal by the page's security policy, and what a library warns of
  */
 export async function openPage(
   browser: Browser,
@@ -44,7 +44,7 @@ export async function openPage(
   page.setDefaultTimeout(20_000);
   page.on('pageerror', ({ message }) => complain(message));
   page.on('console', (message) => {
-    if (/Content Security Policy/.test(message.text())) complain(message.text());
+    if (/Content Security Policy|\[WARN\]/.test(message.text())) complain(message.text());
   });
   return page;
 }

@@ -1,6 +1,7 @@
 /** The only file that imports Amplify. It is loaded on demand, so that visitors of the feed do without it. */
 import { Amplify } from 'aws-amplify';
 import * as amplify from 'aws-amplify/auth';
+import { ConsoleLogger } from 'aws-amplify/utils';
 import { releaseAddress } from '../api/users.ts';
 import { config } from '../config.ts';
 import { backoff, pause } from '../page/backoff.ts';
@@ -16,13 +17,18 @@ export interface NewPerson extends Credentials {
 }
 
 const { region, userPoolId, userPoolClientId, cognitoEndpoint } = await config();
-/** Amplify finds AWS by itself, and warns in the console about every endpoint that it is given. */
+/** Amplify finds AWS by itself. */
 const isAws = cognitoEndpoint.replace(/\/$/, '') === `https://cognito-idp.${region}.amazonaws.com`;
+// It warns of every endpoint that it is given, at each load of the page: this one is meant. Its other warnings stay.
+// https://docs.amplify.aws/react/build-a-backend/utilities/console-logger/
+const level = ConsoleLogger.LOG_LEVEL;
+ConsoleLogger.LOG_LEVEL = 'ERROR';
 Amplify.configure({
   Auth: {
     Cognito: { userPoolId, userPoolClientId, ...(isAws ? {} : { userPoolEndpoint: cognitoEndpoint }) },
   },
 });
+ConsoleLogger.LOG_LEVEL = level;
 
 /** One tab at a time may change the tokens that all tabs keep. */
 const holdingTokens = <Result>(work: () => Promise<Result>): Promise<Result> =>
