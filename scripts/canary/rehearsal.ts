@@ -158,7 +158,8 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     say(`A new version of ${plans.length} functions (${change})`);
     say(`Way: ${way.join(', ')}`);
     const [{ weight = 100, bakeMinutes = 0 } = {}] = steps;
-    const least = leastTraffic(chosen, change, weight / 100, bakeMinutes);
+    const isSeen = expectedOf(chosen, change) === 'rolled back';
+    const least = isSeen ? leastTraffic(chosen, change, weight / 100, bakeMinutes) : undefined;
     if (least !== undefined)
       say(
         `With less than ${Math.ceil(least)} calls a minute of what is wrong, it may pass within the bake time`,

@@ -33,6 +33,13 @@ describe('tableOf', () => {
   });
 });
 
+describe('a row of the table', () => {
+  it('promises no alarm where none is expected', () => {
+    const gap = line({ outcome: 'completed', expected: 'completed', reason: undefined });
+    expect(tableOf([gap])).toMatch(/\| nothing \| .* \| never \| 1 of 1 \|$/);
+  });
+});
+
 describe('stopperOf', () => {
   it.each([
     ['Slow is in ALARM: 3, 3, 0 (alarm when …)', 'Slow'],

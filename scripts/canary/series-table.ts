@@ -25,7 +25,6 @@ export function tableOf(lines: readonly Line[]): string {
 function cellsOf(group: readonly Line[]): string[] {
   const seen = group.flatMap(({ rehearsed }) => rehearsed ?? []);
   const [{ service, change } = {}] = group;
-  const least = seen[0]?.least;
   return [
     service ?? '',
     change ?? '',
@@ -33,9 +32,15 @@ function cellsOf(group: readonly Line[]): string[] {
     rangeOf(seen.map(({ tookMs }) => Math.max(1, Math.ceil(tookMs / 60_000)))),
     rangeOf(seen.map(({ requests }) => requests)),
     rangeOf(seen.map(({ newCalls }) => newCalls)),
-    least === undefined ? (seen.length > 0 ? 'no traffic' : '') : `${Math.ceil(least)} a minute`,
+    leastOf(seen[0]),
     `${group.filter(isRight).length} of ${group.length}`,
   ];
+}
+
+function leastOf(rehearsed: Rehearsed | undefined): string {
+  if (rehearsed === undefined) return '';
+  if (rehearsed.expected === 'completed') return 'never';
+  return rehearsed.least === undefined ? 'no traffic' : `${Math.ceil(rehearsed.least)} a minute`;
 }
 
 /** The alarm or the hook that a rollback's reason names. */
