@@ -197,7 +197,10 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
       if (performance.now() - toldAt > 60_000) {
         toldAt = performance.now();
         const quiet = ((clock.now() - quietSince) / minute).toFixed(1);
-        say(`${traffic.ready()} photos are ready, ${traffic.lost()} lost; quiet for ${quiet} of 3 minutes`);
+        const loud = ringing.length > 0 ? `; ${ringing.map(shortName).join(', ')} rings` : '';
+        say(
+          `${traffic.ready()} photos are ready, ${traffic.lost()} lost; quiet for ${quiet} of 3 minutes${loud}`,
+        );
       }
       await new Promise((resolve) => setTimeout(resolve, minute / speed / 10));
     }
