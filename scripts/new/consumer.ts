@@ -37,7 +37,6 @@ export function addConsumer(draft: Draft, consumer: NewConsumer): void {
     event: sampleOf(first),
     seen: '`null`: it says in the log that it heard',
   });
-  draft.edit(`services/${service}/template.yaml`, (text) => withOpenQueue(text, service));
   draft.edit(`services/${service}/README.md`, (text) => withRow(text, first, id));
   draft.edit('tests/template/checks/events.ts', (text) => {
     const list = /const withoutReader = \[.*\];/.exec(text)?.[0] ?? '';
@@ -123,25 +122,6 @@ function resourceOf({ service, definitions, handler }: NewConsumer, id: string):
         MaximumRetryAttempts: 2
         MaximumEventAgeInSeconds: 3600
         DestinationConfig: { OnFailure: { Type: SQS, Destination: ${exit} } }`;
-}
-
-/** A service that read no events so far has a dead-letter queue that takes nothing from rules. */
-function withOpenQueue(text: string, service: Service): string {
-  const queue = `${pascalCase(service)}DeadLetters`;
-  const policy = new RegExp(`^ {2}${queue}Policy:[\\s\\S]*?(?=\\n\\n)`, 'm').exec(text)?.[0] ?? '';
-  if (policy.includes('Service: events.amazonaws.com')) return text;
-  return text.replace(
-    policy,
-    () => `${policy}
-          - Effect: Allow
-            Principal: { Service: events.amazonaws.com }
-            Action: sqs:SendMessage
-            Resource: !GetAtt ${queue}.Arn
-            Condition:
-              StringEquals: { aws:SourceAccount: !Ref AWS::AccountId }
-              ArnLike:
-                aws:SourceArn: !Sub arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/\${EventBusName}/*`,
-  );
 }
 
 /** The card's table of events with a row more, or with a table of one row where there was none. */

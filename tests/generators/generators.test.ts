@@ -44,7 +44,7 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
     expect(changed()).toEqual(placesOf('A consumer', names));
   });
 
-  it('a consumer goes to a service that read no events, with a name that no other service has', () => {
+  it('a consumer can have a name that no other service has', () => {
     run(
       'scripts/new-consumer.ts',
       'users',
