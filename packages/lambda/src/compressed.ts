@@ -35,7 +35,7 @@ function codingOf(accepted: string): Coding | undefined {
   const weights = new Map(
     accepted.split(',').map((part) => {
       const [name = '', ...parameters] = part.split(';').map((word) => word.trim().toLowerCase());
-      const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
+      const [quality] = parameters.flatMap((one) => (one.startsWith('q=') ? one.slice(2) : []));
       return [name, quality === undefined ? 1 : Number(quality) || 0];
     }),
   );
