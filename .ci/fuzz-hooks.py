@@ -55,7 +55,7 @@ def known(value, pattern, there):
 def before_call(context, case, kwargs):
     path = case.path_parameters or {}
     for name, pattern, there in (
-        ("handle", r"[a-z0-9]+(-[a-z0-9]+)*", site["handles"]),
+        ("handle", r"(?=.{3,20}$)[a-z0-9]+(-[a-z0-9]+)*", site["handles"]),
         ("id", r"[0-9A-HJKMNP-TV-Z]{26}", site["photos"]),
     ):
         if name in path:
