@@ -78,5 +78,6 @@ describe('the address for mails', () => {
   it('has at most 64 characters before the @, as the protocol of mail has it', () => {
     expect(fields.emailField.safeParse(`${'a'.repeat(64)}@example.com`).success).toBe(true);
     expect(fields.emailField.safeParse(`${'a'.repeat(65)}@example.com`).success).toBe(false);
+    expect(fields.emailField.safeParse(`a@${'example.'.repeat(16)}com`).success).toBe(false);
   });
 });

@@ -9,10 +9,10 @@ export const ulidField = z.string().regex(new RegExp(ulidPattern), 'must be a UL
 /** Cognito's `sub`. */
 export const userIdField = z.uuid();
 
-/** An address as mails can be sent to; Cognito takes more than this. */
+/** An address as mails can be sent to. It is the username too, and Cognito takes at most 128 characters for one. */
 export const emailField = z
   .email()
-  .max(254)
+  .max(128)
   .refine((address) => address.indexOf('@') <= 64, 'must have at most 64 characters before the @');
 
 /** A person's public name in addresses: 3–20 of a–z, 0–9 and single hyphens inside. */
