@@ -128,6 +128,8 @@ export async function startTraffic(
     ];
     for (let round = 0; !stopping.signal.aborted; round++) {
       while (round >= pace.due(looksPerMinute) && !stopping.signal.aborted) await wait(pause());
+      // A rehearsal on a busy machine takes longer than a token lives; on a failure the next round tries again.
+      await person.staySignedIn().catch(() => undefined);
       const look = looks[round % looks.length];
       if (look) await act(look);
       const own = round % 20 === 19 ? newest.shift() : undefined;

@@ -135,6 +135,12 @@ export class Person {
     );
   }
 
+  /** Signs in again when the access token ends within five minutes. */
+  async staySignedIn(): Promise<void> {
+    const endsAt = (this.session?.getAccessToken().getExpiration() ?? 0) * 1000;
+    if (endsAt - Date.now() < 5 * 60_000) await this.signIn();
+  }
+
   forgotPassword(): Promise<unknown> {
     return new Promise((resolve, reject) =>
       this.cognitoUser().forgotPassword({ onSuccess: resolve, onFailure: reject }),

@@ -92,6 +92,13 @@ export function softUserPools(stack: Stack): string[] {
     unmet({
       [`${id} tells who has an account`]: client.PreventUserExistenceErrors === 'ENABLED',
       [`${id} cannot take a token back`]: client.EnableTokenRevocation === true,
+      [`${id}'s tokens outlive a sign-out by more than a quarter of an hour`]: [
+        'AccessToken',
+        'IdToken',
+      ].every(
+        (token) =>
+          Number(client[`${token}Validity`]) <= 15 && at(client, 'TokenValidityUnits', token) === 'minutes',
+      ),
       [`${id} never changes its refresh tokens`]: at(client, 'RefreshTokenRotation', 'Feature') === 'ENABLED',
       [`${id} sends passwords, or refreshes without rotation`]:
         texts(client.ExplicitAuthFlows).join() === 'ALLOW_USER_SRP_AUTH',
