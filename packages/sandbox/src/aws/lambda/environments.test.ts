@@ -79,6 +79,23 @@ describe('makeEnvironments', () => {
     expect((await call('Busy', { ms: 0 })).answer).toBe(2);
   });
 
+  it('gives what is under way its answers while the environments of a wave are loaded', async () => {
+    await define(
+      'Heavy',
+      `const { createServer, connect } = require('node:net');
+      const end = Date.now() + 50; while (Date.now() < end);
+      exports.handler = () => new Promise((resolve) => {
+        const server = createServer().listen(0, '127.0.0.1', () => {
+          const late = setTimeout(() => done('late'), 1500);
+          const client = connect(server.address().port, '127.0.0.1', () => done('connected'));
+          const done = (how) => { clearTimeout(late); client.destroy(); server.close(); resolve(how); };
+        });
+      });`,
+    );
+    const answers = await Promise.all(Array.from({ length: 80 }, () => call('Heavy')));
+    expect(answers.map(({ answer }) => answer)).toEqual(Array.from({ length: 80 }, () => 'connected'));
+  });
+
   it('refuses more invocations than the reserved concurrency', async () => {
     await define('Reserved', 'exports.handler = () => new Promise((go) => setTimeout(go, 30));', {
       ReservedConcurrentExecutions: 1,

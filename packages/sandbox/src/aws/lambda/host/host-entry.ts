@@ -18,6 +18,31 @@ const post = thread ? (message: FromHost): void => thread.postMessage(message) :
 const usageEveryMs = 100;
 
 const environments = new Map<number, Environment>();
+/** What is still to be done, in order, while environments are being made. */
+const waiting: ToHost[] = [];
+
+/**
+ * Code is loaded in one stretch, and messages come in one, too: between two loads what is under way gets its answers. Else a
+ * wave of calls would keep them until the functions' own limits are over.
+ */
+function take(message: ToHost, realms: Realms): void {
+  waiting.push(message);
+  if (waiting.length === 1) proceed(realms);
+}
+
+function proceed(realms: Realms): void {
+  for (let message = waiting[0]; message; message = waiting[0]) {
+    receive(message, realms);
+    if (message.type === 'create') {
+      setImmediate(() => {
+        waiting.shift();
+        proceed(realms);
+      });
+      return;
+    }
+    waiting.shift();
+  }
+}
 
 function receive(message: ToHost, realms: Realms): void {
   switch (message.type) {
@@ -92,6 +117,6 @@ async function serve(): Promise<void> {
     ? (await import('./thread-realm.ts')).threadRealms
     : (await import('./process-realm.ts')).processRealms;
   if (thread) letLookInside();
-  (thread ?? process).on('message', (message: ToHost) => receive(message, realms));
+  (thread ?? process).on('message', (message: ToHost) => take(message, realms));
   post({ type: 'ready', rssBytes: process.memoryUsage.rss(), heapBytes: heapSize().heapBytes });
 }
