@@ -10,8 +10,8 @@ export interface AccessRequest {
 }
 
 /**
- * What every call passes before it is done, whether it comes by the AWS port or from a service in this process. Nothing is
- * refused yet; who may do what will be decided here.
+ * What calls pass before they are done, whether they come by the AWS port or from a service in this process; which operations
+ * do not ask yet stands in docs/decisions/0029-who-calls.md. Nothing is refused yet; who may do what will be decided here.
  */
 export interface Access {
   check(caller: Principal, action: string, resource: string): void;

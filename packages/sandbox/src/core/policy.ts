@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AwsError } from './aws-error.ts';
 
 /** A policy, read: who may, or may not, do what with what. */
 export interface Policy {
@@ -95,6 +96,26 @@ export function readPolicy(given: unknown, of: 'resource' | 'role' = 'resource')
   const statements = [written].flat();
   if (statements.length === 0) throw new PolicyFault('empty', 'Statement', 'There is no Statement.');
   return { document, statements: statements.map((statement) => readStatement(statement, of)) };
+}
+
+/**
+ * Reads the policy of a resource, which names actions of its own service alone.
+ * @param refuse what the service says of one that it does not take
+ * @throws what `refuse` gives
+ */
+export function readPolicyOf(
+  service: string,
+  given: unknown,
+  refuse: (fault: PolicyFault) => AwsError,
+): Policy {
+  try {
+    const policy = readPolicy(given);
+    for (const action of policy.statements.flatMap(({ actions }) => actions.patterns))
+      if (action !== '*' && !action.toLowerCase().startsWith(`${service}:`)) throw badAction(action);
+    return policy;
+  } catch (error) {
+    throw error instanceof PolicyFault ? refuse(error) : error;
+  }
 }
 
 function readStatement(given: unknown, of: 'resource' | 'role'): Statement {
@@ -204,7 +225,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Whether a pattern of a policy, in which `*` stands for any text and `?` for one character, covers a text. */
+/** Whether a pattern, as policies and paths of distributions have them, in which `*` stands for any text and `?` for one character, covers a text. */
 export const covers = (pattern: string, text: string): boolean =>
   new RegExp(
     `^${pattern.replace(/[.*+?^${}()|[\]\\]/g, (c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : `\\${c}`))}$`,

@@ -30,7 +30,7 @@ export interface World extends Surroundings {
   judging: JudgingClock;
   /** All writes of several rows; joins those of several services. */
   transaction: Transaction;
-  /** Passed by every call of a resource. */
+  /** Passed by calls of resources. */
   access: Access;
   /** Is told what happens to work. */
   observe: Observe;

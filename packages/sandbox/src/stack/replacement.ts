@@ -36,6 +36,7 @@ const createOnly: Readonly<Record<string, readonly string[]>> = {
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::SNS::Topic': ['FifoTopic', 'TopicName'],
   'AWS::SQS::Queue': ['FifoQueue', 'QueueName'],
+  'AWS::SSM::Parameter': ['Name'],
 };
 
 /** Equal as JSON: what was stored has lost where its objects came from. */

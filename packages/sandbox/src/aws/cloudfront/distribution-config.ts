@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { covers } from '../../core/policy.ts';
 
 const switchedOn = z.union([z.boolean(), z.stringbool()]);
 const methods = z.array(z.enum(['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE']));
@@ -84,15 +85,9 @@ export interface Distribution {
  * slashes too, `?` for exactly one; the leading slash may be left out.
  */
 export function behaviorFor({ config }: Distribution, uri: string): Behavior {
+  const path = uri.replace(/^\//, '');
   const fitting = config.CacheBehaviors.find(({ PathPattern }) =>
-    pathPattern(PathPattern).test(uri.replace(/^\//, '')),
+    covers(PathPattern.replace(/^\//, ''), path),
   );
   return fitting ?? config.DefaultCacheBehavior;
-}
-
-function pathPattern(pattern: string): RegExp {
-  const text = pattern
-    .replace(/^\//, '')
-    .replace(/[.*+?^${}()|[\]\\]/g, (c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : `\\${c}`));
-  return new RegExp(`^${text}$`);
 }

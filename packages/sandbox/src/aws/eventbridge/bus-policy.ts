@@ -34,16 +34,18 @@ export function statementOf(
   };
 }
 
-/** What a bus says itself, and what is added to it one by one, by statement id; both are read as one policy. */
+/** What a bus says itself, and what is added to it one by one, by statement id. */
 export interface BusPolicy {
   own: Policy | undefined;
-  added: Map<string, object>;
+  added: Map<string, Policy>;
 }
 
-/** @throws AwsError `ValidationException` */
+/** Both as one policy. */
 export function wholePolicy({ own, added }: BusPolicy): Policy | undefined {
-  const Statement = [...(own?.statements ?? []).map(({ written }) => written), ...added.values()];
-  return Statement.length === 0 ? undefined : readBusPolicy({ Version: '2012-10-17', Statement });
+  const statements = [own, ...added.values()].flatMap((policy) => policy?.statements ?? []);
+  if (statements.length === 0) return undefined;
+  const Statement = statements.map(({ written }) => written);
+  return { document: { Version: '2012-10-17', Statement }, statements };
 }
 
 /** @throws AwsError `ValidationException` */

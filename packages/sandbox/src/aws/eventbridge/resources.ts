@@ -165,9 +165,8 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
     properties: busPolicyProperties,
     apply({ properties }) {
       const bus = registry.requireBus(properties.EventBusName);
-      const statement = statementOf(bus.arn, properties);
-      readBusPolicy({ Statement: [statement] });
-      bus.policy.added.set(properties.StatementId, statement);
+      const added = readBusPolicy({ Statement: [statementOf(bus.arn, properties)] });
+      bus.policy.added.set(properties.StatementId, added);
       return { ref: properties.StatementId, attributes: {} };
     },
     remove({ properties: { EventBusName, StatementId } }) {

@@ -285,6 +285,8 @@ describe('makeLambdaEdge, called by the SDK', () => {
       message: 'The provided principal was invalid. Please check the principal and try again.',
     });
     await of('210987654321');
+    await of('arn:aws:iam::210987654321:user/jane.doe');
+    await of('210987654321');
     const arn = 'arn:aws:lambda:eu-central-1:123456789012:function:app-Echo';
     expect(fixture.lambda.policyOf(arn)?.statements.map(({ principals }) => principals.patterns)).toEqual([
       [{ kind: 'Service', name: 's3.amazonaws.com' }],

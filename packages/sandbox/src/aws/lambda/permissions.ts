@@ -65,8 +65,10 @@ export function makePermissions(): Permissions {
   };
 }
 
+const isService = (principal: string): boolean => isPrincipal('Service', principal);
+
 function check({ principal }: Permission): void {
-  if (isPrincipal(principal.includes('.') ? 'Service' : 'AWS', principal)) return;
+  if (isService(principal) || isPrincipal('AWS', principal)) return;
   const sentence = 'The provided principal was invalid. Please check the principal and try again.';
   throw new AwsError('InvalidParameterValueException', sentence);
 }
@@ -94,6 +96,6 @@ function statementOf(permission: Permission, arn: string): object {
 /** An account stands for its root user. */
 function principalOf(principal: string): unknown {
   if (principal === '*') return '*';
-  if (principal.endsWith('.amazonaws.com')) return { Service: principal };
+  if (isService(principal)) return { Service: principal };
   return { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal };
 }

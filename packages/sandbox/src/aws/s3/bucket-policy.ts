@@ -1,5 +1,5 @@
 import type { AwsError } from '../../core/aws-error.ts';
-import { covers, type Matching, type Policy, PolicyFault, readPolicy } from '../../core/policy.ts';
+import { covers, type Matching, type Policy, type PolicyFault, readPolicyOf } from '../../core/policy.ts';
 import { s3Error } from './s3-error.ts';
 
 /** What S3 says of a policy that it does not take. */
@@ -26,16 +26,8 @@ const onObjects =
  * @throws AwsError `MalformedPolicy`
  */
 export function readBucketPolicy(given: unknown, bucketArn: string): Policy {
-  let policy: Policy;
-  try {
-    policy = readPolicy(given);
-  } catch (error) {
-    if (error instanceof PolicyFault) throw malformed(sentences[error.kind](error.what));
-    throw error;
-  }
+  const policy = readPolicyOf('s3', given, ({ kind, what }) => malformed(sentences[kind](what)));
   for (const { actions, resources } of policy.statements) {
-    if (!actions.patterns.every((action) => action === '*' || /^s3:/i.test(action)))
-      throw malformed(sentences.action(''));
     if (!resources.patterns.every((resource) => resource !== '*' && isOf(bucketArn, resource)))
       throw malformed(sentences.resource(''));
     if (!actions.except && !resources.except && !fits(actions, resources))

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
-import { type Policy, PolicyFault, readPolicy } from '../../core/policy.ts';
+import { type Policy, readPolicyOf } from '../../core/policy.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import type { RecordFilter } from '../lambda/filter-criteria.ts';
@@ -58,18 +58,8 @@ const policyProperties = z.strictObject({
 });
 
 /** @throws AwsError `InvalidParameter`, which does not say what is wrong */
-function readTopicPolicy(given: unknown): Policy {
-  try {
-    const policy = readPolicy(given);
-    const foreign = policy.statements.some(({ actions }) =>
-      actions.patterns.some((action) => action !== '*' && !/^sns:/i.test(action)),
-    );
-    if (!foreign) return policy;
-  } catch (error) {
-    if (!(error instanceof PolicyFault)) throw error;
-  }
-  throw new AwsError('InvalidParameter', 'Invalid parameter: Policy Error: null');
-}
+const readTopicPolicy = (given: unknown): Policy =>
+  readPolicyOf('sns', given, () => new AwsError('InvalidParameter', 'Invalid parameter: Policy Error: null'));
 
 /** AWS::SNS::Topic, AWS::SNS::Subscription and AWS::SNS::TopicPolicy, which fill the registry. */
 export function topicResources(
@@ -122,10 +112,11 @@ export function topicResources(
     type: 'AWS::SNS::TopicPolicy',
     properties: policyProperties,
     apply({ physicalName, properties }) {
+      const policy = readTopicPolicy(properties.PolicyDocument);
       for (const arn of properties.Topics) {
         const topic = topics.get(arn);
         if (!topic) throw new Error(`Topics names ${arn}, which is not there`);
-        topic.policy = readTopicPolicy(properties.PolicyDocument);
+        topic.policy = policy;
       }
       return { ref: physicalName, attributes: { Id: physicalName } };
     },

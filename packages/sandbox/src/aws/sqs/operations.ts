@@ -37,7 +37,7 @@ export function sqsOperations({
       work: (queue: Queue, input: Record<string, unknown>, call: Call) => unknown,
     ): JsonOperation =>
     (input, call) => {
-      const queue = queues.byUrl(text(input, action === 'GetQueueUrl' ? 'QueueName' : 'QueueUrl'));
+      const queue = queues.byUrl(text(input, 'QueueUrl'));
       access.check(call.caller, `sqs:${action}`, queue.arn);
       return work(queue, input, call);
     };
@@ -48,7 +48,11 @@ export function sqsOperations({
       messages.purge(queue);
       queues.remove(queue);
     }),
-    GetQueueUrl: on('GetQueueUrl', (queue) => ({ QueueUrl: queue.url })),
+    GetQueueUrl(input, { caller }) {
+      const queue = queues.byUrl(text(input, 'QueueName'));
+      access.check(caller, 'sqs:GetQueueUrl', queue.arn);
+      return { QueueUrl: queue.url };
+    },
     ListQueues(input) {
       const named = queues.all().filter(({ name }) => name.startsWith(String(input.QueueNamePrefix ?? '')));
       const { items, next } = listed(named, input);

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../../core/aws-error.ts';
-import { type Policy, PolicyFault, readPolicy } from '../../core/policy.ts';
+import { type Policy, readPolicyOf } from '../../core/policy.ts';
 import type { World } from '../../core/world.ts';
 
 /** Settings that a queue can have, as the API names them, with their defaults. All values are strings in the API. */
@@ -137,18 +137,12 @@ function check(name: string, attributes: Record<string, string>): void {
 }
 
 /** @throws AwsError `InvalidAttributeValue` */
-function readQueuePolicy(text: string): Policy {
-  try {
-    const policy = readPolicy(text);
-    const foreign = policy.statements.some(({ actions }) =>
-      actions.patterns.some((action) => action !== '*' && !/^sqs:/i.test(action)),
-    );
-    if (!foreign) return policy;
-  } catch (error) {
-    if (!(error instanceof PolicyFault)) throw error;
-  }
-  throw new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
-}
+const readQueuePolicy = (text: string): Policy =>
+  readPolicyOf(
+    'sqs',
+    text,
+    () => new AwsError('InvalidAttributeValue', 'Invalid value for the parameter Policy.'),
+  );
 
 /** One that was stored before policies were read is perhaps none; it lets nobody in. */
 function policyOf({ Policy: text }: Record<string, string>): Policy | undefined {

@@ -44,7 +44,9 @@ describe('makeSsm', () => {
 
   it('counts a version for each change, across starts, and none for the same again', async () => {
     for (const Value of ['one', 'one', 'two']) await make('Counted', { Value });
-    expect(await read('app-Counted')).toMatchObject({ Value: 'two', Version: 2 });
+    const counted = await read('app-Counted');
+    expect(counted).toMatchObject({ Value: 'two', Version: 2 });
+    expect((await read(counted?.ARN ?? ''))?.Name).toBe('app-Counted');
     const again = makeSsm(world);
     await again.resources[0]?.apply({
       ...{ logicalId: 'Counted', stackName: 'app', physicalName: 'app-Counted' },
@@ -73,6 +75,7 @@ describe('makeSsm', () => {
     ['no value', { Value: '' }, 'Value'],
     ['more than 4 KB', { Value: 'x'.repeat(4097) }, 'Value'],
     ['what its own pattern forbids', { Value: 'ftp://x', AllowedPattern: '^https:' }, 'Value'],
+    ['what is no pattern', { Value: 'x', AllowedPattern: '(' }, 'AllowedPattern'],
     ['a name of AWS', { Name: '/aws/thing', Value: 'x' }, 'Name'],
     ['a name with spaces', { Name: '/app/my origin', Value: 'x' }, 'Name'],
   ])('refuses %s', (_, given, property) => {

@@ -4,6 +4,7 @@ import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { isPending } from '../../template/faults.ts';
 import { ignored, text } from '../lambda/template-values.ts';
 
 export interface Ssm {
@@ -21,6 +22,15 @@ const parameterName = z
   )
   .regex(/^(?!\/?(aws|ssm))/i, 'begins with a word that AWS keeps for itself (aws, ssm)');
 
+function isPattern(text: string): boolean {
+  try {
+    RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const largestBytes = { Standard: 4096, Advanced: 8192 };
 
 /** CloudFormation makes no SecureString, so there is no secret here. */
@@ -29,7 +39,7 @@ const properties = z
     Name: parameterName.optional(),
     Type: z.enum(['String', 'StringList']),
     Value: text.pipe(z.string().min(1)),
-    AllowedPattern: z.string().optional(),
+    AllowedPattern: z.string().refine(isPattern, 'is no regular expression').optional(),
     DataType: z.literal('text', { error: 'must be text; the sandbox knows no machine images' }).optional(),
     Tier: z.enum(['Standard', 'Advanced']).default('Standard'),
     Description: z.string().max(1024).optional(),
@@ -38,8 +48,10 @@ const properties = z
   .superRefine(({ Value, Tier, AllowedPattern }, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['Value'], message });
     if (Buffer.byteLength(Value) > largestBytes[Tier]) refuse(`is longer than ${largestBytes[Tier]} bytes`);
-    if (AllowedPattern !== undefined && !new RegExp(AllowedPattern).test(Value))
-      refuse(`does not match the AllowedPattern ${AllowedPattern}`);
+    // A pattern that is known after the start only is checked then.
+    if (AllowedPattern !== undefined && !isPending(AllowedPattern) && isPattern(AllowedPattern))
+      if (!new RegExp(AllowedPattern).test(Value))
+        refuse(`does not match the AllowedPattern ${AllowedPattern}`);
   });
 
 const getInput = z.object({ Name: z.string().min(1) });
@@ -94,8 +106,10 @@ export function makeSsm({ db, now, access, region, accountId }: World): Ssm {
           const parsed = getInput.safeParse(input);
           if (!parsed.success)
             throw new AwsError('ValidationException', 'Name must be a text of at least one character.');
-          const { name, version } = parts(parsed.data.Name);
-          access.check(caller, 'ssm:GetParameter', arnOf(name));
+          const { name: asked, version } = parts(parsed.data.Name);
+          access.check(caller, 'ssm:GetParameter', arnOf(asked));
+          // An ARN does not tell a name with a slash before it from one without.
+          const name = parsed.data.Name.startsWith('arn:') && !find(asked) ? asked.slice(1) : asked;
           const stored = find(name);
           if (!stored) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
           if (version !== undefined && version !== stored.version)
