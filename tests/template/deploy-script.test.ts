@@ -12,13 +12,26 @@ describe('the deployment of a stage', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  /** What the AWS CLI does when AWS refuses. */
+  const refusing = (why: string): string => `echo '${why}' >&2; exit 254`;
+  const noStack = refusing(
+    'An error occurred (ValidationError) when calling the DescribeStacks operation: Stack with id shutterbus-staging does not exist',
+  );
+
   /** @param status of the stack; undefined where there is none. @returns the arguments of each `sam deploy` */
   function deploy(status: string | undefined, more: Record<string, string> = {}): string[][] {
+    const looking = status === undefined ? noStack : `[[ "$*" != *StackStatus* ]] || echo ${status}`;
+    const { code, stderr, deployments } = run(looking, more);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return deployments;
+  }
+
+  function run(aws: string, more: Record<string, string> = {}) {
     const calls = path.join(folder, 'calls');
     writeFileSync(calls, '');
     const write = (name: string, text: string): void =>
       writeFileSync(path.join(folder, name), `#!/usr/bin/env bash\n${text}\n`, { mode: 0o755 });
-    write('aws', status === undefined ? 'exit 254' : `[[ "$*" != *StackStatus* ]] || echo ${status}`);
+    write('aws', aws);
     write('pipx', `printf '%s\\t' "$@" >> "${calls}"; echo >> "${calls}"`);
     const { status: code, stderr } = spawnSync('bash', ['.github/actions/deploy/deploy.sh'], {
       cwd: root,
@@ -35,11 +48,11 @@ describe('the deployment of a stage', () => {
         },
       },
     });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    return readFileSync(calls, 'utf8')
+    const deployments = readFileSync(calls, 'utf8')
       .split('\n')
       .filter(Boolean)
       .map((line) => line.split('\t').filter(Boolean));
+    return { code, stderr, deployments };
   }
 
   it.each([[undefined], ['REVIEW_IN_PROGRESS'], ['CREATE_FAILED'], ['UPDATE_FAILED']])(
@@ -57,6 +70,13 @@ describe('the deployment of a stage', () => {
       expect(call).not.toContain('--disable-rollback');
     },
   );
+
+  it('ends when it cannot learn whether there is something to go back to', () => {
+    const { code, stderr, deployments } = run(refusing('An error occurred (Throttling): Rate exceeded'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('Rate exceeded');
+    expect(deployments).toEqual([]);
+  });
 
   it('names the release, and what samconfig.toml says of the stage', () => {
     const [call] = deploy('UPDATE_COMPLETE', { MAIL_FROM: 'Shutterbus <a@example.com>' });

@@ -15,7 +15,8 @@ parameters+=("RolesBoundary=$ROLES_BOUNDARY_ARN" "Release=${GITHUB_SHA:0:12}")
 
 # A first deployment cannot be rolled back, since what it makes is protected: it stops where it fails, and the next run goes on
 # from there (docs/operations.md#the-first-deployment).
-status=$(aws cloudformation describe-stacks --stack-name "shutterbus-$STAGE" --query 'Stacks[0].StackStatus' --output text 2>/dev/null || true)
+status=$(aws cloudformation describe-stacks --stack-name "shutterbus-$STAGE" --query 'Stacks[0].StackStatus' --output text 2>&1) ||
+  case "$status" in *"does not exist"*) status="" ;; *) echo "$status" >&2 && exit 1 ;; esac
 first=()
 case "$status" in "" | REVIEW_IN_PROGRESS | CREATE_FAILED | UPDATE_FAILED) first=(--disable-rollback) ;; esac
 
