@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { planStack } from '@shutterbus/sandbox/stack/plan';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { isMapping, type Mapping, scalarText } from '@shutterbus/sandbox/template/value';
+import { at, isMapping, scalarText } from '@shutterbus/sandbox/template/value';
 import { root, services } from '../lib/repository.ts';
 
 /** A name that a template gives itself, so that two stacks could want the same. */
@@ -63,8 +63,9 @@ export function planStacks(
   });
   return {
     names: resources.flatMap(({ type, properties }) => {
-      const name = valueAt(properties, nameProperties[type] ?? []);
-      return name === undefined ? [] : [{ type, name }];
+      const way = nameProperties[type];
+      const name = way && at(properties, ...way);
+      return name === undefined ? [] : [{ type, name: scalarText(name) ?? '' }];
     }),
     reservedConcurrency: resources.reduce(
       (sum, { properties }) => sum + Number(properties.ReservedConcurrentExecutions ?? 0),
@@ -86,10 +87,4 @@ function valuesFor(
       return isMapping(parameter) && parameter.Default === undefined ? [[name, 'given-later']] : [];
     }),
   );
-}
-
-function valueAt(properties: Mapping, way: readonly string[]): string | undefined {
-  let value: Mapping[string] | undefined = way.length === 0 ? undefined : properties;
-  for (const step of way) value = isMapping(value) ? value[step] : undefined;
-  return value === undefined ? undefined : scalarText(value);
 }

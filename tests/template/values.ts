@@ -1,21 +1,6 @@
-import { isMapping, type Mapping, type Value } from '@shutterbus/sandbox/template/value';
+import { at, isMapping, list, mappings, texts, type Value } from '@shutterbus/sandbox/template/value';
 
-/** What stands at a path of keys; undefined where there is nothing. */
-export function at(value: Value | undefined, ...keys: (string | number)[]): Value | undefined {
-  return keys.reduce<Value | undefined>(
-    (found, key) =>
-      Array.isArray(found) ? found[Number(key)] : isMapping(found) ? found[String(key)] : undefined,
-    value,
-  );
-}
-
-export const list = (value: Value | undefined): Value[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
-
-export const texts = (value: Value | undefined): string[] =>
-  list(value).filter((item) => typeof item === 'string');
-
-export const mappings = (value: Value | undefined): Mapping[] => list(value).filter(isMapping);
+export { at, list, mappings, texts };
 
 export const keys = (value: Value | undefined): string[] => (isMapping(value) ? Object.keys(value) : []);
 

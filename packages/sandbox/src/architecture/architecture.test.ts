@@ -60,6 +60,13 @@ const stacks = [
     }),
     lambda('ListOrders'),
     role('ListOrders', { Effect: 'Allow', Action: 'dynamodb:Query', Resource: `${tableArn}/index/by-day` }),
+    // A policy that stands apart from its role.
+    resource('PlaceOrderMore', 'AWS::IAM::Policy', {
+      Roles: ['PlaceOrderRole'],
+      PolicyDocument: {
+        Statement: [{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn('letters') }],
+      },
+    }),
     lambda('Relay'),
     role('Relay', {
       ...{ Effect: 'Allow', Action: 'events:PutEvents', Resource: busArn },
@@ -112,6 +119,7 @@ describe('architectureOf', () => {
       'Orders/Api calls Orders/PlaceOrder POST /orders',
       'Orders/ListOrders reads Orders/Table',
       'Orders/PlaceOrder reads Orders/Table',
+      'Orders/PlaceOrder writes Orders/Letters',
       'Orders/PlaceOrder writes Orders/Table',
       'Orders/Relay fails Orders/Letters',
       'Orders/Relay writes Bus shop.orders',

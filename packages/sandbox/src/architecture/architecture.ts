@@ -1,6 +1,6 @@
-import type { StackRecord } from '../stack/stack-records.ts';
-import { scalarText } from '../template/value.ts';
-import { edgesFrom, edgesOfRole, type Find } from './edges.ts';
+import type { ResourceRecord, StackRecord } from '../stack/stack-records.ts';
+import { mappings, scalarText, texts, type Value } from '../template/value.ts';
+import { edgesFrom, edgesOfPolicies, type Find } from './edges.ts';
 import { type Graph, type GraphEdge, type GraphNode, merged } from './graph.ts';
 import { type Drawn, drawnResources } from './nodes.ts';
 
@@ -32,7 +32,7 @@ export function architectureOf(stacks: readonly StackRecord[]): Graph {
     if (kind === 'distribution') edges.push({ from: browser.id, to: id, kind: 'calls', labels: [] });
     if (kind === 'pool') edges.push({ from: browser.id, to: id, kind: 'calls', labels: ['sign-in'] });
     const role = roles.get(scalarText(resource.properties.Role ?? '') ?? '');
-    if (kind === 'function' && role) edges.push(...edgesOfRole(id, role, find));
+    if (kind === 'function' && role) edges.push(...edgesOfPolicies(id, policiesOf(role, resources), find));
   }
   const known = merged(edges);
   const touched = new Set(known.flatMap(({ from, to }) => [from, to]));
@@ -43,6 +43,17 @@ export function architectureOf(stacks: readonly StackRecord[]): Graph {
   const kept = new Set(nodes.map(({ id }) => id));
   return { nodes, edges: known.filter(({ from, to }) => kept.has(from) && kept.has(to)) };
 }
+
+/** In the role, or apart from it where together they would close a cycle. */
+const policiesOf = (
+  { physicalId, properties }: ResourceRecord,
+  resources: readonly ResourceRecord[],
+): (Value | undefined)[] => [
+  ...mappings(properties.Policies).map((policy) => policy.PolicyDocument),
+  ...resources.flatMap(({ type, properties: { Roles, PolicyDocument } }) =>
+    type === 'AWS::IAM::Policy' && texts(Roles).includes(physicalId) ? [PolicyDocument] : [],
+  ),
+];
 
 function finder(drawn: readonly Drawn[]): Find {
   const known = new Map<string, string>();
@@ -57,8 +68,13 @@ function finder(drawn: readonly Drawn[]): Find {
     if (reference === undefined || reference === '') return undefined;
     if (/^arn:aws:ses:/.test(reference)) return mail.id;
     if (/^arn:aws:events:[^:]+:\d+:event-bus\/default$/.test(reference)) return defaultBus.id;
-    return (
-      known.get(reference) ?? known.get(reference.replace(/^(arn:aws:lambda:.*:function:[\w-]+):.*$/, '$1'))
-    );
+    return known.get(reference) ?? known.get(ownerOf(reference));
   };
 }
+
+/** Aliases, versions and integrations lead to a function, streams and indexes to a table, objects to a bucket. */
+const ownerOf = (reference: string): string =>
+  /arn:aws:lambda:[^:]+:\d+:function:[\w-]+/.exec(reference)?.[0] ??
+  reference
+    .replace(/^(arn:aws:dynamodb:[^/]+\/[^/]+)\/.*$/, '$1')
+    .replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1');

@@ -1,7 +1,7 @@
 import type { ResourceRecord } from '../stack/stack-records.ts';
-import { isMapping, scalarText, type Value } from '../template/value.ts';
+import { at, isMapping, mappings, scalarText, texts, type Value } from '../template/value.ts';
 import type { EdgeKind, GraphEdge } from './graph.ts';
-import { at, exitsOf, mappingsOf, textsOf } from './nodes.ts';
+import { exitsOf } from './nodes.ts';
 
 /** Finds the node that an ARN, an address or a name in a property leads to. */
 export type Find = (reference: string | undefined) => string | undefined;
@@ -19,63 +19,63 @@ const edge = (
 const edgesOf: Readonly<Record<string, EdgesOf>> = {
   'AWS::CloudFront::Distribution': (self, { properties }, find) => {
     const config = at(properties, 'DistributionConfig');
-    const origins = mappingsOf(at(config, 'Origins'));
+    const origins = mappings(at(config, 'Origins'));
     const behaviours = [
-      { ...mappingsOf(at(config, 'DefaultCacheBehavior'))[0], PathPattern: '/*' },
-      ...mappingsOf(at(config, 'CacheBehaviors')),
+      { ...mappings(at(config, 'DefaultCacheBehavior'))[0], PathPattern: '/*' },
+      ...mappings(at(config, 'CacheBehaviors')),
     ];
     return behaviours.map((behaviour) => {
       const origin = origins.find(({ Id }) => Id === at(behaviour, 'TargetOriginId'));
       const to = find(scalarText(origin?.DomainName ?? ''));
-      return edge('calls', self, to, ...textsOf(behaviour.PathPattern));
+      return edge('calls', self, to, ...texts(behaviour.PathPattern));
     });
   },
   'AWS::ApiGatewayV2::Api': (self, { properties }, find) => {
     const paths = at(properties, 'Body', 'paths');
     return Object.entries(isMapping(paths) ? paths : {}).flatMap(([path, methods]) =>
       Object.entries(isMapping(methods) ? methods : {}).map(([method, operation]) => {
-        const { uri } = mappingsOf(at(operation, 'x-amazon-apigateway-integration'))[0] ?? {};
-        return edge('calls', self, find(functionIn(uri)), `${method.toUpperCase()} ${path}`);
+        const { uri } = mappings(at(operation, 'x-amazon-apigateway-integration'))[0] ?? {};
+        return edge('calls', self, find(scalarText(uri ?? '')), `${method.toUpperCase()} ${path}`);
       }),
     );
   },
   'AWS::Cognito::UserPool': (self, { properties }, find) => {
     const triggers = at(properties, 'LambdaConfig');
     return Object.entries(isMapping(triggers) ? triggers : {}).map(([trigger, arn]) =>
-      edge('calls', self, find(functionIn(arn)), trigger),
+      edge('calls', self, find(scalarText(arn)), trigger),
     );
   },
   'AWS::Events::Rule': (self, { properties }, find) => [
     properties.ScheduleExpression === undefined
       ? edge('hands-over', find(scalarText(properties.EventBusName ?? 'default')), self)
       : undefined,
-    ...mappingsOf(properties.Targets).flatMap(({ Arn }) =>
-      textsOf(Arn).map((arn) => edge('hands-over', self, find(functionIn(arn) ?? arn))),
+    ...mappings(properties.Targets).flatMap(({ Arn }) =>
+      texts(Arn).map((arn) => edge('hands-over', self, find(arn))),
     ),
   ],
   'AWS::Events::Archive': (self, { properties }, find) => [
     edge('writes', find(scalarText(properties.SourceArn ?? '')), self),
   ],
   'AWS::Lambda::EventSourceMapping': (_, { properties }, find) => {
-    const arn = scalarText(properties.EventSourceArn ?? '');
-    return [edge('hands-over', find(tableOf(arn)), find(functionIn(properties.FunctionName)))];
+    const source = find(scalarText(properties.EventSourceArn ?? ''));
+    return [edge('hands-over', source, find(scalarText(properties.FunctionName ?? '')))];
   },
   'AWS::S3::Bucket': (self, { properties }, find) => {
     const configuration = at(properties, 'NotificationConfiguration');
     const targets = ['LambdaConfigurations', 'QueueConfigurations', 'TopicConfigurations'].flatMap((list) =>
-      mappingsOf(at(configuration, list)),
+      mappings(at(configuration, list)),
     );
     return [
       at(configuration, 'EventBridgeConfiguration') === undefined
         ? undefined
         : edge('hands-over', self, find('default'), 'Object Created'),
       ...targets.map(({ Function: called, Queue, Topic, Event }) =>
-        edge('hands-over', self, find(textsOf(called ?? Queue ?? Topic)[0]), ...textsOf(Event)),
+        edge('hands-over', self, find(texts(called ?? Queue ?? Topic)[0]), ...texts(Event)),
       ),
     ];
   },
   'AWS::SNS::Subscription': (_, { properties }, find) => [
-    edge('hands-over', find(textsOf(properties.TopicArn)[0]), find(textsOf(properties.Endpoint)[0])),
+    edge('hands-over', find(texts(properties.TopicArn)[0]), find(texts(properties.Endpoint)[0])),
   ],
 };
 
@@ -86,38 +86,25 @@ export function edgesFrom(owner: string | undefined, resource: ResourceRecord, f
   return [...(own ?? []), ...exits].filter((found) => found !== undefined);
 }
 
-const reading = /^(dynamodb:(BatchGet|Get|Query|Scan)|s3:Get|cognito-idp:(AdminGet|List)|ssm:Get)/;
+const reading = /^(dynamodb:(BatchGet|Get|Query|Scan)|s3:Get|cognito-idp:(AdminGet|List))/;
 const writing =
   /^(dynamodb:(BatchWrite|Delete|Put|Update)|s3:(Put|Delete)|cognito-idp:Admin(?!Get)|sqs:SendMessage|sns:Publish|events:PutEvents|ses:Send)/;
 
-/** What a role lets its function do with what is drawn; how it gets its work and what it logs is no part of it. */
-export function edgesOfRole(caller: string, role: ResourceRecord, find: Find): GraphEdge[] {
-  const statements = mappingsOf(role.properties.Policies).flatMap((policy) =>
-    mappingsOf(at(policy, 'PolicyDocument', 'Statement')),
-  );
+/** What policies let a function do with what is drawn; how it gets its work and what it logs is no part of it. */
+export function edgesOfPolicies(
+  caller: string,
+  documents: readonly (Value | undefined)[],
+  find: Find,
+): GraphEdge[] {
+  const statements = documents.flatMap((document) => mappings(at(document, 'Statement')));
   return statements.flatMap(({ Effect, Action, Resource, Condition }) => {
     if (Effect !== 'Allow') return [];
-    const actions = textsOf(Action);
-    const speaksFor = textsOf(at(Condition, 'StringEquals', 'events:source'));
+    const actions = texts(Action);
+    const speaksFor = texts(at(Condition, 'StringEquals', 'events:source'));
     const found = (kind: EdgeKind, wanted: RegExp): (GraphEdge | undefined)[] =>
       actions.some((action) => wanted.test(action))
-        ? textsOf(Resource).map((arn) => edge(kind, caller, find(tableOf(arn)), ...speaksFor))
+        ? texts(Resource).map((arn) => edge(kind, caller, find(arn), ...speaksFor))
         : [];
     return [...found('reads', reading), ...found('writes', writing)].filter((one) => one !== undefined);
   });
-}
-
-/** The ARN of a function in an alias' or version's, or in the address of an integration. */
-function functionIn(value: Value | undefined): string | undefined {
-  const text = scalarText(value ?? '') ?? '';
-  return (
-    /arn:aws:lambda:[^:]+:\d+:function:[\w-]+/.exec(text)?.[0] ?? (text.includes(':') ? undefined : text)
-  );
-}
-
-/** Streams and indexes belong to a table, objects to a bucket. */
-function tableOf(arn: string | undefined): string | undefined {
-  return arn
-    ?.replace(/^(arn:aws:dynamodb:[^/]+\/[^/]+)\/.*$/, '$1')
-    .replace(/^(arn:aws:s3:::[^/]+)\/.*$/, '$1');
 }

@@ -1,5 +1,5 @@
 import type { ResourceRecord, StackRecord } from '../stack/stack-records.ts';
-import { isMapping, type Mapping, scalarText, type Value } from '../template/value.ts';
+import { at, mappings, scalarText, texts } from '../template/value.ts';
 import type { GraphNode, NodeKind } from './graph.ts';
 
 /** A resource that is drawn. */
@@ -58,31 +58,13 @@ function kindOf({ type, properties, attributes }: ResourceRecord, exits: Set<str
 function ruleLabel({ logicalId, properties }: ResourceRecord): string {
   const { EventPattern: pattern, ScheduleExpression: schedule } = properties;
   if (schedule !== undefined) return scalarText(schedule) ?? logicalId;
-  const types = isMapping(pattern) ? textsOf(pattern['detail-type']) : [];
-  return types.length > 0 ? types.join(', ') : logicalId;
+  return texts(at(pattern, 'detail-type')).join(', ') || logicalId;
 }
 
 /** ARNs of the queues to which a resource sends what it gives up. */
-export function exitsOf({ properties }: ResourceRecord): string[] {
-  const redrive = properties.RedrivePolicy;
-  const targets = Array.isArray(properties.Targets) ? properties.Targets.filter(isMapping) : [];
-  return [
-    ...(isMapping(redrive) ? textsOf(redrive.deadLetterTargetArn) : []),
-    ...textsOf(at(properties, 'DeadLetterConfig', 'TargetArn')),
-    ...textsOf(at(properties, 'DestinationConfig', 'OnFailure', 'Destination')),
-    ...targets.flatMap((target) => textsOf(at(target, 'DeadLetterConfig', 'Arn'))),
-  ];
-}
-
-export function at(value: Value | undefined, ...keys: string[]): Value | undefined {
-  return keys.reduce<Value | undefined>((found, key) => (isMapping(found) ? found[key] : undefined), value);
-}
-
-/** The texts in a text, or in a list of them and of patterns. */
-export function textsOf(value: Value | undefined): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.flatMap(textsOf) : [];
-}
-
-export const mappingsOf = (value: Value | undefined): Mapping[] =>
-  Array.isArray(value) ? value.filter(isMapping) : isMapping(value) ? [value] : [];
+export const exitsOf = ({ properties }: ResourceRecord): string[] => [
+  ...texts(at(properties, 'RedrivePolicy', 'deadLetterTargetArn')),
+  ...texts(at(properties, 'DeadLetterConfig', 'TargetArn')),
+  ...texts(at(properties, 'DestinationConfig', 'OnFailure', 'Destination')),
+  ...mappings(properties.Targets).flatMap((target) => texts(at(target, 'DeadLetterConfig', 'Arn'))),
+];

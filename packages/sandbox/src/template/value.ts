@@ -27,3 +27,21 @@ export function scalarText(value: Value): string | undefined {
 
 /** Stands for text that is only known once other resources are made, while a template is checked. */
 export const pendingText = '(known after the start)';
+
+/** What stands at a path of keys; undefined where there is nothing. */
+export function at(value: Value | undefined, ...keys: (string | number)[]): Value | undefined {
+  return keys.reduce<Value | undefined>(
+    (found, key) =>
+      Array.isArray(found) ? found[Number(key)] : isMapping(found) ? found[String(key)] : undefined,
+    value,
+  );
+}
+
+/** What may stand alone or in a list, as a list. */
+export const list = (value: Value | undefined): Value[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+export const texts = (value: Value | undefined): string[] =>
+  list(value).filter((item) => typeof item === 'string');
+
+export const mappings = (value: Value | undefined): Mapping[] => list(value).filter(isMapping);
