@@ -53,8 +53,11 @@ export function renderAccountMail(
 ): AccountMail {
   const { subject, before, after, path, link } = texts[kind];
   const greeting = name !== undefined && looksLikeName(name) ? `Hello ${escapeHtml(name)},` : 'Hello,';
-  const url = `${webOrigin}${path}?email=${encodeURIComponent(email)}`;
-  const anchor = webOrigin === undefined ? '' : `<p><a href="${escapeHtml(url)}">${link}</a></p>\n`;
+  const query = `?email=${encodeURIComponent(email)}`;
+  const anchor =
+    webOrigin === undefined
+      ? ''
+      : `<p><a href="${escapeHtml(`${webOrigin}${path}${query}`)}">${link}</a></p>\n`;
   return {
     subject,
     html: `<!doctype html>

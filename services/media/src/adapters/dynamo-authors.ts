@@ -7,6 +7,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
+import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import * as z from 'zod';
 import { type Author, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
@@ -26,8 +27,12 @@ const handleKey = (handle: string) => `HANDLE#${handle}`;
 /** BatchGetItem may leave keys unprocessed under load; names are not worth failing a page for, so it asks again twice. */
 const readAttempts = 3;
 
-/** The same event may arrive several times at once; the second reading finds what the first wrote. */
-const writeAttempts = 5;
+/** Another event of the same person was written between reading and writing. */
+class OvertakenError extends Error {
+  constructor() {
+    super('events of one person came between, again and again');
+  }
+}
 
 /**
  * The read model of people in MediaTable; found by handle through gsi1, in the order of who had it first. An event of
@@ -39,13 +44,13 @@ export function dynamoAuthors(
 ): AuthorRepository {
   return {
     async remember(told) {
-      for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
+      // The same event may arrive several times at once; the second reading finds what the first wrote.
+      await retryOnConflict(OvertakenError, async () => {
         const known = await find(told.userId);
         const author = remembering(known, told);
         if (known?.version === author.version && known.handleSince === author.handleSince) return;
-        if (await put(author, known)) return;
-      }
-      throw new Error('events of one person came between, again and again');
+        await put(author, known);
+      });
     },
 
     async findMany(userIds) {
@@ -82,8 +87,8 @@ export function dynamoAuthors(
     return Item && authorSchema.parse(Item);
   }
 
-  /** @returns false when the row is no longer as it was read */
-  async function put(author: Author, known: Author | undefined): Promise<boolean> {
+  /** @throws OvertakenError when the row is no longer as it was read */
+  async function put(author: Author, known: Author | undefined): Promise<void> {
     const { userId, handle, handleSince } = author;
     const item = {
       ...authorKey(userId),
@@ -102,10 +107,8 @@ export function dynamoAuthors(
       : { ConditionExpression: 'attribute_not_exists(pk)' };
     try {
       await client.send(new PutCommand({ TableName: tableName, Item: item, ...asRead }));
-      return true;
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
+      throw error instanceof ConditionalCheckFailedException ? new OvertakenError() : error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -17,7 +17,7 @@ import * as z from 'zod';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
-import { uploadClaimSchema } from '../upload-claim.ts';
+import { type UploadClaim, uploadClaimSchema } from '../upload-claim.ts';
 import { claimKey, feedKey, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
 
 /**
@@ -76,15 +76,6 @@ export function dynamoPhotos(
     },
 
     async add(photo, claim) {
-      const fulfilment: TransactWrite = {
-        Update: {
-          TableName: tableName,
-          Key: claim && claimKey(claim),
-          UpdateExpression: 'SET fulfilled = :true',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':true': true },
-        },
-      };
       await transact([
         {
           Put: {
@@ -93,7 +84,7 @@ export function dynamoPhotos(
             ConditionExpression: 'attribute_not_exists(pk)',
           },
         },
-        ...(claim ? [fulfilment] : []),
+        ...(claim ? [fulfilled(claim)] : []),
       ]);
     },
 
@@ -137,8 +128,27 @@ export function dynamoPhotos(
       ownerId === undefined ? query('gsi2', feedKey, page) : query('gsi3', ownerFeedKey(ownerId), page),
   };
 
+  function fulfilled(claim: UploadClaim): TransactWrite {
+    return {
+      Update: {
+        TableName: tableName,
+        Key: claimKey(claim),
+        UpdateExpression: 'SET fulfilled = :true',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':true': true },
+      },
+    };
+  }
+
   async function transact(writes: TransactWrite[]): Promise<void> {
-    await orConflict(client.send(new TransactWriteCommand({ TransactItems: writes })));
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: writes }));
+    } catch (error) {
+      const lost =
+        error instanceof TransactionCanceledException &&
+        error.CancellationReasons?.some(({ Code }) => conflictCodes.includes(Code ?? ''));
+      throw lost ? new ConcurrentChangeError() : error;
+    }
   }
 
   async function query(
@@ -187,15 +197,3 @@ const unchanged = ({ version }: Photo) => ({
 
 /** Reasons for which a transaction is cancelled because of another writer; every other one is a fault. */
 const conflictCodes = ['ConditionalCheckFailed', 'TransactionConflict'];
-
-async function orConflict(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    const lost =
-      error instanceof ConditionalCheckFailedException ||
-      (error instanceof TransactionCanceledException &&
-        error.CancellationReasons?.some(({ Code }) => conflictCodes.includes(Code ?? '')));
-    throw lost ? new ConcurrentChangeError() : error;
-  }
-}

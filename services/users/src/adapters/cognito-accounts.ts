@@ -1,11 +1,11 @@
 import {
   AdminGetUserCommand,
   CognitoIdentityProviderClient,
-  UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { AccountDirectory } from '../ports.ts';
 import { accountOf } from './cognito-attributes.ts';
+import { unlessGone } from './unless-gone.ts';
 
 const cognito = new CognitoIdentityProviderClient(clientSettings());
 
@@ -16,16 +16,12 @@ export function cognitoAccounts(
 ): AccountDirectory {
   return {
     async findConfirmed(userId) {
-      try {
-        const { UserAttributes = [] } = await client.send(
-          new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId }),
-        );
-        const attributes = Object.fromEntries(UserAttributes.map(({ Name, Value = '' }) => [Name, Value]));
-        return attributes.email_verified === 'true' ? accountOf(attributes) : undefined;
-      } catch (error) {
-        if (error instanceof UserNotFoundException) return undefined;
-        throw error;
-      }
+      const user = await unlessGone(
+        client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId })),
+      );
+      const { UserAttributes = [] } = user ?? {};
+      const attributes = Object.fromEntries(UserAttributes.map(({ Name, Value = '' }) => [Name, Value]));
+      return attributes.email_verified === 'true' ? accountOf(attributes) : undefined;
     },
   };
 }

@@ -1,10 +1,10 @@
 import {
   AdminUserGlobalSignOutCommand,
   CognitoIdentityProviderClient,
-  UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { Sessions } from '../ports.ts';
+import { unlessGone } from './unless-gone.ts';
 
 /** Two seconds in all, so that a trigger that gets no answer has time to leave word of it. */
 const cognito = new CognitoIdentityProviderClient(
@@ -18,11 +18,9 @@ export function cognitoSessions(
 ): Sessions {
   return {
     async endAll(userId) {
-      try {
-        await client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: userId }));
-      } catch (error) {
-        if (!(error instanceof UserNotFoundException)) throw error;
-      }
+      await unlessGone(
+        client.send(new AdminUserGlobalSignOutCommand({ UserPoolId: userPoolId, Username: userId })),
+      );
     },
   };
 }

@@ -3,11 +3,11 @@ import {
   AdminGetUserCommand,
   CognitoIdentityProviderClient,
   ListUsersCommand,
-  UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import * as z from 'zod';
 import type { SignUps } from '../ports.ts';
+import { unlessGone } from './unless-gone.ts';
 
 const cognito = new CognitoIdentityProviderClient(clientSettings());
 
@@ -18,15 +18,10 @@ const userSchema = z.object({ Username: z.string(), UserStatus: z.string(), User
 export function cognitoSignUps(UserPoolId: string, client: CognitoIdentityProviderClient = cognito): SignUps {
   return {
     async find(name) {
-      try {
-        const user = userSchema.parse(
-          await client.send(new AdminGetUserCommand({ UserPoolId, Username: name })),
-        );
-        return user.UserStatus === 'UNCONFIRMED' ? signUpOf(user) : undefined;
-      } catch (error) {
-        if (error instanceof UserNotFoundException) return undefined;
-        throw error;
-      }
+      const answer = await unlessGone(client.send(new AdminGetUserCommand({ UserPoolId, Username: name })));
+      if (!answer) return undefined;
+      const user = userSchema.parse(answer);
+      return user.UserStatus === 'UNCONFIRMED' ? signUpOf(user) : undefined;
     },
     async *list() {
       let PaginationToken: string | undefined;
@@ -44,11 +39,7 @@ export function cognitoSignUps(UserPoolId: string, client: CognitoIdentityProvid
       } while (PaginationToken !== undefined);
     },
     async remove(userId) {
-      try {
-        await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: userId }));
-      } catch (error) {
-        if (!(error instanceof UserNotFoundException)) throw error;
-      }
+      await unlessGone(client.send(new AdminDeleteUserCommand({ UserPoolId, Username: userId })));
     },
   };
 }

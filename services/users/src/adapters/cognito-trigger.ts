@@ -35,22 +35,21 @@ class RefusedError extends DomainError {
 export function cognitoTrigger(
   work: (event: TriggerEvent, context: TriggerContext) => Promise<Record<string, unknown> | undefined>,
 ) {
-  const faultsOf = new WeakMap<TriggerEvent, number>();
+  /** Of the invocation under way: an environment has one at a time. */
+  let faults = 0;
+  const fault: TriggerContext['fault'] = (message, error) => {
+    faults += 1;
+    logger.error(message, { reason: nameOf(error) });
+  };
   return watchedHandler<unknown, TriggerEvent>(
     async (arrived, { awsRequestId }) => {
       logger.appendKeys({ correlationId: awsRequestId });
-      let faults = 0;
-      const fault: TriggerContext['fault'] = (message, error) => {
-        faults += 1;
-        logger.error(message, { reason: nameOf(error) });
-      };
+      faults = 0;
       try {
         const event = commonSchema.parse(arrived);
         const response = await work(event, { requestId: awsRequestId, fault });
         logger.info('Trigger answered', { triggerSource: event.triggerSource });
-        const answer = { ...event, response: { ...event.response, ...response } };
-        faultsOf.set(answer, faults);
-        return answer;
+        return { ...event, response: { ...event.response, ...response } };
       } catch (error) {
         if (error instanceof DomainError) {
           logger.info('Trigger refused', { code: error.code });
@@ -62,7 +61,7 @@ export function cognitoTrigger(
         logger.resetKeys();
       }
     },
-    (answer) => faultsOf.get(answer) ?? 0,
+    () => faults,
   );
 }
 
