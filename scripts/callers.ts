@@ -1,17 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { AccessRequest } from '@shutterbus/sandbox/core/access';
 import { nameOf } from '@shutterbus/sandbox/core/principal';
-import { startSandbox } from '@shutterbus/sandbox/sandbox';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { buildFunctions } from './lib/build-functions.ts';
-import { buildWeb } from './lib/build-web.ts';
 import { command } from './lib/command.ts';
-import { root } from './lib/repository.ts';
-import { publishSite, siteOutputs } from './release/publish-site.ts';
+import { startOwnApplication } from './lib/own-application.ts';
 
 /**
  * npm run callers: who calls whom for one photo, from the question for an upload to its thumbnails, in an application of its
@@ -20,17 +12,9 @@ import { publishSite, siteOutputs } from './release/publish-site.ts';
  */
 command('npm run callers');
 
-await Promise.all([buildFunctions(() => undefined), buildWeb(() => undefined)]);
-const stateFolder = await mkdtemp(path.join(tmpdir(), 'shutterbus-callers-'));
-const sandbox = await startSandbox({
-  ...{ templateFile: path.join(root, 'template.yaml'), stackName: 'shutterbus', stateFolder },
-  ...{ port: 0, awsPort: 0 },
-  parameters: ({ webUrl }) => ({ WebOrigin: webUrl }),
-});
+const { sandbox, end } = await startOwnApplication();
 try {
-  const { webUrl, awsUrl: endpoint, region, credentials, outputs } = sandbox;
-  await publishSite(new S3Client({ endpoint, region, credentials }), region, siteOutputs.parse(outputs));
-  const anna = await Person.join({ webUrl }, 'Anna');
+  const anna = await Person.join(sandbox, 'Anna');
   const bytes = await photoLike(1);
 
   const calls = new Set<string>();
@@ -41,8 +25,7 @@ try {
   for (const call of calls) console.log(call.replaceAll(id, '<photo>'));
   console.log(`\n${calls.size} calls`);
 } finally {
-  await sandbox.stop();
-  await rm(stateFolder, { recursive: true, force: true });
+  await end();
 }
 
 /** What is the same in all of them, partition, region and account, is left out. */

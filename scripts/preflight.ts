@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { command, misuse } from './lib/command.ts';
+import { command } from './lib/command.ts';
 import { root } from './lib/repository.ts';
 import { planStacks } from './release/planned-stacks.ts';
 import { findConcurrency, findMail, findNames, findStackState, readDeployed } from './release/preflight.ts';
 import { findLeftovers } from './release/stack-removal.ts';
-import { stageConfig, stageParameters } from './release/stage-config.ts';
+import { knownStage, stageConfig, stageParameters } from './release/stage-config.ts';
 
 /**
  * npm run preflight -- --stage staging [--stack <name>] [MailFrom=… MailIdentity=… ReserveConcurrency=false]: before a first deployment, whether this
@@ -19,8 +19,7 @@ const { values, positionals } = parseArgs({
   options: { stage: { type: 'string' }, stack: { type: 'string' } },
   allowPositionals: true,
 });
-const { stage } = values;
-if (stage === undefined || !['dev', 'staging', 'prod'].includes(stage)) misuse('Which stage?');
+const stage = knownStage(values.stage);
 
 const config = stageConfig(readFileSync(path.join(root, 'samconfig.toml'), 'utf8'), stage);
 const stackName = values.stack ?? config.stackName;

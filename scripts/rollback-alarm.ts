@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { command, misuse } from './lib/command.ts';
 import { setRollbackAlarm } from './release/rollback-triggers.ts';
+import { knownStage } from './release/stage-config.ts';
 
 /**
  * npm run rollback-alarm -- --stage prod [--minutes 10] [--off]: after the first deployment of a stage, lets CloudFormation take back a whole
@@ -16,8 +17,7 @@ const { values } = parseArgs({
     off: { type: 'boolean', default: false },
   },
 });
-const { stage } = values;
-if (stage === undefined || !['dev', 'staging', 'prod'].includes(stage)) misuse('Which stage?');
+const stage = knownStage(values.stage);
 const minutes = Number(values.minutes);
 if (!Number.isInteger(minutes) || minutes < 0 || minutes > 180)
   misuse('--minutes says for how long after a deployment; 0 to 180.');

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { readOptions, UsageError, usage } from '@shutterbus/sandbox/options';
 import { startSandbox } from '@shutterbus/sandbox/sandbox';
 import * as z from 'zod';
@@ -7,10 +6,10 @@ import { buildFunctions } from './lib/build-functions.ts';
 import { buildWeb } from './lib/build-web.ts';
 import { command } from './lib/command.ts';
 import { removeForeignLibraries } from './lib/native-libraries.ts';
+import { publishWebApp } from './lib/publish-web-app.ts';
 import { root } from './lib/repository.ts';
 import { announceSandbox, lastSandbox } from './lib/running-sandbox.ts';
 import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './lib/sam-local.ts';
-import { publishSite, siteOutputs } from './release/publish-site.ts';
 
 /**
  * npm start: builds what changed, runs template.yaml in the sandbox, puts the web app into its bucket, and says so.
@@ -38,9 +37,8 @@ const sandbox = await startSandbox({
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, stop);
 
-const { webUrl, awsUrl, region, credentials, outputs } = sandbox;
-const client = new S3Client({ endpoint: awsUrl, region, credentials });
-const published = await publishSite(client, region, siteOutputs.parse(outputs));
+const { webUrl, awsUrl, region, credentials } = sandbox;
+const published = await publishWebApp(sandbox);
 if (published.length > 0) console.log(`The web app is in its bucket: ${published.length} files.`);
 await announceSandbox(stateFolder, sandbox);
 if (options.docker) await prepareSamLocal(stateFolder, sandbox);

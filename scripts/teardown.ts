@@ -1,7 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { command, misuse } from './lib/command.ts';
+import { command } from './lib/command.ts';
 import { findLeftovers, readStack, removeAll } from './release/stack-removal.ts';
+import { knownStage } from './release/stage-config.ts';
 
 /**
  * npm run teardown -- --stage dev [--yes]: takes a stage away with everything that it holds. Lists what there is and
@@ -16,8 +17,7 @@ const { values } = parseArgs({
     yes: { type: 'boolean', default: false },
   },
 });
-const { stage } = values;
-if (stage === undefined || !['dev', 'staging', 'prod'].includes(stage)) misuse('Which stage?');
+const stage = knownStage(values.stage);
 const stackName = values.stack ?? `shutterbus-${stage}`;
 const isProd = stage === 'prod' || stackName.includes('prod');
 

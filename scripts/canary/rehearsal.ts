@@ -1,14 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import type { DeploymentPlan } from '@shutterbus/sandbox/releases/deployment';
 import type { ReleaseResult } from '@shutterbus/sandbox/releases/release';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildFunctions } from '../lib/build-functions.ts';
 import { buildWeb } from '../lib/build-web.ts';
+import { publishWebApp } from '../lib/publish-web-app.ts';
 import { root, type Service } from '../lib/repository.ts';
-import { publishSite, siteOutputs } from '../release/publish-site.ts';
 import { expectedOf } from './expectations.ts';
 import type { Change } from './faults.ts';
 import { leastTraffic } from './least-traffic.ts';
@@ -69,7 +68,7 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
   try {
     const first = await start('present', { port: 0, awsPort: 0 });
     const { webUrl, awsUrl } = first;
-    await publish(first);
+    await publishWebApp(first);
     await first.stop();
     say(`${chosen.join(', ')}: the present functions are deployed, stage prod`);
 
@@ -252,12 +251,6 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
 }
 
 const requestsOf = (traffic: Traffic): number => traffic.answered() + traffic.failed();
-
-async function publish({ awsUrl, region, credentials, outputs }: Sandbox): Promise<void> {
-  const client = new S3Client({ endpoint: awsUrl, region, credentials });
-  await publishSite(client, region, siteOutputs.parse(outputs));
-  client.destroy();
-}
 
 /** `canary-Media-GetPhoto` is GetPhoto to a reader. */
 function shortName(name: string | undefined): string {

@@ -18,12 +18,9 @@ export interface Traffic {
   stop(): Promise<Welcome>;
 }
 
-/**
- * Photos to a minute of AWS time; the clock does not go on before they are through. The business alarm counts those of five
- * minutes: of ninety, losing one in six is no accident.
- */
+/** Photos to a minute of AWS time; the clock does not go on before they are through. */
 export const photosPerMinute = 18;
-/** So many photos are on their way at a time: no more than the business alarm allows to be missing at the end of its period. */
+/** So many photos are on their way at a time. */
 const photosUnderWay = 2;
 /** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
 const patience = 5;

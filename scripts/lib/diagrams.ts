@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { architectureOf } from '@shutterbus/sandbox/architecture/architecture';
 import { drawMermaid } from '@shutterbus/sandbox/architecture/draw-mermaid';
 import { drawSvg, standalone } from '@shutterbus/sandbox/architecture/draw-svg';
 import type { Graph } from '@shutterbus/sandbox/architecture/graph';
 import { groupsOf, overview, viewOf } from '@shutterbus/sandbox/architecture/views';
-import { startSandbox } from '@shutterbus/sandbox/sandbox';
-import { root } from './repository.ts';
+import { startOwnStacks } from './own-application.ts';
 
 /** A derived file: its path from the root of the repository, and its text. */
 interface Diagram {
@@ -40,17 +36,10 @@ async function drawn(name: string, graph: Graph, title: string): Promise<Diagram
 }
 
 async function runningGraph(): Promise<Graph> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-diagram-'));
-  const sandbox = await startSandbox({
-    templateFile: path.join(root, 'template.yaml'),
-    stateFolder: path.join(folder, '.sandbox'),
-    ...{ port: 0, awsPort: 0 },
-    parameters: ({ webUrl }) => ({ WebOrigin: webUrl }),
-  });
+  const { sandbox, end } = await startOwnStacks();
   try {
     return architectureOf(sandbox.stacks.all());
   } finally {
-    await sandbox.stop();
-    await rm(folder, { recursive: true, force: true });
+    await end();
   }
 }

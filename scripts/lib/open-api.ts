@@ -67,11 +67,11 @@ function failures(route: Route, takesBody: boolean) {
   const also = (status: number, general: string) =>
     route.errors[status] ? `${general}; ${route.errors[status]}` : general;
   return {
+    ...Object.fromEntries(Object.entries(route.errors).map(([status, why]) => [status, said(why, problem)])),
     400: said(also(400, 'The request breaks its schema; `errors` lists each field'), problem),
     ...(route.auth === 'user' && {
       401: said(also(401, 'No valid access token'), { ...problem, ...gateway }),
     }),
-    ...Object.fromEntries(Object.entries(route.errors).map(([status, why]) => [status, said(why, problem)])),
     // A path that is none of a route's, for example with an empty part, is API Gateway's to refuse.
     404: said(route.errors[404] ?? 'No such route', { ...(route.errors[404] && problem), ...gateway }),
     413: said(also(413, 'The request is larger than 10 MB'), {

@@ -3,7 +3,7 @@ import { messageName, sampleOf } from '../lib/contract-files.ts';
 import type { Service } from '../lib/repository.ts';
 import { type Draft, insertLine } from './draft.ts';
 import { addFunction } from './function.ts';
-import { pascalCase, refuseTakenId, sentence } from './names.ts';
+import { camelCase, pascalCase, refuseTakenId, sentence } from './names.ts';
 
 interface NewConsumer {
   service: Service;
@@ -78,7 +78,7 @@ const event = (aggregateVersion: number) =>
     data: ${first}.example,
   });
 
-describe('${name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}', () => {
+describe('${camelCase(name)}', () => {
   it('takes an event twice, and an older one late', async () => {
     const said: string[] = [];
     const take = make${pascalCase(name)}({ say: (sentence) => said.push(sentence) });

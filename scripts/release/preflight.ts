@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DescribeEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import {
   GetAccountSettingsCommand,
@@ -6,6 +6,7 @@ import {
   LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { GetAccountCommand, GetEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { describeStack } from './describe-stack.ts';
 import { longestNames, type PlannedStacks } from './planned-stacks.ts';
 
 /** `stops`: a deployment would fail. `hinders`: it would not, and something of the app would not work. */
@@ -31,13 +32,7 @@ const concurrencyQuota = 'L-B99A9384';
 
 /** The root stack; undefined where none was ever made, or only looked at (`REVIEW_IN_PROGRESS`). */
 export async function readDeployed(stackName: string): Promise<DeployedStack | undefined> {
-  const { Stacks = [] } = await new CloudFormationClient({})
-    .send(new DescribeStacksCommand({ StackName: stackName }))
-    .catch((error: unknown) => {
-      if (error instanceof Error && /does not exist/.test(error.message)) return { Stacks: [] };
-      throw error;
-    });
-  const [stack] = Stacks;
+  const stack = await describeStack(new CloudFormationClient({}), stackName);
   if (!stack?.StackStatus || stack.StackStatus === 'REVIEW_IN_PROGRESS') return undefined;
   return {
     status: stack.StackStatus,

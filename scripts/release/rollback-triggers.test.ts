@@ -88,6 +88,14 @@ describe('setRollbackAlarm', () => {
     await expect(setRollbackAlarm('shutterbus-prod', 10)).rejects.toThrow('AccessDenied');
   });
 
+  it('says that there is no such stack', async () => {
+    const why = 'Stack with id shutterbus-prod does not exist';
+    cloudFormation
+      .on(DescribeStacksCommand)
+      .rejects(Object.assign(new Error(why), { name: 'ValidationError' }));
+    await expect(setRollbackAlarm('shutterbus-prod', 10)).rejects.toThrow('shutterbus-prod is not there');
+  });
+
   it.each([
     [{ StackStatus: 'UPDATE_IN_PROGRESS' as const }, 'UPDATE_IN_PROGRESS'],
     [{ StackStatus: 'CREATE_FAILED' as const }, 'CREATE_FAILED'],

@@ -1,11 +1,11 @@
 import {
   CloudFormationClient,
-  DescribeStacksCommand,
   type Stack,
   UpdateStackCommand,
   waitUntilStackUpdateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { CommandError } from '../lib/command.ts';
+import { describeStack } from './describe-stack.ts';
 
 /** Parameter of the root template that says in its alarm what is set here; it makes of this a change that CloudFormation carries out. */
 const parameter = 'RollbackMinutes';
@@ -64,7 +64,7 @@ export async function setRollbackAlarm(stackName: string, minutes: number | unde
 }
 
 async function read(client: CloudFormationClient, StackName: string): Promise<Stack> {
-  const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
+  const stack = await describeStack(client, StackName);
   const status = stack?.StackStatus ?? 'not there';
   if (!stack || !/^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(status))
     throw new CommandError(`${StackName} is ${status}: this takes a stack that is deployed and at rest.`);

@@ -1,7 +1,6 @@
 import {
   CloudFormationClient,
   DeleteStackCommand,
-  DescribeStacksCommand,
   paginateListStackResources,
   waitUntilStackDeleteComplete,
 } from '@aws-sdk/client-cloudformation';
@@ -30,6 +29,7 @@ import {
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { describeStack } from './describe-stack.ts';
 
 /** Something that outlives its stack, or keeps it from being deleted. */
 export interface Holding {
@@ -52,13 +52,8 @@ const logs = new CloudWatchLogsClient({});
 
 /** What a stack with its nested ones holds, the stack itself first. Nothing when there is no such stack. */
 export async function readStack(name: string): Promise<Holding[]> {
-  const { Stacks = [] } = await cloudFormation
-    .send(new DescribeStacksCommand({ StackName: name }))
-    .catch((error: unknown) => {
-      if (error instanceof Error && /does not exist/.test(error.message)) return { Stacks: [] };
-      throw error;
-    });
-  if (!Stacks.some(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE')) return [];
+  const stack = await describeStack(cloudFormation, name);
+  if (!stack || stack.StackStatus === 'DELETE_COMPLETE') return [];
   return [{ type: 'stack', id: name }, ...(await heldBy(name))];
 }
 

@@ -1,8 +1,13 @@
 import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import { isMapping, scalarText } from '@shutterbus/sandbox/template/value';
-import { CommandError } from '../lib/command.ts';
+import { CommandError, misuse } from '../lib/command.ts';
 import { root } from '../lib/repository.ts';
+
+const stages = ['dev', 'staging', 'prod'];
+
+export const knownStage = (stage: string | undefined): string =>
+  stages.find((one) => one === stage) ?? misuse('Which stage?');
 
 type Sections = Record<string, Record<string, string>>;
 
@@ -55,7 +60,7 @@ export function stageParameters(
   const { Parameters: declared } = readTemplateFile(path.join(root, 'template.yaml'));
   const known = isMapping(declared) ? declared : {};
   const values: Record<string, string> = { ...deployed, ...parameters, ...pairs(given) };
-  const stranger = [...given.map(nameIn)].find((name) => !(name in known));
+  const stranger = given.map(nameIn).find((name) => !(name in known));
   if (stranger !== undefined)
     throw new CommandError(`template.yaml has no parameter ${stranger}: ${Object.keys(known).join(', ')}`, 2);
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
 import type { Mapping } from '@shutterbus/sandbox/template/value';
 import { root, services } from '../../scripts/lib/repository.ts';
+import { pascalCase } from '../../scripts/new/names.ts';
 import { preferencesOf } from './documents.ts';
 import { at, keys, list, named, textOf } from './values.ts';
 
@@ -23,11 +24,7 @@ const inRule = (rule: string): string[] => {
 function stopping(service: string, template: Mapping): { own: string[]; fromRoot: string[] } {
   const all = [...preferencesOf(service).values()].flatMap(({ Alarms }) => list(Alarms));
   const parameters = keys(template.Parameters);
-  const application = at(
-    rootTemplate,
-    'Resources',
-    service.replace(/^./, (one) => one.toUpperCase()),
-  );
+  const application = at(rootTemplate, 'Resources', pascalCase(service));
   const ids = all.map((alarm) => {
     // Known by its name, since by reference the API would need itself.
     const byName = /^\$\{AWS::StackName\}-(\w+)$/.exec(textOf(alarm))?.[1];
@@ -57,7 +54,7 @@ describe('ReleaseInTrouble', () => {
     const outputs = parts.flatMap((part) =>
       named(part) && at(part, 'Fn::GetAtt') ? [textOf(at(part, 'Fn::GetAtt'))] : [],
     );
-    const wanted = services.map((service) => service.replace(/^./, (one) => one.toUpperCase()));
+    const wanted = services.map(pascalCase);
     expect(outputs.map((output) => JSON.parse(output).join('.'))).toEqual(
       wanted.map((name) => `${name}.Outputs.ReleaseAlarms`),
     );
