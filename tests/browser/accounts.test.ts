@@ -159,6 +159,27 @@ describe('the pages around an account', () => {
     expect(await attacker(owner)).toBe(400);
   });
 
+  it('ask again on a page that can when the code is used up and none for a password comes', async () => {
+    const owner = await open();
+    await fillJoin(owner, 'hanna');
+    await owner.getByRole('heading', { name: 'Check your mail' }).waitFor();
+    const theirs = { UserPoolId: config.userPoolId, Username: 'hanna@example.com' };
+    await cognito.send(new AdminDeleteUserCommand(theirs));
+    await attack('hanna');
+    await enterCode(owner, await codeIn('hanna', 2));
+    await owner.route('**/*', (route) =>
+      route.request().headers()['x-amz-target']?.endsWith('.ForgotPassword')
+        ? route.fulfill({ status: 400, json: { __type: 'LimitExceededException', message: 'Not now.' } })
+        : route.fallback(),
+    );
+    await button(owner, 'Confirm').click();
+    await owner.waitForURL(/\/forgot\?email=hanna/);
+    await owner.unrouteAll();
+    await button(owner, 'Send code').click();
+    await choosePassword(owner, await codeIn('hanna', 3));
+    await signedIn(owner, 'Attacker');
+  });
+
   it('bring whoever has lost the mail and the tab back to a new code', async () => {
     const owner = await open();
     await fillJoin(owner, 'gerda');

@@ -4,10 +4,15 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const leastBytes = 1024;
 
 /** Of 11: the highest are for files that are compressed once and sent often. */
+const brotliQuality = 4;
+
 const codings = {
   br: (text: string) =>
     brotliCompressSync(text, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_MODE]: 1 },
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
+        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+      },
     }),
   gzip: (text: string) => gzipSync(text),
 };

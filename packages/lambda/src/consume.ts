@@ -9,6 +9,7 @@ import {
 import type { EventBridgeEvent } from 'aws-lambda';
 import { batchHandler } from './batch.ts';
 import type { ComeBack } from './come-back-soon.ts';
+import { logged } from './logged.ts';
 import { logger } from './logger.ts';
 import { watched } from './watched.ts';
 
@@ -50,16 +51,11 @@ async function handOver<Definition extends EventDefinition>(
 ): Promise<void> {
   const event = parseEvent(definitions, arrived);
   const trace = traceOf(event);
-  logger.appendKeys({ correlationId: trace.correlationId, eventId: trace.causationId });
-  logger.info(`Received ${event.detailType}`);
-  try {
+  const keys = { correlationId: trace.correlationId, eventId: trace.causationId };
+  await logged(keys, `${event.detailType} failed`, async () => {
+    logger.info(`Received ${event.detailType}`);
     await consumer(event, { trace });
-  } catch (error) {
-    logger.error(`${event.detailType} failed`, error as Error);
-    throw error;
-  } finally {
-    logger.resetKeys();
-  }
+  });
 }
 
 /** What follows from an event is caused by it and belongs to the same correlation. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { logged } from './logged.ts';
 import { logger } from './logger.ts';
 import { watchedHandler } from './watched.ts';
 
@@ -16,15 +17,9 @@ export const scheduledEvent = z.object({
 export const onSchedule = (work: () => Promise<Record<string, number>>) =>
   watchedHandler<unknown, Record<string, number>>(async (arrived, { awsRequestId }) => {
     scheduledEvent.parse(arrived);
-    logger.appendKeys({ correlationId: awsRequestId });
-    try {
+    return logged({ correlationId: awsRequestId }, 'Scheduled work failed', async () => {
       const done = await work();
       logger.info('Scheduled work done', done);
       return done;
-    } catch (error) {
-      logger.error('Scheduled work failed', error as Error);
-      throw error;
-    } finally {
-      logger.resetKeys();
-    }
+    });
   });

@@ -1,6 +1,7 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import * as z from 'zod';
 import { batchHandler } from './batch.ts';
+import { logged } from './logged.ts';
 import { logger } from './logger.ts';
 
 const envelope = z.object({
@@ -22,15 +23,10 @@ export function queueHandler<Message>(
 ) {
   return batchHandler(async (body) => {
     const { trace, message } = envelope.parse(body);
-    logger.appendKeys({ correlationId: trace.correlationId, causationId: trace.causationId });
-    logger.info('Received work from the queue');
-    try {
+    const keys = { correlationId: trace.correlationId, causationId: trace.causationId };
+    await logged(keys, 'Work failed', async () => {
+      logger.info('Received work from the queue');
       await work(schema.parse(message), { trace });
-    } catch (error) {
-      logger.error('Work failed', error as Error);
-      throw error;
-    } finally {
-      logger.resetKeys();
-    }
+    });
   });
 }

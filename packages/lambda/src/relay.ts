@@ -112,14 +112,14 @@ export function relayOutbox(
       try {
         const Entries = pending.map(({ entry }) => entry);
         const answer = await client.send(new PutEventsCommand({ Entries }));
-        const answers = pending.map((_, index) => answer.Entries?.[index]);
         // What the bus took has an id. An entry of which it says nothing is not sent, whatever else went well.
-        const refused = pending.filter((_, index) => answers[index]?.EventId === undefined);
+        const codes = pending.map((_, index) => {
+          const { EventId, ErrorCode = 'no answer' } = answer.Entries?.[index] ?? {};
+          return EventId === undefined ? ErrorCode : undefined;
+        });
+        const refused = pending.filter((_, index) => codes[index] !== undefined);
         if (refused.length > 0) {
-          const codes = answers.flatMap((one) =>
-            one?.EventId === undefined ? (one?.ErrorCode ?? 'no answer') : [],
-          );
-          const different = [...new Set(codes)];
+          const different = [...new Set(codes.filter((code) => code !== undefined))];
           logger.warn('The bus refused entries', { refused: refused.length, attempt, codes: different });
         }
         for (const item of pending) if (!refused.includes(item)) sent(item);

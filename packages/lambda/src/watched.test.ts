@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { defineRoute } from '@shutterbus/contracts/route';
+import type { SQSRecord } from 'aws-lambda';
 import * as z from 'zod';
 import { apiEvent, lambdaContext } from './api-event.fixture.ts';
 
@@ -50,6 +51,27 @@ describe('watched', () => {
   });
 
   const counted = (name: string): unknown[] => lines.flatMap((line) => (name in line ? [line[name]] : []));
+
+  it('names the invocation in the lines of each message of a batch', async () => {
+    process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
+    await modules();
+    const { queueBody, queueHandler } = await import('./queue.ts');
+    const said: Record<string, unknown>[] = [];
+    for (const level of ['info', 'warn', 'error'] as const)
+      jest
+        .spyOn(globalThis.console, level as 'info')
+        .mockImplementation((line: string) => void said.push(JSON.parse(line)));
+    const handler = queueHandler(z.number(), async (number) => {
+      if (number === 2) throw new Error('not this one');
+    });
+    const trace = { correlationId: 'c', causationId: 'x' };
+    const record = (number: number) =>
+      ({ messageId: String(number), body: queueBody(number, trace), attributes: {} }) as SQSRecord;
+    await handler({ Records: [1, 2, 3].map(record) }, lambdaContext());
+    expect(said.length).toBeGreaterThan(3);
+    expect(new Set(said.map(({ requestId }) => requestId))).toEqual(new Set([lambdaContext().awsRequestId]));
+    expect(said.filter(({ message }) => message === 'Received work from the queue')).toHaveLength(3);
+  });
 
   it('names the invocation and the request in each line', async () => {
     process.env.POWERTOOLS_LOG_LEVEL = 'INFO';

@@ -22,7 +22,7 @@ export interface App {
 
 /**
  * Starts the whole app as `npm start` does, on ports that the system gives and with a state folder of its own.
- * @param stateFolder the folder of an earlier app, to start again from its state
+ * @param stateFolder the folder of an earlier app, to start again from its state; `dispose` drops the folder around it as well
  * @param options further options of `npm start`
  */
 export async function startApp(stateFolder?: string, options: readonly string[] = []): Promise<App> {

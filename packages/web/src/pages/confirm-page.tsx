@@ -73,8 +73,12 @@ function EnterCode({ email }: { email: string }) {
         return;
       }
       announce('Your address is confirmed. Choose a password of your own now.');
-      await cognito.forgotPassword(email);
-      route(`/reset?${new URLSearchParams({ email })}`, true);
+      // The code is used up: what fails from here on is tried again on another page.
+      const isSent = await cognito.forgotPassword(email).then(
+        () => true,
+        () => false,
+      );
+      route(isSent ? `/reset?${new URLSearchParams({ email })}` : forgotPath(email), true);
     },
     [email, known, forPassword, route, signIn],
   );

@@ -1,5 +1,6 @@
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
+import { logged } from '@shutterbus/lambda/logged';
 import { logger } from '@shutterbus/lambda/logger';
 import { watchedHandler } from '@shutterbus/lambda/watched';
 import { ulid } from 'ulid';
@@ -23,18 +24,12 @@ const requestRenditions = makeRequestRenditions({
 
 export const handler = watchedHandler<unknown, RequestedRenditions>(async (asked, { awsRequestId }) => {
   const { correlationId = awsRequestId, ...page } = renditionsRequestSchema.parse(asked);
-  logger.appendKeys({ correlationId });
-  try {
+  return logged({ correlationId }, 'Requesting renditions failed', async () => {
     const answer = await requestRenditions({
       ...page,
       trace: { correlationId, causationId: awsRequestId },
     });
     logger.info('Requested renditions', { requested: answer.requested, dryRun: page.dryRun });
     return answer;
-  } catch (error) {
-    logger.error('Requesting renditions failed', error as Error);
-    throw error;
-  } finally {
-    logger.resetKeys();
-  }
+  });
 });

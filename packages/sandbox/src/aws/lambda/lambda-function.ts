@@ -32,7 +32,9 @@ const sessions = new WeakMap<LambdaFunction, RoleSession>();
 
 /** As whom a function works, and Lambda for it: its role, in a session that has the function's name. */
 export function executionRole(fn: LambdaFunction): RoleSession {
-  const known = sessions.get(fn) ?? roleSession(fn.roleArn, fn.name);
-  sessions.set(fn, known);
-  return known;
+  const known = sessions.get(fn);
+  if (known) return known;
+  const session = roleSession(fn.roleArn, fn.name);
+  sessions.set(fn, session);
+  return session;
 }

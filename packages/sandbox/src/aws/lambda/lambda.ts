@@ -134,9 +134,10 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     pendingReleases: () => pending,
     functions: () => [...functions.byName.values()],
     start() {
+      // Before anything that waits is handed over.
+      openDebuggers(limits.inspect, functions, environments);
       events.start();
       mappings.start();
-      openDebuggers(limits.inspect, functions, environments);
     },
     tidy() {
       for (const { name } of functions.byName.values()) {

@@ -1,0 +1,21 @@
+import { logger } from './logger.ts';
+
+/**
+ * Work whose lines carry these keys. What it throws is logged once, as this, and passed on. The keys of the invocation, which
+ * other work may follow in, stay.
+ */
+export async function logged<Result>(
+  keys: Record<string, string>,
+  failure: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  logger.appendKeys(keys);
+  try {
+    return await work();
+  } catch (error) {
+    logger.error(failure, error as Error);
+    throw error;
+  } finally {
+    logger.removeKeys(Object.keys(keys));
+  }
+}
