@@ -123,6 +123,21 @@ describe('two people in two browsers', () => {
     });
   });
 
+  it('shows a public photo to somebody without an account, who can pass it on and is asked to join', async () => {
+    const visitor = await openPage(browser, app.webUrl, (complaint) => complaints.push(complaint));
+    await visitor.goto('/');
+    await visitor.getByRole('link', { name: 'Snow 1' }).click();
+    await visitor.getByRole('heading', { name: 'Snow 1' }).waitFor();
+    await visitor.locator('img.is-loaded').waitFor();
+    await visitor.getByRole('button', { name: 'Share' }).click();
+    await visitor.getByText(/The address is copied|Copy this address/).waitFor();
+    await visitor.getByRole('link', { name: 'Join', exact: true }).waitFor();
+    await saw(visitor, 'photo-of-a-visitor');
+    await visitor.goto('/photos/01KAJ7Q2M8Z4X6T0V5R3N1B9CD');
+    await visitor.getByRole('link', { name: 'Sign in to see more' }).click();
+    await visitor.waitForURL('**/sign-in?next=%2Fphotos%2F01KAJ7Q2M8Z4X6T0V5R3N1B9CD');
+  });
+
   it('tells the follower of the next photo, in the app and by mail', async () => {
     await upload(anna, 'Thaw', true, [await photoLike(3, 5)]);
     await eventually(async () => {

@@ -106,6 +106,7 @@ describe('two people and their photos', () => {
 
   it('shows a private photo to its owner alone', async () => {
     expect((await ben.get(`/v1/media/${snow.id}`)).status).toBe(404);
+    expect((await call(app, 'GET', `/v1/media/public/${snow.id}`)).status).toBe(404);
     expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
     const { body } = await anna.get(`/v1/thumbnails/links?ids=${snow.id}`);
     const picture = await fetch(body.photos[0].renditions[0].url);
@@ -123,6 +124,8 @@ describe('two people and their photos', () => {
     expect(picture.status).toBe(200);
     expect(picture.headers.get('content-type')).toBe('image/webp');
     expect((await ben.get(`/v1/media/${snow.id}`)).body.title).toBe('First snow');
+    const { body: seen } = await call(app, 'GET', `/v1/media/public/${snow.id}`);
+    expect(seen).toEqual(shown);
     const preview = await fetch(`${app.webUrl}${shown.linkPreview?.url}`);
     expect(preview.headers.get('content-type')).toBe('image/jpeg');
     expect((await preview.arrayBuffer()).byteLength).toBeLessThanOrEqual(300_000);
@@ -167,6 +170,7 @@ describe('two people and their photos', () => {
     await anna.patch(`/v1/media/${snow.id}`, { visibility: 'private' });
     expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
     expect((await ben.get(`/v1/media/${snow.id}`)).status).toBe(404);
+    expect((await call(app, 'GET', `/v1/media/public/${snow.id}`)).status).toBe(404);
     await eventually(async () => {
       for (const { url } of shown.renditions)
         expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);

@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import * as media from './routes/media.ts';
 import * as notifications from './routes/notifications.ts';
+import * as publicRoutes from './routes/public.ts';
 import * as thumbnails from './routes/thumbnails.ts';
 import * as users from './routes/users.ts';
 
@@ -23,6 +24,7 @@ export const api: Record<string, readonly Route[]> = {
     media.getPhoto,
     media.updatePhoto,
     media.deletePhoto,
+    publicRoutes.getPublicPhoto,
   ],
   thumbnails: [thumbnails.getLinks],
   notifications: [notifications.listNotifications, notifications.markRead],

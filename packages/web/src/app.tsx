@@ -32,7 +32,6 @@ function guarded(Page: ComponentType): ComponentType {
 }
 
 const GuardedPhotos = guarded(PhotosPage);
-const GuardedPhoto = guarded(PhotoPage);
 const GuardedUpload = guarded(UploadPage);
 const GuardedNotifications = guarded(NotificationsPage);
 const GuardedSettings = guarded(SettingsPage);
@@ -64,7 +63,7 @@ function Pages() {
           <Route path="/forgot" component={ForgotPage} />
           <Route path="/reset" component={ResetPage} />
           <Route path="/photos" component={GuardedPhotos} />
-          <Route path="/photos/:id" component={GuardedPhoto} />
+          <Route path="/photos/:id" component={PhotoPage} />
           <Route path="/upload" component={GuardedUpload} />
           <Route path="/people/:handle" component={PersonPage} />
           <Route path="/notifications" component={GuardedNotifications} />

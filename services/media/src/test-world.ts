@@ -9,6 +9,7 @@ import type { Edit } from './photo-changes.ts';
 import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
 import { makeGetPhoto } from './use-cases/get-photo.ts';
+import { makeGetPublicPhoto } from './use-cases/get-public-photo.ts';
 import { makeListFeed } from './use-cases/list-feed.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
@@ -63,6 +64,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     originals,
     authors,
     getPhoto: makeGetPhoto(deps),
+    getPublicPhoto: makeGetPublicPhoto(deps),
     listFeed: makeListFeed(deps),
     listMine: makeListMine(deps),
     request: (

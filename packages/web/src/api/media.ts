@@ -28,6 +28,10 @@ export const listMine = (query: { cursor?: string | undefined; limit?: number })
 export const getPhoto = (id: string, signal?: AbortSignal) =>
   call<PhotoDetail>(`/v1/media/${encodeURIComponent(id)}`, { signal });
 
+/** As everybody sees it, whoever asks. */
+export const getPublicPhoto = (id: string) =>
+  call<Photo>(`/v1/media/public/${encodeURIComponent(id)}`, { auth: 'none' });
+
 export const updatePhoto = (id: string, body: PhotoChanges) =>
   call<Photo>(`/v1/media/${encodeURIComponent(id)}`, { method: 'PATCH', body });
 

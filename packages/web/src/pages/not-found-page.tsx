@@ -1,7 +1,13 @@
+import { useLocation } from 'preact-iso';
+import { signInPath } from '../auth/return-path.ts';
+import { useSession } from '../auth/session.ts';
 import { Logo } from '../components/logo.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 
+/** A visitor is told nothing of what is hidden, so it may be their own: signing in leads back to it. */
 export function NotFoundPage() {
+  const { state } = useSession();
+  const { url } = useLocation();
   return (
     <div class="auth-card">
       <Logo />
@@ -10,6 +16,11 @@ export function NotFoundPage() {
       <a class="button button-primary" href="/">
         Back to the feed
       </a>
+      {state.status === 'anonymous' && (
+        <a class="button" href={signInPath(url)}>
+          Sign in to see more
+        </a>
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useCallback } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import { getPhoto, type PhotoDetail } from '../api/media.ts';
+import { getPhoto, getPublicPhoto, type PhotoDetail } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { useMe } from '../auth/session.ts';
+import { useMe, useSession } from '../auth/session.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -12,6 +12,7 @@ import { PhotoAbsence } from '../components/photo-absence.tsx';
 import { PhotoEditor } from '../components/photo-editor.tsx';
 import { PhotoImage } from '../components/photo-image.tsx';
 import { PhotoNotes } from '../components/photo-notes.tsx';
+import { ShareButton } from '../components/share-button.tsx';
 import { longDate } from '../format/moments.ts';
 import { useResource } from '../page/use-resource.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
@@ -62,10 +63,18 @@ function Facts({ photo }: { photo: PhotoDetail }) {
   );
 }
 
-function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoDetail): void }) {
+type Read = (id: string) => Promise<PhotoDetail>;
+
+interface ShownProps {
+  photo: PhotoDetail;
+  read: Read;
+  onChange(photo: PhotoDetail): void;
+}
+
+function Shown({ photo, read, onChange }: ShownProps) {
   const { owner, title, description, publishedAt, createdAt } = photo;
   const mine = useMe()?.id === owner.id;
-  const look = useCallback(async () => onChange(await getPhoto(photo.id)), [photo.id, onChange]);
+  const look = useCallback(async () => onChange(await read(photo.id)), [photo.id, read, onChange]);
   useSettling(isSettling(photo, Date.now()) || !renditionsFollowed(photo), look);
   return (
     <article class="photo-page">
@@ -92,6 +101,11 @@ function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoD
             </p>
           )}
           <Facts photo={photo} />
+          {photo.publishedAt && photo.visibility === 'public' && (
+            <div class="button-row">
+              <ShareButton title={title} path={`/photos/${photo.id}`} />
+            </div>
+          )}
         </div>
         {mine && <PhotoEditor photo={photo} onChange={onChange} />}
       </div>
@@ -99,12 +113,20 @@ function Shown({ photo, onChange }: { photo: PhotoDetail; onChange(photo: PhotoD
   );
 }
 
+/** Somebody who is signed in is told more of their own photos, and sees those that are hidden. */
 export function PhotoPage() {
+  const { state } = useSession();
+  if (state.status === 'unknown') return <Loading />;
+  if (state.status === 'unreachable') return <Failure error={state.error} onRetry={state.retry} />;
+  return <PhotoAsRead read={state.status === 'signed-in' ? getPhoto : getPublicPhoto} />;
+}
+
+function PhotoAsRead({ read }: { read: Read }) {
   const { params } = useRoute();
   const id = params.id ?? '';
-  const { resource, retry, set } = useResource(useCallback(() => getPhoto(id), [id]));
+  const { resource, retry, set } = useResource(useCallback(() => read(id), [id, read]));
   if (resource.status === 'loading') return <Loading />;
-  if (resource.status === 'ready') return <Shown photo={resource.value} onChange={set} />;
+  if (resource.status === 'ready') return <Shown photo={resource.value} read={read} onChange={set} />;
   const { error } = resource;
   const missing = error instanceof ProblemError && (error.status === 404 || error.status === 400);
   return missing ? <NotFoundPage /> : <Failure error={error} onRetry={retry} />;

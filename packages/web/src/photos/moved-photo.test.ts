@@ -17,9 +17,14 @@ const photoIn = (folder: string): Photo => ({
 });
 
 /** Asks with these answers in turn, the last one again and again. */
-function look(answers: (Photo | undefined)[], signal = new AbortController().signal) {
+function look(answers: (Photo | Error)[], signal = new AbortController().signal) {
   const waited: number[] = [];
-  const ask = async () => answers[Math.min(waited.length, answers.length) - 1];
+  const ask = async () => {
+    const answer =
+      answers[Math.min(waited.length, answers.length) - 1] ?? new Error('asked before it waited');
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
   const wait = async (ms: number) => {
     signal.throwIfAborted();
     waited.push(ms);
@@ -41,8 +46,8 @@ describe('movedPhoto', () => {
   });
 
   it('asks no more when nobody may see the photo', async () => {
-    const { found, waited } = look([undefined]);
-    expect(await found).toBeUndefined();
+    const { found, waited } = look([new Error('no such photo')]);
+    await expect(found).rejects.toThrow('no such photo');
     expect(waited).toHaveLength(1);
   });
 

@@ -1,4 +1,4 @@
-import { getPhoto, listFeed, type Photo } from '../api/media.ts';
+import type { Photo } from '../api/media.ts';
 import { pause } from '../page/backoff.ts';
 
 /**
@@ -9,27 +9,20 @@ const waitsMs = [0, 1_000, 3_000, 8_000, 20_000];
 
 const urlsOf = ({ renditions }: Photo): string => renditions.map(({ url }) => url).join();
 
-/** The photo as everybody sees it: by its id for who is signed in, else among the latest of its owner. */
-export async function askForPhoto({ id, owner }: Photo, signedIn: boolean): Promise<Photo | undefined> {
-  if (signedIn) return getPhoto(id);
-  const { items } = await listFeed({ owner: owner.handle, limit: 50 });
-  return items.find((candidate) => candidate.id === id);
-}
-
 /**
  * For a photo whose public files are gone: asks until it names others.
- * @returns undefined when it still names the same ones after half a minute, or nobody may see it any more
+ * @returns undefined when it still names the same ones after half a minute
  */
 export async function movedPhoto(
   photo: Photo,
-  ask: (photo: Photo) => Promise<Photo | undefined>,
+  ask: (id: string) => Promise<Photo>,
   signal: AbortSignal,
   wait: typeof pause = pause,
 ): Promise<Photo | undefined> {
   for (const waitMs of waitsMs) {
     await wait(waitMs, signal);
-    const now = await ask(photo);
-    if (!now || urlsOf(now) !== urlsOf(photo)) return now;
+    const now = await ask(photo.id);
+    if (urlsOf(now) !== urlsOf(photo)) return now;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Photo } from '../api/media.ts';
+import { getPhoto, getPublicPhoto, type Photo } from '../api/media.ts';
 import type { LinkedRendition } from '../api/thumbnails.ts';
 import { useMe } from '../auth/session.ts';
-import { askForPhoto, movedPhoto } from './moved-photo.ts';
+import { movedPhoto } from './moved-photo.ts';
 import { privateLinks } from './rendition-links.ts';
 
 const widthsOf = (photo: Photo): LinkedRendition[] =>
@@ -42,9 +42,8 @@ export function useRenditions(photo: Photo): { renditions: LinkedRendition[]; re
   useEffect(() => {
     if (!lost) return;
     const controller = new AbortController();
-    const ask = (photo: Photo) => askForPhoto(photo, me !== undefined);
     // Without an answer the placeholder stays, as it does for a photo that is gone.
-    movedPhoto(lost, ask, controller.signal).then(setMoved, () => {});
+    movedPhoto(lost, me ? getPhoto : getPublicPhoto, controller.signal).then(setMoved, () => {});
     return () => controller.abort();
   }, [lost, me !== undefined]);
 

@@ -9,6 +9,7 @@ import {
   photoShape,
   updatePhoto,
 } from '@shutterbus/contracts/routes/media';
+import { getPublicPhoto } from '@shutterbus/contracts/routes/public';
 import { readEnv } from '@shutterbus/lambda/env';
 import {
   answersWith,
@@ -44,6 +45,7 @@ const probes: ProbeTable = {
   ListFeed: answersWith(listFeed, {}, 200, photoPage),
   ListMine: answersWith(listMine, { userId: randomUUID() }, 200, photoPage),
   GetPhoto: withPhoto((photo) => answersWith(getPhoto, photo, 200, ownPhotoShape)),
+  GetPublicPhoto: withPhoto(({ params }) => answersWith(getPublicPhoto, { params }, 404)),
   UpdatePhoto: withPhoto((photo) =>
     answersWith(updatePhoto, { ...photo, body: { title: 'Checked' } }, 200, photoShape),
   ),
