@@ -18,11 +18,12 @@ import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import { type UploadClaim, uploadClaimSchema } from '../upload-claim.ts';
-import { claimKey, feedKey, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
+import { newestOf, type ReadPart } from './newest-of.ts';
+import { claimKey, feedPartitions, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
 
 /**
- * Where in an index a page ended: the photo's id, in the feeds after the time of publication. The partition is never
- * taken from the caller. The form is checked because DynamoDB refuses a key that is empty or longer than 1,024 bytes.
+ * Where in an index a page ended, whichever partition its last photo stood in: the photo's id, in the feeds after the time of
+ * publication. The form is checked because DynamoDB refuses a key that is empty or longer than 1,024 bytes.
  */
 const positionSchema = z.object({
   id: ulidField,
@@ -122,10 +123,12 @@ export function dynamoPhotos(
       if (events.length > 0) await transact(outboxPuts(tableName, events, clock()));
     },
 
-    listByOwner: (ownerId, page) => query('gsi1', ownerKey(ownerId), page),
+    listByOwner: (ownerId, page) => listOf('gsi1', [ownerKey(ownerId)], page),
 
     listPublished: (ownerId, page) =>
-      ownerId === undefined ? query('gsi2', feedKey, page) : query('gsi3', ownerFeedKey(ownerId), page),
+      ownerId === undefined
+        ? listOf('gsi2', feedPartitions, page)
+        : listOf('gsi3', [ownerFeedKey(ownerId)], page),
   };
 
   function fulfilled(claim: UploadClaim): TransactWrite {
@@ -151,36 +154,45 @@ export function dynamoPhotos(
     }
   }
 
-  async function query(
-    index: 'gsi1' | 'gsi2' | 'gsi3',
-    partition: string,
-    { limit, cursor }: PageRequest,
-  ): Promise<Page<Photo>> {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: index,
-        KeyConditionExpression: '#partition = :partition',
-        ExpressionAttributeNames: { '#partition': `${index}pk` },
-        ExpressionAttributeValues: { ':partition': partition },
-        ScanIndexForward: false,
-        Limit: limit,
-        ExclusiveStartKey: startAfter(index, partition, cursor),
-      }),
-    );
-    const last = LastEvaluatedKey && photoOf(Items.at(-1));
-    const at = LastEvaluatedKey?.[`${index}sk`];
-    return {
-      items: Items.map(photoOf),
-      nextCursor: encodeCursor(last && positionSchema.parse({ id: last.mediaId, at })),
+  /** One partition of an index, newest first; `from` is where the page begins. */
+  function partOf(index: 'gsi1' | 'gsi2' | 'gsi3', from: string | undefined): ReadPart<Photo> {
+    return async (partition, limit, after = from) => {
+      const behind = after === undefined ? undefined : { name: `${index}sk`, after };
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: index,
+          KeyConditionExpression: `#partition = :partition${behind ? ' AND #position < :after' : ''}`,
+          ExpressionAttributeNames: {
+            '#partition': `${index}pk`,
+            ...(behind && { '#position': behind.name }),
+          },
+          ExpressionAttributeValues: { ':partition': partition, ...(behind && { ':after': behind.after }) },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      const items = Items.map((item) => ({
+        position: z.string().parse(item[`${index}sk`]),
+        item: photoOf(item),
+      }));
+      return { items, more: LastEvaluatedKey !== undefined };
     };
   }
-}
 
-function startAfter(index: string, partition: string, cursor: string | undefined) {
-  if (cursor === undefined) return undefined;
-  const { id, at } = parsePosition(positionSchema, cursor);
-  return { ...photoKey(id), [`${index}pk`]: partition, [`${index}sk`]: at };
+  async function listOf(
+    index: 'gsi1' | 'gsi2' | 'gsi3',
+    partitions: readonly string[],
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<Photo>> {
+    const after = cursor === undefined ? undefined : parsePosition(positionSchema, cursor).at;
+    const { items, more } = await newestOf(partitions, limit, partOf(index, after));
+    const last = more ? items.at(-1) : undefined;
+    return {
+      items: items.map(({ item }) => item),
+      nextCursor: encodeCursor(last && { id: last.item.mediaId, at: last.position }),
+    };
+  }
 }
 
 function parsePosition<Position>(schema: z.ZodType<Position>, cursor: string): Position {

@@ -1,9 +1,13 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { anna } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
+import { manyPublished } from './many-published.fixture.ts';
+import { feedPartitions, itemOf } from './photo-item.ts';
 import { behavesAsPhotos } from './photos.suite.ts';
 import { behavesAsUploadQuota } from './upload-quota.suite.ts';
 
@@ -37,6 +41,26 @@ describe('MediaTable in the sandbox’s engine', () => {
           code: 'invalid-cursor',
         });
     });
+  });
+
+  it('reads the partitions of the feed as one list, the former one included, from page to page', async () => {
+    const table = await db.freshTable();
+    const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
+    const stored = manyPublished(60).map((photo, index) => ({
+      ...itemOf(photo),
+      gsi2pk: feedPartitions[index % feedPartitions.length],
+    }));
+    for (const Item of stored) await client.send(new PutCommand({ TableName: table, Item }));
+    const photos = dynamoPhotos(table, clock, client);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await photos.listPublished(undefined, { limit: 7, cursor });
+      seen.push(...page.items.map(({ publishedAt = '' }) => publishedAt));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(seen).toHaveLength(60);
+    expect(seen).toEqual(seen.toSorted().reverse());
   });
 
   it('lists photos that are ready past the people of the same index', async () => {

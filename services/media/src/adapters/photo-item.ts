@@ -1,8 +1,15 @@
 import { isPublished, type Photo, photoSchema } from '../photo.ts';
 import type { UploadClaim } from '../upload-claim.ts';
 
-/** Everybody's feed: one partition, which holds for a thousand writes a second; split it by day beyond that. */
-export const feedKey = 'FEED';
+/** Where everybody's feed stood in one partition; photos leave it with their next write. */
+const formerFeed = 'FEED';
+/** In as many partitions lies everybody's feed; decision 0057 says what a change takes. */
+const feedShards = 8;
+const feedShard = (shard: number): string => `FEED#SHARD-${shard}`;
+export const feedPartitions: readonly string[] = [
+  ...Array.from({ length: feedShards }, (_, shard) => feedShard(shard)),
+  formerFeed,
+];
 export const ownerKey = (ownerId: string): string => `OWNER#${ownerId}`;
 export const ownerFeedKey = (ownerId: string): string => `FEED#${ownerId}`;
 
@@ -27,7 +34,7 @@ export function itemOf(photo: Photo): Record<string, unknown> {
     gsi1pk: ownerKey(ownerId),
     gsi1sk: mediaId,
     ...(isPublished(photo) && {
-      gsi2pk: feedKey,
+      gsi2pk: formerFeed,
       gsi2sk: position,
       gsi3pk: ownerFeedKey(ownerId),
       gsi3sk: position,
