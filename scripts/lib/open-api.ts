@@ -72,6 +72,10 @@ function failures(route: Route, takesBody: boolean) {
     ...(route.auth === 'user' && {
       401: said(also(401, 'No valid access token'), { ...problem, ...gateway }),
     }),
+    403: said(
+      also(403, "Not asked for at the web app's address, where the API answers nowhere else"),
+      problem,
+    ),
     // A path that is none of a route's, for example with an empty part, is API Gateway's to refuse.
     404: said(route.errors[404] ?? 'No such route', { ...(route.errors[404] && problem), ...gateway }),
     413: said(also(413, 'The request is larger than 10 MB'), {

@@ -224,6 +224,11 @@ const breakages: Breakages = {
     softDistributions,
     (stack) => put(distribution(stack), 'Origins', [{ Id: 'users', CustomOriginConfig: {} }]),
   ],
+  'Distribution brings media no key': [
+    'root',
+    softDistributions,
+    (stack) => put(distribution(stack), 'Origins', [{ Id: 'media', CustomOriginConfig: {} }]),
+  ],
   'UsersTable cannot be taken back': [
     'users',
     unprotectedData,

@@ -90,6 +90,11 @@ const breakages: Breakages = {
     openApis,
     (stack) => remove(stage(stack), 'AccessLogSettings'),
   ],
+  'ApiApiGatewayDefaultStage asks for no key': [
+    'users',
+    openApis,
+    (stack) => remove(stage(stack), 'StageVariables'),
+  ],
   'ApiApiGatewayDefaultStage logs who asks': [
     'media',
     openApis,

@@ -17,7 +17,7 @@ export const release = 'r1';
 
 /** Values that another template gives at run time, told apart by their names. */
 const given: Record<string, Record<string, Value>> = {
-  root: { EventLake: 'true', AlarmEmail: 'alarms@example.com' },
+  root: { EventLake: 'true', AlarmEmail: 'alarms@example.com', FrontDoorKey: 'k'.repeat(32) },
   users: { MailIdentity: 'example.com', WebOriginParameter: '/app/web-origin' },
   media: { UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
   thumbnails: {

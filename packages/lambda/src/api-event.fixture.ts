@@ -4,6 +4,7 @@ interface ApiEventParts {
   pathParameters?: Record<string, string>;
   queryStringParameters?: Record<string, string>;
   headers?: Record<string, string>;
+  stageVariables?: Record<string, string>;
   body?: string;
   isBase64Encoded?: boolean;
   claims?: Record<string, string> | undefined;

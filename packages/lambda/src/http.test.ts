@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import { defineRoute, idempotencyKeyHeader } from '@shutterbus/contracts/route';
@@ -125,6 +126,16 @@ describe('httpHandler', () => {
     const none = await call(handler, { ...valid, claims: undefined });
     expect([idToken.statusCode, none.statusCode]).toEqual([401, 401]);
     expect(idToken.body.code).toBe('unauthorized');
+  });
+
+  it('answers 403 to who comes round the front door, and does nothing', async () => {
+    const handle = jest.fn(async () => ok({}));
+    const stageVariables = { frontDoorKeyDigests: hash('sha256', 'key') };
+    const round = await call(httpHandler(open, handle), { stageVariables });
+    expect(round).toMatchObject({ statusCode: 403, body: { code: 'front-door-only', status: 403 } });
+    expect(handle).not.toHaveBeenCalled();
+    const through = { stageVariables, headers: { 'x-front-door-key': 'key' } };
+    expect((await call(httpHandler(open, handle), through)).statusCode).toBe(200);
   });
 
   it('compresses a long answer for who accepts it, and says that the answer depends on it', async () => {

@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type * as z from 'zod';
 import { readClaims } from './claims.ts';
 import { compressed } from './compressed.ts';
+import { requireFrontDoor } from './front-door.ts';
 import { logger } from './logger.ts';
 import { InvalidRequestError, problemOf, UnsupportedContentTypeError } from './problems.ts';
 import { watched } from './watched.ts';
@@ -39,7 +40,7 @@ const correlationIdForm = /^[\w-]{1,64}$/;
  * The handler of one route: checks params, query, headers and body against the route's schemas, hands them over typed, and
  * turns the outcome, or the error, into the response. Every response carries `x-correlation-id`,
  * and is compressed for who accepts it.
- * Errors: 400 with each wrong field · 401 when the token is not an access token · 415 a body that is not application/json ·
+ * Errors: 400 with each wrong field · 401 when the token is not an access token · 403 round the front door · 415 a body that is not application/json ·
  * DomainError by its kind · 500.
  */
 export function httpHandler<R extends Route>(
@@ -54,6 +55,7 @@ export function httpHandler<R extends Route>(
       const correlationId = asked && correlationIdForm.test(asked) ? asked : requestId;
       logger.appendKeys({ correlationId, causationId: requestId, route: route.id });
       try {
+        requireFrontDoor(event);
         const userId = route.auth === 'user' ? readClaims(event).userId : undefined;
         const trace: Trace = { correlationId, causationId: requestId, actorId: userId };
         const result = await handle({ ...parse(route, event), userId, trace } as HttpRequest<R>);

@@ -81,11 +81,12 @@ export function unboundedRoutes(stack: Stack): string[] {
 }
 const routeKey = (method = '', path = ''): string => `${method.toUpperCase()} ${path}`;
 
-/** APIs without an access log that is deleted some day, or without a limit. */
+/** APIs without an access log that is deleted some day, without a limit, or that take what came round the distribution. */
 export function openApis(stack: Stack): string[] {
   return ofType(stack, 'AWS::ApiGatewayV2::Stage').flatMap(([id, stage]) => [
     ...(at(stage, 'AccessLogSettings', 'DestinationArn') === undefined ? [`${id} has no access log`] : []),
     ...(at(stage, 'DefaultRouteSettings', 'ThrottlingRateLimit') === undefined ? [`${id} has no limit`] : []),
+    ...(at(stage, 'StageVariables', 'frontDoorKeyDigests') === undefined ? [`${id} asks for no key`] : []),
     ...(/sourceIp|userAgent|authorizer/.test(textOf(at(stage, 'AccessLogSettings', 'Format')))
       ? [`${id} logs who asks`]
       : []),

@@ -131,6 +131,9 @@ export function softDistributions(stack: Stack): string[] {
             origin.OriginAccessControlId !== undefined ||
             (at(origin, 'CustomOriginConfig', 'OriginProtocolPolicy') === 'https-only' &&
               texts(at(origin, 'CustomOriginConfig', 'OriginSSLProtocols')).join() === 'TLSv1.2'),
+          [`${id} brings ${textOf(origin.Id)} no key`]:
+            origin.OriginAccessControlId !== undefined ||
+            mappings(origin.OriginCustomHeaders).some(({ HeaderName }) => HeaderName === 'x-front-door-key'),
         }),
       ),
     ];

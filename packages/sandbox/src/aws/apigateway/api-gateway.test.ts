@@ -115,6 +115,7 @@ beforeAll(async () => {
     ApiId: apiId,
     StageName: '$default',
     AutoDeploy: true,
+    StageVariables: { colour: 'red,blue' },
     RouteSettings: { 'GET /busy': { ThrottlingBurstLimit: 1, ThrottlingRateLimit: 0.001 } },
     AccessLogSettings: {
       DestinationArn: 'arn:aws:logs:us-east-1:000000000000:log-group:/api/app:*',
@@ -184,6 +185,7 @@ describe('the event', () => {
       },
       body: '{"x":1}',
       isBase64Encoded: false,
+      stageVariables: { colour: 'red,blue' },
       requestContext: {
         accountId: '000000000000',
         stage: '$default',

@@ -129,6 +129,7 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
         const facts: RequestFacts = {
           apiId: api.id,
           stage: stage?.name ?? '-',
+          stageVariables: stage?.variables,
           accountId: world.accountId,
           domainName: api.domainName,
           requestId: randomBytes(11).toString('base64'),

@@ -14,6 +14,8 @@ export interface Stage {
   defaults: RouteSettings;
   perRoute: Record<string, RouteSettings>;
   accessLog?: { logGroup: string; format: string };
+  /** Functions get them with each request; they change without a deployment of the API. */
+  variables?: Record<string, string>;
 }
 
 /** An HTTP API as the template made it. */
@@ -56,6 +58,15 @@ const stageProperties = z.strictObject({
   DefaultRouteSettings: routeSettings.optional(),
   RouteSettings: z.record(z.string(), routeSettings).optional(),
   AccessLogSettings: z.strictObject({ DestinationArn: z.string(), Format: z.string() }).optional(),
+  /** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html */
+  StageVariables: z
+    .record(
+      z.string().regex(/^\w+$/),
+      z
+        .string()
+        .regex(/^[\w.~:/?#&=,-]+$/, 'must not be empty, and has letters, digits and -._~:/?#&=, only'),
+    )
+    .optional(),
   Tags: tags,
 });
 
@@ -95,6 +106,7 @@ export function apiResources(world: World, apis: Map<string, HttpApi>): Resource
         name: properties.StageName,
         defaults: properties.DefaultRouteSettings ?? {},
         perRoute: properties.RouteSettings ?? {},
+        ...(properties.StageVariables && { variables: properties.StageVariables }),
         ...(log && {
           accessLog: {
             logGroup: log.DestinationArn.replace(/^.*:log-group:/, '').replace(/:\*$/, ''),

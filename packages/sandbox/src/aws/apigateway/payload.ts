@@ -9,6 +9,7 @@ import type { Match } from './routes.ts';
 export interface RequestFacts {
   apiId: string;
   stage: string;
+  stageVariables?: Record<string, string> | undefined;
   accountId: string;
   domainName: string;
   requestId: string;
@@ -65,6 +66,7 @@ export function lambdaEvent(
     ...(Object.keys(match.pathParameters).length > 0 && { pathParameters: match.pathParameters }),
     ...(body.length > 0 && { body: body.toString(isText ? 'utf8' : 'base64') }),
     isBase64Encoded: body.length > 0 && !isText,
+    ...(facts.stageVariables && { stageVariables: facts.stageVariables }),
   };
 }
 
