@@ -83,11 +83,30 @@ function failures(route: Route, takesBody: boolean) {
       ...gateway,
     }),
     ...(takesBody && { 415: said('The body is not `application/json`', problem) }),
-    429: said(also(429, 'Too many requests at once; try again a little later'), { ...problem, ...gateway }),
+    429: {
+      ...said(
+        [also(429, 'Too many requests at once; try again a little later'), ...ofPerson(route)].join('; '),
+        {
+          ...problem,
+          ...gateway,
+        },
+      ),
+      ...(route.limit && {
+        headers: {
+          'Retry-After': {
+            schema: { type: 'integer' },
+            description: 'Seconds; not where API Gateway answers',
+          },
+        },
+      }),
+    },
     500: said('Something went wrong on our side', { ...problem, ...gateway }),
     503: said('It took too long, or nothing was free to answer; try again', gateway),
   };
 }
+
+const ofPerson = ({ limit }: Route): string[] =>
+  limit ? [`one person may call it ${limit.atOnce} times at once and ${limit.perHour} times an hour`] : [];
 
 function parametersIn(place: 'path' | 'query' | 'header', schema: z.ZodType) {
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });

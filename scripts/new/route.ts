@@ -38,7 +38,7 @@ export function addRoute(draft: Draft, route: NewRoute): void {
     const fields = ['timestampField', 'userIdField', ...params.map(({ field }) => field)];
     return fields.reduce(
       (all, field) => addImport(all, field, '../fields.ts'),
-      `${text.trimEnd()}\n\n${contractOf(route, id, summary, params)}`,
+      addLimit(`${text.trimEnd()}\n\n${contractOf(route, id, summary, params)}`, route),
     );
   });
   draft.edit('packages/contracts/src/api.ts', (text) =>
@@ -81,9 +81,14 @@ export function addRoute(draft: Draft, route: NewRoute): void {
   });
 }
 
+const writes = ({ method }: NewRoute): boolean => method !== 'GET';
+const addLimit = (text: string, route: NewRoute): string =>
+  writes(route) ? addImport(text, 'perPerson', '../route.ts') : text;
+
 type Param = (typeof parts)[string] & { param: string };
 
-const contractOf = ({ method, path }: NewRoute, id: string, summary: string, params: Param[]): string => {
+const contractOf = (route: NewRoute, id: string, summary: string, params: Param[]): string => {
+  const { method, path } = route;
   const fields = params.map(({ param, field }) => `${param}: ${field}`).join(', ');
   return `export const ${id}Shape = z.object({ userId: userIdField${fields && `, ${fields}`}, answeredAt: timestampField });
 
@@ -92,7 +97,7 @@ export const ${id} = defineRoute({
   method: '${method}',
   path: '${path}',
   summary: ${JSON.stringify(summary)},
-${params.length > 0 ? `  params: z.object({ ${fields} }),\n` : ''}  responses: { 200: ${id}Shape },
+${writes(route) ? '  limit: perPerson,\n' : ''}${params.length > 0 ? `  params: z.object({ ${fields} }),\n` : ''}  responses: { 200: ${id}Shape },
 });
 `;
 };
@@ -129,34 +134,54 @@ describe('${id}', () => {
 `;
 };
 
-const handlerOf = (
-  { service, name, method, path }: NewRoute,
-  summary: string,
-  hasParams: boolean,
-): string => {
+/** The table of a service, in which it counts what people write: in its environment and in its template. */
+const tableOf = (service: Service) => ({
+  variable: `${service.toUpperCase()}_TABLE`,
+  resource: `${pascalCase(service)}Table`,
+});
+
+const handlerOf = (route: NewRoute, summary: string, hasParams: boolean): string => {
+  const { service, name, method, path } = route;
   const id = camelCase(name);
+  const { variable } = tableOf(service);
+  const [imports, library, env, counted] = writes(route)
+    ? [
+        `\nimport { readEnv } from '@shutterbus/lambda/env';`,
+        `\nimport { personLimits } from '@shutterbus/lambda/person-limits';\nimport * as z from 'zod';`,
+        `const env = readEnv({ ${variable}: z.string().min(1) });\n`,
+        `\n  personLimits(env.${variable}),\n`,
+      ]
+    : ['', '', '', '\n'];
   return `import { ${id} as route } from '@shutterbus/contracts/routes/${service}';
-import { systemClock } from '@shutterbus/lambda/clock';
-import { httpHandler, ok } from '@shutterbus/lambda/http';
+import { systemClock } from '@shutterbus/lambda/clock';${imports}
+import { httpHandler, ok } from '@shutterbus/lambda/http';${library}
 import { make${pascalCase(name)} } from '../use-cases/${name}.ts';
 
-/** ${method} ${path} — ${summary} Errors: 400 · 401. Input: events/${service}/${name}.json */
-const ${id} = make${pascalCase(name)}({ clock: systemClock });
+/** ${method} ${path} — ${summary} Errors: 400 · 401${writes(route) ? ' · 429 too often' : ''}. Input: events/${service}/${name}.json */
+${env}const ${id} = make${pascalCase(name)}({ clock: systemClock });
 
 export const handler = httpHandler(route, async ({ ${hasParams ? 'params, ' : ''}userId }) =>
-  ok(await ${id}({ ${hasParams ? '...params, ' : ''}userId })),
-);
+  ok(await ${id}({ ${hasParams ? '...params, ' : ''}userId })),${counted});
 `;
 };
 
-/** A route that writes takes less than the others, as long as nobody has said how much. */
-const resourceOf = ({ service, name, method, path }: NewRoute, id: string): string => {
-  const limits =
-    method === 'GET' ? '' : ', RouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }';
+/** A route that writes takes less than the others, as long as nobody has said how much, and counts who writes. */
+const resourceOf = (route: NewRoute, id: string): string => {
+  const { service, name, method, path } = route;
+  const limits = writes(route)
+    ? ', RouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }'
+    : '';
+  const { variable, resource } = tableOf(service);
+  const counts = `
+      Environment: { Variables: { ${variable}: !Ref ${resource} } }
+      Policies:
+        - Version: "2012-10-17"
+          Statement:
+            - { Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt ${resource}.Arn }`;
   return `  ${id}:
     Type: AWS::Serverless::Function
     Properties:
-      CodeUri: ../../dist/${service}/${name}
+      CodeUri: ../../dist/${service}/${name}${writes(route) ? counts : ''}
       Events:
         Http:
           Type: HttpApi

@@ -5,6 +5,19 @@ type Shape = z.ZodType<Record<string, unknown>>;
 
 type Auth = 'user' | 'none';
 
+/** How often one person may call a route: `atOnce` calls fit into a bucket, which runs empty by `perHour`. */
+export interface PersonLimit {
+  atOnce: number;
+  perHour: number;
+}
+type Limit = PersonLimit | undefined;
+
+/**
+ * Far more than a person needs, even one who changes all of a day's photos in one go; what it bounds is what a program can make us pay, and
+ * what it can do to others.
+ */
+export const perPerson: PersonLimit = { atOnce: 300, perHour: 600 };
+
 /** One operation of the HTTP API: what the handler checks, what the web app sends, what the OpenAPI document says. */
 export interface Route<
   Params extends Shape = Shape,
@@ -12,6 +25,7 @@ export interface Route<
   Body extends z.ZodType = z.ZodType,
   Access extends Auth = Auth,
   Headers extends Shape = Shape,
+  Limited extends Limit = Limit,
 > {
   /** The verb and noun of handler and use case: `requestUpload`. */
   id: string;
@@ -21,6 +35,8 @@ export interface Route<
   /** `user`: a Cognito access token is required. `none`: open to everybody. */
   auth: Access;
   summary: string;
+  /** What one person may do of it; each route that writes names one. Its handler says where it is counted. */
+  limit: Limited;
   params: Params;
   query: Query;
   /** By their names in small letters; others are not looked at. */
@@ -35,9 +51,16 @@ export interface Route<
 const nothing = z.object({});
 type Nothing = typeof nothing;
 
-interface RouteParts<P extends Shape, Q extends Shape, B extends z.ZodType, A extends Auth, H extends Shape>
-  extends Pick<Route, 'id' | 'method' | 'path' | 'summary' | 'responses'> {
+interface RouteParts<
+  P extends Shape,
+  Q extends Shape,
+  B extends z.ZodType,
+  A extends Auth,
+  H extends Shape,
+  L extends Limit,
+> extends Pick<Route, 'id' | 'method' | 'path' | 'summary' | 'responses'> {
   auth?: A;
+  limit?: L;
   errors?: Record<number, string>;
   params?: P;
   query?: Q;
@@ -45,18 +68,20 @@ interface RouteParts<P extends Shape, Q extends Shape, B extends z.ZodType, A ex
   body?: B;
 }
 
-/** `auth` is `user` unless told; params, query, headers and body are empty unless told. */
+/** `auth` is `user` unless told; there is no limit for a person, and params, query, headers and body are empty unless told. */
 export function defineRoute<
   P extends Shape = Nothing,
   Q extends Shape = Nothing,
   B extends z.ZodType = z.ZodUndefined,
   A extends Auth = 'user',
   H extends Shape = Nothing,
->(parts: RouteParts<P, Q, B, A, H>): Route<P, Q, B, A, H> {
+  L extends Limit = undefined,
+>(parts: RouteParts<P, Q, B, A, H, L>): Route<P, Q, B, A, H, L> {
   return {
     errors: {},
     ...parts,
     auth: (parts.auth ?? 'user') as A,
+    limit: parts.limit as L,
     params: (parts.params ?? nothing) as P,
     query: (parts.query ?? nothing) as Q,
     headers: (parts.headers ?? nothing) as H,

@@ -5,6 +5,7 @@ import { defineRoute, idempotencyKeyHeader } from '@shutterbus/contracts/route';
 import * as z from 'zod';
 import { apiEvent, lambdaContext } from './api-event.fixture.ts';
 import { created, httpHandler, noContent, ok } from './http.ts';
+import { TooOftenError, type WriteCounter } from './person-limits.ts';
 
 const rename = defineRoute({
   id: 'rename',
@@ -136,6 +137,35 @@ describe('httpHandler', () => {
     expect(handle).not.toHaveBeenCalled();
     const through = { stageVariables, headers: { 'x-front-door-key': 'key' } };
     expect((await call(httpHandler(open, handle), through)).statusCode).toBe(200);
+  });
+
+  it('counts a valid request against what its person may do, and no other', async () => {
+    const handle = jest.fn(async () => ok({}));
+    const countWrite = jest.fn(async () => {});
+    const limit = { atOnce: 2, perHour: 60 };
+    const handler = httpHandler({ ...rename, limit }, handle, { countWrite });
+    await call(handler, { ...valid, body: '{}' });
+    expect(countWrite).not.toHaveBeenCalled();
+    await call(handler, valid);
+    expect(countWrite).toHaveBeenCalledWith({ userId, routeId: 'rename', limit, now: expect.any(Date) });
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
+  it('answers 429 with Retry-After to who calls too often, and does nothing', async () => {
+    const handle = jest.fn(async () => ok({}));
+    const limit = { atOnce: 2, perHour: 60 };
+    const full: WriteCounter = {
+      countWrite: async () => {
+        throw new TooOftenError('rename', limit, 7);
+      },
+    };
+    const answer = await call(httpHandler({ ...rename, limit }, handle, full), valid);
+    expect(answer).toMatchObject({
+      statusCode: 429,
+      headers: { 'retry-after': '7' },
+      body: { code: 'too-often', limit: { name: 'rename', max: 2 } },
+    });
+    expect(handle).not.toHaveBeenCalled();
   });
 
   it('compresses a long answer for who accepts it, and says that the answer depends on it', async () => {

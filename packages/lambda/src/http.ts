@@ -1,12 +1,14 @@
 import middy from '@middy/core';
+import { DomainError } from '@shutterbus/contracts/domain-error';
 import type { Trace } from '@shutterbus/contracts/event';
-import type { Route } from '@shutterbus/contracts/route';
+import type { PersonLimit, Route } from '@shutterbus/contracts/route';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { readClaims } from './claims.ts';
 import { compressed } from './compressed.ts';
 import { requireFrontDoor } from './front-door.ts';
 import { logger } from './logger.ts';
+import type { WriteCounter } from './person-limits.ts';
 import { InvalidRequestError, problemOf, UnsupportedContentTypeError } from './problems.ts';
 import { watched } from './watched.ts';
 
@@ -38,14 +40,17 @@ const correlationIdForm = /^[\w-]{1,64}$/;
 
 /**
  * The handler of one route: checks params, query, headers and body against the route's schemas, hands them over typed, and
- * turns the outcome, or the error, into the response. Every response carries `x-correlation-id`,
+ * turns the outcome, or the error, into the response. A valid request for a route with a limit counts against its person's,
+ * before it is handed over. Every response carries `x-correlation-id`,
  * and is compressed for who accepts it.
  * Errors: 400 with each wrong field · 401 when the token is not an access token · 403 round the front door · 415 a body that is not application/json ·
- * DomainError by its kind · 500.
+ * 429 with Retry-After, too often for one person · DomainError by its kind · 500.
+ * @param counted where a route with a limit is counted: `personLimits` of the service's table
  */
 export function httpHandler<R extends Route>(
   route: R,
   handle: (request: HttpRequest<R>) => Promise<HttpResult>,
+  ...[counted]: R['limit'] extends PersonLimit ? [counted: WriteCounter] : []
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(watched(serverErrors))
@@ -58,7 +63,10 @@ export function httpHandler<R extends Route>(
         requireFrontDoor(event);
         const userId = route.auth === 'user' ? readClaims(event).userId : undefined;
         const trace: Trace = { correlationId, causationId: requestId, actorId: userId };
-        const result = await handle({ ...parse(route, event), userId, trace } as HttpRequest<R>);
+        const asked = parse(route, event);
+        const { id: routeId, limit } = route;
+        if (limit && userId) await counted?.countWrite({ userId, routeId, limit, now: new Date() });
+        const result = await handle({ ...asked, userId, trace } as HttpRequest<R>);
         logger.info('Answered', { status: result.statusCode });
         return response(result, { correlationId, accepted });
       } catch (error) {
@@ -67,7 +75,12 @@ export function httpHandler<R extends Route>(
         else logger.info('Refused', { status: problem.status, code: problem.code });
         return response(
           { statusCode: problem.status, body: problem },
-          { correlationId, accepted, contentType: 'application/problem+json' },
+          {
+            correlationId,
+            accepted,
+            contentType: 'application/problem+json',
+            retryAfterSeconds: error instanceof DomainError ? error.retryAfterSeconds : undefined,
+          },
         );
       } finally {
         logger.resetKeys();
@@ -114,9 +127,19 @@ function response(
     correlationId,
     accepted,
     contentType = 'application/json',
-  }: { correlationId: string; accepted: string | undefined; contentType?: string },
+    retryAfterSeconds,
+  }: {
+    correlationId: string;
+    accepted: string | undefined;
+    contentType?: string;
+    retryAfterSeconds?: number | undefined;
+  },
 ): APIGatewayProxyStructuredResultV2 {
-  const headers = { 'cache-control': 'no-store', 'x-correlation-id': correlationId };
+  const headers = {
+    'cache-control': 'no-store',
+    'x-correlation-id': correlationId,
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+  };
   if (body === undefined) return { statusCode, headers };
   const packed = compressed(JSON.stringify(body), accepted);
   return { ...packed, statusCode, headers: { ...headers, 'content-type': contentType, ...packed.headers } };

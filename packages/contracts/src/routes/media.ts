@@ -13,7 +13,7 @@ import {
   writtenDescriptionField,
   writtenTitleField,
 } from '../fields.ts';
-import { defineRoute, idempotencyKeyHeader, pageOf, pageQuery } from '../route.ts';
+import { defineRoute, idempotencyKeyHeader, pageOf, pageQuery, perPerson } from '../route.ts';
 import { maxUploadBytes } from '../uploads/limits.ts';
 import { personShape } from './users.ts';
 
@@ -139,6 +139,7 @@ export const updatePhoto = defineRoute({
   method: 'PATCH',
   path: '/v1/media/{id}',
   summary: 'Changes title, description or visibility of one of the caller’s photos.',
+  limit: perPerson,
   params: byId,
   body: z
     .strictObject({
@@ -157,6 +158,7 @@ export const deletePhoto = defineRoute({
   method: 'DELETE',
   path: '/v1/media/{id}',
   summary: 'Deletes one of the caller’s photos with everything made from it.',
+  limit: perPerson,
   params: byId,
   responses: { 204: null },
   errors: ownersOnly,

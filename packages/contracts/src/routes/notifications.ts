@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { notificationKindField } from '../events/notifications.ts';
 import { timestampField, ulidField } from '../fields.ts';
-import { defineRoute, pageOf, pageQuery } from '../route.ts';
+import { defineRoute, pageOf, pageQuery, perPerson } from '../route.ts';
 
 export const notificationShape = z.object({
   id: ulidField,
@@ -31,6 +31,7 @@ export const markRead = defineRoute({
   method: 'POST',
   path: '/v1/notifications/read',
   summary: 'Marks notifications of the caller as read. Unknown ids are passed over.',
+  limit: perPerson,
   body: z.strictObject({ ids: z.array(ulidField).min(1).max(50) }),
   responses: { 204: null },
 });

@@ -10,7 +10,7 @@ import {
   writtenBioField,
   writtenNameField,
 } from '../fields.ts';
-import { defineRoute, pageOf, pageQuery } from '../route.ts';
+import { defineRoute, pageOf, pageQuery, perPerson } from '../route.ts';
 
 export const profileShape = z.object({
   id: userIdField,
@@ -44,6 +44,7 @@ export const updateMe = defineRoute({
   method: 'PATCH',
   path: '/v1/users/me',
   summary: 'Changes name or description of the caller. The handle stays.',
+  limit: perPerson,
   body: z
     .strictObject({ displayName: writtenNameField.optional(), bio: writtenBioField.optional() })
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field')
@@ -79,6 +80,7 @@ export const followUser = defineRoute({
   method: 'PUT',
   path: '/v1/users/{handle}/follow',
   summary: 'The caller follows this person. Doing it again changes nothing.',
+  limit: perPerson,
   params: byHandle,
   responses: { 204: null },
   errors: { ...nobody, 409: 'one cannot follow oneself, or it changed at the same time' },
@@ -89,6 +91,7 @@ export const unfollowUser = defineRoute({
   method: 'DELETE',
   path: '/v1/users/{handle}/follow',
   summary: 'The caller no longer follows this person. Doing it again changes nothing.',
+  limit: perPerson,
   params: byHandle,
   responses: { 204: null },
   errors: { ...nobody, ...meanwhile },

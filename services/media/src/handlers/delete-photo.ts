@@ -2,6 +2,7 @@ import { deletePhoto as route } from '@shutterbus/contracts/routes/media';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, noContent } from '@shutterbus/lambda/http';
+import { personLimits } from '@shutterbus/lambda/person-limits';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
@@ -21,7 +22,11 @@ const deletePhoto = makeDeletePhoto({
   newId: () => ulid(),
 });
 
-export const handler = httpHandler(route, async ({ params, userId, trace }) => {
-  await deletePhoto({ mediaId: params.id, callerId: userId, trace });
-  return noContent();
-});
+export const handler = httpHandler(
+  route,
+  async ({ params, userId, trace }) => {
+    await deletePhoto({ mediaId: params.id, callerId: userId, trace });
+    return noContent();
+  },
+  personLimits(env.MEDIA_TABLE),
+);

@@ -2,6 +2,7 @@ import { updatePhoto as route } from '@shutterbus/contracts/routes/media';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
+import { personLimits } from '@shutterbus/lambda/person-limits';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
@@ -10,7 +11,7 @@ import { makeUpdatePhoto } from '../use-cases/update-photo.ts';
 
 /**
  * PATCH /v1/media/{id} — changes title, description or visibility. Events: MediaUpdated, MediaVisibilityChanged.
- * Errors: 400 · 401 · 403 somebody else's published photo · 404 · 409 it changed at the same time. Safe to repeat.
+ * Errors: 400 · 401 · 403 somebody else's published photo · 404 · 409 it changed at the same time · 429 too often. Safe to repeat.
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const updatePhoto = makeUpdatePhoto({
@@ -20,6 +21,9 @@ const updatePhoto = makeUpdatePhoto({
   newId: () => ulid(),
 });
 
-export const handler = httpHandler(route, async ({ params, body, userId, trace }) =>
-  ok(await updatePhoto({ mediaId: params.id, callerId: userId, asked: body, trace })),
+export const handler = httpHandler(
+  route,
+  async ({ params, body, userId, trace }) =>
+    ok(await updatePhoto({ mediaId: params.id, callerId: userId, asked: body, trace })),
+  personLimits(env.MEDIA_TABLE),
 );

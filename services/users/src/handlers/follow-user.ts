@@ -2,6 +2,7 @@ import { followUser as route } from '@shutterbus/contracts/routes/users';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, noContent } from '@shutterbus/lambda/http';
+import { personLimits } from '@shutterbus/lambda/person-limits';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoFollows } from '../adapters/dynamo-follows.ts';
@@ -10,7 +11,7 @@ import { makeFollowUser } from '../use-cases/follow-user.ts';
 
 /**
  * PUT /v1/users/{handle}/follow — the caller follows this person from now on. Events: UserFollowed.
- * Errors: 400 · 401 · 404 · 409 oneself. Doing it again changes nothing and emits nothing. Input: events/users/follow-user.json
+ * Errors: 400 · 401 · 404 · 409 oneself · 429 too often. Doing it again changes nothing and emits nothing. Input: events/users/follow-user.json
  */
 const env = readEnv({ USERS_TABLE: z.string().min(1) });
 const followUser = makeFollowUser({
@@ -20,7 +21,11 @@ const followUser = makeFollowUser({
   newId: () => ulid(),
 });
 
-export const handler = httpHandler(route, async ({ params, userId, trace }) => {
-  await followUser({ handle: params.handle, followerId: userId, trace });
-  return noContent();
-});
+export const handler = httpHandler(
+  route,
+  async ({ params, userId, trace }) => {
+    await followUser({ handle: params.handle, followerId: userId, trace });
+    return noContent();
+  },
+  personLimits(env.USERS_TABLE),
+);

@@ -2,6 +2,7 @@ import { unfollowUser as route } from '@shutterbus/contracts/routes/users';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, noContent } from '@shutterbus/lambda/http';
+import { personLimits } from '@shutterbus/lambda/person-limits';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoFollows } from '../adapters/dynamo-follows.ts';
@@ -10,7 +11,7 @@ import { makeUnfollowUser } from '../use-cases/unfollow-user.ts';
 
 /**
  * DELETE /v1/users/{handle}/follow — the caller no longer follows this person. Events: UserUnfollowed.
- * Errors: 400 · 401 · 404. Doing it again changes nothing and emits nothing. Input: events/users/unfollow-user.json
+ * Errors: 400 · 401 · 404 · 429 too often. Doing it again changes nothing and emits nothing. Input: events/users/unfollow-user.json
  */
 const env = readEnv({ USERS_TABLE: z.string().min(1) });
 const unfollowUser = makeUnfollowUser({
@@ -20,7 +21,11 @@ const unfollowUser = makeUnfollowUser({
   newId: () => ulid(),
 });
 
-export const handler = httpHandler(route, async ({ params, userId, trace }) => {
-  await unfollowUser({ handle: params.handle, followerId: userId, trace });
-  return noContent();
-});
+export const handler = httpHandler(
+  route,
+  async ({ params, userId, trace }) => {
+    await unfollowUser({ handle: params.handle, followerId: userId, trace });
+    return noContent();
+  },
+  personLimits(env.USERS_TABLE),
+);
