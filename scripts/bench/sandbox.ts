@@ -5,6 +5,7 @@ import { median } from './measure.ts';
 import { type Burst, burst, cappedBurst, latency } from './sandbox/load.ts';
 import { cap, type Peer, startMinistackPeer, startSandboxPeer } from './sandbox/peers.ts';
 import { bareCallMs, signatureMs } from './sandbox/reference.ts';
+import { toldToConsoleUs, toldUs } from './sandbox/told.ts';
 
 /**
  * npm run bench:sandbox: events from PutEvents to a function, in the sandbox and in MiniStack in turns, and what an event
@@ -65,6 +66,12 @@ try {
   row('an event, 10 entries a call', own.costMs);
   row('an event, 1 entry a call', one.mainThreadMsPerEvent);
   row('a good signature', signature);
+
+  console.log('\nof that, telling what happens to an event       µs   goal');
+  console.log(`kept, while nobody listens ${(await toldUs(20_000)).toFixed(1).padStart(22)}   ≤ 10`);
+  console.log(
+    `told to a console that is open ${(await toldToConsoleUs(20_000)).toFixed(1).padStart(18)}   ≤ 25`,
+  );
 } finally {
   await sandbox.stop();
   await ministack?.stop();

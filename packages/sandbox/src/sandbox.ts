@@ -7,6 +7,7 @@ import type { Access } from './core/access.ts';
 import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
 import { makeWorld } from './core/make-world.ts';
 import type { Observe } from './core/observe.ts';
+import { makeFactRing } from './facts/fact-ring.ts';
 import { type FrontDoor, makeFrontDoor } from './gateway/front-door.ts';
 import { makeGateway } from './gateway/gateway.ts';
 import { type Listening, listen, PortInUseError } from './gateway/listen.ts';
@@ -177,7 +178,7 @@ async function run(
         alarms: services.cloudWatch.alarms.all(),
       }),
       architecture: () => architectureOf(stacks.all()),
-      observe: world.observe,
+      facts: makeFactRing(world.observe),
     }),
   );
   phase('services');

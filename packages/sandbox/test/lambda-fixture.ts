@@ -40,6 +40,7 @@ export function fakeQueues() {
         },
       });
       for (const listener of listeners) listener();
+      return { kind: 'message', id: messageId };
     },
     receive(_caller, arn, max) {
       const visible = of(arn)

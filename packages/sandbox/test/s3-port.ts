@@ -106,7 +106,12 @@ export async function serveS3(): Promise<S3Port> {
         return { kind: 'invocation', id: String(told.length) };
       },
     },
-    queues: { send: tell },
+    queues: {
+      send(caller, arn, text) {
+        tell(caller, arn, text);
+        return { kind: 'message', id: String(told.length) };
+      },
+    },
     topics: {
       publish(caller, arn, { message }) {
         tell(caller, arn, message);

@@ -3,6 +3,7 @@ import type { Graph } from '../architecture/graph.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
 import type { HttpRequest } from '../core/http-request.ts';
 import type { Fact } from '../core/observe.ts';
+import { makeFactRing } from '../facts/fact-ring.ts';
 import { makeFrontDoor } from '../gateway/front-door.ts';
 import { makeConsole } from './console.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
@@ -51,7 +52,7 @@ beforeAll(async () => {
     },
     stack: () => stack,
     architecture: () => graph,
-    observe,
+    facts: makeFactRing(observe),
   });
   const distribution = {
     destination: () => ({}),
@@ -103,20 +104,43 @@ describe('makeConsole', () => {
     expect(unknown).not.toContain('<b>');
   });
 
-  it('tells what happens as it happens, without what an event carries, and listens only while somebody reads', async () => {
+  it('tells what happens as it happens, with what an event carries only to those who ask, and goes on where a reader stopped', async () => {
     const reader = new AbortController();
     const answer = await fetch(`${origin}/_sandbox/v1/facts`, { signal: reader.signal });
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     const body = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await body?.read())?.value).toBe(': facts\n\n');
     const work = { kind: 'event', id: 'e1' } as const;
-    for (const listener of listeners)
-      listener({ fact: 'accepted', at: 1, work, target: 'arn:bus', content: { name: 'Ann' } });
-    expect((await body?.read())?.value).toBe(
-      `data: ${JSON.stringify({ fact: 'accepted', at: 1, work, target: 'arn:bus' })}\n\n`,
-    );
+    const accepted = { fact: 'accepted', at: 1, work, target: 'arn:bus' } as const;
+    const matched = { fact: 'matched', at: 2, work, target: 'arn:pay', ruleArn: 'arn:rule' } as const;
+    const happen = (fact: Fact): void => {
+      for (const listener of listeners) listener(fact);
+    };
+    happen({ ...accepted, content: '{"name":"Ann"}' });
+    expect((await body?.read())?.value).toBe(`id: 1\ndata: ${JSON.stringify({ n: 1, ...accepted })}\n\n`);
     reader.abort();
-    while (listeners.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    happen(matched);
+    const list = async (query: string) =>
+      (await (await fetch(`${origin}/_sandbox/v1/facts.json${query}`)).json()) as object;
+    expect(await list('?content')).toEqual({
+      ...{ version: 1, first: 1, next: 3 },
+      facts: [
+        { n: 1, ...accepted, content: '{"name":"Ann"}' },
+        { n: 2, ...matched },
+      ],
+    });
+    expect(await list('?after=1')).toMatchObject({ facts: [{ n: 2, ...matched }] });
+    expect(await list('?after=999')).toMatchObject({ facts: [{ n: 1 }, { n: 2 }] });
+    const second = new AbortController();
+    const again = await fetch(`${origin}/_sandbox/v1/facts`, {
+      headers: { 'last-event-id': '1' },
+      signal: second.signal,
+    });
+    const rest = again.body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.endsWith('}\n\n')) text += (await rest?.read())?.value;
+    expect(text).toBe(`: facts\n\nid: 2\ndata: ${JSON.stringify({ n: 2, ...matched })}\n\n`);
+    second.abort();
   });
 
   it('tells its health, and that it is not ready yet', async () => {

@@ -3,11 +3,11 @@ import type { Readable } from 'node:stream';
 import type { Graph } from '../architecture/graph.ts';
 import { pictureCss } from '../architecture/picture-css.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
-import type { Observe } from '../core/observe.ts';
+import type { FactRing } from '../facts/fact-ring.ts';
+import { factList, factStream } from '../facts/told-facts.ts';
 import { architecturePage } from './architecture-page.ts';
 import { architectureJs } from './architecture-script.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
-import { factStream } from './facts.ts';
 import { html, page } from './html.ts';
 import {
   type MailList,
@@ -23,7 +23,7 @@ export interface ConsoleDependencies {
   stack(): StackView;
   /** What is there now. */
   architecture(): Graph;
-  observe: Pick<Observe, 'listen'>;
+  facts: FactRing;
 }
 
 export interface Console {
@@ -54,11 +54,15 @@ const htmlPage = (body: string, status = 200, policy = pagePolicy): Reply => ({
 
 /**
  * The sandbox's own pages: `/_sandbox` (start), `/_sandbox/architecture`, `/_sandbox/mailbox`, and for programs
- * `/_sandbox/health`, `/_sandbox/mail?to=address` and `/_sandbox/v1/facts`.
+ * `/_sandbox/health`, `/_sandbox/mail?to=address` and what lies under `/_sandbox/v1` (README.md, For programs).
  */
-export function makeConsole({ mailbox, stack, architecture, observe }: ConsoleDependencies): Console {
-  const replyTo = async ({ pathname, searchParams }: URL): Promise<Reply> => {
+export function makeConsole({ mailbox, stack, architecture, facts }: ConsoleDependencies): Console {
+  const replyTo = async ({ pathname, searchParams }: URL, lastSeen: string | undefined): Promise<Reply> => {
     const to = searchParams.get('to') || undefined;
+    const asked = {
+      after: numberOf(lastSeen ?? searchParams.get('after')),
+      content: searchParams.has('content'),
+    };
     switch (pathname.replace(/\/$/, '')) {
       case '/_sandbox':
         return htmlPage(startPage(stack()));
@@ -77,7 +81,9 @@ export function makeConsole({ mailbox, stack, architecture, observe }: ConsoleDe
       case '/_sandbox/architecture.js':
         return plain(200, architectureJs, 'text/javascript');
       case '/_sandbox/v1/facts':
-        return { status: 200, type: 'text/event-stream', body: () => factStream(observe) };
+        return { status: 200, type: 'text/event-stream', body: () => factStream(facts, asked) };
+      case '/_sandbox/v1/facts.json':
+        return json(factList(facts, asked));
       case '/_sandbox/console.css':
         return plain(200, consoleCss + pictureCss, 'text/css');
       case '/_sandbox/mailbox.js':
@@ -94,7 +100,8 @@ export function makeConsole({ mailbox, stack, architecture, observe }: ConsoleDe
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plain(405, 'Only GET is allowed here.\n');
     }
-    return replyTo(new URL(request.url ?? '/', 'http://localhost'));
+    const lastSeen = request.headers['last-event-id'];
+    return replyTo(new URL(request.url ?? '/', 'http://localhost'), lastSeen?.toString());
   };
 
   return {
@@ -114,4 +121,8 @@ export function makeConsole({ mailbox, stack, architecture, observe }: ConsoleDe
       };
     },
   };
+}
+
+function numberOf(text: string | null | undefined): number | undefined {
+  return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -36,8 +36,8 @@ export type Fact = Told &
     | {
         /** Stored: it survives a kill from here on. */
         fact: 'accepted';
-        /** What it carries: the event itself, for an `event`. */
-        content?: unknown;
+        /** What it carries, as JSON: of an `event` the event itself. */
+        content?: string;
       }
     | {
         /** A rule chose this target for an event. */
@@ -51,8 +51,14 @@ export type Fact = Told &
         became?: WorkName | undefined;
       }
     | {
-        fact: 'began' | 'ended';
+        fact: 'began';
         /** 1 for the first. */
+        attempt: number;
+        /** What a `batch` of a queue holds. */
+        of?: readonly WorkName[];
+      }
+    | {
+        fact: 'ended';
         attempt: number;
       }
     | {

@@ -41,9 +41,16 @@ export interface QueueMessage {
 export interface Queues {
   /**
    * The message is stored when this returns, in the caller's transaction if there is one.
-   * @throws AwsError `AWS.SimpleQueueService.NonExistentQueue`, before anything is written
+   * @param cause the work that sends it
+   * @returns the message's name @throws AwsError `AWS.SimpleQueueService.NonExistentQueue`, before anything is written
    */
-  send(caller: Principal, queueArn: string, body: string, messageAttributes?: Record<string, string>): void;
+  send(
+    caller: Principal,
+    queueArn: string,
+    body: string,
+    messageAttributes?: Record<string, string>,
+    cause?: WorkName,
+  ): WorkName;
   /**
    * Takes up to `max` visible messages and hides them for the queue's visibility timeout, in real time, as they are
    * being worked on until `settle`, or until the sandbox ends.

@@ -169,7 +169,9 @@ describe('delivery', () => {
     expect(stage.invoked[0]?.payload).toMatchObject({ time: '2026-01-01T00:00:00Z' });
     const id = (stage.invoked[0]?.payload as { id: string } | undefined)?.id ?? '';
     const event = { kind: 'event', id };
-    expect(facts.map(({ at: _, ...fact }) => fact)).toEqual([
+    const read = (fact: Fact) =>
+      'content' in fact ? { ...fact, content: JSON.parse(fact.content ?? '') } : fact;
+    expect(facts.map(read).map(({ at: _, ...fact }) => fact)).toEqual([
       {
         ...{
           fact: 'accepted',

@@ -20,7 +20,7 @@ export function makePublisher({ world, registry, deliveries, archives }: Publish
   function deliver(bus: Bus, event: DeliveredEvent, rules: readonly Rule[]): void {
     const text = JSON.stringify(event);
     const told = { at: world.now(), work: { kind: 'event', id: event.id } } as const;
-    world.observe.tell?.({ ...told, fact: 'accepted', target: bus.arn, content: event });
+    world.observe.tell?.({ ...told, fact: 'accepted', target: bus.arn, content: text });
     if (event['replay-name'] === undefined) archives.keep(bus, event, text);
     for (const rule of rules) {
       for (const target of rule.targets) {

@@ -44,7 +44,7 @@ export function handOver(
   const [, , service] = targetArn.split(':');
   const cause: WorkName = { kind: 'event', id: event.id };
   if (service === 'lambda') return services.invoker.invokeAsync(caller, targetArn, input, cause);
-  if (service === 'sqs') return void services.queues.send(caller, targetArn, input);
+  if (service === 'sqs') return services.queues.send(caller, targetArn, input, {}, cause);
   if (service === 'sns') {
     services.topics.publish(caller, targetArn, { message: input, cause });
     return undefined;

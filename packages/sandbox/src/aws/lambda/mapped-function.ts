@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
+import type { WorkName } from '../../core/observe.ts';
 import type { MetricSink } from '../../core/ports.ts';
 import { type RoleSession, servicePrincipal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
@@ -24,12 +25,14 @@ export interface MappedFunction {
    * Hands over a batch.
    * @param attempt 1 for the first
    * @param measures metrics that the source adds to those of the invocation
+   * @param of the messages in it
    * @throws AwsError one that `isThrottled` tells, among others
    */
   invoke(
     payload: string,
     attempt: number,
     measures?: Readonly<Record<string, number>>,
+    of?: readonly WorkName[],
   ): Promise<Outcome & { requestId: string }>;
 }
 
@@ -52,7 +55,7 @@ export function makeMappedFunction(
     hasRoom: () => environments.hasRoom(target().fn),
     isThrottled: () => environments.isThrottled(target().fn),
     onRoom: (callback) => environments.onRoom(callback),
-    async invoke(payload, attempt, measures = {}) {
+    async invoke(payload, attempt, measures = {}, of) {
       const job = { target: target(), requestId: randomUUID(), payload };
       const told = () => ({
         at: world.now(),
@@ -62,7 +65,7 @@ export function makeMappedFunction(
       });
       world.access.check(poller, 'lambda:InvokeFunction', job.target.invokedArn);
       measure(metrics, job.target, measures);
-      world.observe.tell?.({ ...told(), fact: 'began' });
+      world.observe.tell?.({ ...told(), fact: 'began', ...(of && { of }) });
       try {
         const outcome = await environments.run(job);
         if (outcome.failed) world.observe.tell?.({ ...told(), fact: 'failed', error: errorOf(outcome) });

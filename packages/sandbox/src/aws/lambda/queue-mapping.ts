@@ -106,7 +106,10 @@ export function runQueueMapping(
     const Records = batch.map((message) => recordOf(message, queueArn, world.region));
     let failed = batch;
     try {
-      const outcome = fn.invoke(JSON.stringify({ Records }), attemptOf(batch)).finally(() => underWay--);
+      const of = batch.map(({ messageId: id }) => ({ kind: 'message' as const, id }));
+      const outcome = fn
+        .invoke(JSON.stringify({ Records }), attemptOf(batch), {}, of)
+        .finally(() => underWay--);
       failed = failuresOf(batch, await outcome);
     } catch (error) {
       if (stopped) return;

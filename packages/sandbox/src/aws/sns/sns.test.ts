@@ -36,6 +36,7 @@ beforeAll(async () => {
         callers.push(caller);
         if (endpoint.endsWith('gone')) throw new Error('it is gone');
         got.push({ endpoint, body, attributes });
+        return { kind: 'message', id: '1' };
       },
     },
     invoker: {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import { AwsError } from '../../core/aws-error.ts';
+import type { WorkName } from '../../core/observe.ts';
 import type { World } from '../../core/world.ts';
 import type { MessageAttribute } from './message-digest.ts';
 import { type Queue, type QueueStore, redrivePolicy } from './queue-store.ts';
@@ -13,6 +14,8 @@ export interface NewMessage {
   traceHeader?: string | undefined;
   /** Overrides the queue's. */
   delaySeconds?: number | undefined;
+  /** The work that sends it. */
+  cause?: WorkName | undefined;
 }
 
 export interface ReceiveOptions {
@@ -114,11 +117,11 @@ export function makeMessageStore(
       const id = randomUUID();
       const now = world.now();
       const delayMs = (message.delaySeconds ?? seconds(queue, 'DelaySeconds')) * 1000;
-      const { body, attributes, traceHeader = null } = message;
+      const { body, attributes, traceHeader = null, cause } = message;
       insert.run(queue.arn, id, body, JSON.stringify(attributes), traceHeader, now, now + delayMs);
       wakeUps.arrived(queue.arn);
       const work = { kind: 'message' as const, id };
-      world.observe.tell?.({ at: now, work, target: queue.arn, fact: 'accepted' });
+      world.observe.tell?.({ at: now, work, target: queue.arn, fact: 'accepted', ...(cause && { cause }) });
       return id;
     },
     receive(

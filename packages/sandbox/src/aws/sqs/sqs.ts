@@ -64,7 +64,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
       queues.remove(queue);
     }),
     queues: {
-      send(caller, queueArn, body, messageAttributes = {}) {
+      send(caller, queueArn, body, messageAttributes = {}, cause) {
         world.access.check(caller, 'sqs:SendMessage', queueArn);
         const attributes = Object.fromEntries(
           Object.entries(messageAttributes).map(([name, value]) => [
@@ -74,9 +74,10 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
         );
         const queue = queues.byArn(queueArn);
         checkSize(queue, { body, attributes });
-        const id = messages.send(queue, { body, attributes });
+        const id = messages.send(queue, { body, attributes, cause });
         const delayMs = Number(queue.attributes.DelaySeconds) * 1000;
         if (delayMs > 0) revealAfter(queue, id, delayMs);
+        return { kind: 'message', id };
       },
       receive(caller, queueArn, max) {
         world.access.check(caller, 'sqs:ReceiveMessage', queueArn);
