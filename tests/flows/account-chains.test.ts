@@ -67,7 +67,6 @@ describe('an account prepared for somebody else', () => {
         UserAttributes: [
           { Name: 'name', Value: name },
           { Name: 'custom:handle', Value: randomUUID().slice(0, 8) },
-          { Name: 'email', Value: email },
         ],
       }),
     );

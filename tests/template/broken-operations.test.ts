@@ -195,6 +195,11 @@ const breakages: Breakages = {
     softUserPools,
     (stack) => remove(of(stack, 'PreSignUpPermission'), 'SourceAccount'),
   ],
+  "UserPoolClient lets people write an address without the service's knowing": [
+    'users',
+    softUserPools,
+    (stack) => put(of(stack, 'UserPoolClient'), 'WriteAttributes', ['email', 'name']),
+  ],
   'UserPoolClient cannot take a token back': [
     'users',
     softUserPools,

@@ -54,6 +54,7 @@ const actionsOf: Record<string, string[]> = {
   AdminGetUserCommand: ['cognito-idp:AdminGetUser'],
   AdminDeleteUserCommand: ['cognito-idp:AdminDeleteUser'],
   ListUsersCommand: ['cognito-idp:ListUsers'],
+  AdminUpdateUserAttributesCommand: ['cognito-idp:AdminUpdateUserAttributes'],
   AdminUserGlobalSignOutCommand: ['cognito-idp:AdminUserGlobalSignOut'],
   InvokeCommand: ['lambda:InvokeFunction'],
   PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],

@@ -4,6 +4,7 @@ import * as notifications from './routes/notifications.ts';
 import * as publicRoutes from './routes/public.ts';
 import * as thumbnails from './routes/thumbnails.ts';
 import * as users from './routes/users.ts';
+import * as usersAddress from './routes/users-address.ts';
 
 /** Every route of the HTTP API by service. The OpenAPI document and the template tests are made from it. */
 export const api: Record<string, readonly Route[]> = {
@@ -16,6 +17,8 @@ export const api: Record<string, readonly Route[]> = {
     users.unfollowUser,
     users.listFollowers,
     users.listFollowing,
+    usersAddress.changeAddress,
+    usersAddress.confirmAddress,
   ],
   media: [
     media.requestUpload,

@@ -14,6 +14,7 @@ export const catalogue: readonly EventDefinition[] = [
   users.UserFollowed,
   users.UserUnfollowed,
   users.UserSignOutFailed,
+  users.UserEmailChanged,
   media.MediaUploaded,
   media.MediaUploadedV2,
   media.MediaRenditionsRequested,

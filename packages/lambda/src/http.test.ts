@@ -37,7 +37,8 @@ async function call(handler: ReturnType<typeof httpHandler>, parts: Parameters<t
 describe('httpHandler', () => {
   it('hands over what the schemas make of the request, and who calls', async () => {
     const handle = jest.fn(async () => ok({ done: true }));
-    const answer = await call(httpHandler(rename, handle), valid);
+    const headers = { authorization: 'bearer  to.ke.n' };
+    const answer = await call(httpHandler(rename, handle), { ...valid, headers });
     expect(answer).toMatchObject({ statusCode: 200, body: { done: true } });
     expect(handle).toHaveBeenCalledWith({
       params: { id: 'abc' },
@@ -45,6 +46,7 @@ describe('httpHandler', () => {
       headers: {},
       body: { title: 'New' },
       userId,
+      accessToken: 'to.ke.n',
       trace: { correlationId: 'request-1', causationId: 'request-1', actorId: userId },
     });
   });

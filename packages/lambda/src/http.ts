@@ -28,6 +28,8 @@ export interface HttpRequest<R extends Route> {
   body: z.infer<R['body']>;
   /** Cognito's `sub`; only on routes with `auth: 'user'`. */
   userId: R['auth'] extends 'none' ? undefined : string;
+  /** As it came, for what Cognito takes from its owner only. API Gateway has checked it, and nothing here reads it. */
+  accessToken: string;
   trace: Trace;
 }
 
@@ -66,7 +68,8 @@ export function httpHandler<R extends Route>(
         const asked = parse(route, event);
         const { id: routeId, limit } = route;
         if (limit && userId) await counted?.countWrite({ userId, routeId, limit, now: new Date() });
-        const result = await handle({ ...asked, userId, trace } as HttpRequest<R>);
+        const accessToken = (event.headers.authorization ?? '').replace(/^Bearer +/i, '');
+        const result = await handle({ ...asked, userId, accessToken, trace } as HttpRequest<R>);
         logger.info('Answered', { status: result.statusCode });
         return response(result, { correlationId, accepted });
       } catch (error) {

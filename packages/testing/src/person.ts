@@ -111,7 +111,7 @@ export class Person {
   }
 
   signUp(): Promise<unknown> {
-    const attributes = { email: this.email, name: this.displayName, 'custom:handle': this.handle };
+    const attributes = { name: this.displayName, 'custom:handle': this.handle };
     const list = Object.entries(attributes).map(([Name, Value]) => new CognitoUserAttribute({ Name, Value }));
     return new Promise((resolve, reject) =>
       this.pool.signUp(this.email, this.password, list, [], (error, result) =>

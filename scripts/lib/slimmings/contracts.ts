@@ -6,7 +6,7 @@ const forOthers = ['summary', 'example', 'responses'];
 /** Our own contracts, which more than functions read. Schemas are dear to build: all routes of media took 12 ms. */
 export const contractSlimmings: Slimming[] = [
   {
-    module: /packages\/contracts\/src\/(?:routes|events)\/\w+\.ts$/,
+    module: /packages\/contracts\/src\/(?:routes|events)\/[\w-]+\.ts$/,
     reason:
       'Summaries, examples and the shapes of answers are for the documents and for the web app: what a handler ' +
       'answers is typed, not parsed. And of all routes and events, a function has a few.',

@@ -49,7 +49,8 @@ export interface PersonRepository {
   find(userId: string): Promise<Person | undefined>;
   /** Does nothing to the name when a newer version of it, or the same, is known. */
   rememberName(name: { userId: string; handle: string; displayName: string; version: number }): Promise<void>;
-  rememberAddress(address: { userId: string; email: string }): Promise<void>;
+  /** As with the name. @param address its version is that of the address; registration is 1 */
+  rememberAddress(address: { userId: string; email: string; version: number }): Promise<void>;
 }
 
 export interface FollowChange {

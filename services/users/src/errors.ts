@@ -31,3 +31,27 @@ export class SignUpRefusedError extends DomainError {
     super(code === 'handle-taken' ? 'conflict' : 'invalid', code, message);
   }
 }
+
+export class AccountGoneError extends DomainError {
+  constructor() {
+    super('not-found', 'account-gone', 'This account is no longer there.');
+  }
+}
+
+export class AddressTakenError extends DomainError {
+  constructor() {
+    super('conflict', 'address-taken', 'There is an account with this e-mail address already.');
+  }
+}
+
+export class WrongCodeError extends DomainError {
+  constructor() {
+    super('invalid', 'wrong-code', 'This code is wrong or too old. Check the latest mail.');
+  }
+}
+
+export class TooManyCodesError extends DomainError {
+  constructor() {
+    super('too-many', 'too-many-codes', 'That was tried too often. Wait a while before the next try.');
+  }
+}

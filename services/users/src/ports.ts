@@ -1,4 +1,5 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
+import type { Address } from './address.ts';
 import type { Follow, Pair } from './follow.ts';
 import type { User } from './user.ts';
 
@@ -77,6 +78,22 @@ export interface Sessions {
    * token works with our own API until it expires. Does nothing when the account is gone.
    */
   endAll(userId: string): Promise<void>;
+}
+
+/** The user pool's codes for new addresses. */
+export interface AddressCodes {
+  /** To the new address, which counts once the code was entered. @throws AddressTakenError · TooManyCodesError */
+  sendCode(userId: string, email: string): Promise<void>;
+  /** @throws WrongCodeError · AddressTakenError · TooManyCodesError · UnauthorizedError for a token that was taken back */
+  takeCode(accessToken: string, code: string): Promise<void>;
+}
+
+export interface AddressRepository {
+  find(userId: string): Promise<Address | undefined>;
+  /** Leaves alone what was told. */
+  noteWanted(userId: string, email: string): Promise<void>;
+  /** Writes what is told and its version. @throws ConcurrentChangeError when it is no longer as `before` */
+  tell(before: Address, after: Address, events: readonly DomainEvent[]): Promise<void>;
 }
 
 /** For events that tell of no state of ours. */

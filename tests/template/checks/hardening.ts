@@ -91,6 +91,8 @@ export function softUserPools(stack: Stack): string[] {
   const clients = ofType(stack, 'AWS::Cognito::UserPoolClient').flatMap(([id, client]) =>
     unmet({
       [`${id} tells who has an account`]: client.PreventUserExistenceErrors === 'ENABLED',
+      [`${id} lets people write an address without the service's knowing`]:
+        client.WriteAttributes !== undefined && !texts(client.WriteAttributes).includes('email'),
       [`${id} cannot take a token back`]: client.EnableTokenRevocation === true,
       [`${id}'s tokens outlive a sign-out by more than a quarter of an hour`]: [
         'AccessToken',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
-import { bioField, displayNameField, handleField, userIdField } from '../fields.ts';
+import { bioField, displayNameField, emailField, handleField, userIdField } from '../fields.ts';
 
 const source = 'shutterbus.users';
 const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
@@ -73,4 +73,14 @@ export const UserSignOutFailed = defineEvent({
     'A password was replaced, and the sessions from before could not be ended at once: that still has to be done.',
   data: z.object({ userId: userIdField }),
   example: { userId: anna },
+});
+
+/** Aggregate: the person's address `<userId>:email`; registration is its version 1. */
+export const UserEmailChanged = defineEvent({
+  source,
+  detailType: 'UserEmailChanged',
+  version: 1,
+  summary: 'A person proved that a new e-mail address is theirs; mails go there from now on.',
+  data: z.object({ userId: userIdField, email: emailField }),
+  example: { userId: anna, email: 'sample-anna2@example.com' },
 });

@@ -1,4 +1,5 @@
 import type * as routes from '@shutterbus/contracts/routes/users';
+import type * as address from '@shutterbus/contracts/routes/users-address';
 import { call, type Input, type Page } from './client.ts';
 
 export type { Person, Profile } from '@shutterbus/contracts/routes/users';
@@ -15,6 +16,10 @@ export const updateMe = (body: ProfileChanges) => call<Profile>('/v1/users/me', 
 export const getUser = (handle: string) => call<Profile>(personPath(handle), { auth: 'none' });
 export const releaseAddress = (body: Input<typeof routes.releaseAddress.body>) =>
   call('/v1/users/released-addresses', { method: 'POST', body, auth: 'none' });
+export const changeAddress = (body: Input<typeof address.changeAddress.body>) =>
+  call('/v1/users/me/email', { method: 'POST', body });
+export const confirmAddress = (body: Input<typeof address.confirmAddress.body>) =>
+  call('/v1/users/me/email/confirmation', { method: 'POST', body });
 export const followUser = (handle: string) => call(`${personPath(handle)}/follow`, { method: 'PUT' });
 export const unfollowUser = (handle: string) => call(`${personPath(handle)}/follow`, { method: 'DELETE' });
 

@@ -73,7 +73,7 @@ async function register({ email, password, displayName, handle }: NewPerson): Pr
   await amplify.signUp({
     username: email,
     password,
-    options: { userAttributes: { email, name: displayName, 'custom:handle': handle } },
+    options: { userAttributes: { name: displayName, 'custom:handle': handle } },
   });
 }
 
@@ -147,6 +147,10 @@ export async function changePassword(oldPassword: string, newPassword: string): 
     await amplify.signIn({ username, password: newPassword });
   });
 }
+
+/** Where mails go, as the user pool has it now. */
+export const currentAddress = async (): Promise<string | undefined> =>
+  (await amplify.fetchUserAttributes()).email;
 
 /** @param everywhere ends the sessions on all devices */
 export async function signOut(everywhere: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { updateMe } from '../api/users.ts';
 import { loadCognito } from '../auth/load-cognito.ts';
 import { readAuthFailure } from '../auth/read-auth-failure.ts';
 import { useMe, useSession } from '../auth/session.ts';
+import { AddressForm } from '../components/address-form.tsx';
 import { Failure } from '../components/failure.tsx';
 import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
@@ -136,10 +137,12 @@ function SigningOut() {
 }
 
 export function SettingsPage() {
+  const me = useMe();
   return (
     <div class="narrow stack">
       <PageTitle title="Settings" />
       <ProfileForm />
+      {me && <AddressForm me={me} />}
       <PasswordForm />
       <Appearance />
       <SigningOut />

@@ -28,40 +28,33 @@ export function dynamoPeople(
       return Item && personSchema.parse(Item);
     },
 
-    async rememberName({ userId, handle, displayName, version }) {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName: tableName,
-            Key: personKey(userId),
-            UpdateExpression:
-              'SET #type = :type, userId = :userId, handle = :handle, displayName = :name, nameVersion = :version',
-            ConditionExpression: 'attribute_not_exists(nameVersion) OR nameVersion < :version',
-            ExpressionAttributeNames: { '#type': 'type' },
-            ExpressionAttributeValues: {
-              ':type': 'PERSON',
-              ':userId': userId,
-              ':handle': handle,
-              ':name': displayName,
-              ':version': version,
-            },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    },
+    rememberName: ({ userId, handle, displayName, version }) =>
+      remember(userId, 'nameVersion', version, { handle, displayName }),
 
-    async rememberAddress({ userId, email }) {
+    rememberAddress: ({ userId, email, version }) => remember(userId, 'addressVersion', version, { email }),
+  };
+
+  /** Writes some fields of a person, unless `versionField` says that they are as new or newer. */
+  async function remember(
+    userId: string,
+    versionField: 'nameVersion' | 'addressVersion',
+    version: number,
+    fields: Record<string, string>,
+  ): Promise<void> {
+    const written = Object.entries({ type: 'PERSON', userId, ...fields, [versionField]: version });
+    try {
       await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: personKey(userId),
-          UpdateExpression: 'SET #type = :type, userId = :userId, email = :email',
-          ExpressionAttributeNames: { '#type': 'type' },
-          ExpressionAttributeValues: { ':type': 'PERSON', ':userId': userId, ':email': email },
+          UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: `attribute_not_exists(#${versionField}) OR #${versionField} < :${versionField}`,
+          ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
         }),
       );
-    },
-  };
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
 }

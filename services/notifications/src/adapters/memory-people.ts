@@ -2,12 +2,12 @@ import type { Person, PersonRepository } from '../ports.ts';
 
 /** For tests; behaves as `dynamoPeople`, which people.suite.ts checks. */
 export function memoryPeople(): PersonRepository {
-  const byId = new Map<string, Person & { nameVersion?: number }>();
+  const byId = new Map<string, Person & { nameVersion?: number; addressVersion?: number }>();
   return {
     async find(userId) {
       const stored = byId.get(userId);
       if (!stored) return undefined;
-      const { nameVersion: _, ...person } = stored;
+      const { nameVersion: _, addressVersion: __, ...person } = stored;
       return person;
     },
     async rememberName({ userId, handle, displayName, version }) {
@@ -15,8 +15,10 @@ export function memoryPeople(): PersonRepository {
       if ((stored?.nameVersion ?? 0) < version)
         byId.set(userId, { ...stored, userId, handle, displayName, nameVersion: version });
     },
-    async rememberAddress({ userId, email }) {
-      byId.set(userId, { ...byId.get(userId), userId, email });
+    async rememberAddress({ userId, email, version }) {
+      const stored = byId.get(userId);
+      if ((stored?.addressVersion ?? 0) < version)
+        byId.set(userId, { ...stored, userId, email, addressVersion: version });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { anna } from '../notices.fixture.ts';
 import type { PersonRepository } from '../ports.ts';
 
+const address = (email: string, version: number) => ({ userId: anna, email, version });
 const name = (displayName: string, version: number) => ({
   userId: anna,
   handle: 'anna',
@@ -22,7 +23,7 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       const people = await make();
       for (const part of order) {
         if (part === 'name') await people.rememberName(name('Anna', 1));
-        else await people.rememberAddress({ userId: anna, email: 'anna@example.com' });
+        else await people.rememberAddress(address('anna@example.com', 1));
       }
       expect(await people.find(anna)).toEqual({
         userId: anna,
@@ -38,6 +39,15 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       await people.rememberName(name('Older', 2));
       await people.rememberName(name('Same version', 3));
       expect((await people.find(anna))?.displayName).toBe('Newest');
+    });
+
+    it('keeps the newest address whatever the order, and whatever the version of the name', async () => {
+      const people = await make();
+      await people.rememberName(name('Anna', 9));
+      await people.rememberAddress(address('new@example.com', 2));
+      await people.rememberAddress(address('old@example.com', 1));
+      await people.rememberAddress(address('same@example.com', 2));
+      expect(await people.find(anna)).toMatchObject({ email: 'new@example.com', displayName: 'Anna' });
     });
   });
 }

@@ -29,6 +29,7 @@ const probes: ProbeTable = {
   TellFollowers: takesEmptyBatch,
   SendMail: takesEmptyBatch,
   LookForNews: takesEmptyBatch,
+  OnUserEmailChanged: refusesUnknownEvent,
   RelayNotifications: takesEmptyBatch,
 };
 

@@ -19,7 +19,7 @@ async function setUp() {
   const mailer = { send: jest.fn(async (_: Mail) => undefined) };
   await notices.add(notice(anna));
   await people.rememberName({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
-  await people.rememberAddress({ userId: anna, email: 'anna@example.com' });
+  await people.rememberAddress({ userId: anna, email: 'anna@example.com', version: 1 });
   const webOrigin = jest.fn<Promise<string | undefined>, []>(async () => 'https://photos.example.com');
   const sendMail = makeSendMail({ notices, people, mailer, webOrigin, clock, newId: () => eventId });
   const state = async () => (await notices.find(notice(anna)))?.mail;

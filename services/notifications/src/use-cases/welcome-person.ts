@@ -10,8 +10,9 @@ export function makeWelcomePerson({ people, notify }: { people: PersonRepository
     { trace }: { trace: Trace },
   ) => {
     const { userId, handle, displayName, email } = data;
-    await people.rememberName({ userId, handle, displayName, version: metadata.aggregateVersion });
-    await people.rememberAddress({ userId, email });
+    const version = metadata.aggregateVersion;
+    await people.rememberName({ userId, handle, displayName, version });
+    await people.rememberAddress({ userId, email, version });
     await notify({ userIds: [userId], facts: { kind: 'welcome', handle }, at: metadata.occurredAt, trace });
   };
 }

@@ -4,6 +4,8 @@ import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ConcurrentChangeError } from '../errors.ts';
 import { anna, ben, noon, person } from '../people.fixture.ts';
+import { describeAddresses } from './addresses.suite.ts';
+import { dynamoAddresses } from './dynamo-addresses.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoUsers } from './dynamo-users.ts';
 import { describeFollows } from './follows.suite.ts';
@@ -15,11 +17,17 @@ const db = useDynamoDb({ indexes: 2 });
 async function make() {
   const table = await db.freshTable();
   const outbox = async () => (await db.outboxOf(table)).length;
-  return { users: dynamoUsers(table, clock), follows: dynamoFollows(table, clock), outbox };
+  return {
+    users: dynamoUsers(table, clock),
+    follows: dynamoFollows(table, clock),
+    addresses: dynamoAddresses(table, clock),
+    outbox,
+  };
 }
 
 describeUsers('dynamoUsers', make);
 describeFollows('dynamoFollows', make);
+describeAddresses('dynamoAddresses', make);
 
 describe('writes that DynamoDB cancels', () => {
   const cancelled = (...codes: string[]) =>

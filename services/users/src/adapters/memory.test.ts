@@ -1,4 +1,6 @@
+import { describeAddresses } from './addresses.suite.ts';
 import { describeFollows } from './follows.suite.ts';
+import { memoryAddresses } from './memory-addresses.ts';
 import { memoryFollows } from './memory-follows.ts';
 import { memoryUsers } from './memory-users.ts';
 import { describeUsers } from './users.suite.ts';
@@ -10,3 +12,7 @@ const make = async () => {
 
 describeUsers('memoryUsers', make);
 describeFollows('memoryFollows', make);
+describeAddresses('memoryAddresses', async () => {
+  const addresses = memoryAddresses();
+  return { addresses, outbox: async () => addresses.events.length };
+});

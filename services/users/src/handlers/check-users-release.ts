@@ -9,6 +9,7 @@ import {
   unfollowUser,
   updateMe,
 } from '@shutterbus/contracts/routes/users';
+import { changeAddress, confirmAddress } from '@shutterbus/contracts/routes/users-address';
 import {
   answersWith,
   type ProbeTable,
@@ -37,6 +38,9 @@ const probes: ProbeTable = {
   ReleaseAddress: answersWith(releaseAddress, { body: { email: '' } }, 400),
   SweepSignUps: refusesUnknownEvent,
   OnUserSignOutFailed: refusesUnknownEvent,
+  ChangeAddress: answersWith(changeAddress, { ...nobody, body: { email: 'nobody@example.com' } }, 404),
+  // Six digits would count as a guess.
+  ConfirmAddress: answersWith(confirmAddress, { ...nobody, body: { code: 'none' } }, 400),
   RelayUsers: takesEmptyBatch,
 };
 

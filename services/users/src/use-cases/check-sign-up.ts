@@ -4,6 +4,7 @@ import { isReserved } from '../handle.ts';
 import type { UserRepository } from '../ports.ts';
 
 interface Wish {
+  /** Cognito makes it from the username; whether the trigger sees it where the client did not write it is not documented. */
   email: string | undefined;
   handle: string | undefined;
   displayName: string | undefined;
@@ -22,7 +23,7 @@ export function makeCheckSignUp({ users }: { users: Pick<UserRepository, 'isHand
         'The handle must be 3 to 20 characters of a-z, 0-9 and single hyphens between them',
       );
     }
-    if (!emailField.safeParse(email).success)
+    if (email !== undefined && !emailField.safeParse(email).success)
       throw new SignUpRefusedError('invalid-email', 'This e-mail address cannot be used here');
     if (!writtenNameField.safeParse(displayName).success)
       throw new SignUpRefusedError(

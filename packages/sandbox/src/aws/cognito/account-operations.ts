@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
-import { checkWrite, readable, toAttributes, toList } from './attributes.ts';
-import type { CodeDeliveryDetails, MailOccasion } from './mails.ts';
+import { type Attributes, checkWrite, readable, toAttributes, toList } from './attributes.ts';
+import type { CodeDeliveryDetails, CodeMail } from './mails.ts';
 import type { Client, Pool } from './pools.ts';
 import { metadata, nameValues, operation, type Service } from './service.ts';
 import type { ClientMetadata } from './tokens.ts';
@@ -15,22 +15,65 @@ export function removeUser({ users, codes, logins }: Service, pool: Pool, user: 
   users.remove(pool, user.sub);
 }
 
+interface Change {
+  pool: Pool;
+  user: User;
+  written: Attributes;
+  clientMetadata: ClientMetadata;
+  /** Absent when an administrator writes. */
+  client?: Client | undefined;
+}
+
+/**
+ * Writes attributes. A new address that has to be verified first is not written: a code goes to it, and the old one stays
+ * until the code was entered. An administrator may say with it that it is verified.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminUpdateUserAttributes.html
+ * @returns where a code went
+ */
+export async function changeAttributes(
+  service: Service,
+  { pool, user, written, client, clientMetadata }: Change,
+): Promise<CodeDeliveryDetails[]> {
+  const { users } = service;
+  checkWrite(pool, written, 'update', client);
+  const { email, ...others } = written;
+  const isNewEmail = email !== undefined && email !== user.attributes.email;
+  if (isNewEmail && users.emailTaken(pool, email, user.sub)) {
+    throw new AwsError('AliasExistsException', 'An account with the given email already exists.');
+  }
+  const isVerified = written.email_verified === 'true';
+  const settings = pool.properties.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate;
+  const keepsOldEmail = isNewEmail && !isVerified && settings?.includes('email');
+  user.attributes = {
+    ...user.attributes,
+    ...(isNewEmail && !keepsOldEmail && { email_verified: 'false' }),
+    ...(keepsOldEmail ? others : written),
+  };
+  users.save(pool, user);
+  const sendsCode = isNewEmail && !isVerified && pool.properties.AutoVerifiedAttributes.includes('email');
+  if (!sendsCode) return [];
+  return [
+    await sendVerification(service, {
+      ...{ pool, user, clientMetadata, clientId: client?.id },
+      to: email,
+      occasion: 'UpdateUserAttribute',
+    }),
+  ];
+}
+
+function sendVerification(
+  { codes, mails }: Service,
+  mail: Omit<CodeMail, 'code'>,
+): Promise<CodeDeliveryDetails> {
+  const code = codes.issue(mail.pool.id, mail.user.sub, 'verify-email', mail.to);
+  return mails.send({ ...mail, code });
+}
+
 const AccessToken = z.string().min(1);
 
 /** What signed-in people do with their own account, by their access token. */
 export function accountOperations(service: Service): Record<string, JsonOperation> {
-  const { users, codes, logins, tokens, mails } = service;
-
-  async function sendVerification(
-    { pool, id: clientId }: Client,
-    user: User,
-    to: string,
-    occasion: MailOccasion,
-    clientMetadata: ClientMetadata,
-  ): Promise<CodeDeliveryDetails> {
-    const code = codes.issue(pool.id, user.sub, 'verify-email', to);
-    return mails.send({ occasion, pool, user, to, code, clientId, clientMetadata });
-  }
+  const { users, codes, logins, tokens } = service;
 
   const GetUser = operation(z.object({ AccessToken }), async (input) => {
     const { client, user } = await tokens.authenticate(input.AccessToken);
@@ -41,24 +84,12 @@ export function accountOperations(service: Service): Record<string, JsonOperatio
     z.object({ AccessToken, UserAttributes: nameValues, ClientMetadata: metadata }),
     async (input) => {
       const { pool, client, user } = await tokens.authenticate(input.AccessToken);
-      const written = toAttributes(input.UserAttributes);
-      checkWrite(pool, written, 'update', client);
-      const { email } = written;
-      const isNewEmail = email !== undefined && email !== user.attributes.email;
-      if (isNewEmail && users.emailTaken(pool, email, user.sub)) {
-        throw new AwsError('AliasExistsException', 'An account with the given email already exists.');
-      }
-      const settings = pool.properties.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate;
-      const keepsOldEmail = isNewEmail && settings?.includes('email');
-      const { email: _email, ...others } = written;
-      user.attributes = { ...user.attributes, ...(keepsOldEmail ? others : written) };
-      if (isNewEmail && !keepsOldEmail) user.attributes.email_verified = 'false';
-      users.save(pool, user);
-      if (!isNewEmail || !pool.properties.AutoVerifiedAttributes.includes('email')) {
-        return { CodeDeliveryDetailsList: [] };
-      }
-      const sent = await sendVerification(client, user, email, 'UpdateUserAttribute', input.ClientMetadata);
-      return { CodeDeliveryDetailsList: [sent] };
+      const CodeDeliveryDetailsList = await changeAttributes(service, {
+        ...{ pool, client, user },
+        written: toAttributes(input.UserAttributes),
+        clientMetadata: input.ClientMetadata,
+      });
+      return { CodeDeliveryDetailsList };
     },
   );
 
@@ -70,7 +101,10 @@ export function accountOperations(service: Service): Record<string, JsonOperatio
       const { pool, client, user } = await tokens.authenticate(input.AccessToken);
       const to = codes.pending(pool.id, user.sub, 'verify-email') ?? user.attributes.email;
       if (!to) throw new AwsError('InvalidParameterException', 'User does not have an email to verify.');
-      const sent = await sendVerification(client, user, to, 'VerifyUserAttribute', input.ClientMetadata);
+      const sent = await sendVerification(service, {
+        ...{ pool, user, to, clientId: client.id, clientMetadata: input.ClientMetadata },
+        occasion: 'VerifyUserAttribute',
+      });
       return { CodeDeliveryDetails: sent };
     },
   );

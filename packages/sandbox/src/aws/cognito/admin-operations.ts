@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
-import { removeUser } from './account-operations.ts';
-import { checkWrite, toAttributes, toList } from './attributes.ts';
+import { changeAttributes, removeUser } from './account-operations.ts';
+import { checkRequired, checkWrite, toAttributes, toList } from './attributes.ts';
 import { checkPassword, randomPassword } from './password-policy.ts';
 import type { Pool } from './pools.ts';
 import {
@@ -90,6 +90,7 @@ export function adminOperations(service: Service): Record<string, JsonOperation>
       async function created(initial: string): Promise<User> {
         const named = namedUser(isEmailName(pool), input.Username, toAttributes(input.UserAttributes));
         checkWrite(pool, named.attributes, 'create');
+        checkRequired(pool, named.attributes);
         if (users.find(pool, input.Username)) {
           throw new AwsError('UsernameExistsException', 'User account already exists');
         }
@@ -148,18 +149,14 @@ export function adminOperations(service: Service): Record<string, JsonOperation>
     return {};
   });
 
-  const AdminUpdateUserAttributes = operation(target.extend({ UserAttributes: nameValues }), (input) => {
-    const { pool, user } = userOf(input);
-    const written = toAttributes(input.UserAttributes);
-    checkWrite(pool, written, 'update');
-    if (written.email !== undefined && users.emailTaken(pool, written.email, user.sub)) {
-      throw new AwsError('AliasExistsException', 'An account with the given email already exists.');
-    }
-    const isNewEmail = written.email !== undefined && written.email !== user.attributes.email;
-    user.attributes = { ...user.attributes, ...(isNewEmail && { email_verified: 'false' }), ...written };
-    users.save(pool, user);
-    return {};
-  });
+  const AdminUpdateUserAttributes = operation(
+    target.extend({ UserAttributes: nameValues, ClientMetadata: metadata }),
+    async (input) => {
+      const written = toAttributes(input.UserAttributes);
+      await changeAttributes(service, { ...userOf(input), written, clientMetadata: input.ClientMetadata });
+      return {};
+    },
+  );
 
   const setEnabled = (enabled: boolean): JsonOperation =>
     onUser((pool, user) => {

@@ -59,7 +59,10 @@ export function checkWrite(
       throw invalid('Invalid email address format.');
     if (declared) checkValue(name, value, declared);
   }
-  if (mode === 'update') return;
+}
+
+/** @throws AwsError `InvalidParameterException` when a new user lacks an attribute that the pool requires */
+export function checkRequired(pool: Pool, written: Attributes): void {
   for (const { Name, Required } of pool.properties.Schema) {
     if (Required && !written[Name]) {
       throw invalid(`Attributes did not conform to the schema: ${Name}: The attribute is required\n`);

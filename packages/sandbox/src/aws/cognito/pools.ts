@@ -88,7 +88,9 @@ export function makePools(
     apply({ physicalName, properties, ...request }) {
       const id = derive(identityOf(request), 26, lowerCase);
       const name = properties.ClientName ?? physicalName;
-      clients.set(id, { id, name, pool: find(properties.UserPoolId), properties });
+      const pool = find(properties.UserPoolId);
+      assertWritesRequired(pool, properties);
+      clients.set(id, { id, name, pool, properties });
       return { ref: id, attributes: { ClientId: id, Name: name } };
     },
     remove: ({ ref }) => void clients.delete(ref),
@@ -112,6 +114,19 @@ export function makePools(
     },
     byIssuer: (issuer) => [...pools.values()].find((pool) => pool.issuer === issuer),
   };
+}
+
+/**
+ * Whoever signs up has to give what the pool requires, so that its clients must be able to write it. Cognito's own words.
+ * @see https://github.com/aws/aws-cdk/issues/2608
+ */
+function assertWritesRequired({ properties: { Schema } }: Pool, { WriteAttributes }: ClientProperties): void {
+  const missing = Schema.find(({ Name, Required }) => Required && WriteAttributes?.includes(Name) === false);
+  if (!missing) return;
+  throw new AwsError(
+    'InvalidParameterException',
+    `Invalid write attributes specified while creating a client: the pool requires ${missing.Name}`,
+  );
 }
 
 const lowerCase = 'abcdefghijklmnopqrstuvwxyz0123456789';

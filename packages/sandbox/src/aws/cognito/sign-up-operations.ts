@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
-import { type Attributes, checkWrite, toAttributes } from './attributes.ts';
+import { type Attributes, checkRequired, checkWrite, toAttributes } from './attributes.ts';
 import { expired } from './codes.ts';
 import { type CodeDeliveryDetails, deliveredTo, type MailOccasion } from './mails.ts';
 import { checkPassword } from './password-policy.ts';
@@ -75,7 +75,9 @@ export function signUpOperations(service: Service): Record<string, JsonOperation
       const given = toAttributes(input.UserAttributes);
       const named = namedUser(isEmailName(pool), input.Username, given);
       checkPassword(input.Password, pool.properties.Policies.PasswordPolicy);
-      checkWrite(pool, named.attributes, 'create', client);
+      // The address that is the username is no attribute that the client writes.
+      checkWrite(pool, given, 'create', client);
+      checkRequired(pool, named.attributes);
       assertNew(client, input.Username);
       const response = await triggers.run(pool, 'PreSignUp', {
         source: 'PreSignUp_SignUp',
