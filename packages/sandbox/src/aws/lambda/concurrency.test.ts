@@ -43,9 +43,9 @@ describe('what this machine has time for', () => {
 describe('makeConcurrency', () => {
   const fn = { name: 'Computing' } as LambdaFunction;
   const [computing, waiting] = [{} as Host, {} as Host];
-  const make = (): Concurrency =>
+  const make = (hosts = 4): Concurrency =>
     makeConcurrency(
-      { concurrency: 1000, backgroundConcurrency: 4 },
+      { concurrency: 1000, backgroundConcurrency: 4, hosts },
       {
         begin() {},
         of: (host) => (host === computing ? 1 : 0.05),
@@ -73,6 +73,17 @@ describe('makeConcurrency', () => {
     expect(concurrency.hasProcessor(fn)).toBe(true);
     begin(concurrency, computing, 1);
     expect(concurrency.hasProcessor(fn)).toBe(false);
+  });
+
+  it('gives functions on threads no more processors than there are threads, and those in children all', () => {
+    const onThreads = make(2);
+    begin(onThreads, computing, 2);
+    expect(onThreads.hasProcessor(fn)).toBe(false);
+    const inChildren = make(2);
+    for (let i = 0; i < 3; i++) begin(inChildren, { kind: 'child' } as Host, 1, performance.now());
+    expect(inChildren.hasProcessor(fn)).toBe(true);
+    begin(inChildren, { kind: 'child' } as Host, 1, performance.now());
+    expect(inChildren.hasProcessor(fn)).toBe(false);
   });
 
   it('counts one that has only begun as one that computes, and looks again', () => {

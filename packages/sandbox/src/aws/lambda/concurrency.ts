@@ -11,6 +11,8 @@ export interface ConcurrencyLimits {
    * machine, and each would pay for a cold start of its own; a caller who waits for the answer always gets one.
    */
   backgroundConcurrency: number;
+  /** Shared threads: functions on them have no more processors than these. */
+  hosts: number;
 }
 
 /** Who may run now: the account's and a function's own ceiling, as in AWS, and what this machine has time for. */
@@ -54,6 +56,10 @@ export function makeConcurrency(limits: ConcurrencyLimits, shares: HostShares): 
     return sum;
   }
 
+  const inChildren = (fn: LambdaFunction): boolean => [...of(fn)].some(({ host }) => host.kind === 'child');
+  const processorsFor = (fn: LambdaFunction): number =>
+    inChildren(fn) ? limits.backgroundConcurrency : Math.min(limits.backgroundConcurrency, limits.hosts);
+
   function tellRoom(): void {
     clearTimeout(wake);
     wake = undefined;
@@ -68,7 +74,7 @@ export function makeConcurrency(limits: ConcurrencyLimits, shares: HostShares): 
       if (of(fn).size >= reserved(fn)) throw tooMany('ReservedFunctionConcurrentInvocationLimitExceeded');
     },
     hasProcessor(fn) {
-      if (processorsOf(fn) < limits.backgroundConcurrency) return true;
+      if (processorsOf(fn) < processorsFor(fn)) return true;
       // That an invocation waits is no event: somebody has to look again.
       wake ??= setTimeout(tellRoom, youngMs);
       return false;

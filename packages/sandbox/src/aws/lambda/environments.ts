@@ -1,6 +1,7 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { CredentialIssuer, LogSink, MetricSink } from '../../core/ports.ts';
 import type { World } from '../../core/world.ts';
+import { type ChildMemoryLimits, makeChildMemory } from './child-memory.ts';
 import { type ConcurrencyLimits, makeConcurrency } from './concurrency.ts';
 import { type DeadlineLimits, makeDeadlines } from './deadlines.ts';
 import { makeEnvironmentPool, type PoolLimits } from './environment-pool.ts';
@@ -26,9 +27,12 @@ import { makeMemoryWatch } from './memory-watch.ts';
 import { makePlacement } from './placement.ts';
 import { outOfMemory, type ThreadLimits } from './thread-host.ts';
 
-export interface EnvironmentLimits extends ConcurrencyLimits, PoolLimits, DeadlineLimits, ThreadLimits {
-  /** Shared threads. */
-  hosts: number;
+export interface EnvironmentLimits
+  extends ConcurrencyLimits,
+    ChildMemoryLimits,
+    PoolLimits,
+    DeadlineLimits,
+    ThreadLimits {
   /** Names or logical ids of functions that run under a debugger, which has all the time it wants. */
   inspect: readonly string[];
 }
@@ -66,6 +70,7 @@ export function makeEnvironments(
   const shares = makeHostShares();
   const concurrency = makeConcurrency(limits, shares);
   const hosts = makeHosts(limits.hosts, limits, shares, { onMessage, onGone });
+  const children = makeChildMemory(limits, () => pool.all());
   const pool = makeEnvironmentPool(world, credentials, limits, hosts, placement, write);
   const deadlines = makeDeadlines(limits, pool, placement, { timeOut, move });
   const memory = makeMemoryWatch(
@@ -196,6 +201,7 @@ export function makeEnvironments(
     const { host } = environment;
     const limitBytes = invocation.job.target.fn.memoryMb * 2 ** 20;
     const usedBytes = host.peakBytes(sizes);
+    if (host.kind === 'child') children.learn(environment, usedBytes);
     const ownBytes = host.kind === 'child' ? usedBytes : sizes.bufferGrowthBytes;
     if (ownBytes > limitBytes && (host.kind === 'child' || invocation.alone)) {
       passedSize(environment, ownBytes);
@@ -272,7 +278,7 @@ export function makeEnvironments(
   }
 
   return {
-    hasRoom: (fn) => concurrency.isAllowed(fn) && concurrency.hasProcessor(fn),
+    hasRoom: (fn) => concurrency.isAllowed(fn) && concurrency.hasProcessor(fn) && children.hasRoom(fn),
     isThrottled: concurrency.isThrottled,
     onRoom: concurrency.onRoom,
     open: (target) => void pool.create(target),

@@ -82,6 +82,9 @@ export interface Lambda extends PolicyKeeper {
 /** More would not run JavaScript faster that mostly waits, and each holds its own copy of Node and of the code. */
 const mostThreads = 2;
 
+/** Two children that each make the thumbnails of a photo. It goes by no core: the more there are, the more would fit. */
+const childrenMb = 180;
+
 /** @param options `hosts` and `backgroundConcurrency` go by the number of cores; the other limits are Lambda's */
 export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<LambdaOptions> = {}): Lambda {
   const cores = Math.max(2, availableParallelism());
@@ -89,6 +92,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     hosts: Math.min(cores, mostThreads),
     concurrency: 100,
     backgroundConcurrency: cores,
+    childrenMb,
     idleMs: 50_000,
     blockedMs: 250,
     silentMs: 10_000,

@@ -13,10 +13,10 @@ const execArgv = ['--experimental-vm-modules', '--experimental-import-meta-resol
 const heapLimitMb = 2048;
 
 /**
- * Of it, room for what is young. Unless told it grows to four times as much, which hardly saves time, and is kept by each
+ * Of it, room for what is young. Unless told it grows to eight times as much, which hardly saves time, and is kept by each
  * thread (npm run bench:start).
  */
-const youngLimitMb = 24;
+const youngLimitMb = 12;
 
 /** Code below JavaScript keeps a thread from telling its processor time; so long it may be the machine that is busy. */
 const muteMs = 2000;
