@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { buildFunctions } from './lib/build-functions.ts';
 import { buildWeb } from './lib/build-web.ts';
 import { command } from './lib/command.ts';
+import { guide } from './lib/guide.ts';
 import { removeForeignLibraries } from './lib/native-libraries.ts';
 import { publishWebApp } from './lib/publish-web-app.ts';
 import { root } from './lib/repository.ts';
@@ -31,6 +32,7 @@ const sandbox = await startSandbox({
   ...(options.docker && { bridgeAddress: bridgeAddress() }),
   parameters: ({ webUrl }) => ({ WebOrigin: webUrl, ...options.parameters }),
   report: console.log,
+  guide,
   ...(options.timing && { onPhase: (phase, time) => console.log(`  ${phase}: ${Math.round(time)} ms`) }),
 }).catch(giveUp);
 

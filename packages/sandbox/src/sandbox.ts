@@ -1,6 +1,7 @@
 import { architectureOf } from './architecture/architecture.ts';
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { type Console, makeConsole } from './console/console.ts';
+import type { Guide } from './console/guide.ts';
 import type { StackView } from './console/start-page.ts';
 import { makeWebPort } from './console/web-port.ts';
 import type { Access } from './core/access.ts';
@@ -59,6 +60,8 @@ export interface SandboxOptions {
   inspect?: readonly string[];
   /** Where the code lies that a template names by a folder; there, unless told. */
   codeAt?(folder: string): string;
+  /** What the application tells the sandbox's own pages of itself. */
+  guide?: Guide;
   /** Takes a line for the terminal; nothing is printed unless told. */
   report?(line: string): void;
   /** Takes the time that each phase of the start took. */
@@ -179,6 +182,15 @@ async function run(
       }),
       architecture: () => architectureOf(stacks.all()),
       facts: makeFactRing(world.observe),
+      events: {
+        look: services.eventBridge.look,
+        send(busName, { source, detailType, detail }) {
+          const time = new Date(world.now()).toISOString();
+          const event = { source, 'detail-type': detailType, time, resources: [], detail };
+          return services.eventBridge.buses.publish(services.iam.identities.developer, busName, event);
+        },
+      },
+      guide: options.guide ?? {},
     }),
   );
   phase('services');

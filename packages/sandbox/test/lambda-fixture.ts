@@ -152,7 +152,7 @@ export function lambdaFixture(
       logs: { write: (_caller, group, _stream, line) => void logs.push({ group, line }) },
       queues: queues.queues,
       topics: { publish: () => 'message' },
-      buses: { publish: (_caller, _bus, event) => void published.push(event) },
+      buses: { publish: (_caller, _bus, event) => String(published.push(event)) },
       streams: stream.streams,
       matches: compilePattern,
       metrics: {

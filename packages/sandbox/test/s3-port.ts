@@ -123,7 +123,7 @@ export async function serveS3(): Promise<S3Port> {
     buses: {
       publish(_caller, _bus, event) {
         if (refusal) throw refusal;
-        events.push(event);
+        return String(events.push(event));
       },
     },
   });

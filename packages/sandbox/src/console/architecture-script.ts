@@ -58,11 +58,11 @@ function count(place, what) {
   numbers[what] += 1;
   counts.set(place, numbers);
   flash(node, what === 'failed' ? 'broke' : 'moved');
-  let badge = node.querySelector('.badge');
+  let badge = node.querySelector('.count');
   if (!badge) {
     const box = node.getBBox();
     badge = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-    badge.classList.add('badge');
+    badge.classList.add('count');
     badge.setAttribute('x', box.x + box.width);
     badge.setAttribute('y', box.y - 2);
     node.append(badge);

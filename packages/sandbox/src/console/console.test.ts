@@ -1,11 +1,13 @@
 import { get as httpGet } from 'node:http';
 import type { Graph } from '../architecture/graph.ts';
+import { lookAt } from '../aws/eventbridge/events-look.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
 import type { HttpRequest } from '../core/http-request.ts';
 import type { Fact } from '../core/observe.ts';
 import { makeFactRing } from '../facts/fact-ring.ts';
 import { makeFrontDoor } from '../gateway/front-door.ts';
 import { makeConsole } from './console.ts';
+import type { Guide } from './guide.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
 import type { StackView } from './start-page.ts';
 import { makeWebPort, type WebPort, type WebPortDependencies } from './web-port.ts';
@@ -36,6 +38,36 @@ const graph: Graph = {
   ],
   edges: [{ from: 'Shop/Pay', to: 'Shop/Bills', kind: 'writes', labels: [] }],
 };
+const bus = { name: 'shop', arn: 'arn:bus/shop', policy: { own: undefined, added: new Map() } };
+const rule = (name: string, pattern: object) => ({
+  ...{
+    name,
+    arn: `arn:rule/shop/${name}`,
+    busName: 'shop',
+    enabled: true,
+    matches: undefined,
+    targets: [],
+    pattern,
+  },
+});
+const rules = [
+  rule('on-paid', { source: ['shop'] }),
+  rule('on-large', { detail: { amount: [{ numeric: ['>', 9] }] } }),
+];
+const sent: object[] = [];
+const guide: Guide = {
+  correlation: 'detail.trace',
+  subject: ['detail.order'],
+  meanings: { 'detail.trace': 'the same in all that follows' },
+  catalogue: [
+    {
+      ...{ name: 'Paid', summary: 'An order was paid.', source: 'shop', detailType: 'Paid' },
+      sample: () => ({ order: 'o1', amount: 5 }),
+      faults: (detail) =>
+        (detail as { amount?: unknown }).amount === 5 ? [] : [{ path: 'amount', message: 'is <not> 5' }],
+    },
+  ],
+};
 const listeners = new Set<(fact: Fact) => void>();
 const observe = {
   listen(listener: (fact: Fact) => void) {
@@ -53,6 +85,14 @@ beforeAll(async () => {
     stack: () => stack,
     architecture: () => graph,
     facts: makeFactRing(observe),
+    events: {
+      look: lookAt({ buses: () => [bus], rulesOf: () => rules }),
+      send(busName, event) {
+        sent.push({ busName, ...event });
+        return 'new';
+      },
+    },
+    guide,
   });
   const distribution = {
     destination: () => ({}),
@@ -141,6 +181,74 @@ describe('makeConsole', () => {
     while (!text.endsWith('}\n\n')) text += (await rest?.read())?.value;
     expect(text).toBe(`: facts\n\nid: 2\ndata: ${JSON.stringify({ n: 2, ...matched })}\n\n`);
     second.abort();
+  });
+
+  it('shows an event, who heard of it, and which field of other rules differs', async () => {
+    const work = { kind: 'event', id: 'paid-1' } as const;
+    const event = {
+      id: 'paid-1',
+      source: 'shop',
+      'detail-type': 'Paid',
+      detail: { order: '<o1>', amount: 5, trace: 't/1' },
+    };
+    const happen = (fact: Fact): void => {
+      for (const listener of listeners) listener(fact);
+    };
+    happen({ fact: 'accepted', at: 1, work, target: bus.arn, content: JSON.stringify(event) });
+    happen({
+      fact: 'matched',
+      at: 2,
+      work,
+      target: 'arn:aws:lambda:x:0:function:Pay',
+      ruleArn: 'arn:rule/shop/on-paid',
+    });
+    const list = await (await fetch(`${origin}/_sandbox/events`)).text();
+    expect(list).toContain('<a href="/_sandbox/events/paid-1">Paid</a>');
+    expect(list).toContain('&lt;o1&gt;');
+    expect(list).toContain('href="/_sandbox/story/t%2F1"');
+    const text = await (await fetch(`${origin}/_sandbox/events/paid-1`)).text();
+    expect(text).toMatch(/Taken by <strong>on-paid<\/strong>/);
+    expect(text).toContain('<td>on-large</td><td>detail.amount</td>');
+    expect(text).toContain('<code>5</code>');
+    expect(text).toContain('<dt>detail.trace</dt><dd>the same in all that follows</dd>');
+    const told = (await (await fetch(`${origin}/_sandbox/v1/events/paid-1`)).json()) as object;
+    expect(told).toMatchObject({ version: 1, event, targets: [{ end: { is: 'runs' } }] });
+    expect((await fetch(`${origin}/_sandbox/events/other`)).status).toBe(404);
+  });
+
+  it('sends a sample as it is or edited, and says by field what is wrong with it', async () => {
+    const form = await (await fetch(`${origin}/_sandbox/events/send`)).text();
+    expect(form).toContain('&quot;amount&quot;: 5');
+    const send = (detail: string, headers = {}) =>
+      fetch(`${origin}/_sandbox/events/send`, {
+        ...{ method: 'POST', redirect: 'manual', headers },
+        body: new URLSearchParams({ name: 'Paid', detail }),
+      });
+    const wrong = await send('{"amount":"<b>"}');
+    expect([wrong.status, await wrong.text()]).toEqual([
+      422,
+      expect.stringMatching(/<code>amount<\/code> is &lt;not&gt; 5.*&quot;&lt;b&gt;&quot;/s),
+    ]);
+    expect((await send('{')).status).toBe(422);
+    expect(sent).toEqual([]);
+    const right = await send('{"amount":5}');
+    expect([right.status, right.headers.get('location')]).toEqual([303, '/_sandbox/events/new']);
+    expect(sent).toEqual([{ busName: 'shop', source: 'shop', detailType: 'Paid', detail: { amount: 5 } }]);
+  });
+
+  it('takes a form from its own pages alone', async () => {
+    const post = (from: string) =>
+      fetch(`${origin}/_sandbox/events/send`, {
+        ...{ method: 'POST', redirect: 'manual', headers: { origin: from } },
+        body: new URLSearchParams({ name: 'Paid', detail: '{"amount":5}' }),
+      });
+    sent.length = 0;
+    // An origin that may use the services, as the front door knows it, but no page of this port.
+    expect((await post('http://localhost:3000')).status).toBe(403);
+    expect((await post('null')).status).toBe(403);
+    expect(sent).toEqual([]);
+    const answer = await fetch(`${origin}/_sandbox`);
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin');
   });
 
   it('tells its health, and that it is not ready yet', async () => {
@@ -232,7 +340,7 @@ describe('makeConsole', () => {
     }
   });
 
-  it('refuses a foreign Host and a foreign page, and other methods than GET', async () => {
+  it('refuses a foreign Host and a foreign page, and other methods than GET and POST', async () => {
     const status = await new Promise((resolve) => {
       httpGet(`${origin}/_sandbox/mail`, { headers: { host: 'evil.example.com' } }, (answer) => {
         answer.resume();
@@ -243,7 +351,8 @@ describe('makeConsole', () => {
     const foreign = { headers: { origin: 'http://evil.example' } };
     expect((await fetch(`${origin}/_sandbox/mail`, foreign)).status).toBe(403);
     expect((await fetch(`${origin}/photos`, foreign)).status).toBe(403);
-    expect((await fetch(`${origin}/_sandbox/mail`, { method: 'POST', body: 'x' })).status).toBe(405);
+    expect((await fetch(`${origin}/_sandbox/mail`, { method: 'PUT', body: 'x' })).status).toBe(405);
+    expect((await fetch(`${origin}/_sandbox/mail`, { method: 'POST', body: 'x' })).status).toBe(404);
     expect((await fetch(`${origin}/_sandbox/nothing`)).status).toBe(404);
   });
 });

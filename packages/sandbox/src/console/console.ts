@@ -1,14 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
 import type { Graph } from '../architecture/graph.ts';
 import { pictureCss } from '../architecture/picture-css.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
+import { makeEventLives } from '../facts/event-lives.ts';
 import type { FactRing } from '../facts/fact-ring.ts';
 import { factList, factStream } from '../facts/told-facts.ts';
 import { architecturePage } from './architecture-page.ts';
 import { architectureJs } from './architecture-script.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
+import { type EventPagesNeeds, makeEventPages } from './events/event-pages.ts';
+import type { Guide } from './guide.ts';
 import { html, page } from './html.ts';
+import { liveJs } from './live-script.ts';
 import {
   type MailList,
   mailboxPage,
@@ -16,6 +19,8 @@ import {
   mailDocument,
   mailDocumentPolicy,
 } from './mailbox-page.ts';
+import { formOf, isOwnPage } from './posted-form.ts';
+import { htmlPage, json, type Pages, plain, type Reply } from './replies.ts';
 import { type StackView, startPage } from './start-page.ts';
 
 export interface ConsoleDependencies {
@@ -24,6 +29,8 @@ export interface ConsoleDependencies {
   /** What is there now. */
   architecture(): Graph;
   facts: FactRing;
+  events: Pick<EventPagesNeeds, 'look' | 'send'>;
+  guide: Guide;
 }
 
 export interface Console {
@@ -31,39 +38,29 @@ export interface Console {
   answer(request: IncomingMessage): Promise<HttpAnswer>;
 }
 
-const pagePolicy =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 export const isConsolePath = ({ url = '/' }: IncomingMessage): boolean => /^\/_sandbox(?:[/?]|$)/.test(url);
 
-interface Reply {
-  status: number;
-  type: string;
-  body: string | (() => Readable);
-  policy?: string;
-}
-
-const plain = (status: number, body: string, type = 'text/plain'): Reply => ({ status, type, body });
-const json = (body: unknown, status = 200): Reply => plain(status, JSON.stringify(body), 'application/json');
-const htmlPage = (body: string, status = 200, policy = pagePolicy): Reply => ({
-  status,
-  type: 'text/html; charset=utf-8',
-  body,
-  policy,
-});
-
 /**
- * The sandbox's own pages: `/_sandbox` (start), `/_sandbox/architecture`, `/_sandbox/mailbox`, and for programs
+ * The sandbox's own pages: `/_sandbox` (start), architecture, events and mailbox below it, and for programs
  * `/_sandbox/health`, `/_sandbox/mail?to=address` and what lies under `/_sandbox/v1` (README.md, For programs).
  */
-export function makeConsole({ mailbox, stack, architecture, facts }: ConsoleDependencies): Console {
-  const replyTo = async ({ pathname, searchParams }: URL, lastSeen: string | undefined): Promise<Reply> => {
-    const to = searchParams.get('to') || undefined;
-    const asked = {
-      after: numberOf(lastSeen ?? searchParams.get('after')),
-      content: searchParams.has('content'),
-    };
-    switch (pathname.replace(/\/$/, '')) {
+export function makeConsole({
+  mailbox,
+  stack,
+  architecture,
+  facts,
+  events,
+  guide,
+}: ConsoleDependencies): Console {
+  const lives = makeEventLives(facts);
+  const pages: Pages[] = [
+    { get: standingPage },
+    makeEventPages({ ...events, lives, guide, isWhole: () => facts.first === 1 }),
+  ];
+
+  async function standingPage(path: string, query: URLSearchParams): Promise<Reply | undefined> {
+    const to = query.get('to') || undefined;
+    switch (path) {
       case '/_sandbox':
         return htmlPage(startPage(stack()));
       case '/_sandbox/health': {
@@ -77,45 +74,58 @@ export function makeConsole({ mailbox, stack, architecture, facts }: ConsoleDepe
       case '/_sandbox/mailbox/version':
         return plain(200, mailboxVersion(mailbox));
       case '/_sandbox/architecture':
-        return htmlPage(await architecturePage(architecture(), searchParams.get('of') ?? undefined));
-      case '/_sandbox/architecture.js':
-        return plain(200, architectureJs, 'text/javascript');
+        return htmlPage(await architecturePage(architecture(), query.get('of') ?? undefined));
       case '/_sandbox/v1/facts':
-        return { status: 200, type: 'text/event-stream', body: () => factStream(facts, asked) };
+        return { status: 200, type: 'text/event-stream', body: () => factStream(facts, factsAsked(query)) };
       case '/_sandbox/v1/facts.json':
-        return json(factList(facts, asked));
+        return json(factList(facts, factsAsked(query)));
       case '/_sandbox/console.css':
         return plain(200, consoleCss + pictureCss, 'text/css');
-      case '/_sandbox/mailbox.js':
-        return plain(200, mailboxJs, 'text/javascript');
     }
-    const [, id] = /^\/_sandbox\/mail\/([^/]+)\/html$/.exec(pathname) ?? [];
+    const script = scripts[path];
+    if (script !== undefined) return plain(200, script, 'text/javascript');
+    const [, id] = /^\/_sandbox\/mail\/([^/]+)\/html$/.exec(path) ?? [];
     const mail = id === undefined ? undefined : mailbox.get(id);
-    if (mail) return htmlPage(mailDocument(mail), 200, mailDocumentPolicy);
+    return mail && htmlPage(mailDocument(mail), 200, mailDocumentPolicy);
+  }
+
+  async function replyFor(request: IncomingMessage): Promise<Reply> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname.replace(/\/$/, '');
+    if (request.method === 'POST') {
+      if (!isOwnPage(request)) return plain(403, 'Only the pages of this console may ask for that.\n');
+      const form = await formOf(request);
+      if (!form) return plain(413, 'The form is too long.\n');
+      for (const { post } of pages) {
+        const reply = await post?.(path, form);
+        if (reply) return reply;
+      }
+    } else if (request.method === 'GET' || request.method === 'HEAD') {
+      const lastSeen = request.headers['last-event-id'];
+      if (lastSeen !== undefined) searchParams.set('after', String(lastSeen));
+      for (const { get } of pages) {
+        const reply = await get(path, searchParams);
+        if (reply) return reply;
+      }
+    } else return plain(405, 'Only GET and POST are allowed here.\n');
     const missing = html`<p>There is no ${pathname}. <a href="/_sandbox">To the start page</a></p>`;
     return htmlPage(page('Not found', missing), 404);
-  };
-
-  const replyFor = async (request: IncomingMessage): Promise<Reply> => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return plain(405, 'Only GET is allowed here.\n');
-    }
-    const lastSeen = request.headers['last-event-id'];
-    return replyTo(new URL(request.url ?? '/', 'http://localhost'), lastSeen?.toString());
-  };
+  }
 
   return {
     async answer(request) {
-      const { status, type, body, policy } = await replyFor(request);
+      const { status, type, body, policy, location } = await replyFor(request);
       return {
         status,
         headers: {
           'content-type': type,
           'cache-control': 'no-store',
           'x-content-type-options': 'nosniff',
-          'referrer-policy': 'no-referrer',
+          // Browsers name the origin of a form only where its page lets them.
+          'referrer-policy': 'same-origin',
           'cross-origin-resource-policy': 'same-origin',
           ...(policy !== undefined && { 'content-security-policy': policy }),
+          ...(location !== undefined && { location }),
         },
         body: typeof body === 'string' ? Buffer.from(body) : body,
       };
@@ -123,6 +133,13 @@ export function makeConsole({ mailbox, stack, architecture, facts }: ConsoleDepe
   };
 }
 
-function numberOf(text: string | null | undefined): number | undefined {
-  return text && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+const scripts: Record<string, string> = {
+  '/_sandbox/architecture.js': architectureJs,
+  '/_sandbox/live.js': liveJs,
+  '/_sandbox/mailbox.js': mailboxJs,
+};
+
+function factsAsked(query: URLSearchParams) {
+  const after = query.get('after') ?? '';
+  return { after: /^\d{1,15}$/.test(after) ? Number(after) : undefined, content: query.has('content') };
 }

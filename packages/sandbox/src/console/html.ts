@@ -28,6 +28,12 @@ export function html(parts: TemplateStringsArray, ...values: Insertable[]): Html
   return new Html(parts.reduce((text, part, index) => text + inserted(values[index - 1]) + part));
 }
 
+const sections = [
+  ['Architecture', '/_sandbox/architecture'],
+  ['Events', '/_sandbox/events'],
+  ['Mailbox', '/_sandbox/mailbox'],
+] as const;
+
 /**
  * A whole page of the console.
  * @param script address of the page's own script
@@ -48,7 +54,10 @@ ${script === undefined ? undefined : html`<script type="module" src="${script}">
 <body>
 <header>
 <a class="name" href="/_sandbox">Sandbox</a>
-<nav aria-label="Sandbox"><a href="/_sandbox/architecture">Architecture</a><a href="/_sandbox/mailbox">Mailbox</a><a href="/">App</a></nav>
+<nav aria-label="Sandbox">${sections.map(
+    ([name, address]) =>
+      html`<a href="${address}"${name === title ? html` aria-current="page"` : undefined}>${name}</a>`,
+  )}<a href="/">App</a></nav>
 </header>
 <main class="${size}">
 <h1>${title}</h1>

@@ -82,9 +82,13 @@ export interface BusEvent {
 export interface EventBuses {
   /**
    * Every delivery that the rules ask for is stored, or made, when this returns, in the caller's transaction if there is
-   * one. `id`, `account` and `region` are filled in. @throws AwsError `ResourceNotFoundException`
+   * one. `account` and `region` are filled in. @returns the event's id @throws AwsError `ResourceNotFoundException`
    */
-  publish(caller: Principal, busNameOrArn: string, event: Omit<BusEvent, 'id' | 'account' | 'region'>): void;
+  publish(
+    caller: Principal,
+    busNameOrArn: string,
+    event: Omit<BusEvent, 'id' | 'account' | 'region'>,
+  ): string;
 }
 
 export interface Mail {

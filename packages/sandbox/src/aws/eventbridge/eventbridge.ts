@@ -7,6 +7,7 @@ import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
 import { wholePolicy } from './bus-policy.ts';
 import { makeDeliveries } from './deliveries.ts';
+import { type EventsLook, lookAt } from './events-look.ts';
 import { makeKeptDefinitions } from './kept-definitions.ts';
 import { eventBridgeOperations } from './operations.ts';
 import { makePublisher, wholeSeconds } from './publisher.ts';
@@ -21,6 +22,7 @@ export interface EventBridge extends PolicyKeeper {
   edge: Edge;
   resources: ResourceProvider[];
   buses: EventBuses;
+  look: EventsLook;
   /** After the resources are made: stored deliveries go on, schedules begin. */
   start(): void;
   /** Stored deliveries stay for the next start; the database may be closed afterwards. */
@@ -72,9 +74,12 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
       publish(caller, busNameOrArn, event) {
         const bus = registry.requireBus(busNameOrArn);
         world.access.check(caller, 'events:PutEvents', bus.arn);
-        publisher.accept([{ bus, event: publisher.complete(event) }]);
+        const complete = publisher.complete(event);
+        publisher.accept([{ bus, event: complete }]);
+        return complete.id;
       },
     },
+    look: lookAt(registry),
     policyOf(arn) {
       const bus = registry.findBus(arn);
       return bus && wholePolicy(bus.policy);

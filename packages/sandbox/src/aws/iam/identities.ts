@@ -18,6 +18,7 @@ export interface Identity {
 export interface Identities extends CredentialIssuer {
   /** The developer's key: drawn once for each state folder, so that a shell keeps working from one start to the next. */
   developerKey: { accessKeyId: string; secretAccessKey: string };
+  developer: Signer;
   /** Gives nothing for a key that was never issued, and for one of a role that is gone. */
   find(accessKeyId: string): Identity | undefined;
 }
@@ -85,6 +86,7 @@ export function makeIdentities(
 
   return {
     developerKey,
+    developer: developer.caller,
     find(accessKeyId) {
       if (accessKeyId === developerKey.accessKeyId) return developer;
       const found = living.get(accessKeyId) ?? stored(accessKeyId);

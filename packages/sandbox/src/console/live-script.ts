@@ -1,0 +1,50 @@
+/** Shows a page's live parts anew when something has happened, without losing what is open, focused or filtered. */
+export const liveJs = `
+const told = document.getElementById('told');
+
+function filter() {
+  for (const input of document.querySelectorAll('[data-filter]')) {
+    const words = input.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const rows = document.querySelectorAll('#' + input.dataset.filter + ' tbody tr');
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+  }
+}
+document.addEventListener('input', ({ target }) => { if (target.dataset?.filter) filter(); });
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement.tagName)) return;
+  const input = document.querySelector('[data-filter]');
+  if (input) { event.preventDefault(); input.focus(); }
+});
+
+const keyOf = (element) => element.id || element.querySelector('summary')?.textContent;
+let timer;
+async function look() {
+  timer = undefined;
+  if (document.visibilityState !== 'visible') return;
+  const text = await (await fetch(location.href, { cache: 'no-store' })).text();
+  const fresh = new DOMParser().parseFromString(text, 'text/html');
+  for (const part of document.querySelectorAll('[data-live]')) {
+    const next = fresh.querySelector('[data-live="' + part.dataset.live + '"]');
+    if (!next || next.innerHTML === part.innerHTML) continue;
+    // Somebody is about to press something in it.
+    if (part.contains(document.activeElement) && part !== document.activeElement) { soon(); continue; }
+    const open = new Set([...part.querySelectorAll('details[open]')].map(keyOf));
+    part.replaceChildren(...next.childNodes);
+    for (const details of part.querySelectorAll('details')) if (open.has(keyOf(details))) details.open = true;
+  }
+  filter();
+}
+const soon = () => { timer ??= setTimeout(() => look().catch(() => {}), 400); };
+document.addEventListener('visibilitychange', soon);
+
+const source = new EventSource('/_sandbox/v1/facts');
+source.addEventListener('open', () => { if (told) told.textContent = 'Live.'; soon(); });
+source.addEventListener('error', () => {
+  if (told) told.textContent = 'The sandbox does not answer; this page goes on when it does.';
+});
+source.addEventListener('message', soon);
+filter();
+`;
