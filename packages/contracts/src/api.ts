@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import * as likes from './routes/likes.ts';
 import * as media from './routes/media.ts';
 import * as notifications from './routes/notifications.ts';
 import * as publicRoutes from './routes/public.ts';
@@ -28,6 +29,9 @@ export const api: Record<string, readonly Route[]> = {
     media.updatePhoto,
     media.deletePhoto,
     publicRoutes.getPublicPhoto,
+    likes.likePhoto,
+    likes.unlikePhoto,
+    likes.listLikes,
   ],
   thumbnails: [thumbnails.getLinks],
   notifications: [notifications.listNotifications, notifications.markRead],

@@ -1,4 +1,5 @@
 import type { EventDefinition } from './event.ts';
+import * as likes from './events/likes.ts';
 import * as media from './events/media.ts';
 import * as notifications from './events/notifications.ts';
 import * as thumbnails from './events/thumbnails.ts';
@@ -23,6 +24,8 @@ export const catalogue: readonly EventDefinition[] = [
   media.MediaVisibilityChanged,
   media.MediaRejected,
   media.MediaDeleted,
+  likes.MediaLiked,
+  likes.MediaUnliked,
   thumbnails.ThumbnailsGenerated,
   thumbnails.ThumbnailGenerationFailed,
   notifications.NotificationSent,

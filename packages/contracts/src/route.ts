@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ulidField, ulidPattern } from './fields.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Shape = z.ZodType<Record<string, unknown>>;
@@ -119,6 +120,17 @@ export const pageQuery = z.object({
     .meta({ format: 'cursor', description: 'What `nextCursor` of the page before gave.' })
     .optional(),
   limit: wholeNumber(1, 50, 20),
+});
+
+const maxIds = 50;
+
+/** What a page of a list holds, asked about at once: ids with commas between them. */
+export const idsQuery = z.object({
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(ulidField).min(1).max(maxIds))
+    .meta({ type: 'array', minItems: 1, maxItems: maxIds, items: { type: 'string', pattern: ulidPattern } }),
 });
 
 /** `nextCursor` is absent on the last page. A page may hold fewer than `limit` items although another follows. */

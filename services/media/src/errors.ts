@@ -14,6 +14,12 @@ export class NotYourPhotoError extends DomainError {
   }
 }
 
+export class OwnPhotoError extends DomainError {
+  constructor() {
+    super('conflict', 'own-photo', 'A photo is liked by others, not by its owner.');
+  }
+}
+
 export class UploadTooLargeError extends DomainError {
   constructor() {
     super('too-large', 'upload-too-large', `A photo may have at most ${maxUploadBytes} bytes (25 MiB).`, {

@@ -1,3 +1,4 @@
+import { noAnswers } from './answer-counts.ts';
 import { type Photo, photoSchema } from './photo.ts';
 import { viewOf } from './photo-view.ts';
 import { anna } from './test-world.ts';
@@ -39,30 +40,30 @@ function photoWith(picture: Partial<Photo['picture']>, changes: Partial<Photo> =
 
 describe('viewOf', () => {
   it('shows a photo that was written before there was more to say of it', () => {
-    const view = viewOf(photoSchema.parse(written), owner);
+    const view = viewOf(photoSchema.parse(written), owner, { likes: 3 });
     expect(view.renditions).toEqual([
       { name: 'w320', kind: 'whole', ...size, url: '/renditions/x/w320.webp' },
       { name: 's256', kind: 'square', widthPx: 200, heightPx: 200, url: '/renditions/x/s256.webp' },
     ]);
-    expect(view).toMatchObject({ camera: { capturedAt: '2026-11-21T10:30:00' } });
+    expect(view).toMatchObject({ likes: 3, camera: { capturedAt: '2026-11-21T10:30:00' } });
     expect(view.notes).toBeUndefined();
     expect(view).not.toHaveProperty('linkPreview');
   });
 
   it('tells what is missing from the picture and that it moved', () => {
     const notes = { damaged: { missingShare: 0.25 }, motionDropped: { frames: 12 } };
-    expect(viewOf(photoWith({ notes }), owner).notes).toEqual(notes);
+    expect(viewOf(photoWith({ notes }), owner, noAnswers).notes).toEqual(notes);
   });
 
   it('gives the picture for link previews of a published photo only', () => {
     const linkPreview = { widthPx: 1200, heightPx: 750, key: 'renditions/x/link-preview.jpg' };
-    expect(viewOf(photoWith({ linkPreview }), owner).linkPreview).toEqual({
+    expect(viewOf(photoWith({ linkPreview }), owner, noAnswers).linkPreview).toEqual({
       url: '/renditions/x/link-preview.jpg',
       widthPx: 1200,
       heightPx: 750,
     });
-    expect(viewOf(photoWith({ linkPreview }, { visibility: 'private' }), owner)).not.toHaveProperty(
-      'linkPreview',
-    );
+    expect(
+      viewOf(photoWith({ linkPreview }, { visibility: 'private' }), owner, noAnswers),
+    ).not.toHaveProperty('linkPreview');
   });
 });

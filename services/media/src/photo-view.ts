@@ -1,10 +1,11 @@
 import { kindOf } from '@shutterbus/contracts/events/thumbnails';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import type { Person } from '@shutterbus/contracts/routes/users';
+import type { AnswerCounts } from './answer-counts.ts';
 import { isPublished, type Photo } from './photo.ts';
 
 /** The photo as the API shows it. Renditions of a published one are paths on the web origin. */
-export function viewOf(photo: Photo, owner: Person): PhotoShape {
+export function viewOf(photo: Photo, owner: Person, { likes }: AnswerCounts): PhotoShape {
   const { picture } = photo;
   const { linkPreview } = picture ?? {};
   const published = isPublished(photo);
@@ -38,6 +39,7 @@ export function viewOf(photo: Photo, owner: Person): PhotoShape {
       heightPx,
       ...(published && { url: `/${key}` }),
     })),
+    likes,
     createdAt: photo.createdAt,
     updatedAt: photo.updatedAt,
     publishedAt: photo.publishedAt,

@@ -1,6 +1,8 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType } from '@shutterbus/contracts/fields';
+import type { AnswerCounts } from './answer-counts.ts';
 import type { Author } from './author.ts';
+import type { Like, LikePair } from './like.ts';
 import type { OriginalObject } from './original.ts';
 import type { Photo } from './photo.ts';
 import type { Change } from './photo-changes.ts';
@@ -27,7 +29,7 @@ export interface PhotoRepository {
   add(photo: Photo, claim?: UploadClaim): Promise<void>;
   /** @throws ConcurrentChangeError when the photo is no longer as `before` */
   save(before: Photo, change: Change): Promise<void>;
-  /** @throws ConcurrentChangeError when the photo is no longer as `before` */
+  /** From then on nothing is counted for it any more. @throws ConcurrentChangeError when the photo is no longer as `before` */
   remove(before: Photo, events: readonly DomainEvent[]): Promise<void>;
   /** Newest first, in every state. */
   listByOwner(ownerId: string, page: PageRequest): Promise<Page<Photo>>;
@@ -45,6 +47,21 @@ export interface AuthorRepository {
   findMany(userIds: readonly string[]): Promise<Author[]>;
   /** Of those whose events carry this handle, the one who had it first. */
   findByHandle(handle: string): Promise<Author | undefined>;
+}
+
+/** How many likes a photo has, by its id; one that is missing has none. */
+export interface AnswerCountRepository {
+  findMany(mediaIds: readonly string[]): Promise<ReadonlyMap<string, AnswerCounts>>;
+}
+
+/** Who likes what, each written together with the photo's count and the events that tell of it. */
+export interface LikeRepository {
+  /** As it is now, not as it was a moment ago. */
+  find(pair: LikePair): Promise<Like | undefined>;
+  /** @throws ConcurrentChangeError when the like is no longer as `before`, the photo is gone, or others are counted at this moment */
+  save(before: Like | undefined, after: Like, events: readonly DomainEvent[]): Promise<void>;
+  /** Those of the photos that the person likes. At most a hundred are asked about. */
+  likedAmong(likerId: string, mediaIds: readonly string[]): Promise<string[]>;
 }
 
 export interface UploadQuota {

@@ -1,21 +1,27 @@
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
+import { memoryCounts } from './adapters/memory-counts.ts';
+import { memoryLikes } from './adapters/memory-likes.ts';
 import { memoryOriginals } from './adapters/memory-originals.ts';
 import { memoryPhotos } from './adapters/memory-photos.ts';
 import { memoryUploadQuota } from './adapters/memory-upload-quota.ts';
 import { originalKey } from './original.ts';
 import type { Edit } from './photo-changes.ts';
+import { makeShowPhotos } from './show-photos.ts';
 import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
 import { makeGetPhoto } from './use-cases/get-photo.ts';
 import { makeGetPublicPhoto } from './use-cases/get-public-photo.ts';
+import { makeLikePhoto } from './use-cases/like-photo.ts';
 import { makeListFeed } from './use-cases/list-feed.ts';
+import { makeListLikes } from './use-cases/list-likes.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
 import { makeRejectPhoto } from './use-cases/reject-photo.ts';
 import { makeRequestRenditions } from './use-cases/request-renditions.ts';
 import { makeRequestUpload } from './use-cases/request-upload.ts';
+import { makeUnlikePhoto } from './use-cases/unlike-photo.ts';
 import { makeUpdatePhoto } from './use-cases/update-photo.ts';
 
 export const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
@@ -32,7 +38,9 @@ const timePart = ulid(startedAt).slice(0, 10);
 
 /** The whole service over memory. Time moves on by a second with each look at the clock. */
 export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
-  const photos = memoryPhotos();
+  const counts = memoryCounts();
+  const photos = memoryPhotos(counts);
+  const likes = memoryLikes(counts);
   const originals = memoryOriginals();
   const authors = memoryAuthors();
   let seconds = 0;
@@ -41,6 +49,8 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     photos,
     originals,
     authors,
+    likes,
+    show: makeShowPhotos({ authors, counts }),
     quota: memoryUploadQuota({ perDay, openAtOnce }),
     clock: () => {
       seconds += 1;
@@ -57,12 +67,15 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const deletePhoto = makeDeletePhoto(deps);
   const applyRenditions = makeApplyRenditions(deps);
   const rejectPhoto = makeRejectPhoto(deps);
+  const likePhoto = makeLikePhoto(deps);
+  const unlikePhoto = makeUnlikePhoto(deps);
 
   const world = {
     deps,
     photos,
     originals,
     authors,
+    likes,
     getPhoto: makeGetPhoto(deps),
     getPublicPhoto: makeGetPublicPhoto(deps),
     listFeed: makeListFeed(deps),
@@ -117,12 +130,21 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
       rejectPhoto({ mediaId, reason: { code: 'unreadable', message: 'Damaged.' }, trace: laterTrace }),
     update: (mediaId: string, asked: Edit, callerId = anna) =>
       updatePhoto({ mediaId, callerId, asked, trace: laterTrace }),
+    like: (mediaId: string, callerId = ben) => likePhoto({ mediaId, callerId, trace: laterTrace }),
+    unlike: (mediaId: string, callerId = ben) => unlikePhoto({ mediaId, callerId, trace: laterTrace }),
+    listLikes: makeListLikes(deps),
     remove: (mediaId: string, callerId = anna) => deletePhoto({ mediaId, callerId, trace: laterTrace }),
     /** A photo whose bytes were accepted (version 2). */
     async uploaded(visibility: Visibility): Promise<string> {
       const { photo } = await world.request({ visibility });
       await world.arrives(photo.id);
       return photo.id;
+    },
+    /** A photo that everybody sees. */
+    async published(): Promise<string> {
+      const mediaId = await world.uploaded('public');
+      await world.generated(mediaId, 'public', 2);
+      return mediaId;
     },
     told: () =>
       photos.events.map(({ detailType, detail }) => `${detailType}@${detail.metadata.aggregateVersion}`),

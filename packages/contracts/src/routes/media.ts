@@ -49,6 +49,8 @@ export const photoShape = z.object({
       url: z.string().optional(),
     }),
   ),
+  /** How many people like it. */
+  likes: z.int().min(0),
   createdAt: timestampField,
   updatedAt: timestampField,
   publishedAt: timestampField.optional(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { timestampField, ulidField, ulidPattern } from '../fields.ts';
-import { defineRoute } from '../route.ts';
+import { timestampField, ulidField } from '../fields.ts';
+import { defineRoute, idsQuery } from '../route.ts';
 
 export const linksShape = z.object({
   expiresAt: timestampField,
@@ -22,25 +22,12 @@ export const linksShape = z.object({
   ),
 });
 
-const maxIds = 50;
-
 export const getLinks = defineRoute({
   id: 'getLinks',
   method: 'GET',
   path: '/v1/thumbnails/links',
   summary: 'Short-lived links (300 s) to the renditions of the caller’s private photos.',
-  query: z.object({
-    ids: z
-      .string()
-      .transform((text) => text.split(','))
-      .pipe(z.array(ulidField).min(1).max(maxIds))
-      .meta({
-        type: 'array',
-        minItems: 1,
-        maxItems: maxIds,
-        items: { type: 'string', pattern: ulidPattern },
-      }),
-  }),
+  query: idsQuery,
   responses: {
     200: linksShape,
   },

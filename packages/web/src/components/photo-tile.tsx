@@ -40,6 +40,13 @@ export function PhotoTile({ photo, caption }: Props) {
       )}
       <div class="tile-caption">
         <bdi class="tile-title">{title}</bdi>
+        {photo.likes > 0 && (
+          <span class="tile-likes">
+            <Icon name="heart" />
+            <span class="visually-hidden">Likes: </span>
+            {photo.likes.toLocaleString('en')}
+          </span>
+        )}
         {caption === 'owner' && (
           <a class="tile-owner" href={`/people/${owner.handle}`}>
             <Avatar person={owner} />

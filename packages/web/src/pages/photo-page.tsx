@@ -3,6 +3,7 @@ import { useRoute } from 'preact-iso';
 import { getPhoto, getPublicPhoto, type PhotoDetail } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { useMe, useSession } from '../auth/session.ts';
+import { AnswersSlot } from '../components/answers-slot.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Icon } from '../components/icon.tsx';
@@ -106,6 +107,7 @@ function Shown({ photo, read, onChange }: ShownProps) {
               <ShareButton title={title} path={`/photos/${photo.id}`} />
             </div>
           )}
+          <AnswersSlot photo={photo} />
         </div>
         {mine && <PhotoEditor photo={photo} onChange={onChange} />}
       </div>

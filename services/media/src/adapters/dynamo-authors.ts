@@ -1,16 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import * as z from 'zod';
 import { type Author, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
+import { batchGet } from './batch-get.ts';
 
 const authorSchema = z.object({
   userId: z.string(),
@@ -23,9 +18,6 @@ const authorSchema = z.object({
 
 const authorKey = (userId: string) => ({ pk: `AUTHOR#${userId}`, sk: 'AUTHOR' });
 const handleKey = (handle: string) => `HANDLE#${handle}`;
-
-/** BatchGetItem may leave keys unprocessed under load; names are not worth failing a page for, so it asks again twice. */
-const readAttempts = 3;
 
 /** Another event of the same person was written between reading and writing. */
 class OvertakenError extends Error {
@@ -54,15 +46,7 @@ export function dynamoAuthors(
     },
 
     async findMany(userIds) {
-      const found: unknown[] = [];
-      let keys: Record<string, unknown>[] = userIds.map(authorKey);
-      for (let attempt = 1; keys.length > 0 && attempt <= readAttempts; attempt += 1) {
-        const { Responses, UnprocessedKeys } = await client.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys } } }),
-        );
-        found.push(...(Responses?.[tableName] ?? []));
-        keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
-      }
+      const found = await batchGet(client, tableName, userIds.map(authorKey));
       return found.map((item) => authorSchema.parse(item));
     },
 

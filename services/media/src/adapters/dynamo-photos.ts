@@ -1,10 +1,8 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   ScanCommand,
-  TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
@@ -14,12 +12,13 @@ import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
 import * as z from 'zod';
-import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import { type UploadClaim, uploadClaimSchema } from '../upload-claim.ts';
+import { closeUpdate } from './answer-items.ts';
 import { newestOf, type ReadPart } from './newest-of.ts';
 import { claimKey, feedPartitions, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
+import { transact } from './transact.ts';
 
 /**
  * Where in an index a page ended, whichever partition its last photo stood in: the photo's id, in the feeds after the time of
@@ -77,7 +76,7 @@ export function dynamoPhotos(
     },
 
     async add(photo, claim) {
-      await transact([
+      await transact(client, [
         {
           Put: {
             TableName: tableName,
@@ -90,15 +89,16 @@ export function dynamoPhotos(
     },
 
     async save(before, { photo, events }) {
-      await transact([
+      await transact(client, [
         { Put: { TableName: tableName, Item: itemOf(photo), ...unchanged(before) } },
         ...outboxPuts(tableName, events, clock()),
       ]);
     },
 
     async remove(before, events) {
-      await transact([
+      await transact(client, [
         { Delete: { TableName: tableName, Key: photoKey(before.mediaId), ...unchanged(before) } },
+        closeUpdate(tableName, before.mediaId, clock()),
         ...outboxPuts(tableName, events, clock()),
       ]);
     },
@@ -120,7 +120,7 @@ export function dynamoPhotos(
     },
 
     async announce(events) {
-      if (events.length > 0) await transact(outboxPuts(tableName, events, clock()));
+      if (events.length > 0) await transact(client, outboxPuts(tableName, events, clock()));
     },
 
     listByOwner: (ownerId, page) => listOf('gsi1', [ownerKey(ownerId)], page),
@@ -141,17 +141,6 @@ export function dynamoPhotos(
         ExpressionAttributeValues: { ':true': true },
       },
     };
-  }
-
-  async function transact(writes: TransactWrite[]): Promise<void> {
-    try {
-      await client.send(new TransactWriteCommand({ TransactItems: writes }));
-    } catch (error) {
-      const lost =
-        error instanceof TransactionCanceledException &&
-        error.CancellationReasons?.some(({ Code }) => conflictCodes.includes(Code ?? ''));
-      throw lost ? new ConcurrentChangeError() : error;
-    }
   }
 
   /** One partition of an index, newest first; `from` is where the page begins. */
@@ -206,6 +195,3 @@ const unchanged = ({ version }: Photo) => ({
   ExpressionAttributeNames: { '#version': 'version' },
   ExpressionAttributeValues: { ':version': version },
 });
-
-/** Reasons for which a transaction is cancelled because of another writer; every other one is a fault. */
-const conflictCodes = ['ConditionalCheckFailed', 'TransactionConflict'];

@@ -4,11 +4,14 @@ import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { anna } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
+import { dynamoCounts } from './dynamo-counts.ts';
+import { dynamoLikes } from './dynamo-likes.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
+import { behavesAsLikes } from './likes.suite.ts';
 import { manyPublished } from './many-published.fixture.ts';
 import { feedPartitions, itemOf } from './photo-item.ts';
-import { behavesAsPhotos } from './photos.suite.ts';
+import { behavesAsPhotos, photoNumber } from './photos.suite.ts';
 import { behavesAsUploadQuota } from './upload-quota.suite.ts';
 
 const clock = () => new Date('2026-11-21T10:00:00.000Z');
@@ -82,6 +85,23 @@ describe('MediaTable in the sandbox’s engine', () => {
 
   describe('dynamoAuthors', () => {
     behavesAsAuthors(async () => dynamoAuthors(await db.freshTable()));
+  });
+
+  describe('dynamoLikes and dynamoCounts', () => {
+    behavesAsLikes(async () => {
+      const table = await db.freshTable();
+      return {
+        likes: dynamoLikes(table, clock),
+        counts: dynamoCounts(table),
+        async remove(mediaId) {
+          const photos = dynamoPhotos(table, clock);
+          const photo = photoNumber(1, { mediaId });
+          await photos.add(photo);
+          await photos.remove(photo, []);
+        },
+        outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
+      };
+    });
   });
 
   describe('dynamoUploadQuota', () => {

@@ -3,9 +3,10 @@ import { ConcurrentChangeError } from '../errors.ts';
 import { isPublished, type Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import type { UploadClaim } from '../upload-claim.ts';
+import { memoryCounts } from './memory-counts.ts';
 
 /** Photos in memory, for tests; `events` is what went out with them, in order. */
-export function memoryPhotos(): PhotoRepository & { events: DomainEvent[] } {
+export function memoryPhotos(counts = memoryCounts()): PhotoRepository & { events: DomainEvent[] } {
   const photos = new Map<string, Photo>();
   const claims = new Map<string, UploadClaim>();
   const claimName = ({ ownerId, key }: UploadClaim): string => `${ownerId} ${key}`;
@@ -39,6 +40,7 @@ export function memoryPhotos(): PhotoRepository & { events: DomainEvent[] } {
     async remove(before, caused) {
       requireUnchanged(before);
       photos.delete(before.mediaId);
+      counts.close(before.mediaId);
       events.push(...caused);
     },
     listReady: async (page) =>

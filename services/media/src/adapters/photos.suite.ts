@@ -21,7 +21,7 @@ const occasion = (at = '2026-11-21T10:00:00.000Z'): Occasion => ({
   },
 });
 
-const photoNumber = (number: number, changes: Partial<Photo> = {}): Photo => ({
+export const photoNumber = (number: number, changes: Partial<Photo> = {}): Photo => ({
   mediaId: `01KAJ7Q2M8Z4X6T0V5R3N1B9C${number}`,
   ownerId: anna,
   title: 'First snow',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { likePhoto, likesShape, listLikes, unlikePhoto } from '@shutterbus/contracts/routes/likes';
 import {
   deletePhoto,
   getPhoto,
@@ -55,6 +56,15 @@ const probes: ProbeTable = {
   OnThumbnailGenerationFailed: refusesUnknownEvent,
   OnUserChanged: refusesUnknownEvent,
   OnOwnMediaDeleted: refusesUnknownEvent,
+  // One cannot like a photo of one's own, and has never liked it.
+  LikePhoto: withPhoto((photo) => answersWith(likePhoto, photo, 409)),
+  UnlikePhoto: withPhoto((photo) => answersWith(unlikePhoto, photo, 204)),
+  ListLikes: answersWith(
+    listLikes,
+    { userId: randomUUID(), query: { ids: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD' } },
+    200,
+    likesShape,
+  ),
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,

@@ -3,8 +3,8 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
-import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { s3DownloadLinks } from '../adapters/s3-download-links.ts';
 import { makeGetPhoto } from '../use-cases/get-photo.ts';
 
@@ -15,7 +15,7 @@ import { makeGetPhoto } from '../use-cases/get-photo.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
 const getPhoto = makeGetPhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
-  authors: dynamoAuthors(env.MEDIA_TABLE),
+  show: dynamoShowPhotos(env.MEDIA_TABLE),
   originals: s3DownloadLinks(env.UPLOADS_BUCKET),
 });
 

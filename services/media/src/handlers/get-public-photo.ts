@@ -3,8 +3,8 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
-import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeGetPublicPhoto } from '../use-cases/get-public-photo.ts';
 
 /**
@@ -14,7 +14,7 @@ import { makeGetPublicPhoto } from '../use-cases/get-public-photo.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const getPublicPhoto = makeGetPublicPhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
-  authors: dynamoAuthors(env.MEDIA_TABLE),
+  show: dynamoShowPhotos(env.MEDIA_TABLE),
 });
 
 export const handler = httpHandler(route, async ({ params }) =>

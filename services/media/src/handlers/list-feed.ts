@@ -5,6 +5,7 @@ import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeListFeed } from '../use-cases/list-feed.ts';
 
 /**
@@ -15,6 +16,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const listFeed = makeListFeed({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   authors: dynamoAuthors(env.MEDIA_TABLE),
+  show: dynamoShowPhotos(env.MEDIA_TABLE),
 });
 
 export const handler = httpHandler(route, async ({ query: { owner, limit, cursor } }) =>

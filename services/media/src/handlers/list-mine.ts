@@ -3,8 +3,8 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
-import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeListMine } from '../use-cases/list-mine.ts';
 
 /**
@@ -14,7 +14,7 @@ import { makeListMine } from '../use-cases/list-mine.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const listMine = makeListMine({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
-  authors: dynamoAuthors(env.MEDIA_TABLE),
+  show: dynamoShowPhotos(env.MEDIA_TABLE),
 });
 
 export const handler = httpHandler(route, async ({ query: { limit, cursor }, userId }) =>

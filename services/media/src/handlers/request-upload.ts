@@ -4,8 +4,8 @@ import { readEnv } from '@shutterbus/lambda/env';
 import { created, httpHandler } from '@shutterbus/lambda/http';
 import { ulid } from 'ulid';
 import * as z from 'zod';
-import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
 import { s3UploadPermits } from '../adapters/s3-upload-permits.ts';
 import { makeRequestUpload } from '../use-cases/request-upload.ts';
@@ -19,7 +19,7 @@ import { makeRequestUpload } from '../use-cases/request-upload.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
 const requestUpload = makeRequestUpload({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
-  authors: dynamoAuthors(env.MEDIA_TABLE),
+  show: dynamoShowPhotos(env.MEDIA_TABLE),
   quota: dynamoUploadQuota(env.MEDIA_TABLE),
   originals: s3UploadPermits(env.UPLOADS_BUCKET),
   clock: systemClock,

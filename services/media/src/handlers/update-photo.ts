@@ -5,8 +5,8 @@ import { httpHandler, ok } from '@shutterbus/lambda/http';
 import { personLimits } from '@shutterbus/lambda/person-limits';
 import { ulid } from 'ulid';
 import * as z from 'zod';
-import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeUpdatePhoto } from '../use-cases/update-photo.ts';
 
 /**
@@ -16,7 +16,7 @@ import { makeUpdatePhoto } from '../use-cases/update-photo.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const updatePhoto = makeUpdatePhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
-  authors: dynamoAuthors(env.MEDIA_TABLE),
+  show: dynamoShowPhotos(env.MEDIA_TABLE),
   clock: systemClock,
   newId: () => ulid(),
 });

@@ -1,15 +1,13 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
-import { personOf } from '../author.ts';
-import { PhotoNotFoundError } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import { originalFileName } from '../original-file-name.ts';
-import { isPublished } from '../photo.ts';
-import { viewOf } from '../photo-view.ts';
-import type { AuthorRepository, DownloadLinks, PhotoRepository } from '../ports.ts';
+import type { DownloadLinks, PhotoRepository } from '../ports.ts';
+import { requireVisiblePhoto } from '../require-visible-photo.ts';
+import { type ShowPhotos, showOne } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
-  authors: AuthorRepository;
+  show: ShowPhotos;
   originals: DownloadLinks;
 }
 
@@ -17,7 +15,7 @@ interface Dependencies {
  * One photo. Its owner sees it in every state and, unless it was rejected, gets a link to the original.
  * @throws PhotoNotFoundError also when it is somebody else's and not published
  */
-export function makeGetPhoto({ photos, authors, originals }: Dependencies) {
+export function makeGetPhoto({ photos, show, originals }: Dependencies) {
   return async ({
     mediaId,
     callerId,
@@ -25,14 +23,10 @@ export function makeGetPhoto({ photos, authors, originals }: Dependencies) {
     mediaId: string;
     callerId: string;
   }): Promise<PhotoShape & { originalUrl?: string }> => {
-    const photo = await photos.find(mediaId);
-    const isOwner = photo?.ownerId === callerId;
-    if (!photo || !(isOwner || isPublished(photo))) throw new PhotoNotFoundError();
-
+    const photo = await requireVisiblePhoto(photos, mediaId, callerId);
     const { ownerId, originalVersionId: versionId, status } = photo;
-    const [author] = await authors.findMany([ownerId]);
-    const view = viewOf(photo, personOf(ownerId, author));
-    if (!isOwner || versionId === undefined || status === 'rejected') return view;
+    const view = await showOne(show, photo);
+    if (ownerId !== callerId || versionId === undefined || status === 'rejected') return view;
     const fileName = originalFileName(photo);
     const key = originalKey(photo);
     return { ...view, originalUrl: await originals.presignDownload({ key, versionId, fileName }) };

@@ -1,22 +1,19 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
-import { personOf } from '../author.ts';
-import { viewOf } from '../photo-view.ts';
-import type { AuthorRepository, PhotoRepository } from '../ports.ts';
+import type { PhotoRepository } from '../ports.ts';
 import { requirePublished } from '../require-published.ts';
+import { type ShowPhotos, showOne } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
-  authors: AuthorRepository;
+  show: ShowPhotos;
 }
 
 /**
  * One photo as everybody sees it. It takes no caller, so its owner sees no more of it here than others do.
  * @throws PhotoNotFoundError also when it is there and not published
  */
-export function makeGetPublicPhoto({ photos, authors }: Dependencies) {
+export function makeGetPublicPhoto({ photos, show }: Dependencies) {
   return async ({ mediaId }: { mediaId: string }): Promise<PhotoShape> => {
-    const photo = await requirePublished(photos, mediaId);
-    const [author] = await authors.findMany([photo.ownerId]);
-    return viewOf(photo, personOf(photo.ownerId, author));
+    return showOne(show, await requirePublished(photos, mediaId));
   };
 }

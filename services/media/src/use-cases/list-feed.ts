@@ -1,15 +1,15 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
-import { personOf } from '../author.ts';
-import { viewOf } from '../photo-view.ts';
 import type { AuthorRepository, Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { ShowPhotos } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
-  authors: AuthorRepository;
+  authors: Pick<AuthorRepository, 'findByHandle'>;
+  show: ShowPhotos;
 }
 
 /** Published photos, newest first; with a handle, those of one person. Nobody with that handle: an empty page. */
-export function makeListFeed({ photos, authors }: Dependencies) {
+export function makeListFeed({ photos, authors, show }: Dependencies) {
   return async ({
     ownerHandle,
     ...request
@@ -17,11 +17,6 @@ export function makeListFeed({ photos, authors }: Dependencies) {
     const owner = ownerHandle === undefined ? undefined : await authors.findByHandle(ownerHandle);
     if (ownerHandle !== undefined && !owner) return { items: [] };
     const page = await photos.listPublished(owner?.userId, request);
-    const names = await authors.findMany([...new Set(page.items.map(({ ownerId }) => ownerId))]);
-    const byId = new Map(names.map((author) => [author.userId, author]));
-    return {
-      items: page.items.map((photo) => viewOf(photo, personOf(photo.ownerId, byId.get(photo.ownerId)))),
-      nextCursor: page.nextCursor,
-    };
+    return { items: await show(page.items), nextCursor: page.nextCursor };
   };
 }

@@ -1,21 +1,16 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
-import { personOf } from '../author.ts';
-import { viewOf } from '../photo-view.ts';
-import type { AuthorRepository, Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { ShowPhotos } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
-  authors: AuthorRepository;
+  show: ShowPhotos;
 }
 
 /** The caller's photos in every state, newest first. */
-export function makeListMine({ photos, authors }: Dependencies) {
+export function makeListMine({ photos, show }: Dependencies) {
   return async ({ ownerId, ...request }: PageRequest & { ownerId: string }): Promise<Page<PhotoShape>> => {
-    const [page, [author]] = await Promise.all([
-      photos.listByOwner(ownerId, request),
-      authors.findMany([ownerId]),
-    ]);
-    const owner = personOf(ownerId, author);
-    return { items: page.items.map((photo) => viewOf(photo, owner)), nextCursor: page.nextCursor };
+    const page = await photos.listByOwner(ownerId, request);
+    return { items: await show(page.items), nextCursor: page.nextCursor };
   };
 }

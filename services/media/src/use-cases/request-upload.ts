@@ -5,7 +5,6 @@ import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { personOf } from '../author.ts';
 import {
   ConcurrentChangeError,
   IdempotencyKeyReusedError,
@@ -14,18 +13,12 @@ import {
 } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import type { Photo } from '../photo.ts';
-import { viewOf } from '../photo-view.ts';
-import type {
-  AuthorRepository,
-  PhotoRepository,
-  UploadPermits,
-  UploadQuota,
-  UploadTicket,
-} from '../ports.ts';
+import type { PhotoRepository, UploadPermits, UploadQuota, UploadTicket } from '../ports.ts';
+import { type ShowPhotos, showOne } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
-  authors: AuthorRepository;
+  show: ShowPhotos;
   quota: UploadQuota;
   originals: UploadPermits;
   clock: Clock;
@@ -53,7 +46,7 @@ export interface RequestUpload {
  * @throws UploadTooLargeError, DailyQuotaError, OpenUploadsError, IdempotencyKeyReusedError; PhotoNotFoundError when the photo
  * of the key was deleted since
  */
-export function makeRequestUpload({ photos, authors, quota, originals, clock, newId }: Dependencies) {
+export function makeRequestUpload({ photos, show, quota, originals, clock, newId }: Dependencies) {
   async function claimed({ ownerId, idempotencyKey: key, trace: _, ...asked }: RequestUpload) {
     if (key === undefined) return undefined;
     const digest = digestOf(asked);
@@ -91,14 +84,16 @@ export function makeRequestUpload({ photos, authors, quota, originals, clock, ne
   }
 
   return async (command: RequestUpload): Promise<{ photo: PhotoShape; upload: UploadTicket }> => {
-    const { ownerId, contentType, sizeBytes } = command;
+    const { contentType, sizeBytes } = command;
     if (sizeBytes > maxUploadBytes) throw new UploadTooLargeError();
     const now = clock();
     // Two that come at once: the later one finds what the other has made.
-    const reserved = retryOnConflict(ConcurrentChangeError, () => reserve(command, now));
-    const [[author], photo] = await Promise.all([authors.findMany([ownerId]), reserved]);
-    const upload = await originals.presignUpload({ key: originalKey(photo), contentType, sizeBytes }, now);
-    return { photo: viewOf(photo, personOf(ownerId, author)), upload };
+    const photo = await retryOnConflict(ConcurrentChangeError, () => reserve(command, now));
+    const [shown, upload] = await Promise.all([
+      showOne(show, photo),
+      originals.presignUpload({ key: originalKey(photo), contentType, sizeBytes }, now),
+    ]);
+    return { photo: shown, upload };
   };
 }
 

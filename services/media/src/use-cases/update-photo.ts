@@ -2,17 +2,16 @@ import type { Trace } from '@shutterbus/contracts/event';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { personOf } from '../author.ts';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import { type Edit, edit } from '../photo-changes.ts';
-import { viewOf } from '../photo-view.ts';
-import type { AuthorRepository, PhotoRepository } from '../ports.ts';
+import type { PhotoRepository } from '../ports.ts';
 import { requireOwnPhoto } from '../require-own-photo.ts';
+import { type ShowPhotos, showOne } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
-  authors: AuthorRepository;
+  show: ShowPhotos;
   clock: Clock;
   newId: () => string;
 }
@@ -29,7 +28,7 @@ interface UpdatePhoto {
  * ends with the renditions for the new publication. Asking for what is already so changes nothing.
  * @throws PhotoNotFoundError, NotYourPhotoError, ConcurrentChangeError
  */
-export function makeUpdatePhoto({ photos, authors, clock, newId }: Dependencies) {
+export function makeUpdatePhoto({ photos, show, clock, newId }: Dependencies) {
   return async ({ mediaId, callerId, asked, trace }: UpdatePhoto): Promise<PhotoShape> => {
     const updated = await retryOnConflict(ConcurrentChangeError, async (): Promise<Photo> => {
       const photo = await requireOwnPhoto(photos, mediaId, callerId);
@@ -38,7 +37,6 @@ export function makeUpdatePhoto({ photos, authors, clock, newId }: Dependencies)
       await photos.save(photo, change);
       return change.photo;
     });
-    const [author] = await authors.findMany([callerId]);
-    return viewOf(updated, personOf(callerId, author));
+    return showOne(show, updated);
   };
 }

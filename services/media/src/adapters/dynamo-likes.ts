@@ -1,0 +1,51 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { documents } from '@shutterbus/lambda/dynamodb';
+import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { type Like, type LikePair, likeSchema } from '../like.ts';
+import type { LikeRepository } from '../ports.ts';
+import { countUpdate } from './answer-items.ts';
+import { batchGet } from './batch-get.ts';
+import { transact } from './transact.ts';
+
+const likeKey = ({ mediaId, likerId }: LikePair) => ({ pk: `MEDIA#${mediaId}`, sk: `LIKE#${likerId}` });
+
+/** Who likes what, beside the photos in MediaTable. */
+export function dynamoLikes(
+  tableName: string,
+  clock: Clock,
+  client: DynamoDBDocumentClient = documents(),
+): LikeRepository {
+  return {
+    async find(pair) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: likeKey(pair), ConsistentRead: true }),
+      );
+      return Item && likeSchema.parse(Item);
+    },
+
+    async save(before, after, events) {
+      const Item = { ...likeKey(after), type: 'LIKE', ...after };
+      await transact(client, [
+        { Put: { TableName: tableName, Item, ...unchanged(before) } },
+        countUpdate(tableName, after.mediaId, 'likes', after.active ? 1 : -1),
+        ...outboxPuts(tableName, events, clock()),
+      ]);
+    },
+
+    async likedAmong(likerId, mediaIds) {
+      const keys = mediaIds.map((mediaId) => likeKey({ mediaId, likerId }));
+      const likes = (await batchGet(client, tableName, keys)).map((item) => likeSchema.parse(item));
+      return likes.filter(({ active }) => active).map(({ mediaId }) => mediaId);
+    },
+  };
+}
+
+const unchanged = (before: Like | undefined) =>
+  before
+    ? {
+        ConditionExpression: '#version = :version',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':version': before.version },
+      }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
