@@ -17,22 +17,23 @@ const pauseMs = 250;
 const lastWelcomeMs = 5000;
 
 /**
- * Somebody new joins for every minute that passes, one after the other.
- * @param minutes how many have passed
+ * New people join, one after the other, and ask at once whether there is news, as the web app does.
+ * @param due how many should have joined by now
  */
-export function startNewcomers(site: Site, minutes: () => number): { stop(): Promise<Welcome> } {
+export function startNewcomers(site: Site, due: () => number): { stop(): Promise<Welcome> } {
   const stopping = new AbortController();
   const joined: Person[] = [];
   let refused = 0;
 
   async function run(): Promise<void> {
     for (let count = 0; !stopping.signal.aborted; ) {
-      if (count > minutes()) {
+      if (count > due()) {
         await wait(pauseMs);
         continue;
       }
       count++;
       const newcomer = await Person.join(site, `Newcomer${count}`).catch(() => undefined);
+      await newcomer?.get('/v1/notifications').catch(() => undefined);
       if (newcomer) joined.push(newcomer);
       else if (!stopping.signal.aborted) refused++;
     }

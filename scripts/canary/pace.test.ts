@@ -17,7 +17,7 @@ describe('makePace', () => {
     const pace = makePace(clock, 4);
     expect(clock.now()).toBe(15_000);
     for (let photo = 0; photo < 8; photo++) {
-      expect(pace.minutes()).toBe(Math.floor(photo / 4));
+      expect(pace.due(4)).toBe(photo + 1);
       pace.send().end('ready');
     }
     expect([pace.ready(), clock.now()]).toEqual([8, 2.25 * 60_000]);

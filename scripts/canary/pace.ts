@@ -16,8 +16,6 @@ export interface Pace {
   send(): Sent;
   ready(): number;
   lost(): number;
-  /** Whole minutes' worth of photos that are through. */
-  minutes(): number;
   /** How much of something has its time by now, of which a minute holds so much. */
   due(perMinute: number): number;
   /** Lets the clock go. */
@@ -61,7 +59,6 @@ export function makePace(clock: PacedClock, perMinute: number): Pace {
     },
     ready: () => counts.ready,
     lost: () => counts.lost,
-    minutes: () => Math.floor(through() / perMinute),
     due: (others) => ((through() + 1) * others) / perMinute,
     stop() {
       stopped = true;

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { eventually } from '@shutterbus/testing/eventually';
 import { Person, type Site, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import type { Service } from '../lib/repository.ts';
 import { startNewcomers, type Welcome } from './newcomers.ts';
 import { makePace, type PacedClock } from './pace.ts';
 
@@ -20,6 +21,11 @@ export interface Traffic {
 
 /** Photos to a minute of AWS time; the clock does not go on before they are through. */
 export const photosPerMinute = 18;
+/**
+ * People who join in a minute: one, to be received; where the users service is released, as many as its alarm needs, for
+ * what it keeps to itself is seen by them alone.
+ */
+export const newcomersPerMinute = (chosen: readonly Service[]): number => (chosen.includes('users') ? 8 : 1);
 /** So many photos are on their way at a time. */
 const photosUnderWay = 2;
 /** When everything stands still, nothing overtakes: then a photo is given up after so many times what they usually take … */
@@ -40,14 +46,16 @@ const easyPhotoMs = 3000;
 
 /**
  * People who use the app until they are stopped. Photos come in; some are looked at, changed and deleted again; people
- * follow one another and read what they are told; somebody new joins each minute.
+ * follow one another and read what they are told; new ones join.
  * @param count of people, at least 1
  * @param clock is held back to what these people get done
+ * @param newcomers in a minute so many people join, or as many as this machine takes in
  */
 export async function startTraffic(
   site: Site,
   count: number,
   clock: PacedClock & { speed: number },
+  newcomers: number,
 ): Promise<Traffic> {
   const bytes = await photoLike(0.05);
   const people: Person[] = [];
@@ -138,7 +146,7 @@ export async function startTraffic(
     }
   }
 
-  const newcomers = startNewcomers(site, pace.minutes);
+  const joining = startNewcomers(site, () => pace.due(newcomers));
   const photographers = Array.from({ length: photosUnderWay }, (_, index) => photographOn(index));
   const running = [...photographers, ...people.map(walk)];
   return {
@@ -150,7 +158,7 @@ export async function startTraffic(
       stopping.abort();
       pace.stop();
       await Promise.all(running);
-      return newcomers.stop();
+      return joining.stop();
     },
   };
 }

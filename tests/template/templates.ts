@@ -18,7 +18,11 @@ export const release = 'r1';
 /** Values that another template gives at run time, told apart by their names. */
 const given: Record<string, Record<string, Value>> = {
   root: { EventLake: 'true', AlarmEmail: 'alarms@example.com', FrontDoorKey: 'k'.repeat(32) },
-  users: { MailIdentity: 'example.com', WebOriginParameter: '/app/web-origin' },
+  users: {
+    MailIdentity: 'example.com',
+    WebOriginParameter: '/app/web-origin',
+    TellingAlarm: 'telling-alarm',
+  },
   media: { UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
   thumbnails: {
     UserPoolId: 'pool',

@@ -27,7 +27,7 @@ export function consume<Definition extends EventDefinition>(
   return middy<EventBridgeEvent<string, unknown>, void>()
     .use(watched())
     .handler(async (arrived) => {
-      await handOver(definitions, consumer, arrived);
+      await handOverEvent(definitions, consumer, arrived);
     });
 }
 
@@ -41,10 +41,11 @@ export function consumeQueue<Definition extends EventDefinition>(
   consumer: Consumer<Definition>,
   comeBack?: ComeBack,
 ) {
-  return batchHandler((body) => handOver(definitions, consumer, body), comeBack);
+  return batchHandler((body) => handOverEvent(definitions, consumer, body), comeBack);
 }
 
-async function handOver<Definition extends EventDefinition>(
+/** For a queue that holds something else as well. */
+export async function handOverEvent<Definition extends EventDefinition>(
   definitions: readonly Definition[],
   consumer: Consumer<Definition>,
   arrived: unknown,

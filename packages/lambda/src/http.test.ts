@@ -48,7 +48,20 @@ describe('httpHandler', () => {
       userId,
       accessToken: 'to.ke.n',
       trace: { correlationId: 'request-1', causationId: 'request-1', actorId: userId },
+      isReal: false,
     });
+  });
+
+  it('tells what came by the API, which calls the alias, from what a hook asks a version', async () => {
+    const asked: boolean[] = [];
+    const handler = httpHandler(open, async ({ isReal }) => {
+      asked.push(isReal);
+      return ok({});
+    });
+    const { invokedFunctionArn: arn } = lambdaContext();
+    for (const called of [`${arn}:live`, `${arn}:7`, arn])
+      await handler(apiEvent({}), { ...lambdaContext(), invokedFunctionArn: called });
+    expect(asked).toEqual([true, false, false]);
   });
 
   it('hands over the headers that the route names, and refuses those that break their schema', async () => {

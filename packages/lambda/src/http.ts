@@ -4,6 +4,7 @@ import type { Trace } from '@shutterbus/contracts/event';
 import type { PersonLimit, Route } from '@shutterbus/contracts/route';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
+import { calledBy } from './called-by.ts';
 import { readClaims } from './claims.ts';
 import { compressed } from './compressed.ts';
 import { requireFrontDoor } from './front-door.ts';
@@ -31,6 +32,8 @@ export interface HttpRequest<R extends Route> {
   /** As it came, for what Cognito takes from its owner only. API Gateway has checked it, and nothing here reads it. */
   accessToken: string;
   trace: Trace;
+  /** It came by the API; otherwise a release's hook asks, or somebody by hand. */
+  isReal: boolean;
 }
 
 /** An answer of 5xx is a fault, though Lambda takes it for a success. */
@@ -56,7 +59,7 @@ export function httpHandler<R extends Route>(
 ) {
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(watched(serverErrors))
-    .handler(async (event) => {
+    .handler(async (event, context) => {
       const { requestId } = event.requestContext;
       const { 'x-correlation-id': asked, 'accept-encoding': accepted } = event.headers;
       const correlationId = asked && correlationIdForm.test(asked) ? asked : requestId;
@@ -69,7 +72,13 @@ export function httpHandler<R extends Route>(
         const { id: routeId, limit } = route;
         if (limit && userId) await counted?.countWrite({ userId, routeId, limit, now: new Date() });
         const accessToken = (event.headers.authorization ?? '').replace(/^Bearer +/i, '');
-        const result = await handle({ ...asked, userId, accessToken, trace } as HttpRequest<R>);
+        const result = await handle({
+          ...asked,
+          userId,
+          accessToken,
+          trace,
+          isReal: calledBy(context) === 'alias',
+        } as HttpRequest<R>);
         logger.info('Answered', { status: result.statusCode });
         return response(result, { correlationId, accepted });
       } catch (error) {

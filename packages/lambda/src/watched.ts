@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj, type Request } from '@middy/core';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import type { Context } from 'aws-lambda';
+import { calledBy } from './called-by.ts';
 import { logger } from './logger.ts';
 import { metrics } from './metrics.ts';
 
@@ -26,11 +27,9 @@ export function watched<Answer>(
   let startedAt = 0;
   const close = ({ context }: Request<unknown, Answer>, faults: number): void => {
     const subject = { function: context.functionName, version: context.functionVersion };
-    const [, , , , , , , qualifier] = context.invokedFunctionArn.split(':');
-    const isProbe = qualifier !== undefined && /^\d+$/.test(qualifier);
-    if (faults > 0 && !isProbe) countForAlarm('Faults', faults, subject);
-    const isHook = qualifier === undefined;
-    if (performance.now() - startedAt > budgetMs && !isProbe && !isHook) countForAlarm('Slow', 1, subject);
+    const caller = calledBy(context);
+    if (faults > 0 && caller !== 'version') countForAlarm('Faults', faults, subject);
+    if (performance.now() - startedAt > budgetMs && caller === 'alias') countForAlarm('Slow', 1, subject);
     publishMetrics();
   };
   return {

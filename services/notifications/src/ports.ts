@@ -85,6 +85,12 @@ export interface FanOutQueue {
   enqueue(fanOut: FanOut, trace: Trace): Promise<void>;
 }
 
+/** Somebody with a valid token of whom the users service has not told yet. */
+export interface Strangers {
+  /** Looks again in two minutes, by when it has to have told. */
+  lookLater(stranger: { userId: string }, trace: Trace): Promise<void>;
+}
+
 /** How much of a queue's work nobody has begun. */
 export interface Backlog {
   waiting(): Promise<number>;

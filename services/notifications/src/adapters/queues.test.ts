@@ -10,6 +10,7 @@ import { anna, mediaId, noon, notice, trace } from '../notices.fixture.ts';
 import { sqsBacklog } from './sqs-backlog.ts';
 import { sqsFanOutQueue } from './sqs-fan-out-queue.ts';
 import { sqsMailQueue } from './sqs-mail-queue.ts';
+import { sqsStrangers } from './sqs-strangers.ts';
 
 const client = new SQSClient({});
 const sqs = mockClient(client);
@@ -51,6 +52,15 @@ describe('sqsFanOutQueue', () => {
       trace,
       message: fanOut,
     });
+  });
+});
+
+describe('sqsStrangers', () => {
+  it('sends who it is with the trace of the request', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+    await sqsStrangers('queue', client).lookLater({ userId: anna }, trace);
+    const { QueueUrl, MessageBody = '' } = sqs.commandCalls(SendMessageCommand)[0]?.args[0].input ?? {};
+    expect([QueueUrl, JSON.parse(MessageBody)]).toEqual(['queue', { trace, message: { userId: anna } }]);
   });
 });
 

@@ -1,13 +1,34 @@
+import type { Trace } from '@shutterbus/contracts/event';
 import { viewOf } from '../notice.ts';
-import type { NoticeRepository, PageRequest } from '../ports.ts';
+import type { NoticeRepository, PageRequest, PersonRepository, Strangers } from '../ports.ts';
 
-/** A page of the caller's notifications, newest first, with the number of unread ones among all, at most 100. */
-export function makeListNotifications({ notices }: { notices: NoticeRepository }) {
-  return async ({ userId, page }: { userId: string; page: PageRequest }) => {
+export interface ListNotificationsDeps {
+  notices: NoticeRepository;
+  people: Pick<PersonRepository, 'find'>;
+  strangers: Strangers;
+}
+
+interface ListNotifications {
+  userId: string;
+  page: PageRequest;
+  /** Somebody who is signed in asks, and no release's hook. */
+  isReal: boolean;
+  trace: Trace;
+}
+
+/**
+ * A page of the caller's notifications, newest first, with the number of unread ones among all, at most 100. Who has none at all
+ * and is unknown here has only just joined, or the users service tells nobody of them: it is looked at again.
+ */
+export function makeListNotifications({ notices, people, strangers }: ListNotificationsDeps) {
+  return async ({ userId, page, isReal, trace }: ListNotifications) => {
     const [{ items, nextCursor }, unreadCount] = await Promise.all([
       notices.list(userId, page),
       notices.countUnread(userId),
     ]);
+    const hasNone = items.length === 0 && page.cursor === undefined;
+    if (isReal && hasNone && (await people.find(userId)) === undefined)
+      await strangers.lookLater({ userId }, trace);
     return { items: items.map(viewOf), nextCursor, unreadCount };
   };
 }

@@ -20,7 +20,7 @@ function setUp() {
   const mailQueue = { enqueue: async (keys: readonly NoticeKey[]) => void queued.push(...keys) };
   const mails = { waiting: async () => 0 };
   const notify = makeNotify({ notices, mailQueue });
-  const look = makeLookForNews({ notices, followers, mails });
+  const look = makeLookForNews({ notices, followers, mails, people });
   const tellFollowers = makeTellFollowers({
     ...{ followers, people, notify },
     fanOutQueue: { enqueue: async () => undefined },
@@ -34,7 +34,8 @@ function setUp() {
       }),
     welcome: () => makeWelcomePerson({ people, notify })(registered, { trace }),
     tell: () => tellFollowers(MediaPublished.example, { trace }),
-    isMissing: async (event: Parameters<typeof look>[0]) => (await look(event)).isMissing,
+    isMissing: async (event: Parameters<typeof look.ofEvent>[0]) => (await look.ofEvent(event)).isMissing,
+    isUnknown: async (userId: string) => (await look.ofStranger({ userId })).isMissing,
   };
 }
 
@@ -46,6 +47,14 @@ describe('makeLookForNews', () => {
     expect(await isMissing(registered)).toBe(true);
     for (const key of queued) await notices.claimMail(key, 30);
     expect(await isMissing(registered)).toBe(false);
+  });
+
+  it('misses somebody who is signed in until the users service has told of them', async () => {
+    const { isUnknown, welcome } = setUp();
+    const { userId } = registered.detail.data;
+    expect(await isUnknown(userId)).toBe(true);
+    await welcome();
+    expect(await isUnknown(userId)).toBe(false);
   });
 
   it('misses no mail that waits behind others', async () => {

@@ -2,12 +2,13 @@ import type { EventOf } from '@shutterbus/contracts/event';
 import { MediaPublished } from '@shutterbus/contracts/events/media';
 import type { UserRegistered } from '@shutterbus/contracts/events/users';
 import { noticeId } from '../notice-id.ts';
-import type { Backlog, FollowerRepository, NoticeRepository } from '../ports.ts';
+import type { Backlog, FollowerRepository, NoticeRepository, PersonRepository } from '../ports.ts';
 
 export interface LookForNewsDeps {
   notices: Pick<NoticeRepository, 'find'>;
   followers: Pick<FollowerRepository, 'listSince'>;
   mails: Backlog;
+  people: Pick<PersonRepository, 'find'>;
 }
 
 /** Of many followers, so many are looked at: the first ones, whom the fan-out tells first. */
@@ -15,10 +16,11 @@ const followersAtMost = 10;
 
 /**
  * Looks whether people were told of what happened a while ago: a newcomer has a welcome and its mail was tried, and somebody who followed
- * before the publication has heard of the photo. A mail that waits behind many others is late, and not missing.
+ * before the publication has heard of the photo; somebody who was signed in and unknown here is known by now, which the users service
+ * alone can see to, and cannot hide. A mail that waits behind many others is late, and not missing.
  * @returns `isMissing`: nobody was told
  */
-export function makeLookForNews({ notices, followers, mails }: LookForNewsDeps) {
+export function makeLookForNews({ notices, followers, mails, people }: LookForNewsDeps) {
   async function wasWelcomed({ data, metadata }: EventOf<typeof UserRegistered>['detail']): Promise<boolean> {
     const { userId, handle } = data;
     const id = noticeId(userId, { kind: 'welcome', handle }, metadata.occurredAt);
@@ -40,8 +42,16 @@ export function makeLookForNews({ notices, followers, mails }: LookForNewsDeps) 
     return found.length === 0 || found.some((notice) => notice !== undefined);
   }
 
-  return async ({ detailType, detail }: EventOf<typeof UserRegistered | typeof MediaPublished>) => {
-    const isThere = await (detailType === MediaPublished.detailType ? wasTold(detail) : wasWelcomed(detail));
-    return { isMissing: !isThere };
+  return {
+    async ofEvent({ detailType, detail }: EventOf<typeof UserRegistered | typeof MediaPublished>) {
+      const isThere = await (detailType === MediaPublished.detailType
+        ? wasTold(detail)
+        : wasWelcomed(detail));
+      return { isMissing: !isThere };
+    },
+
+    async ofStranger({ userId }: { userId: string }) {
+      return { isMissing: (await people.find(userId)) === undefined };
+    },
   };
 }
