@@ -3,6 +3,7 @@ import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   DeleteObjectsCommand,
+  GetObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
@@ -32,7 +33,8 @@ const contentTypes: Record<string, string> = {
 
 /**
  * Puts the built web app and its config.json into the web bucket: what changed is uploaded, pages after the assets
- * that they name, and what no longer belongs there is removed. Does nothing when all is as it should be.
+ * that they name, and what no longer belongs there is removed. What the page before names stays until the publication after:
+ * caches on the way, and tabs that are open, have that page still. Does nothing when all is as it should be.
  * @returns the names of the files that were uploaded
  */
 export async function publishSite(
@@ -47,6 +49,9 @@ export async function publishSite(
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
   const there = new Map(Contents.map(({ Key = '', ETag = '' }) => [Key, ETag]));
 
+  const gone = [...there.keys()].filter((name) => !files.has(name));
+  const kept = gone.length === 0 ? new Set() : await reachableFromPage([...there.keys()], readText);
+
   const changed = [...files].filter(([name, bytes]) => there.get(name) !== etagOf(bytes));
   const pagesLast = changed.toSorted(([a], [b]) => Number(a.endsWith('.html')) - Number(b.endsWith('.html')));
   for (const [Key, Body] of pagesLast) {
@@ -57,13 +62,33 @@ export async function publishSite(
     await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType, CacheControl }));
   }
 
-  const gone = [...there.keys()].filter((name) => !files.has(name));
-  if (gone.length > 0) {
+  const unneeded = gone.filter((name) => !kept.has(name));
+  if (unneeded.length > 0) {
     await client.send(
-      new DeleteObjectsCommand({ Bucket, Delete: { Objects: gone.map((Key) => ({ Key })) } }),
+      new DeleteObjectsCommand({ Bucket, Delete: { Objects: unneeded.map((Key) => ({ Key })) } }),
     );
   }
   return pagesLast.map(([name]) => name);
+
+  async function readText(Key: string): Promise<string> {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    return (await Body?.transformToString()) ?? '';
+  }
+}
+
+/** The assets that index.html names, and those that its scripts and styles name: their names, with a hash, stand nowhere else. */
+export async function reachableFromPage(
+  names: readonly string[],
+  readText: (name: string) => Promise<string>,
+): Promise<Set<string>> {
+  const reached = new Set<string>(names.filter((name) => name === 'index.html'));
+  for (const name of reached) {
+    if (!/\.(html|js|css)$/.test(name)) continue;
+    const text = await readText(name);
+    for (const asset of names)
+      if (asset.startsWith('assets/') && text.includes(path.basename(asset))) reached.add(asset);
+  }
+  return reached;
 }
 
 /** What the web app asks for first: GET /config.json. */

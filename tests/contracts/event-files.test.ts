@@ -3,6 +3,7 @@ import path from 'node:path';
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { type EventDefinition, parseEvent } from '@shutterbus/contracts/event';
+import { pages } from '@shutterbus/contracts/pages';
 import * as z from 'zod';
 import { scheduledEvent } from '../../packages/lambda/src/on-schedule.ts';
 import { hookEvent } from '../../packages/lambda/src/release-hook.ts';
@@ -62,6 +63,12 @@ function readerOf(name: string): Reader | undefined {
       for (const { body } of batch.parse(event).Records) parse(JSON.parse(body));
     };
   }
+  if (source.includes('pageHandler('))
+    return (event) => {
+      const { routeKey, pathParameters } = request.parse(event);
+      expect(pages[service]?.map((one) => `GET ${one}`)).toContain(routeKey);
+      z.object({ path: z.string() }).parse(pathParameters);
+    };
   if (source.includes('onSchedule(')) return (event) => void scheduledEvent.parse(event);
   if (source.includes('releaseHook(')) return (event) => void hookEvent.parse(event);
   return source.includes('relayOutbox(') ? relays(service) : undefined;

@@ -126,6 +126,15 @@ describe('two people and their photos', () => {
     expect((await ben.get(`/v1/media/${snow.id}`)).body.title).toBe('First snow');
     const { body: seen } = await call(app, 'GET', `/v1/media/public/${snow.id}`);
     expect(seen).toEqual(shown);
+    const page = await fetch(`${app.webUrl}/photos/${snow.id}`);
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'public, max-age=60']);
+    const html = await page.text();
+    expect(html).toContain('<title>First snow · Shutterbus</title>');
+    expect(html).toContain(`<meta property="og:image" content="${app.webUrl}${shown.linkPreview?.url}">`);
+    expect(html).toMatch(/<script type="module"[^>]+src="\/assets\//);
+    expect(await (await fetch(`${app.webUrl}/people/${anna.handle}`)).text()).toContain(
+      `<meta property="og:title" content="Anna">`,
+    );
     const preview = await fetch(`${app.webUrl}${shown.linkPreview?.url}`);
     expect(preview.headers.get('content-type')).toBe('image/jpeg');
     expect((await preview.arrayBuffer()).byteLength).toBeLessThanOrEqual(300_000);
@@ -171,9 +180,12 @@ describe('two people and their photos', () => {
     expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
     expect((await ben.get(`/v1/media/${snow.id}`)).status).toBe(404);
     expect((await call(app, 'GET', `/v1/media/public/${snow.id}`)).status).toBe(404);
+    const page = await fetch(`${app.webUrl}/photos/${snow.id}`);
+    expect(page.status).toBe(404);
+    expect(await page.text()).not.toContain('snow');
+    const pictures = [...shown.renditions, shown.linkPreview].map((one) => one?.url);
     await eventually(async () => {
-      for (const { url } of shown.renditions)
-        expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
+      for (const url of pictures) expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
     });
   });
 

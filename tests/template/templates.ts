@@ -23,7 +23,10 @@ const given: Record<string, Record<string, Value>> = {
     WebOriginParameter: '/app/web-origin',
     TellingAlarm: 'telling-alarm',
   },
-  media: { UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
+  media: {
+    ...{ UserPoolId: 'pool', UserPoolClientId: 'client', PublishingAlarm: 'alarm' },
+    ...{ WebBucketName: 'web-app', WebOriginParameter: '/app/web-origin' },
+  },
   thumbnails: {
     UserPoolId: 'pool',
     UserPoolClientId: 'client',

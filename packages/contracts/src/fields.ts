@@ -52,12 +52,15 @@ const displayNameMaxLength = 50;
 const bioMaxLength = 300;
 const titleMaxLength = 100;
 const descriptionMaxLength = 2000;
+const altTextMaxLength = 500;
 
 /** Text as it is stored, told and answered: what was taken once can always be read. */
 export const displayNameField = atMost(displayNameMaxLength, lineField);
 export const bioField = atMost(bioMaxLength, textField);
 export const titleField = atMost(titleMaxLength, lineField);
 export const descriptionField = atMost(descriptionMaxLength, textField);
+/** What is to be seen, for who does not see it. Empty: the title stands for it. */
+export const altTextField = atMost(altTextMaxLength, textField);
 
 /** Text as it is taken from people. Stricter than what is read: a rule of today must not make yesterday's rows unreadable. */
 const writtenText = textField.overwrite(withoutTurns).trim();
@@ -81,6 +84,7 @@ export const writtenNameField = writtenLine(
 export const writtenTitleField = writtenLine(titleMaxLength, writtenText, 'First snow');
 export const writtenBioField = atMost(bioMaxLength, writtenText);
 export const writtenDescriptionField = atMost(descriptionMaxLength, writtenText);
+export const writtenAltTextField = atMost(altTextMaxLength, writtenText);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();
 

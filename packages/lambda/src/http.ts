@@ -37,7 +37,7 @@ export interface HttpRequest<R extends Route> {
 }
 
 /** An answer of 5xx is a fault, though Lambda takes it for a success. */
-const serverErrors = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): number =>
+export const serverErrors = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): number =>
   statusCode >= 500 ? 1 : 0;
 
 /** What a caller may choose as correlation id; anything else is replaced by the request's own id. */

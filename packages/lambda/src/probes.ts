@@ -117,7 +117,7 @@ const httpAnswer = z.object({ statusCode: z.number(), body: z.string().optional(
  * @param shape of the body, as the route's contract promises it; any unless told
  */
 export const answersWith =
-  (route: Route, request: Request, status: number, shape?: z.ZodType): Probe =>
+  (route: Pick<Route, 'method' | 'path'>, request: Request, status: number, shape?: z.ZodType): Probe =>
   async (ask) => {
     const { payload, errorType } = await ask(httpEvent(route, request));
     const answer = httpAnswer.safeParse(payload).data;

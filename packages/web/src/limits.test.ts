@@ -8,6 +8,7 @@ describe('limits', () => {
   it.each([
     ['title', fields.titleField, limits.titleMaxLength],
     ['description', fields.descriptionField, limits.descriptionMaxLength],
+    ['alternative text', fields.altTextField, limits.altTextMaxLength],
     ['display name', fields.displayNameField, limits.displayNameMaxLength],
     ['bio', fields.bioField, limits.bioMaxLength],
   ])('holds the contract’s length of a %s', (_name, field, length) => {

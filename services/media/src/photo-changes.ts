@@ -116,23 +116,26 @@ export function applyPicture(
 export interface Edit {
   title?: string | undefined;
   description?: string | undefined;
+  /** Empty: there is none any more. */
+  altText?: string | undefined;
   visibility?: Visibility | undefined;
 }
 
 /** @returns undefined when everything is already as asked */
 export function edit(photo: Photo, asked: Edit, occasion: Occasion): Change | undefined {
   const { title = photo.title, description = photo.description, visibility = photo.visibility } = asked;
-  const textChanges = title !== photo.title || description !== photo.description;
+  const altText = (asked.altText ?? photo.altText) || undefined;
+  const textChanges = title !== photo.title || description !== photo.description || altText !== photo.altText;
   const visibilityChanges = visibility !== photo.visibility;
   if (!textChanges && !visibilityChanges) return undefined;
   const change = changing(photo, occasion);
-  if (textChanges) change.emit(MediaUpdated, { ...idsOf(photo), title, description });
+  if (textChanges) change.emit(MediaUpdated, { ...idsOf(photo), title, description, altText });
   let { visibilityVersion } = photo;
   // Before the bytes are there, nothing has to move; MediaUploaded will carry the visibility.
   const hasRenditions = photo.status === 'processing' || photo.status === 'ready';
   if (visibilityChanges && hasRenditions)
     visibilityVersion = change.emit(MediaVisibilityChanged, { ...idsOf(photo), visibility });
-  return change.done({ title, description, visibility, visibilityVersion });
+  return change.done({ title, description, altText, visibility, visibilityVersion });
 }
 
 /**

@@ -13,6 +13,7 @@ export function viewOf(photo: Photo, owner: Person, { likes }: AnswerCounts): Ph
     id: photo.mediaId,
     title: photo.title,
     description: photo.description,
+    altText: photo.altText,
     visibility: photo.visibility,
     status: photo.status,
     rejection: photo.rejection,

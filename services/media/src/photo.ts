@@ -1,4 +1,5 @@
 import {
+  altTextField,
   cameraField,
   descriptionField,
   imageTypeField,
@@ -47,6 +48,8 @@ export const photoSchema = z.object({
   ownerId: userIdField,
   title: titleField,
   description: descriptionField,
+  /** Absent, also in what was written before there was one: the title stands for it. */
+  altText: altTextField.optional(),
   visibility: visibilityField,
   status: z.enum(['awaiting-upload', 'processing', 'ready', 'rejected']),
   contentType: imageTypeField,

@@ -123,6 +123,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
           renditions: [
             { name: 'w160', widthPx: 160, heightPx: 100, key: `renditions/set-${setVersion}/w160.webp` },
           ],
+          linkPreview: { widthPx: 1200, heightPx: 630, key: `renditions/set-${setVersion}/link-preview.jpg` },
         },
         trace: laterTrace,
       }),

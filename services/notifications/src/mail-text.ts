@@ -1,4 +1,5 @@
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
+import { escapeHtml } from '@shutterbus/lambda/escape-html';
 import { type Facts, pathOf, textOf } from './notice.ts';
 
 export interface MailText {
@@ -72,13 +73,3 @@ function wordingOf(facts: Facts): { subject: string; lines: string[]; link: stri
       };
   }
 }
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

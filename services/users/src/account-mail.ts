@@ -1,4 +1,5 @@
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
+import { escapeHtml } from '@shutterbus/lambda/escape-html';
 
 /** The mails that go with an account. Each holds the code that the person types in. */
 export type AccountMailKind = 'confirm' | 'reset-password' | 'verify-email';
@@ -82,13 +83,3 @@ ${anchor}</div>
  */
 const looksLikeName = (name: string): boolean =>
   name === withoutTurns(name) && !/[/:@\\{}#]|\.\S|^.{51}/su.test(name);
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => entities[character] ?? '');

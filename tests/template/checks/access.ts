@@ -20,6 +20,18 @@ const beyond: { action: RegExp; resource: RegExp; only?: string; reason: string 
     reason: 'to learn that an original is gone, of that prefix (decision 0004)',
   },
   {
+    action: /^s3:GetObject$/,
+    resource: /^arn:aws:s3:::web-app\/index\.html$/,
+    only: 'ShowPage',
+    reason: "the web app's page, which is everybody's (decision 0055)",
+  },
+  {
+    action: /^s3:ListBucket$/,
+    resource: /^arn:aws:s3:::web-app$/,
+    only: 'ShowPage',
+    reason: 'to learn that no web app is published yet, of that name',
+  },
+  {
     action: /^ses:SendEmail$/,
     resource: /:identity\/\*$/,
     only: 'SendMail',

@@ -1,5 +1,6 @@
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
+import { pages } from '@shutterbus/contracts/pages';
 import type { Value } from '@shutterbus/sandbox/template/value';
 import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { at, keys, textOf, texts } from '../values.ts';
@@ -46,7 +47,10 @@ export function unreadEvents(stacks: Stacks): string[] {
 
 /** Routes that the template and the contracts do not agree on, their authorizer included. */
 export function wrongRoutes(service: string, stack: Stack): string[] {
-  const promised = (api[service] ?? []).map(({ method, path, auth }) => `${method} ${path} ${auth}`);
+  const promised = [
+    ...(api[service] ?? []).map(({ method, path, auth }) => `${method} ${path} ${auth}`),
+    ...(pages[service] ?? []).flatMap((path) => [`GET ${path} none`, `HEAD ${path} none`]),
+  ];
   const made = ofType(stack, 'AWS::ApiGatewayV2::Api').flatMap(([, properties]) => {
     const paths = at(properties, 'Body', 'paths');
     return keys(paths).flatMap((path) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
 import {
+  altTextField,
   descriptionField,
   originalTypeField,
   rejectionField,
@@ -79,9 +80,19 @@ export const MediaUpdated = defineEvent({
   source,
   detailType: 'MediaUpdated',
   version: 1,
-  summary: 'Title or description of a photo changed; carries both as they are now.',
-  data: photo.extend({ title: titleField, description: descriptionField }),
-  example: { mediaId, ownerId, title: 'First snow', description: 'On the way to the bus.' },
+  summary: 'Title, description or alternative text of a photo changed; carries all as they are now.',
+  data: photo.extend({
+    ...{ title: titleField, description: descriptionField },
+    /** Absent where the title stands for it. */
+    altText: altTextField.optional(),
+  }),
+  example: {
+    mediaId,
+    ownerId,
+    title: 'First snow',
+    description: 'On the way to the bus.',
+    altText: 'A white street',
+  },
 });
 
 export const MediaVisibilityChanged = defineEvent({

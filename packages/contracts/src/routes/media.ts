@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  altTextField,
   cameraField,
   descriptionField,
   handleParameter,
@@ -10,6 +11,7 @@ import {
   titleField,
   ulidField,
   visibilityField,
+  writtenAltTextField,
   writtenDescriptionField,
   writtenTitleField,
 } from '../fields.ts';
@@ -21,6 +23,8 @@ export const photoShape = z.object({
   id: ulidField,
   title: titleField,
   description: descriptionField,
+  /** What is to be seen, for who does not see it. Absent: the title stands for it. */
+  altText: altTextField.optional(),
   visibility: visibilityField,
   /** `awaiting-upload` → `processing` → `ready` or `rejected`. Others than the owner only ever see `ready`. */
   status: z.enum(['awaiting-upload', 'processing', 'ready', 'rejected']),
@@ -140,13 +144,14 @@ export const updatePhoto = defineRoute({
   id: 'updatePhoto',
   method: 'PATCH',
   path: '/v1/media/{id}',
-  summary: 'Changes title, description or visibility of one of the caller’s photos.',
+  summary: 'Changes title, description, alternative text or visibility of one of the caller’s photos.',
   limit: perPerson,
   params: byId,
   body: z
     .strictObject({
       title: writtenTitleField.optional(),
       description: writtenDescriptionField.optional(),
+      altText: writtenAltTextField.optional(),
       visibility: visibilityField.optional(),
     })
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field')

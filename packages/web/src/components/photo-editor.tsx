@@ -2,7 +2,7 @@ import { useCallback, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { deletePhoto, type PhotoDetail, updatePhoto } from '../api/media.ts';
 import { isolated } from '../format/isolated.ts';
-import { descriptionMaxLength, titleMaxLength } from '../limits.ts';
+import { altTextMaxLength, descriptionMaxLength, titleMaxLength } from '../limits.ts';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
 import { privateLinks } from '../photos/rendition-links.ts';
@@ -20,11 +20,10 @@ interface Props {
 
 function Words({ photo, onChange }: Props) {
   const save = useCallback(
-    async ({ title = '', description = '' }: FormValues) => {
-      onChange({
-        ...photo,
-        ...(await updatePhoto(photo.id, { title: title.trim(), description: description.trim() })),
-      });
+    async ({ title = '', description = '', altText = '' }: FormValues) => {
+      const words = { title: title.trim(), description: description.trim(), altText: altText.trim() };
+      // An alternative text that was taken away is absent from the answer.
+      onChange({ ...photo, altText: undefined, ...(await updatePhoto(photo.id, words)) });
       announce('Saved.');
     },
     [photo, onChange],
@@ -38,6 +37,13 @@ function Words({ photo, onChange }: Props) {
         label="Description"
         maxLength={descriptionMaxLength}
         defaultValue={photo.description}
+      />
+      <AreaField
+        name="altText"
+        label="Alternative text"
+        hint="What is to be seen, for people who cannot see it. Without one they hear the title."
+        maxLength={altTextMaxLength}
+        defaultValue={photo.altText ?? ''}
       />
       <SubmitButton label="Save" busyLabel="Saving…" busy={busy} />
     </Form>

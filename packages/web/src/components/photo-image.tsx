@@ -33,7 +33,7 @@ export function PhotoImage({ photo, sizes, main = false }: Props) {
           sizes={sizes}
           width={photo.widthPx ?? largest.widthPx}
           height={photo.heightPx ?? largest.heightPx}
-          alt={photo.title}
+          alt={photo.altText ?? photo.title}
           loading={main ? 'eager' : 'lazy'}
           decoding="async"
           onLoad={() => setLoaded(true)}

@@ -47,6 +47,7 @@ const probes: ProbeTable = {
   ListMine: answersWith(listMine, { userId: randomUUID() }, 200, photoPage),
   GetPhoto: withPhoto((photo) => answersWith(getPhoto, photo, 200, ownPhotoShape)),
   GetPublicPhoto: withPhoto(({ params }) => answersWith(getPublicPhoto, { params }, 404)),
+  ShowPage: withPhoto(({ params }) => answersWith({ method: 'GET', path: `/photos/${params.id}` }, {}, 404)),
   UpdatePhoto: withPhoto((photo) =>
     answersWith(updatePhoto, { ...photo, body: { title: 'Checked' } }, 200, photoShape),
   ),

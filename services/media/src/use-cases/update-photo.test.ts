@@ -13,6 +13,21 @@ describe('makeUpdatePhoto', () => {
     expect(world.photos.events[1]?.detail.data).toMatchObject({ title: 'Slush', description: '' });
   });
 
+  it('takes an alternative text, and takes it away', async () => {
+    const world = testWorld();
+    const mediaId = await world.uploaded('private');
+    expect((await world.update(mediaId, { altText: 'A white street' })).altText).toBe('A white street');
+    expect((await world.update(mediaId, { title: 'Slush' })).altText).toBe('A white street');
+    expect((await world.update(mediaId, { altText: '' })).altText).toBeUndefined();
+    await world.update(mediaId, { altText: '' });
+    const told = world.photos.events.slice(1).map(({ detail }) => detail.data);
+    expect(told).toEqual([
+      expect.objectContaining({ title: 'First snow', altText: 'A white street' }),
+      expect.objectContaining({ title: 'Slush', altText: 'A white street' }),
+      expect.not.objectContaining({ altText: expect.anything() }),
+    ]);
+  });
+
   it('gives each event of one change a version of its own', async () => {
     const world = testWorld();
     const mediaId = await world.uploaded('private');

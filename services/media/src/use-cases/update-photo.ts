@@ -24,7 +24,7 @@ interface UpdatePhoto {
 }
 
 /**
- * Changes title, description or visibility. Hiding works at once: feed entry and URLs go with this write; showing
+ * Changes title, description, alternative text or visibility. Hiding works at once: feed entry and URLs go with this write; showing
  * ends with the renditions for the new publication. Asking for what is already so changes nothing.
  * @throws PhotoNotFoundError, NotYourPhotoError, ConcurrentChangeError
  */
