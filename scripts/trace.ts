@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import * as z from 'zod';
 import { CommandError, command, misuse } from './lib/command.ts';
-import { sandboxSettings } from './lib/running-sandbox.ts';
+import { runningSandbox, sandboxSettings } from './lib/running-sandbox.ts';
 import { causeFirst } from './trace/cause-first.ts';
 import { readWays } from './trace/ways.ts';
 
@@ -68,6 +68,10 @@ for (const { timestamp, service, way, level, message } of rows) {
   );
 }
 console.log(`\n${lines.length} lines of ${new Set(lines.map(({ service }) => service)).size} services`);
+if (!values.aws)
+  console.log(
+    `With its waits and deliveries: ${(await runningSandbox()).webUrl}/_sandbox/story/${encodeURIComponent(correlationId)}`,
+  );
 
 /** `rule OnMediaPublishedRule → OnMediaPublished`, `API → GetPhoto` */
 function wayOf({ functionName, route, message }: Line): string {

@@ -1,5 +1,6 @@
 import { type App, startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { eventually } from '@shutterbus/testing/eventually';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
@@ -44,6 +45,38 @@ describe('the console', () => {
     await page.getByText(/\d+ do not take it/).click();
     const other = rowOf('OnMediaPublishedRule', 'detail-type');
     expect(await other.textContent()).toMatch(/detail-type\["MediaPublished"\]"ThumbnailsGenerated"/);
+  });
+
+  it('tells the story of an upload from the request to the mail, which leads to it as well', async () => {
+    const ben = await Person.join(app, 'Ben');
+    await ben.put(`/v1/users/${anna.handle}/follow`);
+    await eventually(async () =>
+      expect((await ben.get('/v1/notifications')).body.items.length).toBeGreaterThan(0),
+    );
+    const photo = await anna.upload(await photoLike(3), { title: 'Ice', visibility: 'public' }, 'told');
+    await anna.photoWithStatus(photo.id, 'ready');
+    const mail = page.locator('.mail').filter({ hasText: ben.email }).filter({ hasText: 'Ice' });
+    await eventually(async () => {
+      await page.goto('/_sandbox/mailbox');
+      expect(await mail.count()).toBe(1);
+    });
+    if (!(await mail.getByRole('link', { name: 'what led to it' }).isVisible()))
+      await mail.locator('summary').first().click();
+    await mail.getByRole('link', { name: 'what led to it' }).click();
+    await page.getByRole('heading', { name: 'Story' }).waitFor();
+    const told = await page.locator('.story .line').allInnerTexts();
+    const order = [
+      'POST /v1/media',
+      'RequestUpload',
+      'OnObjectCreated',
+      'MediaUploaded',
+      'MediaPublished',
+      'SendMail',
+      'Ice',
+    ];
+    const places = order.map((name) => told.findIndex((line) => line.includes(name)));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThanOrEqual(0);
   });
 
   it('sends a sample, once it is right', async () => {

@@ -190,6 +190,11 @@ async function run(
           return services.eventBridge.buses.publish(services.iam.identities.developer, busName, event);
         },
       },
+      story: {
+        logs: services.searchLogs,
+        archived: services.eventBridge.look.archived,
+        startedAt: world.now(),
+      },
       guide: options.guide ?? {},
     }),
   );

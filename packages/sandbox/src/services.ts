@@ -10,7 +10,7 @@ import { type EventBridge, makeEventBridge } from './aws/eventbridge/eventbridge
 import { compilePattern } from './aws/eventbridge/pattern.ts';
 import { type Iam, makeIam } from './aws/iam/iam.ts';
 import { type Lambda, type LambdaOptions, makeLambda } from './aws/lambda/lambda.ts';
-import { makeLogs } from './aws/logs/logs.ts';
+import { type Logs, makeLogs } from './aws/logs/logs.ts';
 import { makeMetricFilters } from './aws/logs/metric-filters.ts';
 import { makeS3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
@@ -38,6 +38,7 @@ export interface Services extends PolicyKeeper {
   eventBridge: EventBridge;
   sqs: Sqs;
   mailbox: StoredMailbox;
+  searchLogs: Logs['search'];
   cloudFront: CloudFront;
   cloudWatch: CloudWatch;
   codeDeploy: CodeDeploy;
@@ -75,7 +76,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     (functionName, aliasName) => lambda.aliases.find(functionName, aliasName)?.version,
   );
   const sqs = makeSqs(world, cloudWatch);
-  const ses = makeSes(world);
+  const ses = makeSes(world, (accessKeyId): string | undefined => lambda.runningUnder(accessKeyId));
   const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
   const buses: EventBuses = { publish: (...call) => eventBridge.buses.publish(...call) };
   const topics: Topics = { publish: (...call) => sns.topics.publish(...call) };
@@ -167,6 +168,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
       sqs,
       mailbox: ses.mailbox,
     },
+    searchLogs: logs.search,
     trouble: dynamoDb.trouble,
     prepare: dynamoDb.start,
     async start() {

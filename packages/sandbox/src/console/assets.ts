@@ -93,8 +93,8 @@ summary { cursor: pointer; }
 .picture .moved > path, .picture .moved > polygon { stroke: var(--link) !important; stroke-width: 3 !important; }
 .picture .broke > path, .picture .broke > polygon { stroke: #d1341f !important; stroke-width: 3 !important; }
 .story { list-style: none; margin: 0; padding: 0; }
-.story > li { border-bottom: 1px solid var(--line); padding: .35rem 0; }
-.story .line { display: grid; grid-template-columns: 5.5rem 8rem minmax(12rem, 1.2fr) minmax(8rem, 1fr); gap: 0 .75rem; align-items: center; }
+.story > li { border-bottom: 1px solid var(--line); padding: .2rem 0; }
+.story .line { display: grid; grid-template-columns: 5.5rem 7rem minmax(11rem, 1fr) minmax(8rem, 1.4fr); gap: 0 .75rem; align-items: center; }
 .story .at { text-align: right; font-variant-numeric: tabular-nums; color: var(--muted); font-size: .8125rem; }
 .story .what { overflow-wrap: anywhere; }
 .story .bar { width: 100%; height: 1rem; background: var(--soft); border-radius: 3px; }
@@ -103,15 +103,15 @@ summary { cursor: pointer; }
 .story .waited { fill: var(--line-strong); }
 .story .broken { fill: var(--bad); }
 .story .point { fill: var(--accent); stroke: var(--text); vector-effect: non-scaling-stroke; }
-.story details { margin: .2rem 0 .2rem 6.25rem; font-size: .875rem; }
-.story .below { margin-left: 6.25rem; }
+.story details { margin: 0 0 0 6.25rem; font-size: .8125rem; color: var(--muted); }
+.story details[open] { color: inherit; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; font-size: .875rem; color: var(--muted); margin: 0 0 .75rem; }
 .legend svg { width: .8rem; height: .8rem; }
 @media (max-width: 44rem) {
   main { padding: .75rem; }
   .story .line { grid-template-columns: 4.5rem minmax(0, 1fr); }
-  .story .bar { grid-column: 1 / -1; }
-  .story details, .story .below { margin-left: 0; }
+  .story .bar, .story .what { grid-column: 1 / -1; }
+  .story details { margin-left: 0; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin-bottom: .4rem; }
 }

@@ -55,6 +55,12 @@ const rules = [
   rule('on-large', { detail: { amount: [{ numeric: ['>', 9] }] } }),
 ];
 const sent: object[] = [];
+const logged = [
+  {
+    ...{ group: '/aws/lambda/shop', stream: '2026/11/28/shop-Pay[1]a', time: 7 },
+    message: JSON.stringify({ message: 'Paid <now>', trace: 't/1', requestId: 'request-1' }),
+  },
+];
 const guide: Guide = {
   correlation: 'detail.trace',
   subject: ['detail.order'],
@@ -86,11 +92,17 @@ beforeAll(async () => {
     architecture: () => graph,
     facts: makeFactRing(observe),
     events: {
-      look: lookAt({ buses: () => [bus], rulesOf: () => rules }),
+      look: lookAt({ buses: () => [bus], rulesOf: () => rules }, { holding: () => [] }),
       send(busName, event) {
         sent.push({ busName, ...event });
         return 'new';
       },
+    },
+    story: {
+      async *logs(isWanted) {
+        for (const line of logged) if (isWanted(JSON.stringify(line))) yield line;
+      },
+      ...{ archived: () => [], startedAt: 0 },
     },
     guide,
   });
@@ -234,6 +246,22 @@ describe('makeConsole', () => {
     const right = await send('{"amount":5}');
     expect([right.status, right.headers.get('location')]).toEqual([303, '/_sandbox/events/new']);
     expect(sent).toEqual([{ busName: 'shop', source: 'shop', detailType: 'Paid', detail: { amount: 5 } }]);
+  });
+
+  it('tells the story of a correlation id, which a mail leads to', async () => {
+    mails = [mail('three', { by: 'request-1', subject: 'Paid & done' }), mail('other', { by: 'request-2' })];
+    const text = await (await fetch(`${origin}/_sandbox/story/t%2F1`)).text();
+    expect(text).toMatch(/Pay.*Paid &amp; done/s);
+    expect(text).toContain('Paid &lt;now&gt;');
+    expect(text).not.toContain('mail-other');
+    const story = (await (await fetch(`${origin}/_sandbox/v1/stories/t%2F1`)).json()) as {
+      rows: { kind: string }[];
+    };
+    expect(story.rows.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['invocation', 'mail']));
+    expect(await (await fetch(`${origin}/_sandbox/mailbox`)).text()).toContain('story?request=request-1');
+    const led = await fetch(`${origin}/_sandbox/story?request=request-1`, { redirect: 'manual' });
+    expect([led.status, led.headers.get('location')]).toEqual([303, '/_sandbox/story/t%2F1']);
+    expect((await fetch(`${origin}/_sandbox/story/none`)).status).toBe(404);
   });
 
   it('takes a form from its own pages alone', async () => {

@@ -19,9 +19,11 @@ import {
   mailDocument,
   mailDocumentPolicy,
 } from './mailbox-page.ts';
+import { nameIn } from './parts.ts';
 import { formOf, isOwnPage } from './posted-form.ts';
 import { htmlPage, json, type Pages, plain, type Reply } from './replies.ts';
 import { type StackView, startPage } from './start-page.ts';
+import { makeStoryPages, type StoryNeeds } from './story/story-pages.ts';
 
 export interface ConsoleDependencies {
   mailbox: MailList;
@@ -30,6 +32,7 @@ export interface ConsoleDependencies {
   architecture(): Graph;
   facts: FactRing;
   events: Pick<EventPagesNeeds, 'look' | 'send'>;
+  story: Omit<StoryNeeds, 'places'>;
   guide: Guide;
 }
 
@@ -50,11 +53,20 @@ export function makeConsole({
   architecture,
   facts,
   events,
+  story,
   guide,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
   const pages: Pages[] = [
     { get: standingPage },
+    makeStoryPages({
+      ...story,
+      facts,
+      lives,
+      guide,
+      mails: mailbox.list,
+      places: () => placesOf(architecture()),
+    }),
     makeEventPages({ ...events, lives, guide, isWhole: () => facts.first === 1 }),
   ];
 
@@ -131,6 +143,16 @@ export function makeConsole({
       };
     },
   };
+}
+
+/** Where something stands in the picture: its group and its name there. */
+function placesOf({ nodes }: Graph): ReturnType<StoryNeeds['places']> {
+  const known = new Map(
+    nodes.flatMap(({ arn, label, group = 'root' }) =>
+      arn === undefined ? [] : [[nameIn(arn), { lane: group, what: label }] as const],
+    ),
+  );
+  return (name) => known.get(nameIn(name)) ?? { lane: 'other', what: nameIn(name) };
 }
 
 const scripts: Record<string, string> = {

@@ -50,7 +50,11 @@ function article(mail: ReceivedMail, isOpen: boolean): Html {
 <summary><strong>${mail.subject || '(no subject)'}</strong>
 <span class="muted">to ${mail.to.join(', ')} · <time datetime="${mail.sentAt}">${readableTime(mail.sentAt)}</time></span></summary>
 <div class="body">
-<dl><dt>From</dt><dd>${mail.from}</dd><dt>To</dt><dd>${mail.to.join(', ')}</dd></dl>
+<dl><dt>From</dt><dd>${mail.from}</dd><dt>To</dt><dd>${mail.to.join(', ')}</dd>${
+    mail.by === undefined
+      ? undefined
+      : html`<dt>Story</dt><dd><a href="/_sandbox/story?request=${mail.by}">what led to it</a></dd>`
+  }</dl>
 ${
   codes.length > 0
     ? html`<div class="codes">${codes.map(

@@ -97,6 +97,8 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** Request id of the invocation that sent it; absent when nobody's did. */
+  by?: string | undefined;
 }
 
 /** The mailbox where SES and Cognito deliver. */

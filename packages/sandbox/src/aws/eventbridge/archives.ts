@@ -29,6 +29,9 @@ export function makeArchives(world: World, registry: Registry) {
   const between = world.db.prepare(
     'SELECT event FROM events_archived WHERE archive = ? AND time >= ? AND time < ? ORDER BY time, rowid',
   );
+  const holding = world.db.prepare(
+    'SELECT DISTINCT event FROM events_archived WHERE instr(event, ?) > 0 ORDER BY time, rowid',
+  );
   const totals = world.db.prepare(
     'SELECT count(*) AS count, coalesce(sum(length(event)), 0) AS bytes FROM events_archived WHERE archive = ?',
   );
@@ -70,6 +73,8 @@ export function makeArchives(world: World, registry: Registry) {
       between
         .all(archive.name, startSeconds, endSeconds)
         .map((row) => JSON.parse(String(row.event)) as DeliveredEvent),
+    /** Events of all archives whose JSON has this text in it, oldest first. */
+    holding: (text: string): string[] => holding.all(text).map((row) => String(row.event)),
     totals(archive: Archive): { EventCount: number; SizeBytes: number } {
       const row = totals.get(archive.name);
       return { EventCount: Number(row?.count ?? 0), SizeBytes: Number(row?.bytes ?? 0) };

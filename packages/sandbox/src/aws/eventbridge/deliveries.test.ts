@@ -191,6 +191,28 @@ describe('delivery', () => {
     ]);
   });
 
+  it('says of a message in a queue which event it came from', async () => {
+    await stage.queue('letters');
+    const target = queueArn('letters');
+    await stage.rule('all', {
+      EventPattern: { source: ['shop.orders'] },
+      Targets: [{ Id: 'q', Arn: target }],
+    });
+    const facts: Fact[] = [];
+    stage.world.observe.listen((fact) => facts.push(fact));
+    stage.bridge.start();
+    const id = stage.bridge.buses.publish(someone, 'default', placed);
+    const [{ messageId = '' } = {}] = stage.sqs.queues.receive(someone, target, 1);
+    const [cause, message] = [
+      { kind: 'event', id },
+      { kind: 'message', id: messageId },
+    ];
+    expect(facts.slice(2)).toMatchObject([
+      { fact: 'accepted', work: message, target, cause },
+      { fact: 'handed-over', target, became: message },
+    ]);
+  });
+
   it('accepts nothing when what a target stores cannot be kept', async () => {
     await stage.queue('letters');
     await stage.rule('all', {

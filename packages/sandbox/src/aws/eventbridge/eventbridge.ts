@@ -79,7 +79,7 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
         return complete.id;
       },
     },
-    look: lookAt(registry),
+    look: lookAt(registry, archives),
     policyOf(arn) {
       const bus = registry.findBus(arn);
       return bus && wholePolicy(bus.policy);

@@ -40,6 +40,8 @@ export interface EnvironmentLimits
 export interface Environments {
   /** @throws AwsError `TooManyRequestsException` */
   run(job: Job): Promise<Outcome>;
+  /** Request id of what runs in the environment with these credentials. */
+  runningUnder(accessKeyId: string): string | undefined;
   /** Makes an environment that waits for its first call. */
   open(target: InvocationTarget): void;
   /** Whether an event may start one more invocation of the function now: neither AWS's nor this machine's limit is reached. */
@@ -281,6 +283,10 @@ export function makeEnvironments(
     hasRoom: (fn) => concurrency.isAllowed(fn) && concurrency.hasProcessor(fn) && children.hasRoom(fn),
     isThrottled: concurrency.isThrottled,
     onRoom: concurrency.onRoom,
+    runningUnder(accessKeyId) {
+      for (const one of pool.all()) if (one.accessKeyId === accessKeyId) return one.invocation?.job.requestId;
+      return undefined;
+    },
     open: (target) => void pool.create(target),
     run: (job) =>
       new Promise((resolve, reject) => {

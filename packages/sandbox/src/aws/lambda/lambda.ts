@@ -64,6 +64,8 @@ export interface Lambda extends PolicyKeeper {
   aliases: Aliases;
   /** What the template asked for and a release has to do, in the order of the template. */
   pendingReleases(): readonly PendingRelease[];
+  /** Request id of what runs in the environment with these credentials. */
+  runningUnder(accessKeyId: string): string | undefined;
   /** Every function of the template. */
   functions(): readonly LambdaFunction[];
   /**
@@ -136,6 +138,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     policyOf: permissions.policyOf,
     aliases,
     pendingReleases: () => pending,
+    runningUnder: pool.runningUnder,
     functions: () => [...functions.byName.values()],
     start() {
       // Before anything that waits is handed over.

@@ -38,6 +38,10 @@ describe('runQueueMapping', () => {
     await eventually(() => finished() === 2);
     await send(4);
     await eventually(() => finished() === 3 && left().length === 0);
+    const held = fixture.facts.flatMap((fact) =>
+      fact.fact === 'began' ? [fact.of?.map(({ id }) => id)] : [],
+    );
+    expect(held.sort()).toEqual([['m1', 'm2'], ['m3'], ['m4']]);
     const [batch = ''] = fixture.lines('Worker').filter((line) => line.includes('"m1"'));
     const records: unknown = JSON.parse(batch.slice(batch.indexOf('[')));
     expect(records).toMatchObject([

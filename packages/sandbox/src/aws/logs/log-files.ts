@@ -6,11 +6,17 @@ import * as z from 'zod';
 const storedEvent = z.object({ time: z.number(), stream: z.string(), message: z.string() });
 export type StoredEvent = z.infer<typeof storedEvent>;
 
+export interface FoundLine extends StoredEvent {
+  group: string;
+}
+
 /** Log events on disk: one file of JSON lines per log group. */
 export interface LogFiles {
   append(logGroup: string, event: StoredEvent): void;
   /** Oldest first; what was appended before the call is included. */
   read(logGroup: string): AsyncGenerator<StoredEvent>;
+  /** Events of all groups whose lines on disk `isWanted` takes; a group's oldest first. */
+  search(isWanted: (line: string) => boolean): AsyncGenerator<FoundLine>;
   groups(): string[];
   /** With all that was written; nothing happens where nothing was. */
   remove(logGroup: string): void;
@@ -44,6 +50,18 @@ export function makeLogFiles(folder: string, onError: (error: Error) => void): L
     }
   }
 
+  function groups(): string[] {
+    const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
+    const stored = files.map((name) => name.slice(0, -'.jsonl'.length).replaceAll('+', '/'));
+    return [...new Set([...stored, ...buffers.keys()])];
+  }
+
+  async function* linesOf(logGroup: string): AsyncGenerator<string> {
+    flush();
+    const file = fileOf(logGroup);
+    if (existsSync(file)) yield* createInterface({ input: createReadStream(file) });
+  }
+
   return {
     append(logGroup, event) {
       const line = `${JSON.stringify(event)}\n`;
@@ -56,19 +74,20 @@ export function makeLogFiles(folder: string, onError: (error: Error) => void): L
       timer ??= setTimeout(flush, flushAfterMs);
     },
     async *read(logGroup) {
-      flush();
-      const file = fileOf(logGroup);
-      if (!existsSync(file)) return;
-      for await (const line of createInterface({ input: createReadStream(file) })) {
+      for await (const line of linesOf(logGroup)) {
         const event = parse(line);
         if (event) yield event;
       }
     },
-    groups() {
-      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
-      const stored = files.map((name) => name.slice(0, -'.jsonl'.length).replaceAll('+', '/'));
-      return [...new Set([...stored, ...buffers.keys()])];
+    async *search(isWanted) {
+      for (const group of groups()) {
+        for await (const line of linesOf(group)) {
+          const event = isWanted(line) ? parse(line) : undefined;
+          if (event) yield { group, ...event };
+        }
+      }
     },
+    groups,
     remove(logGroup) {
       buffers.delete(logGroup);
       rmSync(fileOf(logGroup), { force: true });

@@ -3,7 +3,7 @@ import type { Edge } from '../../core/edge.ts';
 import type { LogSink } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
-import { makeLogFiles } from './log-files.ts';
+import { type LogFiles, makeLogFiles } from './log-files.ts';
 import { makeLogGroups } from './log-groups.ts';
 import { makeLogsEdge } from './logs-edge.ts';
 import type { LogWriting } from './write-operations.ts';
@@ -12,6 +12,7 @@ export interface Logs {
   edge: Edge;
   resources: ResourceProvider[];
   sink: LogSink;
+  search: LogFiles['search'];
   /** Called for each line that was put through the API, which passes no sink. */
   onPut(listener: LogWriting['notice']): void;
   /** Resolves when the last line is on disk. */
@@ -38,6 +39,7 @@ export function makeLogs(world: World): Logs {
         files.append(logGroup, { time: world.now(), stream, message });
       },
     },
+    search: files.search,
     stop: () => files.flush(),
   };
 }

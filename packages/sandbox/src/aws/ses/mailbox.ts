@@ -29,6 +29,7 @@ const storedMail = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string(),
+  by: z.string().optional(),
 });
 
 export function makeMailbox(world: World): StoredMailbox {
@@ -45,12 +46,12 @@ export function makeMailbox(world: World): StoredMailbox {
   const recent = db.prepare('SELECT count(*) AS sent FROM ses_mails WHERE sent_at > ?');
 
   return {
-    deliver({ from, to, subject, text, html }) {
+    deliver({ from, to, subject, text, html, by }) {
       const id = randomUUID();
       const addresses = to.map((address) => (bareAddress(address) ?? address).toLowerCase());
       // Recipients first: a mail that exists can be found by each of them, also after a crash in between.
       for (const address of addresses) addRecipient.run(address, id);
-      addMail.run(id, JSON.stringify({ from, to, subject, text, html }), world.now());
+      addMail.run(id, JSON.stringify({ from, to, subject, text, html, by }), world.now());
       return id;
     },
     list({ to } = {}) {

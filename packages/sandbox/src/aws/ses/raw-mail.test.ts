@@ -7,7 +7,7 @@ let ses: Ses;
 let server: Listening;
 let client: SESv2Client;
 beforeAll(async () => {
-  ses = makeSes(world);
+  ses = makeSes(world, () => undefined);
   server = await listen(edgeServer(() => ses.edge));
   client = new SESv2Client({ endpoint: server.endpoint, region: world.region, credentials: developer });
 });

@@ -17,7 +17,8 @@ export interface Ses {
  * SES v2. Every From address counts as verified, so that a developer needs no identity of their own; addresses are
  * checked for their form.
  */
-export function makeSes(world: World): Ses {
+/** @param runningUnder request id of the function's invocation that has these credentials */
+export function makeSes(world: World, runningUnder: (accessKeyId: string) => string | undefined): Ses {
   const mailbox = makeMailbox(world);
   const identities = new Map<string, { configurationSet?: string | undefined }>();
   const configurationSets = new Set<string>();
@@ -27,7 +28,8 @@ export function makeSes(world: World): Ses {
     const operation = `${call.request.method} ${path}`;
     if (operation === 'POST outbound-emails') {
       const mail = await readMail(parse(await readBody(call.request)), configurationSets);
-      return { MessageId: mailbox.deliver(mail) };
+      const by = 'accessKeyId' in call.caller ? runningUnder(call.caller.accessKeyId) : undefined;
+      return { MessageId: mailbox.deliver({ ...mail, by }) };
     }
     if (operation === 'GET account') return account(mailbox);
     const [, identity] = /^GET identities\/([^/]+)$/.exec(operation) ?? [];
