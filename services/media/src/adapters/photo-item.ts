@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto';
 import { isPublished, type Photo, photoSchema } from '../photo.ts';
 import type { UploadClaim } from '../upload-claim.ts';
 
-/** Where everybody's feed stood in one partition; photos leave it with their next write. */
+/** Where everybody's feed stood in one partition; a photo leaves it with its next write. */
 const formerFeed = 'FEED';
-/** In as many partitions lies everybody's feed; decision 0057 says what a change takes. */
+/** In so many partitions lies everybody's feed; decision 0057 says what a change takes. */
 const feedShards = 8;
 const feedShard = (shard: number): string => `FEED#SHARD-${shard}`;
 export const feedPartitions: readonly string[] = [
   ...Array.from({ length: feedShards }, (_, shard) => feedShard(shard)),
   formerFeed,
 ];
+/** Always the same for one photo, and spread evenly over all. */
+export const feedKey = (mediaId: string): string =>
+  feedShard(createHash('sha256').update(mediaId).digest().readUInt32BE() % feedShards);
 export const ownerKey = (ownerId: string): string => `OWNER#${ownerId}`;
 export const ownerFeedKey = (ownerId: string): string => `FEED#${ownerId}`;
 
@@ -34,7 +38,7 @@ export function itemOf(photo: Photo): Record<string, unknown> {
     gsi1pk: ownerKey(ownerId),
     gsi1sk: mediaId,
     ...(isPublished(photo) && {
-      gsi2pk: formerFeed,
+      gsi2pk: feedKey(mediaId),
       gsi2sk: position,
       gsi3pk: ownerFeedKey(ownerId),
       gsi3sk: position,
