@@ -169,6 +169,18 @@ describe('two people and their photos', () => {
     expect((await ben.get('/v1/notifications')).body.unreadCount).toBe(0);
   });
 
+  it('shows in Home what those published whom one follows, before and since, until one follows them no more', async () => {
+    const homeOf = async (person: Person): Promise<string[]> =>
+      (await person.get('/v1/media/home')).body.items.map(({ title }: Photo) => title);
+    await eventually(async () => expect(await homeOf(ben)).toEqual(['Second "snow" <b>', 'First snow']));
+    expect(await homeOf(anna)).toEqual([]);
+    await ben.delete(`/v1/users/${anna.handle}/follow`);
+    await eventually(async () => expect(await homeOf(ben)).toEqual([]));
+    await ben.put(`/v1/users/${anna.handle}/follow`);
+    await eventually(async () => expect(await homeOf(ben)).toHaveLength(2));
+    expect((await call(app, 'GET', '/v1/media/home')).status).toBe(401);
+  });
+
   it('changes a title', async () => {
     expect((await anna.patch(`/v1/media/${snow.id}`, { title: 'Last snow' })).body.title).toBe('Last snow');
     expect((await ben.get(`/v1/media/${snow.id}`)).body.title).toBe('Last snow');

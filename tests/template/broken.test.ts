@@ -65,9 +65,10 @@ const breakages: Breakages = {
   'MediaPublished has no reader': [
     'notifications',
     events,
-    (stack) => {
+    (stack, copy) => {
       for (const rule of ['OnMediaPublishedRule', 'NewsRule'])
         put(at(of(stack, rule), 'EventPattern'), 'detail-type', []);
+      put(at(of(copy.media ?? {}, 'HomesRule'), 'EventPattern'), 'detail-type', []);
     },
   ],
   'MediaUpdated has a reader after all': [

@@ -37,6 +37,7 @@ const actionsOf: Record<string, string[]> = {
   QueryCommand: ['dynamodb:Query'],
   ScanCommand: ['dynamodb:Scan'],
   BatchGetCommand: ['dynamodb:BatchGetItem'],
+  BatchWriteCommand: ['dynamodb:BatchWriteItem'],
   // Its items say which; see `transacted`.
   TransactWriteCommand: [],
   GetObjectCommand: ['s3:GetObject'],

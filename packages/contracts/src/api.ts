@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import * as home from './routes/home.ts';
 import * as likes from './routes/likes.ts';
 import * as media from './routes/media.ts';
 import * as notifications from './routes/notifications.ts';
@@ -32,6 +33,7 @@ export const api: Record<string, readonly Route[]> = {
     likes.likePhoto,
     likes.unlikePhoto,
     likes.listLikes,
+    home.listHome,
   ],
   thumbnails: [thumbnails.getLinks],
   notifications: [notifications.listNotifications, notifications.markRead],

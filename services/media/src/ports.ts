@@ -2,6 +2,8 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType } from '@shutterbus/contracts/fields';
 import type { AnswerCounts } from './answer-counts.ts';
 import type { Author } from './author.ts';
+import type { FollowChange } from './follow.ts';
+import type { HomePlace } from './home-place.ts';
 import type { Like, LikePair } from './like.ts';
 import type { OriginalObject } from './original.ts';
 import type { Photo } from './photo.ts';
@@ -23,6 +25,8 @@ export interface Page<Item> {
 export interface PhotoRepository {
   /** As it is now, not as it was a moment ago. */
   find(mediaId: string): Promise<Photo | undefined>;
+  /** In no order; without those that are not there. At most 100, as they were a moment ago. */
+  findPhotos(mediaIds: readonly string[]): Promise<Photo[]>;
   /** Lets the person's key stand for this upload, for a day. @returns what it stands for: an earlier one, if there is one */
   claim(claim: UploadClaim): Promise<UploadClaim>;
   /** With the claim, that becomes fulfilled in the same write. @throws ConcurrentChangeError when the id is taken */
@@ -62,6 +66,30 @@ export interface LikeRepository {
   save(before: Like | undefined, after: Like, events: readonly DomainEvent[]): Promise<void>;
   /** Those of the photos that the person likes. At most a hundred are asked about. */
   likedAmong(likerId: string, mediaIds: readonly string[]): Promise<string[]>;
+}
+
+/** Who follows whom. */
+export interface FollowRepository {
+  /** Keeps the newest change of a pair. Safe to repeat, in any order. @returns whether the one follows the other as far as is known now */
+  rememberFollow(change: FollowChange): Promise<boolean>;
+  /** Who follows this person now, in no order. A page can be shorter than asked, even empty, and another one follow. */
+  listFollowers(followeeId: string, page: PageRequest): Promise<Page<string>>;
+  /** Which of these people somebody follows. At most 100. */
+  followedAmong(followerId: string, userIds: readonly string[]): Promise<Set<string>>;
+}
+
+/** Everybody's Home, as places of photos. */
+export interface HomeRepository {
+  /** Puts photos into the Homes of people, for half a year from now. One that is there already stays there once. */
+  place(places: readonly (HomePlace & { userId: string })[]): Promise<void>;
+  /** Newest publication first. */
+  listPlaces(userId: string, page: PageRequest): Promise<Page<HomePlace>>;
+}
+
+/** The queue behind MediaPublished. */
+export interface HomesQueue {
+  /** The same event again, for the followers behind the cursor. */
+  goOn(event: DomainEvent, cursor: string): Promise<void>;
 }
 
 export interface UploadQuota {

@@ -2,19 +2,25 @@ import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
 import { memoryCounts } from './adapters/memory-counts.ts';
+import { memoryFollows } from './adapters/memory-follows.ts';
+import { memoryHomes } from './adapters/memory-homes.ts';
 import { memoryLikes } from './adapters/memory-likes.ts';
 import { memoryOriginals } from './adapters/memory-originals.ts';
 import { memoryPhotos } from './adapters/memory-photos.ts';
 import { memoryUploadQuota } from './adapters/memory-upload-quota.ts';
 import { originalKey } from './original.ts';
 import type { Edit } from './photo-changes.ts';
+import type { HomesQueue } from './ports.ts';
 import { makeShowPhotos } from './show-photos.ts';
+import { makeApplyFollow } from './use-cases/apply-follow.ts';
 import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
+import { makeFillHomes } from './use-cases/fill-homes.ts';
 import { makeGetPhoto } from './use-cases/get-photo.ts';
 import { makeGetPublicPhoto } from './use-cases/get-public-photo.ts';
 import { makeLikePhoto } from './use-cases/like-photo.ts';
 import { makeListFeed } from './use-cases/list-feed.ts';
+import { makeListHome } from './use-cases/list-home.ts';
 import { makeListLikes } from './use-cases/list-likes.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
@@ -51,6 +57,8 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     authors,
     likes,
     show: makeShowPhotos({ authors, counts }),
+    follows: memoryFollows(),
+    homes: memoryHomes(),
     quota: memoryUploadQuota({ perDay, openAtOnce }),
     clock: () => {
       seconds += 1;
@@ -70,6 +78,8 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const likePhoto = makeLikePhoto(deps);
   const unlikePhoto = makeUnlikePhoto(deps);
 
+  const queued: Parameters<HomesQueue['goOn']>[] = [];
+
   const world = {
     deps,
     photos,
@@ -79,6 +89,11 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     getPhoto: makeGetPhoto(deps),
     getPublicPhoto: makeGetPublicPhoto(deps),
     listFeed: makeListFeed(deps),
+    listHome: makeListHome(deps),
+    applyFollow: makeApplyFollow(deps),
+    fillHomes: makeFillHomes({ ...deps, queue: { goOn: async (...again) => void queued.push(again) } }),
+    /** Pages of followers that still have to be filled. */
+    queued,
     listMine: makeListMine(deps),
     request: (
       asked: {

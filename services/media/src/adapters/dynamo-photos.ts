@@ -16,6 +16,7 @@ import type { Photo } from '../photo.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import { type UploadClaim, uploadClaimSchema } from '../upload-claim.ts';
 import { closeUpdate } from './answer-items.ts';
+import { batchGet } from './batch-get.ts';
 import { newestOf, type ReadPart } from './newest-of.ts';
 import { claimKey, feedPartitions, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
 import { transact } from './transact.ts';
@@ -48,6 +49,11 @@ export function dynamoPhotos(
         new GetCommand({ TableName: tableName, Key: photoKey(mediaId), ConsistentRead: true }),
       );
       return Item && photoOf(Item);
+    },
+
+    async findPhotos(mediaIds) {
+      const items = await batchGet(client, tableName, [...new Set(mediaIds)].map(photoKey));
+      return items.map(photoOf);
     },
 
     async claim({ ownerId, key, mediaId, asked, fulfilled }) {

@@ -1,13 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
-import { anna } from '../test-world.ts';
+import { anna, ben } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
 import { dynamoCounts } from './dynamo-counts.ts';
+import { dynamoFollows } from './dynamo-follows.ts';
+import { dynamoHomes } from './dynamo-homes.ts';
 import { dynamoLikes } from './dynamo-likes.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
+import { behavesAsFollows } from './follows.suite.ts';
+import { behavesAsHomes } from './homes.suite.ts';
 import { behavesAsLikes } from './likes.suite.ts';
 import { manyPublished } from './many-published.fixture.ts';
 import { feedPartitions, itemOf } from './photo-item.ts';
@@ -101,6 +105,29 @@ describe('MediaTable in the sandbox’s engine', () => {
         },
         outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
       };
+    });
+  });
+
+  describe('dynamoFollows', () => {
+    behavesAsFollows(async () => dynamoFollows(await db.freshTable()));
+  });
+
+  describe('dynamoHomes', () => {
+    behavesAsHomes(async () => dynamoHomes(await db.freshTable(), clock));
+
+    it('lets places go after half a year, and refuses a cursor that it did not give out', async () => {
+      const table = await db.freshTable();
+      const homes = dynamoHomes(table, clock);
+      const at = '2026-11-21T10:00:00.000Z';
+      await homes.place([
+        { userId: anna, mediaId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD', ownerId: ben, publishedAt: at },
+      ]);
+      const [item] = await db.itemsOf(table);
+      expect(new Date(Number(item?.expiresAt?.N) * 1000).toISOString()).toBe('2027-05-23T10:00:00.000Z');
+      for (const cursor of ['nonsense', Buffer.from('{"at":""}').toString('base64url')])
+        await expect(homes.listPlaces(anna, { limit: 1, cursor })).rejects.toMatchObject({
+          code: 'invalid-cursor',
+        });
     });
   });
 

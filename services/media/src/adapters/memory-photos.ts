@@ -21,6 +21,8 @@ export function memoryPhotos(counts = memoryCounts()): PhotoRepository & { event
     async find(mediaId) {
       return structuredClone(photos.get(mediaId));
     },
+    findPhotos: async (mediaIds) =>
+      structuredClone([...new Set(mediaIds)].flatMap((id) => photos.get(id) ?? [])),
     async claim(claim) {
       const name = claimName(claim);
       const standing = claims.get(name) ?? claim;

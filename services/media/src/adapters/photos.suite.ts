@@ -63,6 +63,15 @@ export function behavesAsPhotos(
     await expect(photos.add(photo)).rejects.toThrow(ConcurrentChangeError);
   });
 
+  it('finds many, without those that are not there', async () => {
+    const { photos } = await make();
+    for (const number of [1, 2]) await photos.add(photoNumber(number));
+    const ids = [2, 9, 1, 2].map((number) => photoNumber(number).mediaId);
+    const found = await photos.findPhotos(ids);
+    expect(new Set(found.map(({ mediaId }) => mediaId.slice(-1)))).toEqual(new Set(['1', '2']));
+    expect(await photos.findPhotos([])).toEqual([]);
+  });
+
   it('lets a key stand for one upload, of each person apart, and tells when its photo has been added', async () => {
     const { photos } = await make();
     const photo = photoNumber(1);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { listHome } from '@shutterbus/contracts/routes/home';
 import { likePhoto, likesShape, listLikes, unlikePhoto } from '@shutterbus/contracts/routes/likes';
 import {
   deletePhoto,
@@ -66,9 +67,12 @@ const probes: ProbeTable = {
     200,
     likesShape,
   ),
+  ListHome: answersWith(listHome, { userId: randomUUID() }, 200, photoPage),
+  OnFollowChanged: refusesUnknownEvent,
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,
+  FillHomes: takesEmptyBatch,
 };
 
 export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));
