@@ -1,9 +1,10 @@
 import type { PictureKind } from '@shutterbus/contracts/uploads/kind-of-file';
 import { maxUploadBytes } from '@shutterbus/contracts/uploads/limits';
 import { completedPng } from '../damage/completed-png.ts';
+import { completedWebp, fillers } from '../damage/completed-webp.ts';
 import { missingGifShare } from '../damage/gif-pixels.ts';
 import { endsInScan, withOtherData } from '../damage/jpeg-end.ts';
-import { filledUp } from '../damage/webp-length.ts';
+import { noise } from '../damage/noise.ts';
 import { guardedSharp as sharp } from './guarded-sharp.ts';
 
 export interface Readable {
@@ -18,22 +19,27 @@ export async function readDamaged(file: Uint8Array, kind: PictureKind): Promise<
   if (kind === 'png' || kind === 'apng') return completedPng(file);
   if (kind === 'gif') return { file, missingShare: missingGifShare(file) };
   // What is broken within is shown by no decoder as it was; only an end that is missing leaves the rest whole.
-  if (kind === 'jpeg' && endsInScan(file))
-    return { file, missingShare: await shareThatDiffers(file, withOtherData(file, noise())) };
-  if (kind !== 'webp') return undefined;
-  const [padded, other] = [new Uint8Array(1), noise()].map((filler) =>
-    filledUp(file, filler, maxUploadBytes),
-  );
-  return padded && other && { file: padded, missingShare: await shareThatDiffers(padded, other) };
+  if (kind === 'jpeg' && endsInScan(file)) return readDamagedJpeg(file);
+  return kind === 'webp' ? readDamagedWebp(file) : undefined;
 }
 
-/** No picture's data, the same each time. */
-function noise(): Uint8Array {
-  let state = 1;
-  return Uint8Array.from({ length: 32_768 }, () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    return state >>> 24;
-  });
+async function readDamagedJpeg(file: Uint8Array): Promise<Readable> {
+  const [a, b] = await Promise.all([file, withOtherData(file, noise(32_768))].map(small));
+  return { file, missingShare: a && b ? shareThatDiffers(a, b) : 1 };
+}
+
+/** The first two ways to fill it up that can be read; by one alone nobody could say what is missing. */
+async function readDamagedWebp(file: Uint8Array): Promise<Readable | undefined> {
+  let found: { completed: Buffer; reading: SmallReading } | undefined;
+  for (const filler of fillers()) {
+    const completed = completedWebp(file, filler, maxUploadBytes);
+    if (!completed) return undefined;
+    const reading = await small(completed);
+    if (found && reading)
+      return { file: found.completed, missingShare: shareThatDiffers(found.reading, reading) };
+    if (reading) found = { completed, reading };
+  }
+  return undefined;
 }
 
 /** Levels of 256: what another rounding may change, and damage does at once. */
@@ -44,17 +50,21 @@ const visible = 24;
  * it, are alike as far as the file goes. Both at an eighth, so that a progressive JPEG counts as there once its first
  * scan is.
  */
-async function shareThatDiffers(file: Uint8Array, other: Uint8Array): Promise<number> {
-  const [a, b] = await Promise.all([file, other].map(small));
-  if (!a || !b || a.data.length !== b.data.length) return 1;
+function shareThatDiffers(a: SmallReading, b: SmallReading): number {
+  if (a.data.length !== b.data.length) return 1;
   const first = a.data.findIndex((value, at) => Math.abs(value - (b.data[at] ?? 0)) > visible);
   if (first < 0) return 0;
   const rows = a.data.length / a.rowBytes;
   return 1 - Math.floor(first / a.rowBytes) / rows;
 }
 
+interface SmallReading {
+  data: Buffer;
+  rowBytes: number;
+}
+
 /** Not turned: rows as they are stored. Less than an eighth is what lets the decoder itself reduce it to that. */
-async function small(file: Uint8Array): Promise<{ data: Buffer; rowBytes: number } | undefined> {
+async function small(file: Uint8Array): Promise<SmallReading | undefined> {
   try {
     const settings = { limitInputPixels: false, failOn: 'none' } as const;
     const { width } = await sharp(file, settings).metadata();

@@ -128,7 +128,8 @@ async function openWithSharp(file: Uint8Array, kind: PictureKind, heif?: HeifFil
         if (!found || found.missingShare >= 1) return refuse(damaged, error);
         if (found.missingShare > mostMissing)
           refuse('The file is damaged: more than a third of the picture is missing from it.');
-        notes.damaged = { missingShare: Math.round(found.missingShare * 1000) / 1000 };
+        // Of what moved there may have been more.
+        notes.damaged = animation ? {} : { missingShare: Math.round(found.missingShare * 1000) / 1000 };
         return readable(() => decode(found.file, size, { ...reading, despiteDamage: true }));
       }
     },

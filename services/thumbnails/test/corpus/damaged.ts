@@ -10,6 +10,7 @@ const progressive = async () => (await smallPhoto()).jpeg({ progressive: true })
 const png = async () => (await smallPhoto()).png().toBuffer();
 const gif = async () => (await smallPhoto()).gif({ effort: 1 }).toBuffer();
 const webp = async () => (await smallPhoto()).webp({ effort: 0 }).toBuffer();
+const losslessWebp = async () => (await smallPhoto()).webp({ lossless: true, effort: 0 }).toBuffer();
 const avif = async () => (await smallPhoto()).avif({ effort: 0 }).toBuffer();
 const grid = async () =>
   heifFile(codedPicture(heicFile('tile')), { grid: { columns: 2, rows: 2, widthPx: 1000, heightPx: 800 } });
@@ -73,12 +74,39 @@ export const damaged: CorpusCase[] = [
   refused('PNG without its last two fifths', async () => cut(await png(), 0.6)),
   shown('GIF without its last fifth', [0.1, 0.33], async () => cut(await gif(), 0.8)),
   refused('GIF without its last two fifths', async () => cut(await gif(), 0.6)),
+  shown('WebP without its last byte', [0, 0], async () => (await webp()).subarray(0, -1)),
+  // Its decoder wants more bytes than are promised when it reads other ones than the picture's.
+  shown('WebP without its last five bytes', [0, 0.1], async () => (await webp()).subarray(0, -5)),
   shown('WebP without its last 50 bytes', [0, 0.1], async () => (await webp()).subarray(0, -50)),
   shown('WebP without its last fifth', [0.05, 0.33], async () => cut(await webp(), 0.8)),
-  // Its decoder shows no part of what is coded without loss.
-  refused('lossless WebP without its last fifth', async () =>
-    cut(await (await smallPhoto()).webp({ lossless: true, effort: 0 }).toBuffer(), 0.8),
+  shown('WebP whose camera data stood behind the cut', [0.05, 0.33], async () => {
+    const file = await (await smallPhoto())
+      .webp({ effort: 0 })
+      .withExif({ IFD0: { Model: 'X' } })
+      .toBuffer();
+    return file.subarray(0, Math.floor(file.indexOf('EXIF', 40, 'latin1') * 0.8));
+  }),
+  shown('WebP cut in its camera data', [0, 0], async () =>
+    (
+      await (
+        await smallPhoto()
+      )
+        .webp({ effort: 0 })
+        .withExif({ IFD0: { Model: 'X' } })
+        .toBuffer()
+    ).subarray(0, -9),
   ),
+  shown('lossless WebP without its last five bytes', [0, 0.1], async () =>
+    (await losslessWebp()).subarray(0, -5),
+  ),
+  shown('lossless WebP without its last fifth', [0.1, 0.33], async () => cut(await losslessWebp(), 0.8)),
+  refused('lossless WebP without its last two fifths', async () => cut(await losslessWebp(), 0.6)),
+  whole('animated WebP cut in its last frame', async () => (await animation('webp')).subarray(0, -20)),
+  refused('animated WebP cut in its first frame', async () => {
+    const file = await animation('webp');
+    return file.subarray(0, file.indexOf('ANMF', file.indexOf('ANMF', 0, 'latin1') + 4, 'latin1') - 6);
+  }),
+  refused('WebP cut behind its header', async () => (await webp()).subarray(0, 30)),
   refused('WebP without its last two fifths', async () => cut(await webp(), 0.55)),
   refused('cut WebP that says four gigabytes', async () => {
     const file = Buffer.from(cut(await webp(), 0.9));
