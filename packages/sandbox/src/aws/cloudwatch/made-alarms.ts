@@ -1,13 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
+import { readInput } from '../../core/read-input.ts';
+import { refusalsOf } from '../../stack/refusals/refusals.ts';
+import { placeBelow } from '../../template/faults.ts';
+import type { Mapping } from '../../template/value.ts';
 import { type AlarmProperties, alarmProperties } from './alarm-properties.ts';
 import type { Alarms } from './alarms.ts';
 
 /** Alarms that somebody made, changed or deleted through the API; they hold until the template says something else. */
 export interface MadeAlarms {
   /** @throws AwsError `ValidationError` */
-  put(input: unknown): void;
+  put(input: Mapping): void;
   /** @throws AwsError `ResourceNotFound`; then none is deleted */
   remove(names: readonly string[]): void;
   /** What holds of the template's alarm: that, another by hand, or nothing. */
@@ -15,6 +18,8 @@ export interface MadeAlarms {
   /** Makes those that no template names; once the template's are made. */
   start(): void;
 }
+
+const invalid = (sentence: string): AwsError => new AwsError('ValidationError', sentence);
 
 export function makeMadeAlarms(
   db: DatabaseSync,
@@ -32,13 +37,23 @@ export function makeMadeAlarms(
 
   return {
     put(input) {
-      const parsed = alarmProperties.safeParse(input);
-      if (!parsed.success) throw new AwsError('ValidationError', z.prettifyError(parsed.error));
-      const { AlarmName: name, MetricName, Metrics } = parsed.data;
-      if (name === undefined) throw new AwsError('ValidationError', 'AlarmName is required.');
-      if ((MetricName === undefined) === (Metrics === undefined))
-        throw new AwsError('ValidationError', 'Exactly one of MetricName and Metrics must be specified.');
-      alarms.put(name, arnOf(name), parsed.data);
+      const properties = readInput(alarmProperties, input, invalid);
+      const { AlarmName: name } = properties;
+      if (name === undefined) throw invalid('AlarmName is required.');
+      // AWS refuses of a call what it refuses of a template.
+      const asked = {
+        logicalId: name,
+        type: 'AWS::CloudWatch::Alarm',
+        properties: { ...input },
+        dependsOn: [],
+      };
+      const [refused] = refusalsOf(asked, { resources: new Map(), now: 0 });
+      if (refused) throw invalid(`${placeBelow('The alarm', refused.path)} ${refused.sentence}.`);
+      try {
+        alarms.put(name, arnOf(name), properties);
+      } catch (error) {
+        throw error instanceof Error ? invalid(error.message) : error;
+      }
       save.run(name, JSON.stringify(input), declared.get(name) ?? '');
     },
     remove(names) {

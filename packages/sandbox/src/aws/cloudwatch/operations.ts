@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
 import { pageOf } from '../../core/page.ts';
+import { readInput } from '../../core/read-input.ts';
+import type { Mapping } from '../../template/value.ts';
 import type { Alarm, Alarms } from './alarms.ts';
 import type { MadeAlarms } from './made-alarms.ts';
 import { type Expression, parseExpression, type Term } from './metric-math.ts';
@@ -17,7 +19,12 @@ const time = z.union([
   z.number().transform((seconds) => seconds * 1000),
   z.iso.datetime().transform(Date.parse),
 ]);
-const period = z.number().int().min(1);
+const period = z
+  .number()
+  .refine(
+    (seconds) => [1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0),
+    'is neither 1, 5, 10, 20, 30 nor a multiple of 60 seconds',
+  );
 
 const statisticsInput = z.object({
   Namespace: z.string(),
@@ -172,7 +179,7 @@ export function cloudWatchOperations(
       return next === undefined ? answer : { ...answer, NextToken: next };
     },
     PutMetricAlarm(input) {
-      made.put(input);
+      made.put(input as Mapping);
       return {};
     },
     DeleteAlarms(input) {
@@ -240,7 +247,5 @@ function parsed(expression: string, metricIds: readonly string[]): Expression {
 }
 
 function read<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  throw new AwsError('InvalidParameterValueException', z.prettifyError(result.error));
+  return readInput(schema, input, (sentence) => new AwsError('InvalidParameterValueException', sentence));
 }

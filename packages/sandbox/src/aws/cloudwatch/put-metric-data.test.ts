@@ -96,6 +96,15 @@ describe('PutMetricData', () => {
       { Value: 1, Dimensions: [{ Name: 'a', Value: '' }] },
       'InvalidParameterValueException',
     ],
+    ['no number', { Value: Number.NaN }, 'InvalidParameterValueException'],
+    ['a number beyond 2^360', { Value: -3e108 }, 'InvalidParameterValueException'],
+    ['a unit that is none', { Value: 1, Unit: 'Pounds' as 'Count' }, 'InvalidParameterValueException'],
+    ['a resolution of half a minute', { Value: 1, StorageResolution: 30 }, 'InvalidParameterValueException'],
+    [
+      'a dimension that begins with a colon',
+      { Value: 1, Dimensions: [{ Name: ':a', Value: 'b' }] },
+      'InvalidParameterValueException',
+    ],
     [
       'a time three weeks ago',
       { Value: 1, Timestamp: new Date(Date.now() - 21 * 86_400_000) },
@@ -104,6 +113,19 @@ describe('PutMetricData', () => {
   ])('refuses %s, and keeps nothing of the call', async (_what, datum, name) => {
     await expect(put({ Value: 1 }, datum)).rejects.toMatchObject({ name });
     expect(await statistics()).toEqual({});
+  });
+
+  it('keeps each unit that there is, and says of another what is wrong', async () => {
+    await put(
+      { Value: 1, Unit: 'Bits' },
+      { Value: 1, Unit: 'Terabytes/Second' },
+      { Value: 1, StorageResolution: 1 },
+    );
+    await expect(put({ Value: 1 }, { Value: 1, Unit: 'Pounds' as 'Count' })).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^The parameter MetricData\.member\.2\.Unit is "Pounds"; it is Seconds, /,
+      ),
+    });
   });
 
   it('refuses the name spaces of AWS', async () => {
@@ -195,13 +217,22 @@ describe('alarms made through the API', () => {
   });
 
   it.each([
-    [
-      'without a metric',
-      { MetricName: undefined, Namespace: undefined },
-      /Exactly one of MetricName and Metrics/,
-    ],
+    ['without a metric', { MetricName: undefined, Namespace: undefined }, /neither MetricName nor Metrics/],
     ['with a comparison that is none', { ComparisonOperator: 'Odd' }, /ComparisonOperator/],
     ['without periods', { EvaluationPeriods: 0 }, /EvaluationPeriods/],
+    // What a template is refused for.
+    ['with a period of 45 seconds', { Period: 45 }, /Period is 45; it is 10, 20, 30 or a multiple of 60/],
+    ['without a statistic', { Statistic: undefined }, /without Statistic/],
+    ['with more points than periods', { DatapointsToAlarm: 2 }, /DatapointsToAlarm/],
+    ['with an action that is no ARN', { AlarmActions: ['ops'] }, /AlarmActions\[0\] is "ops"; it is an ARN/],
+    [
+      'with an expression of what is not there',
+      {
+        ...{ Namespace: undefined, MetricName: undefined, Statistic: undefined, Period: undefined },
+        Metrics: [{ Id: 'a', Expression: 'b * 2', ReturnData: true }],
+      },
+      /names b/,
+    ],
   ])('are refused %s', async (_what, more, message) => {
     await expect(make('bad', more)).rejects.toMatchObject({
       name: expect.stringMatching(/^Validation/),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
+import { readInput } from '../../core/read-input.ts';
 import type { MetricStore } from './metric-store.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
@@ -10,11 +11,32 @@ const day = 24 * 3600 * 1000;
 const oldestMs = 14 * day;
 const newestMs = 2 * 3600 * 1000;
 
-const number = z.number();
+/** AWS keeps no number beyond it. */
+const largest = 2 ** 360;
+const number = z
+  .number('is no number')
+  .refine((value) => Math.abs(value) <= largest, 'is no number between -2^360 and 2^360');
+const text = (most: number) =>
+  z
+    .string()
+    .refine((given) => given.trim() !== '' && given.length <= most, `is no text of 1 to ${most} characters`);
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const amounts = ['', 'Kilo', 'Mega', 'Giga', 'Tera'].flatMap((size) =>
+  ['Bytes', 'Bits'].map((unit) => (size === '' ? unit : size + unit.toLowerCase())),
+);
+const units = [
+  ...['Seconds', 'Microseconds', 'Milliseconds', 'Percent', 'Count', 'Count/Second', 'None'],
+  ...amounts.flatMap((unit) => [unit, `${unit}/Second`]),
+];
 const datum = z.object({
-  MetricName: z.string().min(1).max(255),
+  MetricName: text(255),
   Dimensions: z
-    .array(z.object({ Name: z.string().min(1), Value: z.string().min(1) }))
+    .array(
+      z.object({
+        Name: text(255).refine((name) => !name.startsWith(':'), 'begins with a colon'),
+        Value: text(1024),
+      }),
+    )
     .max(mostDimensions)
     .nullish(),
   Value: number.nullish(),
@@ -23,6 +45,9 @@ const datum = z.object({
   StatisticValues: z
     .object({ SampleCount: number.positive(), Sum: number, Minimum: number, Maximum: number })
     .nullish(),
+  Unit: z.enum(units).nullish(),
+  /** One second and one minute; all is kept alike here. */
+  StorageResolution: z.literal([1, 60], 'is neither 1 nor 60').nullish(),
   /** AWS JSON writes times as seconds since the epoch. */
   Timestamp: z
     .union([number.transform((seconds) => seconds * 1000), z.iso.datetime().transform(Date.parse)])
@@ -32,9 +57,9 @@ type Datum = z.infer<typeof datum>;
 const request = z.object({
   Namespace: z
     .string()
-    .regex(/^[^:].{0,254}$/)
-    .refine((name) => !name.startsWith('AWS/'), 'AWS/ is for services of AWS'),
-  MetricData: z.array(datum).max(mostMetrics),
+    .regex(/^[^:].{0,254}$/, 'has 1 to 255 characters, the first of them no colon')
+    .refine((name) => !name.startsWith('AWS/'), 'begins with AWS/, which is for services of AWS'),
+  MetricData: z.array(datum).min(1).max(mostMetrics),
 });
 
 const invalid = (sentence: string): AwsError => new AwsError('InvalidParameterValueException', sentence);
@@ -43,9 +68,7 @@ const clashing = (sentence: string): AwsError =>
 
 /** All or none. @throws AwsError `InvalidParameterValueException`, `InvalidParameterCombinationException`, `MissingRequiredParameterException` */
 export function putMetricData(store: MetricStore, input: unknown, now: number): void {
-  const parsed = request.safeParse(input);
-  if (!parsed.success) throw invalid(z.prettifyError(parsed.error));
-  const { Namespace: namespace, MetricData } = parsed.data;
+  const { Namespace: namespace, MetricData } = readInput(request, input, invalid);
   const measured = MetricData.map((one, index) => {
     const at = one.Timestamp ?? now;
     const where = `MetricData.member.${index + 1}`;

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
+import { readInput } from '../../core/read-input.ts';
 import type { Archives } from './archives.ts';
 import type { KeptDefinitions } from './kept-definitions.ts';
 import { InvalidPatternError } from './pattern-error.ts';
 import type { Registry } from './registry.ts';
 
 const input = z.object({
-  ArchiveName: z.string().regex(/^[.\-_A-Za-z0-9]{1,48}$/),
+  ArchiveName: z.string().regex(/^[.\-_A-Za-z0-9]{1,48}$/, 'has 1 to 48 letters, digits, -, _ and .'),
   EventSourceArn: z.string(),
   Description: z.string().max(512).optional(),
   EventPattern: z.string().optional(),
@@ -24,15 +25,13 @@ export function createArchive(
   given: Record<string, unknown>,
   now: number,
 ): unknown {
-  const parsed = input.safeParse(given);
-  if (!parsed.success) throw new AwsError('ValidationException', z.prettifyError(parsed.error));
   const {
     ArchiveName: name,
     EventSourceArn: sourceArn,
     Description,
     EventPattern,
     RetentionDays,
-  } = parsed.data;
+  } = readInput(input, given, (sentence) => new AwsError('ValidationException', sentence));
   const bus = registry.findBus(sourceArn);
   if (!bus) {
     const busName = sourceArn.split(':event-bus/')[1] ?? sourceArn;

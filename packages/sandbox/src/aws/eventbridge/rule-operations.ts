@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
+import { readInput } from '../../core/read-input.ts';
 import { parseSchedule } from './cron.ts';
 import type { KeptDefinitions } from './kept-definitions.ts';
 import { InvalidPatternError } from './pattern-error.ts';
@@ -161,7 +162,5 @@ function readTarget(given: unknown, index: number): Target {
 }
 
 function read<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw invalid(z.prettifyError(parsed.error));
+  return readInput(schema, input, invalid);
 }

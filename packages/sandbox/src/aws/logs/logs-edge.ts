@@ -90,6 +90,10 @@ export function makeLogsEdge(files: LogFiles, groups: LogGroups, writing: LogWri
           limit = maxDescribed,
           nextToken,
         } = parse(describeStreams, input);
+        if (orderBy === 'LastEventTime' && logStreamNamePrefix !== '') {
+          const sentence = 'Cannot order by LastEventTime with a logStreamNamePrefix.';
+          throw new AwsError('InvalidParameterException', sentence);
+        }
         const streams = new Map<string, { firstEventTimestamp: number; lastEventTimestamp: number }>();
         for await (const { stream, time } of eventsOf(logGroupName)) {
           if (!stream.startsWith(logStreamNamePrefix)) continue;

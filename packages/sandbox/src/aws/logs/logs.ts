@@ -26,16 +26,19 @@ export function makeLogs(world: World): Logs {
   );
   const groups = makeLogGroups(world, files);
   let notice: LogWriting['notice'] = () => {};
+  const mayPut: LogWriting['mayPut'] = (caller, logGroup, stream) => {
+    const group = `arn:aws:logs:${world.region}:${world.accountId}:log-group:${logGroup}`;
+    world.access.check(caller, 'logs:PutLogEvents', `${group}:log-stream:${stream}`);
+  };
   return {
-    edge: makeLogsEdge(files, groups, { now: world.now, notice: (...line) => notice(...line) }),
+    edge: makeLogsEdge(files, groups, { now: world.now, mayPut, notice: (...line) => notice(...line) }),
     onPut(listener) {
       notice = listener;
     },
     resources: [groups.resource],
     sink: {
       write(caller, logGroup, stream, message) {
-        const group = `arn:aws:logs:${world.region}:${world.accountId}:log-group:${logGroup}`;
-        world.access.check(caller, 'logs:PutLogEvents', `${group}:log-stream:${stream}`);
+        mayPut(caller, logGroup, stream);
         files.append(logGroup, { time: world.now(), stream, message });
       },
     },

@@ -129,6 +129,24 @@ describe('log groups, streams and events put by hand', () => {
     await expect(
       client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/', logGroupNamePattern: 'o' })),
     ).rejects.toThrow('mutually exclusive');
+    const sorted = { ...group, orderBy: 'LastEventTime' as const, logStreamNamePrefix: 'a' };
+    await expect(client.send(new DescribeLogStreamsCommand(sorted))).rejects.toThrow(
+      'Cannot order by LastEventTime with a logStreamNamePrefix.',
+    );
+    await expect(
+      client.send(new PutRetentionPolicyCommand({ ...group, retentionInDays: 2 })),
+    ).rejects.toThrow(/^The parameter retentionInDays is one of 1, 3, 5, /);
+  });
+
+  it('are put by whoever the policies are asked about', async () => {
+    await create();
+    const asked: string[] = [];
+    const end = world.access.listen(({ action, resource }) => asked.push(`${action} ${resource}`));
+    await put({ timestamp: world.now(), message: 'x' });
+    end();
+    const { logGroupName, logStreamName } = stream;
+    const arn = `arn:aws:logs:${world.region}:${world.accountId}:log-group:${logGroupName}`;
+    expect(asked).toEqual([`logs:PutLogEvents ${arn}:log-stream:${logStreamName}`]);
   });
 
   it('tell which events are too old or too new', async () => {

@@ -2,12 +2,16 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
 import type { LogSink } from '../../core/ports.ts';
+import type { Principal } from '../../core/principal.ts';
+import { readInput } from '../../core/read-input.ts';
 import type { LogFiles } from './log-files.ts';
 import { groupName, type LogGroups } from './log-groups.ts';
 
 /** What happens to a line that was put by hand, beside being kept. */
 export interface LogWriting {
   now(): number;
+  /** Asked before a line is put, whoever puts it. */
+  mayPut(caller: Principal, logGroup: string, logStream: string): void;
   /** Measures what the line says. */
   notice: LogSink['write'];
 }
@@ -50,16 +54,14 @@ export function requireGroup(groups: LogGroups, name: string): void {
 
 /** @throws AwsError `InvalidParameterException` */
 export function parse<Output>(schema: z.ZodType<Output>, input: unknown): Output {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new AwsError('InvalidParameterException', z.prettifyError(parsed.error));
+  return readInput(schema, input, (sentence) => new AwsError('InvalidParameterException', sentence));
 }
 
 /** The operations that make groups, streams and events. Nothing is deleted by age. */
 export function writeOperations(
   files: LogFiles,
   groups: LogGroups,
-  { now, notice }: LogWriting,
+  { now, mayPut, notice }: LogWriting,
 ): Record<string, JsonOperation> {
   const inGroup = (input: unknown): string => {
     const { logGroupName } = parse(group, input);
@@ -93,6 +95,7 @@ export function writeOperations(
     async PutLogEvents(input, { caller }) {
       const { logStreamName, logEvents } = parse(events, input);
       const logGroup = inGroup(input);
+      mayPut(caller, logGroup, logStreamName);
       if (!(await hasStream(logGroup, logStreamName)))
         throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
       if (logEvents.some(({ timestamp }, index) => timestamp < (logEvents[index - 1]?.timestamp ?? 0))) {

@@ -35,7 +35,7 @@ import { xmlDocument } from './xml.ts';
 
 /** Query parameters that name an operation; one that is in none of the tables is not supported. */
 const subresources =
-  /^(accelerate|acl|analytics|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|location|logging|metrics|notification|object-lock|ownershipControls|policy|policyStatus|publicAccessBlock|replication|requestPayment|restore|retention|select|tagging|torrent|uploads|versioning|versions|website)$/;
+  /^(abac|accelerate|acl|analytics|annotation|attributes|cors|delete|encryption|intelligent-tiering|inventory|legal-hold|lifecycle|location|logging|metadata\w+|metrics|notification|object-lock|ownershipControls|policy|policyStatus|publicAccessBlock|renameObject|replication|requestPayment|restore|retention|select|session|tagging|torrent|uploads|versioning|versions|website)$/;
 
 const queryForm = 'application/x-www-form-urlencoded';
 

@@ -14,6 +14,7 @@ import {
   ListBucketsCommand,
   ListObjectVersionsCommand,
   PutObjectCommand,
+  RenameObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type S3Port, serveS3WithBuckets } from '../../../test/s3-port.ts';
@@ -231,6 +232,12 @@ describe('buckets', () => {
       message: expect.stringContaining('GET lifecycle'),
       $metadata: { httpStatusCode: 501 },
     });
+  });
+
+  it('take none that they do not know for a plain one', async () => {
+    const rename = new RenameObjectCommand({ Bucket: 'plain', Key: 'renamed', RenameSource: 'a.txt' });
+    await expect(port.client.send(rename)).rejects.toMatchObject({ name: 'NotImplemented' });
+    await expect(port.get('plain', 'renamed')).rejects.toMatchObject({ name: 'NoSuchKey' });
   });
 
   it('refuse unsigned requests', async () => {
