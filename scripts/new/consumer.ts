@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { EventDefinition } from '@shutterbus/contracts/event';
 import { messageName, sampleOf } from '../lib/contract-files.ts';
-import type { Service } from '../lib/repository.ts';
+import { root, type Service } from '../lib/repository.ts';
 import { type Draft, insertLine } from './draft.ts';
 import { addFunction } from './function.ts';
 import { camelCase, pascalCase, refuseTakenId, sentence } from './names.ts';
@@ -39,14 +41,19 @@ export function addConsumer(draft: Draft, consumer: NewConsumer): void {
   });
   draft.edit(`services/${service}/README.md`, (text) => withRow(text, first, id));
   draft.edit('tests/template/checks/events.ts', (text) => {
-    const list = /const withoutReader = \[.*\];/.exec(text)?.[0] ?? '';
-    return text.replace(list, list.replace(new RegExp(`'${first.detailType}'(, )?`), ''));
+    const list = /const withoutReader = \[[^\]]*\];/.exec(text)?.[0] ?? '';
+    return text.replace(list, list.replace(new RegExp(`'${first.detailType}'(,\\s*)?`), ''));
   });
 }
 
 const exportName = (definition: EventDefinition): string => messageName(definition).replace('.v', 'V');
-const moduleOf = ({ source }: EventDefinition): string =>
-  `@shutterbus/contracts/events/${source.replace('shutterbus.', '')}`;
+/** A service's events may stand in several files. */
+function moduleOf(definition: EventDefinition): string {
+  const found = globSync('packages/contracts/src/events/*.ts', { cwd: root }).find((file) =>
+    readFileSync(path.join(root, file), 'utf8').includes(`export const ${exportName(definition)} =`),
+  );
+  return `@shutterbus/contracts/events/${path.parse(found ?? '').name}`;
+}
 
 function useCaseOf({ definitions, name }: NewConsumer): string {
   const names = definitions.map(exportName);

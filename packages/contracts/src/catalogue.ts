@@ -29,5 +29,7 @@ export const catalogue: readonly EventDefinition[] = [
   thumbnails.ThumbnailsGenerated,
   thumbnails.ThumbnailGenerationFailed,
   notifications.NotificationSent,
+  notifications.NotificationSentV2,
   notifications.NotificationFailed,
+  notifications.NotificationFailedV2,
 ];

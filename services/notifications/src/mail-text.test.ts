@@ -14,6 +14,8 @@ const all: Facts[] = [
     title: 'First snow',
     reason: 'The file is damaged or is not a picture.',
   },
+  { kind: 'liked', mediaId, title: 'First snow', personDisplayName: 'Ben', others: 12 },
+  { kind: 'commented', mediaId, title: 'First snow', personDisplayName: 'Ben', others: 1 },
 ];
 
 describe('textOf', () => {
@@ -23,6 +25,8 @@ describe('textOf', () => {
       'Ben follows you now.',
       'Anna published “First snow”.',
       '“First snow” cannot be shown. The file is damaged or is not a picture.',
+      'Ben and 12 others liked “First snow”.',
+      'Ben commented on “First snow”. 1 more comment since.',
     ]);
   });
 

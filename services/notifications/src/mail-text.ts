@@ -1,6 +1,6 @@
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
 import { escapeHtml } from '@shutterbus/lambda/escape-html';
-import { type Facts, pathOf, textOf } from './notice.ts';
+import { type Facts, pathOf, peopleOf, textOf } from './notice.ts';
 
 export interface MailText {
   subject: string;
@@ -70,6 +70,18 @@ function wordingOf(facts: Facts): { subject: string; lines: string[]; link: stri
           'You are welcome to upload it again.',
         ],
         link: 'Go to the photo',
+      };
+    case 'commented':
+      return {
+        subject: `${facts.personDisplayName ?? 'Somebody'} commented on “${facts.title}”`,
+        lines: [textOf(facts), 'Of other comments on it today you hear in the app, and in no mail.'],
+        link: 'Read it',
+      };
+    case 'liked':
+      return {
+        subject: `${peopleOf(facts)} liked “${facts.title}”`,
+        lines: [textOf(facts), 'Whoever likes it later today is told of in the app, and in no mail.'],
+        link: 'Look at it',
       };
   }
 }

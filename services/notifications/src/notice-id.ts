@@ -13,6 +13,8 @@ function occasionOf(facts: Facts): string {
       return `new-follower:${facts.followerId}`;
     case 'photo-published':
     case 'photo-rejected':
+    case 'liked':
+    case 'commented':
       return `${facts.kind}:${facts.mediaId}`;
   }
 }

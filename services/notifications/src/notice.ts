@@ -10,6 +10,19 @@ import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
 import * as z from 'zod';
 
+/** Of one photo, kind and day; nobody counts further. */
+export const answersAtMost = 100;
+
+/** What came to one photo on one day. */
+const answered = {
+  mediaId: ulidField,
+  title: titleField,
+  /** Of the first one; absent while the name is still on its way here. */
+  personDisplayName: displayNameField.optional(),
+  /** How many more came that day. */
+  others: z.int().min(0),
+};
+
 /** What happened, with the names of that moment: enough to word the notification and its mail. */
 export const factsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('welcome'), handle: handleField }),
@@ -32,8 +45,12 @@ export const factsSchema = z.discriminatedUnion('kind', [
     title: titleField,
     reason: z.string().min(1),
   }),
+  z.object({ kind: z.literal('liked'), ...answered }),
+  z.object({ kind: z.literal('commented'), ...answered }),
 ]);
 export type Facts = z.infer<typeof factsSchema>;
+/** Of notifications that grow through a day. */
+export type AnswerFacts = Extract<Facts, { others: number }>;
 
 /** One thing that one person is told. */
 export const noticeSchema = z.object({
@@ -63,7 +80,25 @@ function sentenceOf(facts: Facts): string {
       return `${facts.ownerDisplayName ?? 'Somebody you follow'} published “${facts.title}”.`;
     case 'photo-rejected':
       return `“${facts.title}” cannot be shown. ${facts.reason}`;
+    case 'liked':
+      return `${peopleOf(facts)} liked “${facts.title}”.`;
+    case 'commented':
+      return `${facts.personDisplayName ?? 'Somebody'} commented on “${facts.title}”.${moreOf(facts)}`;
   }
+}
+
+/** `Kira`, `Kira and 1 other`, `Kira and 12 others`. */
+export function peopleOf({ personDisplayName = 'Somebody', others }: AnswerFacts): string {
+  if (others === 0) return personDisplayName;
+  if (others >= answersAtMost - 1) return `${personDisplayName} and more than ${answersAtMost - 2} others`;
+  return `${personDisplayName} and ${others} ${others === 1 ? 'other' : 'others'}`;
+}
+
+/** ` 1 more comment since.` */
+function moreOf({ others }: AnswerFacts): string {
+  if (others === 0) return '';
+  const more = others >= answersAtMost - 1 ? `More than ${answersAtMost - 2}` : `${others}`;
+  return ` ${more} more ${others === 1 ? 'comment' : 'comments'} since.`;
 }
 
 /** The page of the web app that the sentence is about. */
@@ -75,6 +110,8 @@ export function pathOf(facts: Facts): string {
       return `/people/${facts.followerHandle}`;
     case 'photo-published':
     case 'photo-rejected':
+    case 'liked':
+    case 'commented':
       return `/photos/${facts.mediaId}`;
   }
 }

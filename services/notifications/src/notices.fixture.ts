@@ -12,7 +12,7 @@ export const trace: Trace = { correlationId: 'correlation', causationId: eventId
 
 export const welcome: Facts = { kind: 'welcome', handle: 'anna' };
 
-export const notice = (userId: string, at = noon, facts = welcome): Notice => ({
+export const notice = (userId: string, at = noon, facts: Facts = welcome): Notice => ({
   id: noticeId(userId, facts, at),
   userId,
   facts,

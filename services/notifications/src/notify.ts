@@ -31,7 +31,7 @@ export function makeNotify({ notices, mailQueue }: NotifyDeps) {
   };
 }
 
-const noticeOf = (userId: string, facts: Facts, at: string): Notice => ({
+export const noticeOf = (userId: string, facts: Facts, at: string): Notice => ({
   id: noticeId(userId, facts, at),
   userId,
   facts,

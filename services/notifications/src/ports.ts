@@ -1,6 +1,6 @@
 import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
 import type { FanOut } from './fan-out.ts';
-import type { Notice } from './notice.ts';
+import type { AnswerFacts, Notice } from './notice.ts';
 
 export interface PageRequest {
   limit: number;
@@ -17,6 +17,11 @@ export type NoticeKey = Pick<Notice, 'id' | 'userId'>;
 export interface NoticeRepository {
   /** Writes the notice unless one with its id is there. @returns the one that is there afterwards */
   add(notice: Notice): Promise<Notice>;
+  /**
+   * Says of more answers than the notice does so far; it is unread again. Of as many or fewer: does nothing, so that a late or
+   * repeated one takes nothing back.
+   */
+  tellOfMore(key: NoticeKey, facts: AnswerFacts): Promise<void>;
   /** As it is now, not as it was a moment ago. */
   find(key: NoticeKey): Promise<Notice | undefined>;
   /** Newest first. */
@@ -74,6 +79,29 @@ export interface FollowerRepository {
   list(followeeId: string, page: PageRequest): Promise<Page<string>>;
   /** Ids of some who follow now and did so before this time, by id; of the first hundred at most. */
   listSince(followeeId: string, at: string, limit: number): Promise<string[]>;
+}
+
+/** What came to one photo on one day. */
+export interface AnswersOfDay {
+  /** Whose the first was of which an event was taken in, and when it came; both stay. */
+  firstId: string;
+  since: string;
+  count: number;
+}
+
+export interface Answer {
+  kind: AnswerFacts['kind'];
+  ownerId: string;
+  mediaId: string;
+  personId: string;
+  /** What is counted once: of likes the person. */
+  answerId: string;
+  at: string;
+}
+
+export interface AnswerRepository {
+  /** Counts an answer once for each photo, kind and day (UTC), up to a hundred. @returns the day as it is afterwards */
+  remember(answer: Answer): Promise<AnswersOfDay>;
 }
 
 /** Work for `sendMail`. Messages may arrive twice, and in any order. */

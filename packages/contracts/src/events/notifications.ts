@@ -4,14 +4,17 @@ import { ulidField, userIdField } from '../fields.ts';
 
 const source = 'shutterbus.notifications';
 
+/** What version 1 of the events has a word for. */
+const firstKinds = ['welcome', 'new-follower', 'photo-published', 'photo-rejected'] as const;
+
 /** What a person can be told of. */
-export const notificationKindField = z.enum(['welcome', 'new-follower', 'photo-published', 'photo-rejected']);
+export const notificationKindField = z.enum([...firstKinds, 'liked', 'commented']);
 export type NotificationKind = z.infer<typeof notificationKindField>;
 
 const notification = z.object({
   notificationId: ulidField,
   userId: userIdField,
-  kind: notificationKindField,
+  kind: z.enum(firstKinds),
   channel: z.literal('email'),
 });
 const example = {
@@ -21,7 +24,16 @@ const example = {
   channel: 'email',
 } as const;
 
-/** Aggregate of both: the notification. */
+/** One day there are more kinds: a reader of version 2 expects some that it does not know. */
+const notificationV2 = notification.extend({
+  kind: z
+    .string()
+    .regex(/^[a-z]+(-[a-z]+)*$/)
+    .max(40),
+});
+const exampleV2 = { ...example, kind: 'liked' };
+
+/** Aggregate of all: the notification. Version 1 is sent for the kinds that its readers know. */
 export const NotificationSent = defineEvent({
   source,
   detailType: 'NotificationSent',
@@ -38,4 +50,24 @@ export const NotificationFailed = defineEvent({
   summary: 'The mail for a notification was refused for good.',
   data: notification.extend({ reasonCode: z.string().min(1).max(100) }),
   example: { ...example, reasonCode: 'BadRequestException' },
+});
+
+/** The same for every other kind. */
+export const NotificationSentV2 = defineEvent({
+  source,
+  detailType: 'NotificationSent',
+  version: 2,
+  summary:
+    'The mail for a notification of a kind that version 1 does not name was handed to the mail service.',
+  data: notificationV2,
+  example: exampleV2,
+});
+
+export const NotificationFailedV2 = defineEvent({
+  source,
+  detailType: 'NotificationFailed',
+  version: 2,
+  summary: 'The mail for a notification of a kind that version 1 does not name was refused for good.',
+  data: notificationV2.extend({ reasonCode: z.string().min(1).max(100) }),
+  example: { ...exampleV2, reasonCode: 'BadRequestException' },
 });

@@ -16,6 +16,8 @@ const icons: Readonly<Record<Notification['kind'], IconName>> = {
   'new-follower': 'person',
   'photo-published': 'pictures',
   'photo-rejected': 'warning',
+  liked: 'heart',
+  commented: 'mail',
 };
 
 /** A path of this site; anything else leads nowhere. */

@@ -1,4 +1,9 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { documents } from '@shutterbus/lambda/dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
+import { anna, noon, notice } from '../notices.fixture.ts';
+import { describeAnswers } from './answers.suite.ts';
+import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoFollowers } from './dynamo-followers.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
 import { dynamoPeople } from './dynamo-people.ts';
@@ -15,3 +20,23 @@ describeNotices('dynamoNotices', async (clock) => {
 });
 describePeople('dynamoPeople', async () => dynamoPeople(await db.freshTable()));
 describeFollowers('dynamoFollowers', async () => dynamoFollowers(await db.freshTable()));
+describeAnswers('dynamoAnswers', async () => dynamoAnswers(await db.freshTable()));
+
+it('lists past a notification of a kind that only the next release knows', async () => {
+  const table = await db.freshTable();
+  const notices = dynamoNotices(table, () => new Date(noon));
+  const later = ['2026-11-21T12:01:00.000Z', '2026-11-21T12:02:00.000Z'];
+  for (const at of [noon, ...later]) await notices.add(notice(anna, at));
+  const { id } = notice(anna, later[0]);
+  const changed = new UpdateCommand({
+    TableName: table,
+    Key: { pk: `USER#${anna}`, sk: `NOTICE#${id}` },
+    UpdateExpression: 'SET facts = :facts',
+    ExpressionAttributeValues: { ':facts': { kind: 'invited', by: 'Ben' } },
+  });
+  await documents().send(changed);
+  const first = await notices.list(anna, { limit: 2 });
+  expect(first.items.map(({ createdAt }) => createdAt)).toEqual([later[1]]);
+  const second = await notices.list(anna, { limit: 2, cursor: first.nextCursor });
+  expect(second.items.map(({ createdAt }) => createdAt)).toEqual([noon]);
+});

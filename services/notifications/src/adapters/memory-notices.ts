@@ -35,6 +35,10 @@ export function memoryNotices(clock: Clock): MemoryNotices {
       byKey.set(keyOf(notice), stored);
       return bare(stored);
     },
+    async tellOfMore(key, facts) {
+      const known = byKey.get(keyOf(key))?.facts;
+      if (known?.kind === 'liked' && known.others < facts.others) change(key, { facts, read: false });
+    },
     async find(key) {
       const stored = byKey.get(keyOf(key));
       return stored && bare(stored);

@@ -1,4 +1,6 @@
+import { describeAnswers } from './answers.suite.ts';
 import { describeFollowers } from './followers.suite.ts';
+import { memoryAnswers } from './memory-answers.ts';
 import { memoryFollowers } from './memory-followers.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryPeople } from './memory-people.ts';
@@ -11,3 +13,4 @@ describeNotices('memoryNotices', async (clock) => {
 });
 describePeople('memoryPeople', async () => memoryPeople());
 describeFollowers('memoryFollowers', async () => memoryFollowers());
+describeAnswers('memoryAnswers', async () => memoryAnswers());

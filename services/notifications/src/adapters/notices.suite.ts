@@ -2,7 +2,7 @@ import { createEvent } from '@shutterbus/contracts/event';
 import { NotificationSent } from '@shutterbus/contracts/events/notifications';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { ulid } from 'ulid';
-import { anna, ben, noon, notice, trace } from '../notices.fixture.ts';
+import { anna, ben, mediaId, noon, notice, trace } from '../notices.fixture.ts';
 import type { NoticeRepository } from '../ports.ts';
 
 const sent = () =>
@@ -36,6 +36,31 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       await notices.claimMail(notice(anna), 30);
       expect(await notices.add(notice(anna))).toEqual({ ...notice(anna), mail: 'sending' });
       expect((await notices.list(anna, { limit: 10 })).items).toHaveLength(1);
+    });
+
+    it('says of more, and is unread again; never of less, and of the same not again', async () => {
+      const { notices } = await setUp();
+      const facts = {
+        kind: 'liked',
+        mediaId,
+        title: 'First snow',
+        personDisplayName: 'Ben',
+        others: 0,
+      } as const;
+      const told = notice(anna, noon, facts);
+      await notices.tellOfMore(told, facts);
+      expect(await notices.find(told)).toBeUndefined();
+      await notices.add(told);
+      await notices.markRead(anna, [told.id]);
+      await notices.tellOfMore(told, facts);
+      expect(await notices.countUnread(anna)).toBe(0);
+      await notices.tellOfMore(told, { ...facts, others: 2 });
+      await notices.tellOfMore(told, { ...facts, others: 1 });
+      expect(await notices.find(told)).toEqual({ ...told, facts: { ...facts, others: 2 } });
+      expect(await notices.countUnread(anna)).toBe(1);
+      await notices.markRead(anna, [told.id]);
+      await notices.tellOfMore(told, { ...facts, others: 2 });
+      expect(await notices.countUnread(anna)).toBe(0);
     });
 
     it("lists one person's, newest first, page by page", async () => {

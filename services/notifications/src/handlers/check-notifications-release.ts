@@ -30,6 +30,7 @@ const probes: ProbeTable = {
   SendMail: takesEmptyBatch,
   LookForNews: takesEmptyBatch,
   OnUserEmailChanged: refusesUnknownEvent,
+  OnMediaLiked: refusesUnknownEvent,
   RelayNotifications: takesEmptyBatch,
 };
 

@@ -7,7 +7,7 @@ import {
   MailRefusedError,
   OriginUnknownError,
 } from '../errors.ts';
-import { anna, eventId, noon, notice, trace } from '../notices.fixture.ts';
+import { anna, eventId, mediaId, noon, notice, trace } from '../notices.fixture.ts';
 import type { Mail } from '../ports.ts';
 import { makeSendMail } from './send-mail.ts';
 
@@ -27,7 +27,16 @@ async function setUp() {
   const wait = () => {
     time.now = new Date(Date.parse(time.now) + 90_000).toISOString();
   };
-  return { notices, people, mailer, webOrigin, state, wait, send: () => sendMail(notice(anna), { trace }) };
+  return {
+    notices,
+    people,
+    mailer,
+    webOrigin,
+    state,
+    wait,
+    sendMail,
+    send: () => sendMail(notice(anna), { trace }),
+  };
 }
 
 /** What one attempt can meet: an answer, a refusal, no answer with the mail on its way or without, the end of the function. */
@@ -81,6 +90,20 @@ describe('sendMail', () => {
           data: { notificationId: notice(anna).id, userId: anna, kind: 'welcome', channel: 'email' },
         },
       },
+    ]);
+  });
+
+  it('tells of a kind that version 1 has no word for by version 2', async () => {
+    const { mailer, notices, sendMail } = await setUp();
+    const facts = { kind: 'liked', mediaId, title: 'First snow', others: 0 } as const;
+    for (const at of [noon, '2026-11-22T12:00:00.000Z']) {
+      await notices.add(notice(anna, at, facts));
+      await sendMail(notice(anna, at, facts), { trace });
+      mailer.send.mockRejectedValue(new MailRefusedError('BadRequestException'));
+    }
+    expect(notices.events.map(({ detailType, detail }) => [detailType, detail.metadata.version])).toEqual([
+      ['NotificationSent', 2],
+      ['NotificationFailed', 2],
     ]);
   });
 

@@ -1,5 +1,10 @@
 import { createEvent, type Trace } from '@shutterbus/contracts/event';
-import { NotificationFailed, NotificationSent } from '@shutterbus/contracts/events/notifications';
+import {
+  NotificationFailed,
+  NotificationFailedV2,
+  NotificationSent,
+  NotificationSentV2,
+} from '@shutterbus/contracts/events/notifications';
 import type { Clock } from '@shutterbus/lambda/clock';
 import {
   AddressUnknownError,
@@ -84,6 +89,8 @@ export function makeSendMail({ notices, people, mailer, clock, newId, ...deps }:
   async function settle(notice: Notice, reasonCode: string | undefined, trace: Trace): Promise<void> {
     const { id, userId, facts } = notice;
     const data = { notificationId: id, userId, kind: facts.kind, channel: 'email' } as const;
+    // Version 1 where it has a word for the kind: a reader of the release before knows no other version.
+    const first = NotificationSent.data.safeParse(data).data;
     const common = {
       eventId: newId(),
       occurredAt: clock().toISOString(),
@@ -92,11 +99,18 @@ export function makeSendMail({ notices, people, mailer, clock, newId, ...deps }:
       aggregateVersion: 1,
       trace,
     };
-    if (reasonCode === undefined)
-      await notices.settleMail(notice, 'sent', [createEvent(NotificationSent, { ...common, data })]);
-    else
-      await notices.settleMail(notice, 'failed', [
-        createEvent(NotificationFailed, { ...common, data: { ...data, reasonCode } }),
-      ]);
+    const failed = { reasonCode: reasonCode ?? '' };
+    const events = {
+      sent: () =>
+        first
+          ? createEvent(NotificationSent, { ...common, data: first })
+          : createEvent(NotificationSentV2, { ...common, data }),
+      failed: () =>
+        first
+          ? createEvent(NotificationFailed, { ...common, data: { ...first, ...failed } })
+          : createEvent(NotificationFailedV2, { ...common, data: { ...data, ...failed } }),
+    };
+    const outcome = reasonCode === undefined ? 'sent' : 'failed';
+    await notices.settleMail(notice, outcome, [events[outcome]()]);
   }
 }

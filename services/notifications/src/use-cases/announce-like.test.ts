@@ -1,0 +1,74 @@
+import { MediaLiked } from '@shutterbus/contracts/events/likes';
+import fc from 'fast-check';
+import { memoryAnswers } from '../adapters/memory-answers.ts';
+import { memoryNotices } from '../adapters/memory-notices.ts';
+import { memoryPeople } from '../adapters/memory-people.ts';
+import { textOf } from '../notice.ts';
+import { anna, arrived, ben, carla, noon, trace } from '../notices.fixture.ts';
+import { makeNotify } from '../notify.ts';
+import type { NoticeKey } from '../ports.ts';
+import { makeTellOwner } from '../tell-owner.ts';
+import { makeAnnounceLike } from './announce-like.ts';
+
+async function setUp() {
+  const notices = memoryNotices(() => new Date(noon));
+  const people = memoryPeople();
+  await people.rememberName({ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 });
+  const mails: NoticeKey[] = [];
+  const notify = makeNotify({
+    notices,
+    mailQueue: { enqueue: async (keys) => void mails.push(...keys) },
+  });
+  const tellOwner = makeTellOwner({ answers: memoryAnswers(), people, notices, notify });
+  const announce = makeAnnounceLike({ tellOwner });
+  return {
+    notices,
+    mails,
+    texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
+    like: (likerId: string, at = noon) =>
+      announce(arrived(MediaLiked, { data: { ...MediaLiked.example, likerId }, at }), { trace }),
+  };
+}
+const person = (n: number) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f${9000 + n}`;
+
+describe('announceLike', () => {
+  it('tells the owner of the first by name, and of the others by number, with one mail', async () => {
+    const { like, texts, mails, notices } = await setUp();
+    await like(ben);
+    await like(ben);
+    expect(texts()).toEqual([[anna, 'Ben liked “First snow”.']]);
+    await like(person(0));
+    expect(mails).toHaveLength(2);
+    await notices.claimMail(mails[0] as NoticeKey, 30);
+    mails.length = 0;
+    await like(carla);
+    expect(texts()).toEqual([[anna, 'Ben and 2 others liked “First snow”.']]);
+    for (let n = 0; n < 150; n += 1) await like(person(n));
+    expect(texts()).toEqual([[anna, 'Ben and more than 98 others liked “First snow”.']]);
+    expect(mails).toEqual([]);
+  });
+
+  it('tells once more the next day', async () => {
+    const { like, texts } = await setUp();
+    await like(ben);
+    await like(carla, '2026-11-22T08:00:00.000Z');
+    expect(texts().map(([, text]) => text)).toEqual([
+      'Ben liked “First snow”.',
+      'Somebody liked “First snow”.',
+    ]);
+  });
+
+  it('ends in one notification that counts each once, whatever comes in whatever order and how often', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat(5), { minLength: 1, maxLength: 20 }), async (order) => {
+        const { like, notices, mails } = await setUp();
+        await Promise.all(order.map((n) => like(person(n))));
+        expect(notices.all().map(({ facts }) => facts)).toMatchObject([
+          { kind: 'liked', others: new Set(order).size - 1 },
+        ]);
+        expect(await notices.countUnread(anna)).toBe(1);
+        expect(new Set(mails.map(({ id }) => id)).size).toBe(1);
+      }),
+    );
+  });
+});
