@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { type EventDefinition, metadataSchema } from '@shutterbus/contracts/event';
 import type { CatalogueEntry, Guide } from '@shutterbus/sandbox/console/guide';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { eventFrom, messageName } from './contract-files.ts';
+import { root } from './repository.ts';
 
 /** What the sandbox's own pages are told of this application; they know nothing of it by themselves. */
 export const guide: Guide = {
@@ -23,7 +26,17 @@ export const guide: Guide = {
     'detail.data': 'what is told, by the schema of its version',
   },
   catalogue: catalogue.map(entryOf),
+  runbook: sectionOf,
 };
+
+/** The section of a document that `docs/operations.md#a-service-fails` names. */
+function sectionOf(description: string): string | undefined {
+  const [file = '', anchor] = description.split('#');
+  if (!file.startsWith('docs/') || anchor === undefined) return undefined;
+  const sections = readFileSync(path.join(root, file), 'utf8').split(/^#+ /m);
+  const named = (section: string) => section.split('\n', 1)[0]?.toLowerCase().replaceAll(' ', '-');
+  return sections.find((section) => named(section) === anchor);
+}
 
 function entryOf(definition: EventDefinition): CatalogueEntry {
   const { source, detailType, summary, version } = definition;

@@ -93,4 +93,43 @@ describe('the console', () => {
     await page.getByRole('heading', { name: 'MediaRejected', level: 1 }).waitFor();
     await page.getByRole('heading', { name: /OnMediaRejected/ }).waitFor();
   });
+
+  it('breaks a function, shows what is stuck and why, and brings it on its way again', async () => {
+    await page.goto('/_sandbox/try');
+    await page
+      .getByText(/^\d+ of them$/)
+      .first()
+      .click();
+    const row = page.getByRole('listitem').filter({ hasText: /Media\s+OnThumbnailsGenerated/ });
+    await row.getByLabel('What to try').selectOption('fail');
+    await row.getByLabel('How many').fill('3');
+    await row.getByRole('button', { name: 'Try' }).click();
+    await page.getByText('the next 3 fail').waitFor();
+
+    const photo = await anna.upload(await photoLike(3), { title: 'Fog', visibility: 'public' }, 'fog');
+    await page.goto('/_sandbox/stuck');
+    const card = page.locator('section').filter({ hasText: 'MediaDeadLetters' });
+    await card.getByText(/for .*OnThumbnailsGenerated/).click();
+    await card.getByRole('link', { name: 'fog' }).click();
+    const failed = page.locator('.story li').filter({ hasText: 'OnThumbnailsGenerated' });
+    await failed.getByText('3 failed', { exact: true }).waitFor();
+    await failed.getByText('dead letter').first().waitFor();
+
+    await page.goto('/_sandbox/stuck');
+    await card.getByRole('button', { name: 'Redrive' }).click();
+    await anna.photoWithStatus(photo.id, 'ready');
+    await eventually(async () => expect(await card.count()).toBe(0));
+    await page.goto('/_sandbox/try');
+    await page.getByText('None: everything runs as it is.').waitFor();
+  });
+
+  it('delivers an event again, which changes nothing', async () => {
+    await page.goto('/_sandbox/events');
+    await rowOf('MediaPublished', 'fog').getByRole('link', { name: 'MediaPublished' }).click();
+    const target = page.locator('section').filter({ hasText: 'OnMediaPublished' }).first();
+    const done = target.getByRole('row', { name: 'invocation attempt 1 is done' });
+    await done.waitFor();
+    await target.getByRole('button', { name: 'Deliver again' }).click();
+    await eventually(async () => expect(await done.count()).toBe(2));
+  });
 });

@@ -1,8 +1,10 @@
 import { architectureOf } from './architecture/architecture.ts';
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
+import { makeInterventions } from './changes/interventions.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { Guide } from './console/guide.ts';
 import type { StackView } from './console/start-page.ts';
+import { stuckView } from './console/stuck/stuck-view.ts';
 import { makeWebPort } from './console/web-port.ts';
 import type { Access } from './core/access.ts';
 import { type HoldableFastClock, makeFastClock } from './core/fast-clock.ts';
@@ -146,6 +148,7 @@ async function run(
     webUrl: `http://localhost:${web.port}`,
     awsUrl: `http://127.0.0.1:${aws.port}`,
   };
+  const fastClock = makeFastClock(options.clockSpeed ?? 60);
   const world = makeWorld({
     region,
     accountId,
@@ -153,7 +156,7 @@ async function run(
     db: state.db,
     folder: state.folder,
     now: Date.now,
-    fastClock: makeFastClock(options.clockSpeed ?? 60),
+    fastClock,
     report: options.report ?? (() => {}),
   });
   const stacks = makeStackRecords(world.now);
@@ -169,6 +172,7 @@ async function run(
   });
   undo.push(services.stop);
   const credentials = services.iam.identities.developerKey;
+  const facts = makeFactRing(world.observe);
   let started = false;
   web.showPages(
     makeConsole({
@@ -181,7 +185,9 @@ async function run(
         alarms: services.cloudWatch.alarms.all(),
       }),
       architecture: () => architectureOf(stacks.all()),
-      facts: makeFactRing(world.observe),
+      facts,
+      interventions: makeInterventions(world, services, facts, fastClock),
+      stuck: () => stuckView(world, services, architectureOf(stacks.all())),
       events: {
         look: services.eventBridge.look,
         send(busName, { source, detailType, detail }) {

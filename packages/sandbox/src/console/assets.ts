@@ -72,6 +72,9 @@ form input[type=number] { flex: 0 1 5rem; }
 form.small { display: inline-flex; margin: 0 .5rem .4rem 0; }
 form.stacked { display: grid; justify-items: start; }
 .actions { margin-top: .6rem; }
+.plain { list-style: none; padding: 0; }
+.plain li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; padding: .3rem 0; border-top: 1px solid var(--line); }
+.plain form { margin-bottom: 0; }
 .tools input { flex: 1 1 14rem; min-width: 0; }
 summary { cursor: pointer; }
 .mail { padding: 0; overflow: hidden; }

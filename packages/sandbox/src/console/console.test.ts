@@ -1,6 +1,7 @@
 import { get as httpGet } from 'node:http';
 import type { Graph } from '../architecture/graph.ts';
 import { lookAt } from '../aws/eventbridge/events-look.ts';
+import type { Interventions } from '../changes/interventions.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
 import type { HttpRequest } from '../core/http-request.ts';
 import type { Fact } from '../core/observe.ts';
@@ -55,6 +56,16 @@ const rules = [
   rule('on-large', { detail: { amount: [{ numeric: ['>', 9] }] } }),
 ];
 const sent: object[] = [];
+const makeInterventionsFake = (): Interventions => ({
+  changes: { list: () => [], add: () => {}, clear: () => {} },
+  ...{
+    deliverAgain: () => false,
+    redrive: () => ({ moved: 0, left: 0 }),
+    archives: () => [],
+    replay: () => '',
+  },
+  clock: { isHeld: () => false, hold: () => {}, go: () => {}, leap: () => false },
+});
 const logged = [
   {
     ...{ group: '/aws/lambda/shop', stream: '2026/11/28/shop-Pay[1]a', time: 7 },
@@ -92,12 +103,17 @@ beforeAll(async () => {
     architecture: () => graph,
     facts: makeFactRing(observe),
     events: {
-      look: lookAt({ buses: () => [bus], rulesOf: () => rules }, { holding: () => [] }),
+      look: lookAt(
+        { buses: () => [bus], rulesOf: () => rules },
+        { holding: () => [], list: () => [], totals: () => ({ EventCount: 0, SizeBytes: 0 }) },
+      ),
       send(busName, event) {
         sent.push({ busName, ...event });
         return 'new';
       },
     },
+    interventions: makeInterventionsFake(),
+    stuck: () => ({ now: 0, works: [], queues: [], alarms: [] }),
     story: {
       async *logs(isWanted) {
         for (const line of logged) if (isWanted(JSON.stringify(line))) yield line;
@@ -161,7 +177,7 @@ describe('makeConsole', () => {
     const answer = await fetch(`${origin}/_sandbox/v1/facts`, { signal: reader.signal });
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     const body = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await body?.read())?.value).toBe(': facts\n\n');
+    expect((await body?.read())?.value).toBe(': facts\nid: 0\n\n');
     const work = { kind: 'event', id: 'e1' } as const;
     const accepted = { fact: 'accepted', at: 1, work, target: 'arn:bus' } as const;
     const matched = { fact: 'matched', at: 2, work, target: 'arn:pay', ruleArn: 'arn:rule' } as const;
@@ -191,7 +207,7 @@ describe('makeConsole', () => {
     const rest = again.body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     while (!text.endsWith('}\n\n')) text += (await rest?.read())?.value;
-    expect(text).toBe(`: facts\n\nid: 2\ndata: ${JSON.stringify({ n: 2, ...matched })}\n\n`);
+    expect(text).toBe(`: facts\nid: 1\n\nid: 2\ndata: ${JSON.stringify({ n: 2, ...matched })}\n\n`);
     second.abort();
   });
 

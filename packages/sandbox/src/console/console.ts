@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Graph } from '../architecture/graph.ts';
 import { pictureCss } from '../architecture/picture-css.ts';
+import type { Interventions } from '../changes/interventions.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
 import { makeEventLives } from '../facts/event-lives.ts';
 import type { FactRing } from '../facts/fact-ring.ts';
@@ -8,6 +9,7 @@ import { factList, factStream } from '../facts/told-facts.ts';
 import { architecturePage } from './architecture-page.ts';
 import { architectureJs } from './architecture-script.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
+import { makeChangePages } from './changes/change-pages.ts';
 import { type EventPagesNeeds, makeEventPages } from './events/event-pages.ts';
 import type { Guide } from './guide.ts';
 import { html, page } from './html.ts';
@@ -24,6 +26,8 @@ import { formOf, isOwnPage } from './posted-form.ts';
 import { htmlPage, json, type Pages, plain, type Reply } from './replies.ts';
 import { type StackView, startPage } from './start-page.ts';
 import { makeStoryPages, type StoryNeeds } from './story/story-pages.ts';
+import type { StuckView } from './stuck/stuck-page.ts';
+import { makeStuckPages } from './stuck/stuck-pages.ts';
 
 export interface ConsoleDependencies {
   mailbox: MailList;
@@ -33,6 +37,8 @@ export interface ConsoleDependencies {
   facts: FactRing;
   events: Pick<EventPagesNeeds, 'look' | 'send'>;
   story: Omit<StoryNeeds, 'places'>;
+  interventions: Interventions;
+  stuck(): StuckView;
   guide: Guide;
 }
 
@@ -54,11 +60,15 @@ export function makeConsole({
   facts,
   events,
   story,
+  interventions,
+  stuck,
   guide,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
   const pages: Pages[] = [
     { get: standingPage },
+    makeChangePages(interventions, architecture),
+    makeStuckPages(stuck, guide),
     makeStoryPages({
       ...story,
       facts,

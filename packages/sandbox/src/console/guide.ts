@@ -21,8 +21,8 @@ export interface Guide {
   catalogue?: readonly CatalogueEntry[];
   /** The bus that samples are sent to, by its logical id or name; the first that is not `default` unless told. */
   bus?: string;
-  /** Where the application says what to do when an alarm rings. */
-  alarmPage?(alarmName: string): string | undefined;
+  /** What the application says to do when an alarm rings, by the alarm's description. */
+  runbook?(description: string): string | undefined;
 }
 
 /** What lies at a dotted name. */

@@ -31,6 +31,8 @@ export function html(parts: TemplateStringsArray, ...values: Insertable[]): Html
 const sections = [
   ['Architecture', '/_sandbox/architecture'],
   ['Events', '/_sandbox/events'],
+  ['Stuck', '/_sandbox/stuck'],
+  ['Try it', '/_sandbox/try'],
   ['Mailbox', '/_sandbox/mailbox'],
 ] as const;
 

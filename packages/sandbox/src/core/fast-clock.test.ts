@@ -36,6 +36,23 @@ describe('makeFastClock', () => {
     expect(rung).toEqual(['first']);
   });
 
+  it('jumps to what is due next, and stands there where it is held', () => {
+    const clock = makeFastClock(60, Date.now);
+    const rung: string[] = [];
+    expect(clock.leap()).toBe(false);
+    clock.after(3_600_000, () => rung.push('an hour'));
+    clock.after(7_200_000, () => rung.push('two hours'));
+    clock.holdAt(clock.now());
+    expect([clock.leap(), rung, clock.now()]).toEqual([true, ['an hour'], 3_600_000]);
+    jest.advanceTimersByTime(1_000_000);
+    expect(rung).toEqual(['an hour']);
+    clock.holdAt(Number.POSITIVE_INFINITY);
+    expect(clock.leap()).toBe(true);
+    expect(rung).toEqual(['an hour', 'two hours']);
+    jest.advanceTimersByTime(1_000);
+    expect(clock.now()).toBe(7_260_000);
+  });
+
   it('stands still where it is held, and goes on at its own speed', () => {
     const clock = makeFastClock(10, Date.now);
     const rung: number[] = [];

@@ -21,6 +21,12 @@ export interface HoldableFastClock extends FastClock {
   holdAt(reading: number): void;
 }
 
+/** A clock that somebody who watches moves on. */
+export interface LeapingFastClock extends HoldableFastClock {
+  /** Jumps to what is due next; a clock that is held stands there then. @returns false when nothing waits */
+  leap(): boolean;
+}
+
 interface Timer {
   at: number;
   callback(): void;
@@ -30,7 +36,7 @@ interface Timer {
  * @param speed how many AWS seconds pass in one real second; at least 1.
  * @param realNow real milliseconds since any moment, never going back
  */
-export function makeFastClock(speed: number, realNow: () => number = realClock.now): HoldableFastClock {
+export function makeFastClock(speed: number, realNow: () => number = realClock.now): LeapingFastClock {
   const timers = new Set<Timer>();
   let reading = 0;
   let readAt = realNow();
@@ -41,6 +47,12 @@ export function makeFastClock(speed: number, realNow: () => number = realClock.n
 
   const now = (): number => Math.min(limit, reading + (realNow() - readAt) * speed);
 
+  function earliest(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { at } of timers) first = Math.min(first, at);
+    return first;
+  }
+
   /** One timer of Node, for the earliest that falls due. */
   function arm(at: number): void {
     cancelWakeUp();
@@ -50,8 +62,7 @@ export function makeFastClock(speed: number, realNow: () => number = realClock.n
   }
 
   function armEarliest(): void {
-    let first = Number.POSITIVE_INFINITY;
-    for (const { at } of timers) first = Math.min(first, at);
+    const first = earliest();
     if (first < Number.POSITIVE_INFINITY) arm(first);
     else wakesFor = first;
   }
@@ -81,6 +92,15 @@ export function makeFastClock(speed: number, realNow: () => number = realClock.n
       readAt = realNow();
       limit = Math.max(reading, nextLimit);
       armEarliest();
+    },
+    leap() {
+      const next = earliest();
+      if (next === Number.POSITIVE_INFINITY) return false;
+      reading = Math.max(now(), next);
+      readAt = realNow();
+      limit = Math.max(limit, reading);
+      ring();
+      return true;
     },
   };
 }

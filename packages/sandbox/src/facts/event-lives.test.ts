@@ -52,6 +52,8 @@ describe('eventLives', () => {
       [5, 'began'],
     ]);
     expect(ends(toFunction)).toEqual([{ is: 'runs' }]);
+    const itsEnd: Untimed<Fact> = { fact: 'ended', work: delivery, target: fn, attempt: 1 };
+    expect(ends([...toFunction, itsEnd])).toEqual([{ is: 'runs' }]);
   });
 
   it('tells what waits and why, and what was given up and where it lies', () => {

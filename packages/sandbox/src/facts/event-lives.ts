@@ -93,7 +93,8 @@ export function endOf({ facts }: Pick<TargetLife, 'facts'>): LifeEnd {
         end = { is: 'runs' };
         break;
       case 'ended':
-        end = { is: 'done' };
+        // A delivery's own end says no more than that it was handed over, and comes when the function may be at work.
+        if (fact.work.kind !== 'delivery') end = { is: 'done' };
         break;
       case 'failed':
         error = `${fact.error.code}: ${fact.error.message}`;

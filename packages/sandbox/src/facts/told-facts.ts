@@ -44,8 +44,8 @@ export function factStream(ring: FactRing, { after, content }: FactsAsked): Read
       done(error);
     },
   });
-  // Sent at once, so that the reader knows that it is heard.
-  stream.push(': facts\n\n');
+  // Sent at once, so that the reader knows that it is heard, and from where on.
+  stream.push(`: facts\nid: ${(after === undefined ? ring.next : Math.min(after + 1, ring.next)) - 1}\n\n`);
   if (after !== undefined) for (const { n, fact } of kept(ring, after)) tell(fact, n);
   return stream;
 }

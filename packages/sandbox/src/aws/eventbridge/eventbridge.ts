@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { EventBuses } from '../../core/ports.ts';
@@ -23,6 +24,10 @@ export interface EventBridge extends PolicyKeeper {
   resources: ResourceProvider[];
   buses: EventBuses;
   look: EventsLook;
+  /** Hands an event to a target once more, with the same id. @returns false when no rule has that target */
+  deliverAgain(text: string, targetArn: string): boolean;
+  /** Puts what an archive has of a span on its bus again, times in milliseconds since the epoch. @returns the replay's name @throws AwsError */
+  replay(archiveName: string, from: number, to: number): string;
   /** After the resources are made: stored deliveries go on, schedules begin. */
   start(): void;
   /** Stored deliveries stay for the next start; the database may be closed afterwards. */
@@ -80,6 +85,14 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
       },
     },
     look: lookAt(registry, archives),
+    deliverAgain: (text, targetArn) => registry.buses().some((bus) => publisher.again(bus, text, targetArn)),
+    replay(archiveName, from, to) {
+      const { arn, sourceArn } = archives.require(archiveName);
+      const ReplayName = `console-${randomUUID()}`;
+      const span = { EventStartTime: from / 1000, EventEndTime: to / 1000 };
+      replays.start({ ReplayName, EventSourceArn: arn, Destination: { Arn: sourceArn }, ...span });
+      return ReplayName;
+    },
     policyOf(arn) {
       const bus = registry.findBus(arn);
       return bus && wholePolicy(bus.policy);

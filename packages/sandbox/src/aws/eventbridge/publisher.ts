@@ -41,8 +41,25 @@ export function makePublisher({ world, registry, deliveries, archives }: Publish
     });
   }
 
+  /** Hands an event to a target once more, as it was. @returns false when no rule of the bus has that target */
+  function again(bus: Bus, text: string, targetArn: string): boolean {
+    const event = JSON.parse(text) as DeliveredEvent;
+    for (const rule of registry.rulesOf(bus.name)) {
+      const target = rule.targets.find(({ Arn }) => Arn === targetArn);
+      if (!target) continue;
+      world.transaction(() => {
+        const told = { at: world.now(), work: { kind: 'event', id: event.id } } as const;
+        world.observe.tell?.({ ...told, fact: 'matched', target: targetArn, ruleArn: rule.arn });
+        deliveries.deliver(rule, target, event, text);
+      });
+      return true;
+    }
+    return false;
+  }
+
   return {
     accept,
+    again,
     /** Fills in what the bus adds. */
     complete: (fields: EventFields): DeliveredEvent => ({
       version: '0',

@@ -23,6 +23,7 @@ import { makeEventSourceMappings } from './event-source-mappings.ts';
 import type { RecordFilter } from './filter-criteria.ts';
 import { functionResource } from './function-resource.ts';
 import { makeFunctions } from './functions.ts';
+import { type HeldFunctions, makeHeldFunctions } from './held-functions.ts';
 import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -64,6 +65,8 @@ export interface Lambda extends PolicyKeeper {
   aliases: Aliases;
   /** What the template asked for and a release has to do, in the order of the template. */
   pendingReleases(): readonly PendingRelease[];
+  /** What somebody does to functions on purpose. */
+  held: HeldFunctions;
   /** Request id of what runs in the environment with these credentials. */
   runningUnder(accessKeyId: string): string | undefined;
   /** Every function of the template. */
@@ -110,12 +113,13 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   const pending: PendingRelease[] = [];
   const hold = options.holdReleases ? (release: PendingRelease) => void pending.push(release) : undefined;
   const pool = makeEnvironments(world, needs.credentials, needs.logs, limits, needs.metrics);
+  const { held, environments: holdable } = makeHeldFunctions(pool);
   const environments: Environments = {
-    ...pool,
+    ...holdable,
     // What alarms and releases judge by is measured when it ends.
     run(job) {
       const end = world.judging.begin(job.target.fn.name);
-      return pool.run(job).finally(end);
+      return holdable.run(job).finally(end);
     },
   };
   const destinations = (): Destinations => exits;
@@ -138,6 +142,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     policyOf: permissions.policyOf,
     aliases,
     pendingReleases: () => pending,
+    held,
     runningUnder: pool.runningUnder,
     functions: () => [...functions.byName.values()],
     start() {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
+import type { LyingMessage } from '../../changes/redrive.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import type { WorkName } from '../../core/observe.ts';
 import type { World } from '../../core/world.ts';
@@ -78,6 +79,8 @@ export function makeMessageStore(
   );
   const giveUpMapped = db.prepare(`UPDATE sqs_message SET ${hurry} WHERE mapped = 1 AND visible_at > ?1`);
   const expire = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND sent_at <= ?');
+  const lying = db.prepare('SELECT * FROM sqs_message WHERE queue = ? ORDER BY sent_at, seq');
+  const removeById = db.prepare('DELETE FROM sqs_message WHERE queue = ? AND id = ?');
   const clear = db.prepare('DELETE FROM sqs_message WHERE queue = ?');
   const next = db.prepare('SELECT min(visible_at) AS at FROM sqs_message WHERE queue = ? AND visible_at > ?');
   const oldest = db.prepare('SELECT min(sent_at) AS at FROM sqs_message WHERE queue = ?');
@@ -186,6 +189,9 @@ export function makeMessageStore(
       reveal.run(world.now(), queue.arn, id);
       wakeUps.arrived(queue.arn);
     },
+    /** All of them, the oldest first, as they lie there. */
+    peek: (queue: Queue): LyingMessage[] => lying.all(queue.arn).map((row) => lyingMessage(row, world.now())),
+    remove: (queue: Queue, id: string): void => void removeById.run(queue.arn, id),
     purge: (queue: Queue): void => {
       clear.run(queue.arn);
     },
@@ -242,6 +248,22 @@ function received(row: Record<string, SQLOutputValue>, receiptHandle: string, no
     sentAt: Number(row.sent_at),
     firstReceivedAt: row.first_received_at === null ? now : Number(row.first_received_at),
     sourceArn: row.source === null ? undefined : String(row.source),
+  };
+}
+
+function lyingMessage(row: Record<string, SQLOutputValue>, now: number): LyingMessage {
+  const attributes = JSON.parse(String(row.attributes)) as Record<string, MessageAttribute>;
+  const visibleAt = Number(row.visible_at);
+  return {
+    ...{ id: String(row.id), body: String(row.body), sentAt: Number(row.sent_at) },
+    receiveCount: Number(row.receive_count),
+    attributes: Object.fromEntries(
+      Object.entries(attributes).flatMap(([name, { StringValue }]) =>
+        StringValue === undefined ? [] : [[name, StringValue]],
+      ),
+    ),
+    ...(visibleAt > now && { hiddenUntil: visibleAt }),
+    ...(row.source !== null && { sourceArn: String(row.source) }),
   };
 }
 

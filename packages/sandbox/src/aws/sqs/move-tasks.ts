@@ -3,7 +3,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { World } from '../../core/world.ts';
 import type { MessageStore } from './message-store.ts';
 import { text } from './parameters.ts';
-import type { QueueStore } from './queue-store.ts';
+import type { Queue, QueueStore } from './queue-store.ts';
 
 /** AWS lists the ten latest. */
 const LISTED = 10;
@@ -16,7 +16,11 @@ export function makeMoveTasks(world: World, queues: QueueStore, messages: Messag
     'SELECT task FROM sqs_move_task WHERE source = ? ORDER BY rowid DESC LIMIT ?',
   );
 
+  const move = (source: Queue, destination?: Queue): number =>
+    messages.moveAll(source, (arn) => destination ?? queues.all().find((queue) => queue.arn === arn));
+
   return {
+    move,
     /** @throws AwsError `ResourceNotFoundException` for an unknown queue, `InvalidParameterValue` when it is no dead-letter queue */
     start(input: Record<string, unknown>): unknown {
       const source = requireQueue(text(input, 'SourceArn'));
@@ -28,10 +32,7 @@ export function makeMoveTasks(world: World, queues: QueueStore, messages: Messag
       }
       const destination =
         typeof input.DestinationArn === 'string' ? requireQueue(input.DestinationArn) : undefined;
-      const moved = messages.moveAll(
-        source,
-        (arn) => destination ?? queues.all().find((queue) => queue.arn === arn),
-      );
+      const moved = move(source, destination);
       const task = {
         Status: 'COMPLETED',
         SourceArn: source.arn,

@@ -1,3 +1,4 @@
+import type { LyingMessage } from '../../changes/redrive.ts';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { Gauges, MetricSink, Queues } from '../../core/ports.ts';
@@ -19,6 +20,11 @@ export interface Sqs extends PolicyKeeper {
   queues: Queues;
   /** How many messages wait in a queue, and how many are being worked on. */
   counts(queueArn: string): { visible: number; inFlight: number };
+  /** What lies in a queue, for the sandbox's own pages. @throws AwsError, all three, for a queue that is not there */
+  peek(queueArn: string): LyingMessage[];
+  remove(queueArn: string, messageId: string): void;
+  /** Back to the queues that they came from. @returns how many */
+  moveBack(queueArn: string): number;
   /** Nothing to begin: queues work as soon as they are made. */
   start(): void;
   /** Ends waiting receivers and timers; the database may be closed afterwards. */
@@ -104,6 +110,9 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
         inFlight: Number(counts.ApproximateNumberOfMessagesNotVisible),
       };
     },
+    peek: (queueArn) => messages.peek(queues.byArn(queueArn)),
+    remove: (queueArn, messageId) => messages.remove(queues.byArn(queueArn), messageId),
+    moveBack: (queueArn) => moveTasks.move(queues.byArn(queueArn)),
     start() {},
     stop() {
       for (const cancel of delayed) cancel();

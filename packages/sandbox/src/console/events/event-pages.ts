@@ -1,5 +1,6 @@
 import type { EventsLook } from '../../aws/eventbridge/events-look.ts';
-import { type EventLife, endOf } from '../../facts/event-lives.ts';
+import { type EventLife, endOf, type TargetLife } from '../../facts/event-lives.ts';
+import { deliveryForms } from '../changes/try-forms.ts';
 import type { Guide } from '../guide.ts';
 import { htmlPage, json, nameAfter, type Pages, seeOther } from '../replies.ts';
 import { eventPage } from './event-page.ts';
@@ -24,6 +25,9 @@ export function makeEventPages({ lives, isWhole, look, send, guide }: EventPages
     targets: targets.map((target) => ({ ...target, end: endOf(target) })),
   });
 
+  const formsFor = ({ id }: EventLife, { targetArn }: TargetLife) =>
+    deliveryForms(id, targetArn, `/_sandbox/events/${id}`);
+
   return {
     get(path, query) {
       if (path === '/_sandbox/events') return htmlPage(eventsPage(lives(), guide, isWhole()));
@@ -35,7 +39,7 @@ export function makeEventPages({ lives, isWhole, look, send, guide }: EventPages
       }
       if (path === '/_sandbox/v1/events.json') return json({ version: 1, events: lives().map(shown) });
       const life = find(nameAfter('/_sandbox/events/', path));
-      if (life) return htmlPage(eventPage(life, look, guide, () => undefined));
+      if (life) return htmlPage(eventPage(life, look, guide, formsFor));
       const asked = find(nameAfter('/_sandbox/v1/events/', path));
       return asked && json({ version: 1, ...shown(asked) });
     },

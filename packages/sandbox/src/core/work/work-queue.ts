@@ -42,6 +42,7 @@ export function makeWorkQueue(
   }
 
   return {
+    waiting: store.all,
     line: <Details, Answer>(kind: WorkKind<Details, Answer>): WorkLine<Details> =>
       makeWorkLine(
         { world, store, writeSoon, writeAlong, writeNow, realClock: real, around: () => around },

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { WorkFailure, WorkName } from '../observe.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -37,6 +37,7 @@ export function makeWorkStore(db: DatabaseSync, transaction: Pick<Transaction, '
   );
   const remove = db.prepare('DELETE FROM work WHERE id = ?');
   const keepPayload = db.prepare('UPDATE work SET kind = ? WHERE id = ?');
+  const ofAllKinds = db.prepare('SELECT * FROM work WHERE kind <> ? ORDER BY due_at, id');
   const ofKind = db.prepare('SELECT * FROM work WHERE kind = ? ORDER BY id');
 
   let lastId = Number(db.prepare('SELECT coalesce(max(id), 0) AS id FROM work').get()?.id);
@@ -110,18 +111,22 @@ export function makeWorkStore(db: DatabaseSync, transaction: Pick<Transaction, '
       if (left === 0 && id !== payloadId) remove.run(payloadId);
     },
     payload: (payloadId: number): string => String(selectPayload.get(payloadId)?.payload ?? ''),
-    *ofKind(kind: string): Generator<StoredWork> {
-      for (const row of ofKind.iterate(kind)) {
-        const about = JSON.parse(String(row.about)) as Pick<StoredWork, 'name' | 'cause' | 'details'>;
-        yield {
-          ...{ id: Number(row.id), payloadId: Number(row.payload_of), target: String(row.target) },
-          ...{ name: about.name, cause: about.cause, details: about.details },
-          ...{ failures: Number(row.failures), ageMs: Number(row.age_ms), dueAt: Number(row.due_at) },
-          failure: row.failure === null ? undefined : (JSON.parse(String(row.failure)) as WorkFailure),
-        };
-      }
-    },
+    ofKind: (kind: string): Generator<StoredWork> => read(ofKind.iterate(kind)),
+    /** The next due first. */
+    all: (): Generator<StoredWork> => read(ofAllKinds.iterate(holder)),
   };
+
+  function* read(rows: Iterable<Record<string, SQLOutputValue>>): Generator<StoredWork> {
+    for (const row of rows) {
+      const about = JSON.parse(String(row.about)) as Pick<StoredWork, 'name' | 'cause' | 'details'>;
+      yield {
+        ...{ id: Number(row.id), payloadId: Number(row.payload_of), target: String(row.target) },
+        ...{ name: about.name, cause: about.cause, details: about.details },
+        ...{ failures: Number(row.failures), ageMs: Number(row.age_ms), dueAt: Number(row.due_at) },
+        failure: row.failure === null ? undefined : (JSON.parse(String(row.failure)) as WorkFailure),
+      };
+    }
+  }
 }
 
 export type WorkStore = ReturnType<typeof makeWorkStore>;

@@ -1,6 +1,7 @@
 import type { GiveUpCondition, WorkFailure, WorkName } from '../observe.ts';
 import type { Age } from './age.ts';
 import type { Waiting } from './waits.ts';
+import type { StoredWork } from './work-store.ts';
 
 /** What is asked of the queue. */
 export interface NewWork<Details> {
@@ -102,6 +103,8 @@ export type AroundAttempt = (work: Readonly<Work>, attempt: () => Promise<Attemp
 
 /** One for everything that waits durably; each service has a line of its kind. */
 export interface WorkQueue {
+  /** What is not done, the next due first; what ended in the last moments may still be among it. */
+  waiting(): Iterable<StoredWork>;
   line<Details, Answer>(kind: WorkKind<Details, Answer>): WorkLine<Details>;
   /** One wrapper at a time, for the works of all kinds. @returns a function that takes it away */
   around(wrapper: AroundAttempt): () => void;
