@@ -177,6 +177,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
       cloudWatch.start();
       lambda.start();
       eventBridge.start();
+      sns.start();
       sqs.start();
       s3.start();
     },

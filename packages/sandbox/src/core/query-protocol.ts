@@ -1,8 +1,14 @@
 import { AwsError } from './aws-error.ts';
 import { type Call, type Edge, readBody } from './edge.ts';
 
-/** Content of an element: text, elements by name, or `member` elements. Undefined is left out. */
-export type Xml = string | number | undefined | readonly Xml[] | { readonly [element: string]: Xml };
+/** Content of an element: text, elements by name, `member` elements, or a map's `entry` elements. Undefined is left out. */
+export type Xml =
+  | string
+  | number
+  | undefined
+  | readonly Xml[]
+  | ReadonlyMap<string, string>
+  | { readonly [element: string]: Xml };
 
 export type QueryOperation = (input: URLSearchParams, call: Call) => Xml;
 
@@ -54,6 +60,8 @@ const isRpc = (headers: Call['request']['headers']): boolean => headers['smithy-
 function toXml(value: Xml): string {
   if (value === undefined) return '';
   if (typeof value !== 'object') return escapeXml(String(value));
+  if (value instanceof Map)
+    return [...value].map(([key, text]) => toXml({ entry: { key, value: text } })).join('');
   if (isList(value)) return value.map((item) => `<member>${toXml(item)}</member>`).join('');
   return Object.entries(value)
     .map(([element, content]) => (content === undefined ? '' : `<${element}>${toXml(content)}</${element}>`))

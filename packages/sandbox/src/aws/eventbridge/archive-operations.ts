@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import { readInput } from '../../core/read-input.ts';
 import type { Archives } from './archives.ts';
-import type { KeptDefinitions } from './kept-definitions.ts';
+import type { EventDefinitions } from './kept.ts';
 import { InvalidPatternError } from './pattern-error.ts';
 import type { Registry } from './registry.ts';
 
@@ -21,7 +21,7 @@ const input = z.object({
 export function createArchive(
   registry: Registry,
   archives: Archives,
-  kept: KeptDefinitions,
+  kept: EventDefinitions,
   given: Record<string, unknown>,
   now: number,
 ): unknown {

@@ -54,6 +54,72 @@ describe('the policy of a bus', () => {
     expect(await shown()).toMatchObject({ Statement: [{ Sid: 'everybody' }, { Sid: 'account' }] });
   });
 
+  it('is given and taken through the API, over restarts, until the template says something else', async () => {
+    const make = async (Sid = 'own') => {
+      await stage.make('AWS::Events::EventBus', 'Bus', { Policy: { Statement: [allow(Sid)] } });
+      stage.bridge.start();
+    };
+    const sids = async () =>
+      ((await shown()) as { Statement: { Sid: string }[] } | undefined)?.Statement.map(({ Sid }) => Sid);
+    const bus = { EventBusName: 'shop-Bus' };
+    const put = (StatementId: string) =>
+      stage.call('PutPermission', {
+        ...bus,
+        StatementId,
+        Action: 'events:PutEvents',
+        Principal: '111111111111',
+      });
+    await make();
+    await put('partner');
+    await put('other');
+    expect(await shown()).toMatchObject({
+      Statement: [
+        {},
+        { Sid: 'partner', Principal: { AWS: 'arn:aws:iam::111111111111:root' }, Resource: arn },
+        {},
+      ],
+    });
+    await stage.call('RemovePermission', { ...bus, StatementId: 'own' });
+    await stage.call('RemovePermission', { ...bus, StatementId: 'other' });
+    stage.kill();
+    stage.reopen();
+    await make();
+    expect(await sids()).toEqual(['partner']);
+    await stage.call('PutPermission', { ...bus, Policy: JSON.stringify({ Statement: allow('whole') }) });
+    expect(await sids()).toEqual(['whole']);
+    await stage.call('RemovePermission', { ...bus, RemoveAllPermissions: true });
+    stage.kill();
+    stage.reopen();
+    await make();
+    expect(await sids()).toBeUndefined();
+    stage.kill();
+    stage.reopen();
+    await make('new');
+    expect(await sids()).toEqual(['new']);
+  });
+
+  it('is refused through the API as by EventBridge', async () => {
+    await stage.make('AWS::Events::EventBus', 'Bus', {});
+    const bus = { EventBusName: 'shop-Bus', StatementId: 'a' };
+    const refusals: [string, object, string][] = [
+      ['PutPermission', { ...bus, EventBusName: 'none' }, 'ResourceNotFoundException'],
+      ['PutPermission', { ...bus, Action: 'events:PutEvents', Principal: 'somebody' }, 'ValidationException'],
+      [
+        'PutPermission',
+        { EventBusName: 'shop-Bus', Action: 'events:PutEvents', Principal: '*' },
+        'ValidationException',
+      ],
+      ['PutPermission', { ...bus, Policy: '{"Statement":[]}' }, 'ValidationException'],
+      ['RemovePermission', bus, 'ResourceNotFoundException'],
+    ];
+    for (const [operation, input, code] of refusals)
+      await expect(stage.call(operation, input)).rejects.toMatchObject({ code });
+    await stage.call('PutPermission', { ...bus, Action: 'events:PutEvents', Principal: '*' });
+    await expect(stage.call('RemovePermission', { ...bus, StatementId: 'b' })).rejects.toMatchObject({
+      message: 'Statement with the provided id does not exist.',
+    });
+  });
+
   it('is refused when it is none', async () => {
     await stage.make('AWS::Events::EventBus', 'Bus', {});
     const invalid = { code: 'ValidationException' };

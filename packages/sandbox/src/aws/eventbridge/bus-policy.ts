@@ -40,6 +40,29 @@ export interface BusPolicy {
   added: Map<string, Policy>;
 }
 
+/** The same as it was written, to be kept. */
+export interface BusPolicyDefinition {
+  busName: string;
+  own: unknown;
+  added: [statementId: string, document: unknown][];
+}
+
+type PolicedBus = { name: string; arn: string; policy: BusPolicy };
+
+export const busDefinitionOf = ({ name, policy: { own, added } }: PolicedBus): BusPolicyDefinition => ({
+  busName: name,
+  own: own?.document ?? null,
+  added: [...added].map(([id, { document }]) => [id, document]),
+});
+
+export const busPolicyOf = ({ own, added }: BusPolicyDefinition): BusPolicy => ({
+  own: own === null ? undefined : readBusPolicy(own),
+  added: new Map(added.map(([id, document]) => [id, readBusPolicy(document)])),
+});
+
+/** It has no ARN of its own. */
+export const policyArnOf = ({ arn }: Pick<PolicedBus, 'arn'>): string => `${arn}/policy`;
+
 /** Both as one policy. */
 export function wholePolicy({ own, added }: BusPolicy): Policy | undefined {
   const statements = [own, ...added.values()].flatMap((policy) => policy?.statements ?? []);

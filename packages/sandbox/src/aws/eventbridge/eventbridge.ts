@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Edge } from '../../core/edge.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
+import { makeKeptDefinitions } from '../../core/kept-definitions.ts';
 import type { EventBuses } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
 import { makeArchives } from './archives.ts';
-import { wholePolicy } from './bus-policy.ts';
+import { busPolicyOf, wholePolicy } from './bus-policy.ts';
 import { makeDeliveries } from './deliveries.ts';
 import { type EventsLook, lookAt } from './events-look.ts';
-import { makeKeptDefinitions } from './kept-definitions.ts';
+import type { KeptEventDefinition } from './kept.ts';
 import { eventBridgeOperations } from './operations.ts';
 import { makePublisher, wholeSeconds } from './publisher.ts';
 import { makeRegistry, type Rule } from './registry.ts';
@@ -41,7 +42,7 @@ export interface EventBridge extends PolicyKeeper {
 export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forward'>): EventBridge {
   const registry = makeRegistry(world);
   const archives = makeArchives(world, registry);
-  const kept = makeKeptDefinitions(world.db);
+  const kept = makeKeptDefinitions<KeptEventDefinition>(world.db, 'events_kept');
   const services = {
     ...ports,
     forward: (caller: Principal, busArn: string, event: DeliveredEvent) => {
@@ -99,9 +100,11 @@ export function makeEventBridge(world: World, ports: Omit<TargetServices, 'forwa
     },
     start() {
       for (const { kind, definition, gone } of kept.holding()) {
-        // Its bus has left the template.
-        if (!registry.findBus(kind === 'rule' ? definition.busName : definition.sourceArn)) continue;
-        if (kind === 'rule') {
+        const bus = registry.findBus(kind === 'archive' ? definition.sourceArn : definition.busName);
+        // It has left the template.
+        if (!bus) continue;
+        if (kind === 'policy') bus.policy = busPolicyOf(definition);
+        else if (kind === 'rule') {
           const rule = registry.putRule(definition);
           if (gone) registry.removeRule(rule);
         } else {

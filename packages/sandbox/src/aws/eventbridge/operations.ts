@@ -4,8 +4,9 @@ import type { JsonOperation } from '../../core/json-protocol.ts';
 import { pageOf } from '../../core/page.ts';
 import { createArchive } from './archive-operations.ts';
 import type { Archive, Archives } from './archives.ts';
+import { busPermissionOperations } from './bus-permission-operations.ts';
 import { wholePolicy } from './bus-policy.ts';
-import type { KeptDefinitions } from './kept-definitions.ts';
+import type { EventDefinitions } from './kept.ts';
 import { testPattern } from './pattern.ts';
 import { InvalidPatternError } from './pattern-error.ts';
 import type { Publisher } from './publisher.ts';
@@ -19,14 +20,14 @@ export interface OperationServices {
   publisher: Publisher;
   archives: Archives;
   replays: Replays;
-  kept: KeptDefinitions;
+  kept: EventDefinitions;
   access: Access;
   now(): number;
   /** Called when the schedules of rules may be others than before. */
   planSchedules(): void;
 }
 
-/** The API of EventBridge. Buses come from the template alone; tags, permissions and connections are not there. */
+/** The API of EventBridge. Buses come from the template alone; tags and connections are not there. */
 export function eventBridgeOperations(services: OperationServices): Record<string, JsonOperation> {
   const { registry, publisher, archives, replays, kept, access, planSchedules } = services;
   const rule = (input: Record<string, unknown>) => registry.requireRule(input.Name, text(input.EventBusName));
@@ -37,6 +38,7 @@ export function eventBridgeOperations(services: OperationServices): Record<strin
       putEvents(registry, publisher, input, (busArn) => access.check(caller, 'events:PutEvents', busArn)),
     TestEventPattern: (input) => ({ Result: testEventPattern(input.EventPattern, input.Event) }),
     ...ruleOperations(registry, kept, planSchedules),
+    ...busPermissionOperations(registry, kept, access),
     ListEventBuses: (input) =>
       paged('EventBuses', registry.buses().filter(named(input.NamePrefix)).map(describeBus), input),
     DescribeEventBus: (input) => describeBus(registry.requireBus(text(input.Name))),

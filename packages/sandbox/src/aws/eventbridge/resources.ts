@@ -1,9 +1,16 @@
 import * as z from 'zod';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { Archives } from './archives.ts';
-import { type BusPolicyProperties, busPolicyProperties, readBusPolicy, statementOf } from './bus-policy.ts';
+import {
+  type BusPolicyProperties,
+  busDefinitionOf,
+  busPolicyProperties,
+  policyArnOf,
+  readBusPolicy,
+  statementOf,
+} from './bus-policy.ts';
 import { parseSchedule } from './cron.ts';
-import type { KeptDefinitions } from './kept-definitions.ts';
+import type { EventDefinitions } from './kept.ts';
 import { DEFAULT_BUS, type Registry, type Target } from './registry.ts';
 import { invalidPath } from './target-input.ts';
 import { unsupportedTarget } from './targets.ts';
@@ -90,7 +97,7 @@ const archive = z.strictObject({
 export interface EventResourceServices {
   registry: Registry;
   archives: Archives;
-  kept: KeptDefinitions;
+  kept: EventDefinitions;
 }
 
 /** AWS::Events::EventBus, Rule, Archive and EventBusPolicy, which is one statement of a bus's policy. */
@@ -102,6 +109,7 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
       const { Name: name = physicalName, Description, Policy: given } = properties;
       const own = given === undefined ? undefined : readBusPolicy(given);
       const bus = registry.putBus(name, Description, own);
+      kept.declare(policyArnOf(bus), busDefinitionOf(bus));
       return { ref: bus.name, attributes: { Arn: bus.arn, Name: bus.name } };
     },
     remove: ({ ref }) => registry.removeBus(ref),
@@ -167,6 +175,7 @@ export function eventResources({ registry, archives, kept }: EventResourceServic
       const bus = registry.requireBus(properties.EventBusName);
       const added = readBusPolicy({ Statement: [statementOf(bus.arn, properties)] });
       bus.policy.added.set(properties.StatementId, added);
+      kept.declare(policyArnOf(bus), busDefinitionOf(bus));
       return { ref: properties.StatementId, attributes: {} };
     },
     remove({ properties: { EventBusName, StatementId } }) {

@@ -3,7 +3,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { JsonOperation } from '../../core/json-protocol.ts';
 import { readInput } from '../../core/read-input.ts';
 import { parseSchedule } from './cron.ts';
-import type { KeptDefinitions } from './kept-definitions.ts';
+import type { EventDefinitions } from './kept.ts';
 import { InvalidPatternError } from './pattern-error.ts';
 import { DEFAULT_BUS, type Registry, type Rule, type RuleDefinition, type Target } from './registry.ts';
 import { targetShape } from './resources.ts';
@@ -33,7 +33,7 @@ const definitionOf = ({ arn: _, matches: __, ...definition }: Rule): RuleDefinit
 /** Rules and their targets, made through the API. @param planSchedules called when schedules may be others than before */
 export function ruleOperations(
   registry: Registry,
-  kept: KeptDefinitions,
+  kept: EventDefinitions,
   planSchedules: () => void,
 ): Record<string, JsonOperation> {
   function put(definition: RuleDefinition): Rule {

@@ -7,6 +7,7 @@ import type { Functions } from './functions.ts';
 import { type Invoker, maxSyncPayloadBytes } from './invoker.ts';
 import { listPage } from './list-page.ts';
 import { mappingConfiguration } from './mapping-configuration.ts';
+import { permissionOperationNames, permissionOperations } from './permission-operations.ts';
 import type { Permissions } from './permissions.ts';
 import { releaseOperationNames, releaseOperations } from './release-operations.ts';
 
@@ -45,7 +46,6 @@ export function makeLambdaEdge(
       path: onFunction('/configuration'),
       run: getConfiguration,
     },
-    { name: 'GetPolicy', method: 'GET', path: onFunction('/policy'), run: getPolicy },
     {
       name: 'ListEventSourceMappings',
       method: 'GET',
@@ -60,7 +60,7 @@ export function makeLambdaEdge(
     },
   ];
 
-  const releases = releaseOperations(functions);
+  const others = [permissionOperations(functions, permissions, access), releaseOperations(functions)];
 
   async function invoke({ caller, request, response, url, requestId }: Call, name: string): Promise<void> {
     if (Number(request.headers['content-length'] ?? 0) > maxSyncPayloadBytes) throw tooLarge();
@@ -107,14 +107,6 @@ export function makeLambdaEdge(
     const all = [...functions.byName.values()].sort((a, b) => a.name.localeCompare(b.name));
     const shown = all.map((fn) => configurationOf({ fn, version: '$LATEST', invokedArn: fn.arn }));
     answer(call, listPage(call.url, 'Functions', shown));
-  }
-
-  function getPolicy(call: Call, name: string): void {
-    const policy = permissions.shown(
-      functions.describe(name, call.url.searchParams.get('Qualifier') ?? undefined),
-    );
-    if (!policy) throw notThere();
-    answer(call, policy);
   }
 
   const arnPrefix = `arn:aws:lambda:${region}:${accountId}`;
@@ -166,7 +158,7 @@ export function makeLambdaEdge(
 
   return {
     name: 'lambda',
-    operations: [...routes.map(({ name }) => name), ...releaseOperationNames],
+    operations: [...routes.map(({ name }) => name), ...permissionOperationNames, ...releaseOperationNames],
     claims: ({ url, signedFor }) => signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/'),
     async handle(call) {
       try {
@@ -176,8 +168,10 @@ export function makeLambdaEdge(
           const match = call.request.method === method ? path.exec(call.url.pathname) : null;
           if (match) return await run(call, decodeURIComponent(match[1] ?? ''));
         }
-        const released = await releases(call);
-        if (released) return answer(call, released.body, released.status);
+        for (const operations of others) {
+          const found = await operations(call);
+          if (found) return answer(call, found.body, found.status);
+        }
         throw new AwsError(
           'UnknownOperationException',
           `The sandbox has no lambda operation ${call.request.method} ${call.url.pathname}.`,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Edge } from '../../core/edge.ts';
+import { makeKeptDefinitions } from '../../core/kept-definitions.ts';
 import type {
   CredentialIssuer,
   EventBuses,
@@ -28,7 +29,7 @@ import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { mappingResource } from './mapping-resource.ts';
-import { makePermissions } from './permissions.ts';
+import { type KeptPermission, makePermissions } from './permissions.ts';
 import {
   aliasResource,
   eventInvokeConfigResource,
@@ -126,7 +127,9 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   const events = makeAsyncInvocations(world, functions, environments, destinations);
   const invoker = makeInvoker(world, functions, environments, events);
   const exits = makeDestinations(world, needs, invoker.invokeAsync);
-  const permissions = makePermissions();
+  const permissions = makePermissions(
+    makeKeptDefinitions<KeptPermission>(world.db, 'lambda_permission_kept'),
+  );
   const mappings = makeEventSourceMappings(world, functions, environments, needs, destinations);
   return {
     edge: makeLambdaEdge(world, { functions, invoker, mappings, permissions }),
@@ -146,6 +149,8 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     runningUnder: pool.runningUnder,
     functions: () => [...functions.byName.values()],
     start() {
+      const arns = [...functions.byName.values()].map(({ arn }) => arn);
+      permissions.start((arn) => arns.some((one) => arn === one || arn.startsWith(`${one}:`)));
       // Before anything that waits is handed over.
       openDebuggers(limits.inspect, functions, environments);
       events.start();

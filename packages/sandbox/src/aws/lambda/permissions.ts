@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
+import type { KeptDefinitions } from '../../core/kept-definitions.ts';
 import { isPrincipal, type Policy, readPolicy } from '../../core/policy.ts';
 import type { InvocationTarget } from './functions.ts';
 
@@ -18,18 +19,39 @@ export interface Permission {
   eventSourceToken?: string | undefined;
 }
 
+type Target = Pick<InvocationTarget, 'invokedArn'>;
+
+/** What somebody added or (`gone`) took out. */
+export interface KeptPermission {
+  arn: string;
+  permission: Permission;
+  gone?: true;
+}
+
 /** Resource policies of functions, versions and aliases. Nothing is refused by them yet. */
 export interface Permissions {
-  /** @throws AwsError `InvalidParameterValueException` for a principal that is none */
-  put(target: Pick<InvocationTarget, 'invokedArn'>, permission: Permission): void;
+  /**
+   * By the template.
+   * @throws AwsError `InvalidParameterValueException` for a principal that is none
+   */
+  put(target: Target, permission: Permission): void;
   remove(id: string): void;
+  /**
+   * Through the API: it holds until the template says of it something else.
+   * @returns its statement @throws AwsError `ResourceConflictException`, `InvalidParameterValueException`
+   */
+  add(target: Target, permission: Permission): object;
+  /** Through the API. @throws AwsError `ResourceNotFoundException` */
+  takeOut(target: Target, id: string): void;
+  /** Once the template's are there. @param isThere whether a function, by any of its ARNs, is */
+  start(isThere: (arn: string) => boolean): void;
   /** By ARN, with the qualifier where there is one; undefined where nobody was let in. */
   policyOf(arn: string): Policy | undefined;
   /** As GetPolicy answers it. */
-  shown(target: Pick<InvocationTarget, 'invokedArn'>): { Policy: string; RevisionId: string } | undefined;
+  shown(target: Target): { Policy: string; RevisionId: string } | undefined;
 }
 
-export function makePermissions(): Permissions {
+export function makePermissions(kept: KeptDefinitions<KeptPermission>): Permissions {
   const byArn = new Map<string, { permissions: Map<string, Permission>; policy: Policy }>();
 
   /** All statements of one function, version or alias are read as one policy. */
@@ -43,15 +65,51 @@ export function makePermissions(): Permissions {
       });
   }
   const policyOf: Permissions['policyOf'] = (arn) => byArn.get(arn)?.policy;
+  const permissionsOf = (arn: string) => new Map(byArn.get(arn)?.permissions);
+  const nameOf = (arn: string, id: string): string => `${arn} ${id}`;
 
   return {
     put({ invokedArn }, permission) {
       check(permission);
-      const others = [...(byArn.get(invokedArn)?.permissions ?? [])];
-      keep(invokedArn, new Map(others).set(permission.id, permission));
+      keep(invokedArn, permissionsOf(invokedArn).set(permission.id, permission));
+      kept.declare(nameOf(invokedArn, permission.id), permission);
     },
     remove(id) {
       for (const [arn, { permissions }] of byArn) if (permissions.delete(id)) keep(arn, permissions);
+    },
+    add({ invokedArn: arn }, permission) {
+      check(permission);
+      const { id } = permission;
+      if (permissionsOf(arn).has(id)) {
+        const sentence = `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`;
+        throw new AwsError('ResourceConflictException', sentence, 409);
+      }
+      keep(arn, permissionsOf(arn).set(id, permission));
+      kept.keep(nameOf(arn, id), { arn, permission });
+      return statementOf(permission, arn);
+    },
+    takeOut({ invokedArn: arn }, id) {
+      const permissions = permissionsOf(arn);
+      const permission = permissions.get(id);
+      if (!permission)
+        throw new AwsError(
+          'ResourceNotFoundException',
+          `Statement ${id} is not found in resource policy.`,
+          404,
+        );
+      permissions.delete(id);
+      keep(arn, permissions);
+      kept.keep(nameOf(arn, id), { arn, permission, gone: true });
+    },
+    start(isThere) {
+      for (const { arn, permission, gone } of kept.holding()) {
+        const permissions = permissionsOf(arn);
+        // A function takes its policy with it.
+        if (!isThere(arn)) kept.keep(nameOf(arn, permission.id), { arn, permission, gone: true });
+        else if (gone) permissions.delete(permission.id);
+        else permissions.set(permission.id, permission);
+        keep(arn, permissions);
+      }
     },
     policyOf,
     shown({ invokedArn }) {

@@ -3,6 +3,7 @@ import type { Edge } from '../../core/edge.ts';
 import type { TopicMessage, Topics } from '../../core/ports.ts';
 import { queryProtocol, type Xml } from '../../core/query-protocol.ts';
 import type { World } from '../../core/world.ts';
+import { topicOperations } from './topic-operations.ts';
 import type { TopicRegistry } from './topic-registry.ts';
 
 /** The most that a message and its attributes may be, in bytes. */
@@ -10,12 +11,14 @@ const longestMessageBytes = 262_144;
 const longestSubject = 100;
 const largestBatch = 10;
 
-/** What clients of SNS may do: publish, and look at what the template has. Topics and subscriptions are the template's. */
+/** What clients of SNS may do: publish, look at what there is, and make topics and subscriptions. */
 export function makeSnsEdge(
-  { accountId }: Pick<World, 'accountId'>,
-  { topics, subscriptions }: TopicRegistry,
+  world: Pick<World, 'region' | 'accountId' | 'access'>,
+  registry: TopicRegistry,
   { publish }: Topics,
 ): Edge {
+  const { accountId } = world;
+  const { topics, subscriptions } = registry;
   const topicOf = (input: URLSearchParams): string => {
     const arn = input.get('TopicArn') ?? input.get('TargetArn') ?? '';
     if (!/^arn:aws[\w-]*:sns:/.test(arn))
@@ -37,6 +40,7 @@ export function makeSnsEdge(
     name: 'sns',
     version: '2010-03-31',
     operations: {
+      ...topicOperations(world, registry),
       Publish: (input, { caller }) => ({ MessageId: publish(caller, topicOf(input), messageOf(input, '')) }),
       PublishBatch(input, { caller }) {
         const topicArn = topicOf(input);

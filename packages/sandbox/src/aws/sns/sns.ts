@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
+import { makeKeptDefinitions } from '../../core/kept-definitions.ts';
 import type { FunctionInvoker, Mailbox, Queues, TopicMessage, Topics } from '../../core/ports.ts';
 import { type Principal, servicePrincipal } from '../../core/principal.ts';
 import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
@@ -9,13 +10,15 @@ import type { RecordFilter } from '../lambda/filter-criteria.ts';
 import { functionEvent, type Notification, queueBody } from './message.ts';
 import { makeSnsEdge } from './sns-edge.ts';
 import type { Subscription } from './subscription.ts';
-import type { Topic, TopicRegistry } from './topic-registry.ts';
+import { type KeptTopic, makeTopicRegistry, type Topic } from './topic-registry.ts';
 import { topicResources } from './topic-resources.ts';
 
 export interface Sns extends PolicyKeeper {
   edge: Edge;
   resources: ResourceProvider[];
   topics: Topics;
+  /** Once the template's topics are made. */
+  start(): void;
 }
 
 export interface SnsNeeds {
@@ -27,12 +30,13 @@ export interface SnsNeeds {
 }
 
 /**
- * SNS: topics of a template. Mail subscriptions end in the mailbox and hold at once, without being confirmed; queues and
+ * SNS: topics of a template, and what is made of them through the API. Mail subscriptions end in the mailbox and hold at once, without being confirmed; queues and
  * functions get the message in the transaction of whoever publishes, so that what is answered survives a kill. Not handled: FIFO topics,
  * HTTP, SMS and Firehose; delivery to what does not take it is not tried again but goes to the subscription's dead-letter queue.
  */
 export function makeSns(world: World, needs: SnsNeeds): Sns {
-  const registry: TopicRegistry = { topics: new Map(), subscriptions: new Map() };
+  const kept = makeKeptDefinitions<KeptTopic>(world.db, 'sns_kept');
+  const registry = makeTopicRegistry(needs.matches, kept);
 
   function publish(caller: Principal, topicArn: string, sent: TopicMessage): string {
     world.access.check(caller, 'sns:Publish', topicArn);
@@ -79,8 +83,9 @@ export function makeSns(world: World, needs: SnsNeeds): Sns {
   const topics: Topics = { publish };
   return {
     edge: makeSnsEdge(world, registry, topics),
-    resources: topicResources(world, registry, needs.matches),
+    resources: topicResources(world, registry),
     topics,
+    start: registry.start,
     policyOf: (arn) => registry.topics.get(arn)?.policy,
   };
 }

@@ -1,17 +1,26 @@
 import type { RecordFilter } from '../lambda/filter-criteria.ts';
 import type { MessageAttribute, Notification } from './message.ts';
 
-/** Who hears of a topic, by a template. */
-export interface Subscription {
+/** What messages are delivered by. */
+export const protocols = ['email', 'email-json', 'sqs', 'lambda'] as const;
+
+/** Who hears of a topic. */
+export interface SubscriptionDefinition {
   arn: string;
   topicArn: string;
-  protocol: 'email' | 'email-json' | 'sqs' | 'lambda';
+  protocol: (typeof protocols)[number];
   /** Address, or ARN of a queue or a function. */
   endpoint: string;
   raw: boolean;
-  wants(notification: Notification): boolean;
+  /** Everything is wanted without one. */
+  filterPolicy?: Record<string, unknown> | undefined;
+  filterScope: Scope;
   /** Where messages go that the endpoint does not take. */
-  deadLetterArn: string | undefined;
+  deadLetterArn?: string | undefined;
+}
+
+export interface Subscription extends SubscriptionDefinition {
+  wants(notification: Notification): boolean;
 }
 
 type Scope = 'MessageAttributes' | 'MessageBody';

@@ -1,14 +1,11 @@
 import * as z from 'zod';
-import { AwsError } from '../../core/aws-error.ts';
-import { type Policy, readPolicyOf } from '../../core/policy.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
-import type { RecordFilter } from '../lambda/filter-criteria.ts';
 import { flag, ignored } from '../lambda/template-values.ts';
-import { filterOf } from './subscription.ts';
-import type { TopicRegistry } from './topic-registry.ts';
+import { protocols } from './subscription.ts';
+import { definitionOf, type TopicDefinition, type TopicRegistry } from './topic-registry.ts';
 
-const protocol = z.enum(['email', 'email-json', 'sqs', 'lambda'], {
+const protocol = z.enum(protocols, {
   error: 'is a protocol that the sandbox does not deliver by; it knows email, email-json, sqs and lambda',
 });
 
@@ -57,25 +54,26 @@ const policyProperties = z.strictObject({
   PolicyDocument: z.union([z.record(z.string(), z.unknown()), z.string()]),
 });
 
-/** @throws AwsError `InvalidParameter`, which does not say what is wrong */
-const readTopicPolicy = (given: unknown): Policy =>
-  readPolicyOf('sns', given, () => new AwsError('InvalidParameter', 'Invalid parameter: Policy Error: null'));
-
 /** AWS::SNS::Topic, AWS::SNS::Subscription and AWS::SNS::TopicPolicy, which fill the registry. */
 export function topicResources(
   { region, accountId }: Pick<World, 'region' | 'accountId'>,
-  { topics, subscriptions }: TopicRegistry,
-  matches: (pattern: unknown) => RecordFilter,
+  registry: TopicRegistry,
 ): ResourceProvider[] {
+  const { topics, kept } = registry;
+  function put(definition: TopicDefinition): void {
+    registry.put(definition);
+    kept.declare(definition.arn, definition);
+  }
   function subscribe(name: string, given: Omit<SubscriptionProperties, 'Region' | 'DeliveryPolicy'>): string {
     const arn = `${given.TopicArn}:${name}`;
-    const { FilterPolicy: policy, FilterPolicyScope: scope } = given;
-    subscriptions.set(arn, {
+    const definition = {
       ...{ arn, topicArn: given.TopicArn, protocol: given.Protocol, endpoint: given.Endpoint },
-      raw: given.RawMessageDelivery,
-      wants: filterOf(policy && matches(policy), scope),
+      ...{ raw: given.RawMessageDelivery, filterPolicy: given.FilterPolicy },
+      filterScope: given.FilterPolicyScope,
       deadLetterArn: given.RedrivePolicy?.deadLetterTargetArn,
-    });
+    };
+    registry.subscribe(definition);
+    kept.declare(arn, definition);
     return arn;
   }
 
@@ -85,7 +83,8 @@ export function topicResources(
     apply({ physicalName, properties }) {
       const name = properties.TopicName ?? physicalName;
       const arn = `arn:aws:sns:${region}:${accountId}:${name}`;
-      topics.set(arn, { arn, displayName: properties.DisplayName, policy: topics.get(arn)?.policy });
+      const standing = topics.get(arn);
+      put({ ...(standing && definitionOf(standing)), arn, displayName: properties.DisplayName });
       for (const [index, { Protocol, Endpoint }] of properties.Subscription.entries()) {
         const FilterPolicyScope = 'MessageAttributes';
         subscribe(`${name}-${index}`, {
@@ -94,10 +93,7 @@ export function topicResources(
       }
       return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
     },
-    remove({ ref }) {
-      topics.delete(ref);
-      for (const { arn, topicArn } of subscriptions.values()) if (topicArn === ref) subscriptions.delete(arn);
-    },
+    remove: ({ ref }) => registry.remove(ref),
   };
   const subscriptionProvider: ResourceProvider<SubscriptionProperties> = {
     type: 'AWS::SNS::Subscription',
@@ -106,24 +102,23 @@ export function topicResources(
       const arn = subscribe(physicalName, properties);
       return { ref: arn, attributes: { Arn: arn } };
     },
-    remove: ({ ref }) => void subscriptions.delete(ref),
+    remove: ({ ref }) => registry.unsubscribe(ref),
   };
   const policyProvider: ResourceProvider<z.infer<typeof policyProperties>> = {
     type: 'AWS::SNS::TopicPolicy',
     properties: policyProperties,
     apply({ physicalName, properties }) {
-      const policy = readTopicPolicy(properties.PolicyDocument);
       for (const arn of properties.Topics) {
         const topic = topics.get(arn);
         if (!topic) throw new Error(`Topics names ${arn}, which is not there`);
-        topic.policy = policy;
+        put({ ...definitionOf(topic), policy: properties.PolicyDocument });
       }
       return { ref: physicalName, attributes: { Id: physicalName } };
     },
     remove({ properties: { Topics } }) {
       for (const arn of Array.isArray(Topics) ? Topics : []) {
         const topic = topics.get(String(arn));
-        if (topic) topic.policy = undefined;
+        if (topic) put({ ...definitionOf(topic), policy: undefined });
       }
     },
   };
