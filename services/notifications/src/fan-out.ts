@@ -7,6 +7,8 @@ export const fanOutSchema = z.object({
   ownerId: userIdField,
   title: titleField,
   publishedAt: timestampField,
+  /** Of the photo at its publication; absent in what the release before put into the queue. */
+  version: z.int().positive().optional(),
   cursor: z.string().optional(),
 });
 export type FanOut = z.infer<typeof fanOutSchema>;

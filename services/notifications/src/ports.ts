@@ -104,6 +104,14 @@ export interface AnswerRepository {
   remember(answer: Answer): Promise<AnswersOfDay>;
 }
 
+/** Whether photos are still to be seen, as far as that changed lately. */
+export interface PhotoRepository {
+  /** Does nothing when a newer word on the photo, or the same, is known. */
+  remember(photo: { mediaId: string; isPublic: boolean; version: number }): Promise<void>;
+  /** @param publishedVersion of the photo, at the publication that is being told */
+  wasHiddenSince(mediaId: string, publishedVersion: number): Promise<boolean>;
+}
+
 /** Work for `sendMail`. Messages may arrive twice, and in any order. */
 export interface MailQueue {
   enqueue(keys: readonly NoticeKey[], trace: Trace): Promise<void>;

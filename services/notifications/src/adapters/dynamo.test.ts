@@ -7,9 +7,11 @@ import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoFollowers } from './dynamo-followers.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
 import { dynamoPeople } from './dynamo-people.ts';
+import { dynamoPhotos } from './dynamo-photos.ts';
 import { describeFollowers } from './followers.suite.ts';
 import { describeNotices } from './notices.suite.ts';
 import { describePeople } from './people.suite.ts';
+import { describePhotos } from './photos.suite.ts';
 
 const db = useDynamoDb({ indexes: 1 });
 
@@ -40,3 +42,4 @@ it('lists past a notification of a kind that only the next release knows', async
   const second = await notices.list(anna, { limit: 2, cursor: first.nextCursor });
   expect(second.items.map(({ createdAt }) => createdAt)).toEqual([noon]);
 });
+describePhotos('dynamoPhotos', async () => dynamoPhotos(await db.freshTable(), () => new Date()));

@@ -4,8 +4,10 @@ import { memoryAnswers } from './memory-answers.ts';
 import { memoryFollowers } from './memory-followers.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryPeople } from './memory-people.ts';
+import { memoryPhotos } from './memory-photos.ts';
 import { describeNotices } from './notices.suite.ts';
 import { describePeople } from './people.suite.ts';
+import { describePhotos } from './photos.suite.ts';
 
 describeNotices('memoryNotices', async (clock) => {
   const notices = memoryNotices(clock);
@@ -14,3 +16,4 @@ describeNotices('memoryNotices', async (clock) => {
 describePeople('memoryPeople', async () => memoryPeople());
 describeFollowers('memoryFollowers', async () => memoryFollowers());
 describeAnswers('memoryAnswers', async () => memoryAnswers());
+describePhotos('memoryPhotos', async () => memoryPhotos());

@@ -31,6 +31,7 @@ const probes: ProbeTable = {
   LookForNews: takesEmptyBatch,
   OnUserEmailChanged: refusesUnknownEvent,
   OnMediaLiked: refusesUnknownEvent,
+  OnPhotoHidden: refusesUnknownEvent,
   RelayNotifications: takesEmptyBatch,
 };
 

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
+import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { sqsFanOutQueue } from '../adapters/sqs-fan-out-queue.ts';
 import { sqsMailQueue } from '../adapters/sqs-mail-queue.ts';
 import { fanOutSchema } from '../fan-out.ts';
@@ -23,6 +24,7 @@ const env = readEnv({
 const tellFollowers = makeTellFollowers({
   followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  photos: dynamoPhotos(env.NOTIFICATIONS_TABLE, systemClock),
   fanOutQueue: sqsFanOutQueue(env.FAN_OUT_QUEUE_URL),
   notify: makeNotify({
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),

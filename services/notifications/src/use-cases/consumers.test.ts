@@ -8,6 +8,7 @@ import {
 import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
+import { memoryPhotos } from '../adapters/memory-photos.ts';
 import type { FanOut } from '../fan-out.ts';
 import { textOf } from '../notice.ts';
 import { anna, arrived, ben, noon, trace } from '../notices.fixture.ts';
@@ -27,20 +28,22 @@ function setUp() {
   const notices = memoryNotices(() => new Date(noon));
   const people = memoryPeople();
   const followers = memoryFollowers();
+  const photos = memoryPhotos();
   const mails: NoticeKey[] = [];
   const fanOuts: FanOut[] = [];
   const mailQueue = { enqueue: jest.fn(async (keys: readonly NoticeKey[]) => void mails.push(...keys)) };
   const fanOutQueue = { enqueue: async (fanOut: FanOut) => void fanOuts.push(fanOut) };
   const notify = makeNotify({ notices, mailQueue });
-  const tellFollowers = makeTellFollowers({ followers, people, fanOutQueue, notify });
+  const tellFollowers = makeTellFollowers({ followers, people, photos, fanOutQueue, notify });
   return {
-    ...{ notices, people, followers, mails, fanOuts, mailQueue },
+    ...{ notices, people, followers, photos, mails, fanOuts, mailQueue },
     texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
     welcome: makeWelcomePerson({ people, notify }),
     rename: makeRenamePerson({ people }),
     follow: makeAnnounceFollower({ followers, notify }),
     unfollow: makeForgetFollower({ followers }),
     publish: makeAnnouncePhoto({ fanOutQueue }),
+    tell: tellFollowers,
     reject: makeAnnounceRejection({ notify }),
     /** Works through the fan-out queue until it is empty. */
     async drain() {
@@ -149,6 +152,22 @@ describe('announcePhoto and tellFollowers', () => {
     expect(new Set(mails.map(({ id }) => id)).size).toBe(250);
     expect(notices.all().every(({ createdAt }) => createdAt === '2026-11-21T09:30:00.000Z')).toBe(true);
     expect(mailQueue.enqueue.mock.calls.map(([keys]) => keys.length)).toEqual([100, 100, 100, 100, 50, 50]);
+  });
+
+  it('tell nobody any more once the photo was hidden, also in the middle of the pages', async () => {
+    const { publish, drain, texts, photos, fanOuts, tell } = await withFollowers(150);
+    await publish(arrived(MediaPublished, { version: 4 }), context);
+    const [first] = fanOuts.splice(0);
+    if (first) await tell(first, context);
+    expect(texts()).toHaveLength(100);
+    await photos.remember({ mediaId: MediaPublished.example.mediaId, isPublic: false, version: 5 });
+    await drain();
+    await publish(arrived(MediaPublished, { version: 4 }), context);
+    await drain();
+    expect(texts()).toHaveLength(100);
+    await publish(arrived(MediaPublished, { version: 6 }), context);
+    await drain();
+    expect(texts()).toHaveLength(150);
   });
 
   it('tell nobody who no longer follows, and nobody again when a hidden photo is shown again', async () => {

@@ -3,6 +3,7 @@ import { UserRegistered } from '@shutterbus/contracts/events/users';
 import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
+import { memoryPhotos } from '../adapters/memory-photos.ts';
 import { arrived, ben, noon, trace } from '../notices.fixture.ts';
 import { makeNotify } from '../notify.ts';
 import type { NoticeKey } from '../ports.ts';
@@ -22,7 +23,7 @@ function setUp() {
   const notify = makeNotify({ notices, mailQueue });
   const look = makeLookForNews({ notices, followers, mails, people });
   const tellFollowers = makeTellFollowers({
-    ...{ followers, people, notify },
+    ...{ followers, people, notify, photos: memoryPhotos() },
     fanOutQueue: { enqueue: async () => undefined },
   });
   return {

@@ -1,11 +1,12 @@
 import type { Trace } from '@shutterbus/contracts/event';
 import type { FanOut } from '../fan-out.ts';
 import type { Notify } from '../notify.ts';
-import type { FanOutQueue, FollowerRepository, PersonRepository } from '../ports.ts';
+import type { FanOutQueue, FollowerRepository, PersonRepository, PhotoRepository } from '../ports.ts';
 
 export interface TellFollowersDeps {
   followers: FollowerRepository;
   people: PersonRepository;
+  photos: Pick<PhotoRepository, 'wasHiddenSince'>;
   fanOutQueue: FanOutQueue;
   notify: Notify;
 }
@@ -14,12 +15,13 @@ export interface TellFollowersDeps {
 const followersPerPage = 100;
 
 /**
- * Tells one page of followers of a publication and queues the rest. A photo that was hidden and shown again keeps
+ * Tells one page of followers of a publication and queues the rest; nobody any more, once the photo was hidden or deleted. A photo that was hidden and shown again keeps
  * the time of its first publication, so each follower hears of it once. Safe to repeat.
  */
-export function makeTellFollowers({ followers, people, fanOutQueue, notify }: TellFollowersDeps) {
+export function makeTellFollowers({ followers, people, photos, fanOutQueue, notify }: TellFollowersDeps) {
   return async (fanOut: FanOut, { trace }: { trace: Trace }): Promise<void> => {
-    const { mediaId, ownerId, title, publishedAt, cursor } = fanOut;
+    const { mediaId, ownerId, title, publishedAt, version, cursor } = fanOut;
+    if (version !== undefined && (await photos.wasHiddenSince(mediaId, version))) return;
     const [owner, page] = await Promise.all([
       people.find(ownerId),
       followers.list(ownerId, { limit: followersPerPage, cursor }),
