@@ -16,6 +16,7 @@ export const catalogue: readonly EventDefinition[] = [
   users.UserUnfollowed,
   users.UserSignOutFailed,
   users.UserEmailChanged,
+  users.UserDeleted,
   media.MediaUploaded,
   media.MediaUploadedV2,
   media.MediaRenditionsRequested,

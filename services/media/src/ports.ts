@@ -48,6 +48,8 @@ export interface PhotoRepository {
 export interface AuthorRepository {
   /** Keeps the newest name, and the earliest time of a handle. Safe to repeat, in any order. */
   remember(author: Author): Promise<void>;
+  /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
+  forget(userId: string, now: Date): Promise<void>;
   findMany(userIds: readonly string[]): Promise<Author[]>;
   /** Of those whose events carry this handle, the one who had it first. */
   findByHandle(handle: string): Promise<Author | undefined>;

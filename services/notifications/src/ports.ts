@@ -39,6 +39,8 @@ export interface NoticeRepository {
   claimMail(key: NoticeKey, leaseSeconds: number): Promise<number | undefined>;
   /** Gives the claim back, and its copy: the mail service said that it did not take it. @param copies what the claim gave */
   releaseMail(key: NoticeKey, copies: number): Promise<void>;
+  /** Does nothing for those that are not there. */
+  remove(keys: readonly NoticeKey[]): Promise<void>;
   settleMail(key: NoticeKey, outcome: 'sent' | 'failed', events: readonly DomainEvent[]): Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export interface Person {
   handle?: string | undefined;
   displayName?: string | undefined;
   email?: string | undefined;
+  /** The account was deleted; nothing else is known any more, and nothing is learnt. */
+  gone?: boolean | undefined;
 }
 
 export interface PersonRepository {
@@ -56,6 +60,8 @@ export interface PersonRepository {
   rememberName(name: { userId: string; handle: string; displayName: string; version: number }): Promise<void>;
   /** As with the name. @param address its version is that of the address; registration is 1 */
   rememberAddress(address: { userId: string; email: string; version: number }): Promise<void>;
+  /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
+  forget(userId: string, now: Date): Promise<void>;
 }
 
 export interface FollowChange {

@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { Address } from './address.ts';
 import type { Follow, Pair } from './follow.ts';
+import type { Lap, Suspect } from './ghost.ts';
 import type { User } from './user.ts';
 
 export interface PageRequest {
@@ -28,6 +29,13 @@ export interface UserRepository {
    * @throws ConcurrentChangeError when the profile is no longer as `before`
    */
   update(before: User, after: User, events: readonly DomainEvent[]): Promise<void>;
+  /** Ids of everybody, in no order. A page may be empty although another one comes. */
+  listIds(cursor: string | undefined): Promise<Page<string>>;
+  /**
+   * Profile, handle and address go.
+   * @throws ConcurrentChangeError when the profile is no longer as `before`, or somebody follows or is followed
+   */
+  remove(before: User, events: readonly DomainEvent[]): Promise<void>;
 }
 
 export interface FollowRepository {
@@ -54,6 +62,24 @@ export interface Account {
 export interface AccountDirectory {
   /** @returns undefined when there is no such account, or its e-mail address is not confirmed */
   findConfirmed(userId: string): Promise<Account | undefined>;
+}
+
+export interface AccountPresence {
+  /** Asks the list of accounts, which may lag. */
+  isListed(userId: string): Promise<boolean>;
+  /** As it is now, whether or not it is confirmed or can be used. */
+  exists(userId: string): Promise<boolean>;
+}
+
+/** What is known of profiles without an account, from one run to the next. */
+export interface GhostSearch {
+  lap(): Promise<Lap | undefined>;
+  saveLap(lap: Lap): Promise<void>;
+  /** Keeps the first time. */
+  note(suspect: Suspect): Promise<void>;
+  /** In no order, a hundred at most. */
+  suspects(): Promise<Suspect[]>;
+  clear(userId: string): Promise<void>;
 }
 
 /** Somebody who wrote an address into a form, and did not enter the code that went there. */

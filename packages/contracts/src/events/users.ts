@@ -5,6 +5,8 @@ import { bioField, displayNameField, emailField, handleField, userIdField } from
 const source = 'shutterbus.users';
 const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
 const ben = '5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e22';
+/** Whoever is gone in a sample does nothing in the others. */
+const carla = '77a3c9d0-1b2c-4d3e-8f40-5a6b7c8d9e33';
 
 /** Aggregate: the person. */
 export const UserRegistered = defineEvent({
@@ -83,4 +85,14 @@ export const UserEmailChanged = defineEvent({
   summary: 'A person proved that a new e-mail address is theirs; mails go there from now on.',
   data: z.object({ userId: userIdField, email: emailField }),
   example: { userId: anna, email: 'sample-anna2@example.com' },
+});
+
+/** Aggregate: the person; nothing comes after it. */
+export const UserDeleted = defineEvent({
+  source,
+  detailType: 'UserDeleted',
+  version: 1,
+  summary: 'An account is gone, and the profile with it; what others keep of the person has to go too.',
+  data: z.object({ userId: userIdField }),
+  example: { userId: carla },
 });

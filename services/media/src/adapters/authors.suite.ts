@@ -70,4 +70,13 @@ export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
     expect(await authors.findByHandle('anna')).toEqual(claim);
     expect(await authors.findByHandle('anna-l')).toEqual(moved);
   });
+
+  it('knows nothing of who is gone, whatever comes late, and gives the handle to the next', async () => {
+    const authors = await make();
+    for (const told of [author, claim]) await authors.remember(told);
+    for (let i = 0; i < 2; i += 1) await authors.forget(anna, new Date());
+    await authors.remember({ ...author, version: 9 });
+    expect(await authors.findMany([anna, ben])).toEqual([claim]);
+    expect(await authors.findByHandle('anna')).toEqual(claim);
+  });
 }

@@ -16,6 +16,13 @@ const authorSchema = z.object({
   handleSince: z.string().default(''),
 });
 
+/** What is left of somebody who is gone. */
+const goneSchema = z.object({ gone: z.literal(true) });
+const isGone = (item: unknown): boolean => goneSchema.safeParse(item).success;
+
+/** The archive replays what is at most 30 days old, and dead letters are kept for 14. */
+const goneForSeconds = 45 * 24 * 60 * 60;
+
 const authorKey = (userId: string) => ({ pk: `AUTHOR#${userId}`, sk: 'AUTHOR' });
 const handleKey = (handle: string) => `HANDLE#${handle}`;
 
@@ -38,16 +45,28 @@ export function dynamoAuthors(
     async remember(told) {
       // The same event may arrive several times at once; the second reading finds what the first wrote.
       await retryOnConflict(OvertakenError, async () => {
-        const known = await find(told.userId);
+        const item = await find(told.userId);
+        if (isGone(item)) return;
+        const known = item && authorSchema.parse(item);
         const author = remembering(known, told);
         if (known?.version === author.version && known.handleSince === author.handleSince) return;
         await put(author, known);
       });
     },
 
+    async forget(userId, now) {
+      const expiresAt = Math.floor(now.getTime() / 1000) + goneForSeconds;
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...authorKey(userId), type: 'AUTHOR', userId, gone: true, expiresAt },
+        }),
+      );
+    },
+
     async findMany(userIds) {
       const found = await batchGet(client, tableName, userIds.map(authorKey));
-      return found.map((item) => authorSchema.parse(item));
+      return found.filter((item) => !isGone(item)).map((item) => authorSchema.parse(item));
     },
 
     async findByHandle(handle) {
@@ -64,11 +83,11 @@ export function dynamoAuthors(
     },
   };
 
-  async function find(userId: string): Promise<Author | undefined> {
+  async function find(userId: string): Promise<Record<string, unknown> | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: authorKey(userId), ConsistentRead: true }),
     );
-    return Item && authorSchema.parse(Item);
+    return Item;
   }
 
   /** @throws OvertakenError when the row is no longer as it was read */

@@ -69,6 +69,7 @@ const probes: ProbeTable = {
   ),
   ListHome: answersWith(listHome, { userId: randomUUID() }, 200, photoPage),
   OnFollowChanged: refusesUnknownEvent,
+  OnOwnerDeleted: refusesUnknownEvent,
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,

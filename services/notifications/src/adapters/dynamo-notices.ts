@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -184,6 +185,12 @@ export function dynamoNotices(
             },
           }),
         ),
+      );
+    },
+
+    async remove(keys) {
+      await Promise.all(
+        keys.map((key) => client.send(new DeleteCommand({ TableName: tableName, Key: noticeKey(key) }))),
       );
     },
 

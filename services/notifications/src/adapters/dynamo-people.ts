@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
 import type { PersonRepository } from '../ports.ts';
@@ -10,7 +10,11 @@ const personSchema = z.object({
   handle: z.string().optional(),
   displayName: z.string().optional(),
   email: z.string().optional(),
+  gone: z.boolean().optional(),
 });
+
+/** The archive replays what is at most 30 days old, and dead letters are kept for 14. */
+const goneForSeconds = 45 * 24 * 60 * 60;
 
 /**
  * The read model of people in NotificationsTable. Name and address come with different events, in any order, so
@@ -32,6 +36,16 @@ export function dynamoPeople(
       remember(userId, 'nameVersion', version, { handle, displayName }),
 
     rememberAddress: ({ userId, email, version }) => remember(userId, 'addressVersion', version, { email }),
+
+    async forget(userId, now) {
+      const expiresAt = Math.floor(now.getTime() / 1000) + goneForSeconds;
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...personKey(userId), type: 'PERSON', userId, gone: true, expiresAt },
+        }),
+      );
+    },
   };
 
   /** Writes some fields of a person, unless `versionField` says that they are as new or newer. */
@@ -48,7 +62,7 @@ export function dynamoPeople(
           TableName: tableName,
           Key: personKey(userId),
           UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-          ConditionExpression: `attribute_not_exists(#${versionField}) OR #${versionField} < :${versionField}`,
+          ConditionExpression: `attribute_not_exists(gone) AND (attribute_not_exists(#${versionField}) OR #${versionField} < :${versionField})`,
           ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
           ExpressionAttributeValues: Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
         }),

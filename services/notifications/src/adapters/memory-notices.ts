@@ -58,6 +58,9 @@ export function memoryNotices(clock: Clock): MemoryNotices {
     async markRead(userId, ids) {
       for (const id of ids) change({ userId, id }, { read: true });
     },
+    async remove(keys) {
+      for (const key of keys) byKey.delete(keyOf(key));
+    },
     async claimMail(key, leaseSeconds) {
       const { mail, leaseUntil = 0, copies = 0 } = byKey.get(keyOf(key)) ?? {};
       if (mail !== 'queued' && !(mail === 'sending' && leaseUntil < now())) return undefined;

@@ -12,13 +12,14 @@ export function memoryPeople(): PersonRepository {
     },
     async rememberName({ userId, handle, displayName, version }) {
       const stored = byId.get(userId);
-      if ((stored?.nameVersion ?? 0) < version)
+      if (!stored?.gone && (stored?.nameVersion ?? 0) < version)
         byId.set(userId, { ...stored, userId, handle, displayName, nameVersion: version });
     },
     async rememberAddress({ userId, email, version }) {
       const stored = byId.get(userId);
-      if ((stored?.addressVersion ?? 0) < version)
+      if (!stored?.gone && (stored?.addressVersion ?? 0) < version)
         byId.set(userId, { ...stored, userId, email, addressVersion: version });
     },
+    forget: async (userId) => void byId.set(userId, { userId, gone: true }),
   };
 }

@@ -151,6 +151,16 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       expect(await notices.claimMail(notice(anna), 30)).toBeUndefined();
     });
 
+    it('removes some, and passes over those that are not there', async () => {
+      const { notices } = await setUp();
+      for (const minute of [1, 2]) await notices.add(notice(anna, later(minute)));
+      await notices.add(notice(ben));
+      await notices.remove([notice(anna, later(1)), notice(anna, later(3))]);
+      expect((await notices.list(anna, { limit: 10 })).items).toEqual([notice(anna, later(2))]);
+      expect(await notices.countUnread(anna)).toBe(1);
+      expect(await notices.find(notice(ben))).toEqual(notice(ben));
+    });
+
     it('has no claim to give on what is not there', async () => {
       const { notices } = await setUp();
       expect(await notices.claimMail(notice(anna), 30)).toBeUndefined();

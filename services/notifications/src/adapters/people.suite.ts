@@ -49,5 +49,15 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       await people.rememberAddress(address('same@example.com', 2));
       expect(await people.find(anna)).toMatchObject({ email: 'new@example.com', displayName: 'Anna' });
     });
+
+    it('knows of somebody who is gone only that, whatever comes late', async () => {
+      const people = await make();
+      await people.rememberName(name('Anna', 1));
+      await people.rememberAddress(address('anna@example.com', 1));
+      for (let i = 0; i < 2; i += 1) await people.forget(anna, new Date());
+      await people.rememberName(name('Anna', 9));
+      await people.rememberAddress(address('anna@example.com', 9));
+      expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
+    });
   });
 }

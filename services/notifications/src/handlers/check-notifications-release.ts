@@ -22,6 +22,7 @@ const probes: ProbeTable = {
   MarkRead: answersWith(markRead, { userId, body: { ids: [] } }, 400),
   OnUserRegistered: refusesUnknownEvent,
   OnUserProfileUpdated: refusesUnknownEvent,
+  OnUserDeleted: refusesUnknownEvent,
   OnUserFollowed: refusesUnknownEvent,
   OnUserUnfollowed: refusesUnknownEvent,
   OnMediaPublished: refusesUnknownEvent,

@@ -214,6 +214,15 @@ describe('sendMail', () => {
     expect(mailer.send).toHaveBeenCalledTimes(1);
   });
 
+  it('drops what somebody was told who is gone', async () => {
+    const { notices, people, mailer, send } = await setUp();
+    await people.forget(anna, new Date(noon));
+    expect(await send()).toBe('nothing-to-do');
+    expect(await send()).toBe('nothing-to-do');
+    expect(mailer.send).not.toHaveBeenCalled();
+    expect(notices.all()).toEqual([]);
+  });
+
   it('waits for an address that is not known yet', async () => {
     const { people, mailer, send } = await setUp();
     jest.spyOn(people, 'find').mockResolvedValueOnce({ userId: anna, displayName: 'Anna' });

@@ -57,6 +57,11 @@ export function makeSendMail({ notices, people, mailer, clock, newId, ...deps }:
     // Gone with its account, or settled by an earlier delivery of this message.
     if (!notice || notice.mail === 'sent' || notice.mail === 'failed') return 'nothing-to-do';
     const person = await people.find(key.userId);
+    // Told of after the person had gone.
+    if (person?.gone) {
+      await notices.remove([key]);
+      return 'nothing-to-do';
+    }
     if (person?.email === undefined) throw new AddressUnknownError();
     const webOrigin = await deps.webOrigin();
     if (webOrigin === undefined) throw new OriginUnknownError();

@@ -3,19 +3,26 @@ import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  ScanCommand,
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
 import * as z from 'zod';
 import type { UserRepository } from '../ports.ts';
 import { userSchema } from '../user.ts';
-import { profileKey } from './keys.ts';
+import { addressKey, profileKey } from './keys.ts';
 import { orConflict } from './or-conflict.ts';
 
 const handleKey = (handle: string) => ({ pk: `HANDLE#${handle}`, sk: 'HANDLE' });
 const handleSchema = z.object({ userId: z.string() });
+/** Where a scan ended: a key of any item, as DynamoDB gave it. */
+const positionSchema = z.object({ pk: z.string(), sk: z.string() });
+
+/** Items of all kinds that one page of a scan looks at. */
+const scannedAtOnce = 250;
 
 /** BatchGetItem may leave keys unprocessed under load; it is asked again this often in all. */
 const readAttempts = 3;
@@ -93,6 +100,47 @@ export function dynamoUsers(
                   },
                 },
               },
+              ...outboxPuts(tableName, events, clock()),
+            ],
+          }),
+        ),
+      );
+    },
+
+    async listIds(cursor) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({
+          TableName: tableName,
+          FilterExpression: 'sk = :profile',
+          ProjectionExpression: 'id',
+          ExpressionAttributeValues: { ':profile': profileKey('').sk },
+          Limit: scannedAtOnce,
+          ExclusiveStartKey: cursor === undefined ? undefined : positionSchema.parse(decodeCursor(cursor)),
+        }),
+      );
+      return {
+        items: Items.map((item) => z.object({ id: z.string() }).parse(item).id),
+        nextCursor: encodeCursor(LastEvaluatedKey),
+      };
+    },
+
+    async remove({ id, handle, version }, events) {
+      await orConflict(
+        client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Delete: {
+                  TableName: tableName,
+                  Key: profileKey(id),
+                  ConditionExpression:
+                    '#version = :version AND followerCount = :none AND followingCount = :none',
+                  ExpressionAttributeNames: { '#version': 'version' },
+                  ExpressionAttributeValues: { ':version': version, ':none': 0 },
+                },
+              },
+              { Delete: { TableName: tableName, Key: handleKey(handle) } },
+              { Delete: { TableName: tableName, Key: addressKey(id) } },
               ...outboxPuts(tableName, events, clock()),
             ],
           }),

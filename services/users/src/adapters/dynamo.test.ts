@@ -7,8 +7,10 @@ import { anna, ben, noon, person } from '../people.fixture.ts';
 import { describeAddresses } from './addresses.suite.ts';
 import { dynamoAddresses } from './dynamo-addresses.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
+import { dynamoGhostSearch } from './dynamo-ghost-search.ts';
 import { dynamoUsers } from './dynamo-users.ts';
 import { describeFollows } from './follows.suite.ts';
+import { describeGhostSearch } from './ghost-search.suite.ts';
 import { describeUsers } from './users.suite.ts';
 
 const clock = () => new Date(noon);
@@ -28,6 +30,7 @@ async function make() {
 describeUsers('dynamoUsers', make);
 describeFollows('dynamoFollows', make);
 describeAddresses('dynamoAddresses', make);
+describeGhostSearch('dynamoGhostSearch', async () => dynamoGhostSearch(await db.freshTable()));
 
 describe('writes that DynamoDB cancels', () => {
   const cancelled = (...codes: string[]) =>

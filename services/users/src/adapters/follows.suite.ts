@@ -83,6 +83,16 @@ export function describeFollows(name: string, makeEmpty: () => Promise<Made>) {
       expect(await follows.find({ followerId: ben, followeeId: stranger })).toBeUndefined();
     });
 
+    it('keeps the profile of who still follows or is followed', async () => {
+      const { users, follows } = await make();
+      await follows.save(undefined, follow(ben, anna, 1), []);
+      for (const id of [anna, ben]) {
+        const user = await users.find(id);
+        if (!user) throw new Error('nobody');
+        await expect(users.remove(user, [])).rejects.toThrow(ConcurrentChangeError);
+      }
+    });
+
     it('lists both directions, newest first, page by page', async () => {
       const { follows } = await make();
       await follows.save(undefined, follow(ben, anna, 1), []);

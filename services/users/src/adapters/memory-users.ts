@@ -35,6 +35,14 @@ export function memoryUsers(): MemoryUsers {
       byId.set(before.id, { ...stored, displayName, bio, version });
       events.push(...told);
     },
+    listIds: async () => ({ items: [...byId.keys()] }),
+    async remove({ id, version }, told) {
+      const stored = byId.get(id);
+      if (stored?.version !== version || stored.followerCount + stored.followingCount > 0)
+        throw new ConcurrentChangeError();
+      byId.delete(id);
+      events.push(...told);
+    },
     has: (userId) => byId.has(userId),
     count(userId, counter, step) {
       const user = byId.get(userId);

@@ -1,7 +1,9 @@
 import { describeAddresses } from './addresses.suite.ts';
 import { describeFollows } from './follows.suite.ts';
+import { describeGhostSearch } from './ghost-search.suite.ts';
 import { memoryAddresses } from './memory-addresses.ts';
 import { memoryFollows } from './memory-follows.ts';
+import { memoryGhostSearch } from './memory-ghost-search.ts';
 import { memoryUsers } from './memory-users.ts';
 import { describeUsers } from './users.suite.ts';
 
@@ -16,3 +18,4 @@ describeAddresses('memoryAddresses', async () => {
   const addresses = memoryAddresses();
   return { addresses, outbox: async () => addresses.events.length };
 });
+describeGhostSearch('memoryGhostSearch', async () => memoryGhostSearch());

@@ -67,5 +67,36 @@ export function describeUsers(
       expect(found.map(({ handle }) => handle).sort()).toEqual(['anna', 'ben']);
       expect(await users.findMany([])).toEqual([]);
     });
+
+    it('lists the ids of everybody', async () => {
+      const { users } = await make();
+      for (const [id, handle] of [
+        [anna, 'anna'],
+        [ben, 'ben'],
+      ] as const)
+        await users.register(person(id, handle), [someEvent()]);
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await users.listIds(cursor);
+        found.push(...page.items);
+        cursor = page.nextCursor;
+      } while (cursor !== undefined);
+      expect(found.sort()).toEqual([anna, ben].sort());
+    });
+
+    it('removes an unchanged profile with its handle, which is free then', async () => {
+      const { users, outbox } = await make();
+      const user = person(anna, 'anna');
+      await users.register(user, []);
+      await expect(users.remove({ ...user, version: 2 }, [someEvent()])).rejects.toThrow(
+        ConcurrentChangeError,
+      );
+      await users.remove(user, [someEvent()]);
+      expect(await users.find(anna)).toBeUndefined();
+      expect(await users.isHandleTaken('anna')).toBe(false);
+      await expect(users.remove(user, [someEvent()])).rejects.toThrow(ConcurrentChangeError);
+      expect(await outbox()).toBe(1);
+    });
   });
 }

@@ -37,6 +37,7 @@ const probes: ProbeTable = {
   // An address that breaks the schema.
   ReleaseAddress: answersWith(releaseAddress, { body: { email: '' } }, 400),
   SweepSignUps: refusesUnknownEvent,
+  SweepGhosts: refusesUnknownEvent,
   OnUserSignOutFailed: refusesUnknownEvent,
   ChangeAddress: answersWith(changeAddress, { ...nobody, body: { email: 'nobody@example.com' } }, 404),
   // Six digits would count as a guess.

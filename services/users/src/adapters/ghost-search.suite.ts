@@ -1,0 +1,29 @@
+import { anna, ben, noon } from '../people.fixture.ts';
+import type { GhostSearch } from '../ports.ts';
+
+const later = '2026-11-21T13:00:00.000Z';
+
+/** What every GhostSearch does. */
+export function describeGhostSearch(name: string, make: () => Promise<GhostSearch>) {
+  describe(name, () => {
+    it('keeps how far the lap has come', async () => {
+      const search = await make();
+      expect(await search.lap()).toBeUndefined();
+      await search.saveLap({ startedAt: noon, after: 'here' });
+      expect(await search.lap()).toEqual({ startedAt: noon, after: 'here' });
+      await search.saveLap({ startedAt: noon });
+      expect(await search.lap()).toEqual({ startedAt: noon });
+      expect(await search.suspects()).toEqual([]);
+    });
+
+    it('keeps who was missed, and when first, until they are cleared', async () => {
+      const search = await make();
+      await search.note({ userId: anna, missedAt: noon });
+      await search.note({ userId: anna, missedAt: later });
+      await search.note({ userId: ben, missedAt: later });
+      await search.clear(ben);
+      await search.clear(ben);
+      expect(await search.suspects()).toEqual([{ userId: anna, missedAt: noon }]);
+    });
+  });
+}
