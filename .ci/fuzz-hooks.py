@@ -16,7 +16,9 @@ site = json.loads(os.environ["SITE"])
 seen = st.sampled_from("aZ9éßжע中😀")
 turning = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 behind = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], exclude_characters=turning), max_size=20)
-schemathesis.openapi.format("visible-line", st.builds(lambda first, rest: (first + rest).strip(), seen, behind))
+visible = st.builds(lambda first, rest: (first + rest).strip(), seen, behind)
+for kind in ("visible-line", "visible-text"):
+    schemathesis.openapi.format(kind, visible)
 
 
 @schemathesis.auth(refresh_interval=600)

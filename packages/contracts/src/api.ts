@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import * as comments from './routes/comments.ts';
 import * as home from './routes/home.ts';
 import * as likes from './routes/likes.ts';
 import * as media from './routes/media.ts';
@@ -33,6 +34,9 @@ export const api: Record<string, readonly Route[]> = {
     likes.likePhoto,
     likes.unlikePhoto,
     likes.listLikes,
+    comments.listComments,
+    comments.addComment,
+    comments.deleteComment,
     home.listHome,
   ],
   thumbnails: [thumbnails.getLinks],

@@ -1,4 +1,5 @@
 import type { EventDefinition } from './event.ts';
+import * as comments from './events/comments.ts';
 import * as likes from './events/likes.ts';
 import * as media from './events/media.ts';
 import * as notifications from './events/notifications.ts';
@@ -27,6 +28,8 @@ export const catalogue: readonly EventDefinition[] = [
   media.MediaDeleted,
   likes.MediaLiked,
   likes.MediaUnliked,
+  comments.CommentAdded,
+  comments.CommentDeleted,
   thumbnails.ThumbnailsGenerated,
   thumbnails.ThumbnailGenerationFailed,
   notifications.NotificationSent,

@@ -6,6 +6,7 @@ describe('text fields', () => {
     ['description', fields.descriptionField],
     ['display name', fields.displayNameField],
     ['bio', fields.bioField],
+    ['comment', fields.commentField],
   ])('take whole characters only in a %s', (_, field) => {
     expect(field.safeParse('snow 😀').success).toBe(true);
     for (const half of ['snow \ud83d', '\ude00 snow', 'a \ude00\ud83d b'])
@@ -38,6 +39,7 @@ describe('text as it is taken from people', () => {
   it.each(unseen)('has something to see in a name and a title, not %s alone', (_, text) => {
     expect(fields.writtenNameField.safeParse(text).success).toBe(false);
     expect(fields.writtenTitleField.safeParse(text).success).toBe(false);
+    expect(fields.writtenCommentField.safeParse(text).success).toBe(false);
     expect(fields.writtenNameField.safeParse(`a${text}`).success).toBe(true);
   });
 
@@ -54,6 +56,7 @@ describe('text as it is taken from people', () => {
       expect(fields.writtenTitleField.safeParse(breaks).success).toBe(false);
     }
     expect(fields.writtenDescriptionField.parse('a\nb')).toBe('a\nb');
+    expect(fields.writtenCommentField.parse(' a\n\u202eb ')).toBe('a\nb');
   });
 
   it.each(['\u202a', '\u202b', '\u202c', '\u202d', '\u202e', '\u2066', '\u2067', '\u2068', '\u2069'])(

@@ -52,6 +52,7 @@ const displayNameMaxLength = 50;
 const bioMaxLength = 300;
 const titleMaxLength = 100;
 const descriptionMaxLength = 2000;
+const commentMaxLength = 1000;
 const altTextMaxLength = 500;
 
 /** Text as it is stored, told and answered: what was taken once can always be read. */
@@ -59,6 +60,7 @@ export const displayNameField = atMost(displayNameMaxLength, lineField);
 export const bioField = atMost(bioMaxLength, textField);
 export const titleField = atMost(titleMaxLength, lineField);
 export const descriptionField = atMost(descriptionMaxLength, textField);
+export const commentField = atMost(commentMaxLength, textField.min(1));
 /** What is to be seen, for who does not see it. Empty: the title stands for it. */
 export const altTextField = atMost(altTextMaxLength, textField);
 
@@ -84,6 +86,15 @@ export const writtenNameField = writtenLine(
 export const writtenTitleField = writtenLine(titleMaxLength, writtenText, 'First snow');
 export const writtenBioField = atMost(bioMaxLength, writtenText);
 export const writtenDescriptionField = atMost(descriptionMaxLength, writtenText);
+export const writtenCommentField = atMost(
+  commentMaxLength,
+  writtenText.min(1, { abort: true }).refine(isVisible, 'must have something to see in it'),
+).meta({
+  format: 'visible-text',
+  description: 'Lines with something to see in them.',
+  maxLength: commentMaxLength,
+  examples: ['What a light!'],
+});
 export const writtenAltTextField = atMost(altTextMaxLength, writtenText);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();

@@ -11,6 +11,7 @@ describe('limits', () => {
     ['alternative text', fields.altTextField, limits.altTextMaxLength],
     ['display name', fields.displayNameField, limits.displayNameMaxLength],
     ['bio', fields.bioField, limits.bioMaxLength],
+    ['comment', fields.commentField, limits.commentMaxLength],
   ])('holds the contract’s length of a %s', (_name, field, length) => {
     expect(accepts(field, 'x'.repeat(length))).toBe(true);
     expect(accepts(field, 'x'.repeat(length + 1))).toBe(false);

@@ -20,6 +20,22 @@ export class OwnPhotoError extends DomainError {
   }
 }
 
+export class CommentNotFoundError extends DomainError {
+  constructor() {
+    super('not-found', 'comment-not-found', 'There is no such comment.');
+  }
+}
+
+export class NotYourCommentError extends DomainError {
+  constructor() {
+    super(
+      'forbidden',
+      'not-your-comment',
+      'A comment is deleted by who wrote it or by whose photo it is on.',
+    );
+  }
+}
+
 export class UploadTooLargeError extends DomainError {
   constructor() {
     super('too-large', 'upload-too-large', `A photo may have at most ${maxUploadBytes} bytes (25 MiB).`, {
@@ -57,7 +73,7 @@ export class IdempotencyKeyReusedError extends DomainError {
     super(
       'contradiction',
       'idempotency-key-reused',
-      'This Idempotency-Key stands for an upload of other content. Give each photo a key of its own.',
+      'This Idempotency-Key stands for a request with other content. Give each request a key of its own.',
     );
   }
 }

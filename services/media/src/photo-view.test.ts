@@ -40,12 +40,12 @@ function photoWith(picture: Partial<Photo['picture']>, changes: Partial<Photo> =
 
 describe('viewOf', () => {
   it('shows a photo that was written before there was more to say of it', () => {
-    const view = viewOf(photoSchema.parse(written), owner, { likes: 3 });
+    const view = viewOf(photoSchema.parse(written), owner, { likes: 3, comments: 2 });
     expect(view.renditions).toEqual([
       { name: 'w320', kind: 'whole', ...size, url: '/renditions/x/w320.webp' },
       { name: 's256', kind: 'square', widthPx: 200, heightPx: 200, url: '/renditions/x/s256.webp' },
     ]);
-    expect(view).toMatchObject({ likes: 3, camera: { capturedAt: '2026-11-21T10:30:00' } });
+    expect(view).toMatchObject({ likes: 3, comments: 2, camera: { capturedAt: '2026-11-21T10:30:00' } });
     expect(view.notes).toBeUndefined();
     expect(view).not.toHaveProperty('linkPreview');
   });

@@ -5,7 +5,7 @@ import type { AnswerCounts } from './answer-counts.ts';
 import { isPublished, type Photo } from './photo.ts';
 
 /** The photo as the API shows it. Renditions of a published one are paths on the web origin. */
-export function viewOf(photo: Photo, owner: Person, { likes }: AnswerCounts): PhotoShape {
+export function viewOf(photo: Photo, owner: Person, { likes, comments }: AnswerCounts): PhotoShape {
   const { picture } = photo;
   const { linkPreview } = picture ?? {};
   const published = isPublished(photo);
@@ -41,6 +41,7 @@ export function viewOf(photo: Photo, owner: Person, { likes }: AnswerCounts): Ph
       ...(published && { url: `/${key}` }),
     })),
     likes,
+    comments,
     createdAt: photo.createdAt,
     updatedAt: photo.updatedAt,
     publishedAt: photo.publishedAt,

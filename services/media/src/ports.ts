@@ -2,6 +2,7 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType } from '@shutterbus/contracts/fields';
 import type { AnswerCounts } from './answer-counts.ts';
 import type { Author } from './author.ts';
+import type { Comment, CommentClaim, CommentKey } from './comment.ts';
 import type { FollowChange } from './follow.ts';
 import type { HomePlace } from './home-place.ts';
 import type { Like, LikePair } from './like.ts';
@@ -55,7 +56,7 @@ export interface AuthorRepository {
   findByHandle(handle: string): Promise<Author | undefined>;
 }
 
-/** How many likes a photo has, by its id; one that is missing has none. */
+/** How many likes and comments a photo has, by its id; one that is missing has none. */
 export interface AnswerCountRepository {
   findMany(mediaIds: readonly string[]): Promise<ReadonlyMap<string, AnswerCounts>>;
 }
@@ -92,6 +93,32 @@ export interface HomeRepository {
 export interface HomesQueue {
   /** The same event again, for the followers behind the cursor. */
   goOn(event: DomainEvent, cursor: string): Promise<void>;
+}
+
+/** What people said, each written together with the photo's count and the events that tell of it. */
+export interface CommentRepository {
+  /** As it is now, not as it was a moment ago. */
+  find(key: CommentKey): Promise<Comment | undefined>;
+  /** What the person's key stands for, for a day. */
+  claimOf(authorId: string, key: string): Promise<CommentClaim | undefined>;
+  /** With the claim, if there is one. @throws ConcurrentChangeError when the key stands for another, the photo is gone, or others are counted at this moment */
+  add(comment: Comment, events: readonly DomainEvent[], claim?: CommentClaim): Promise<void>;
+  /** @throws ConcurrentChangeError when it is gone already, its photo is, or others are counted at this moment */
+  remove(comment: Comment, events: readonly DomainEvent[]): Promise<void>;
+  /** Newest first. */
+  list(mediaId: string, page: PageRequest): Promise<Page<Comment>>;
+}
+
+/** What is left of likes and comments when their photo is gone. */
+export interface LeftAnswers {
+  /** Removes some for good, as many as one call takes. @returns whether there may be more */
+  removeSome(mediaId: string): Promise<boolean>;
+}
+
+/** Messages of this service to itself. */
+export interface DeletionQueue {
+  /** The same event once more. */
+  again(event: DomainEvent): Promise<void>;
 }
 
 export interface UploadQuota {

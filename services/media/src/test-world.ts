@@ -1,6 +1,7 @@
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
+import { memoryComments } from './adapters/memory-comments.ts';
 import { memoryCounts } from './adapters/memory-counts.ts';
 import { memoryFollows } from './adapters/memory-follows.ts';
 import { memoryHomes } from './adapters/memory-homes.ts';
@@ -12,13 +13,16 @@ import { originalKey } from './original.ts';
 import type { Edit } from './photo-changes.ts';
 import type { HomesQueue } from './ports.ts';
 import { makeShowPhotos } from './show-photos.ts';
+import { makeAddComment } from './use-cases/add-comment.ts';
 import { makeApplyFollow } from './use-cases/apply-follow.ts';
 import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
+import { makeDeleteComment } from './use-cases/delete-comment.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
 import { makeFillHomes } from './use-cases/fill-homes.ts';
 import { makeGetPhoto } from './use-cases/get-photo.ts';
 import { makeGetPublicPhoto } from './use-cases/get-public-photo.ts';
 import { makeLikePhoto } from './use-cases/like-photo.ts';
+import { makeListComments } from './use-cases/list-comments.ts';
 import { makeListFeed } from './use-cases/list-feed.ts';
 import { makeListHome } from './use-cases/list-home.ts';
 import { makeListLikes } from './use-cases/list-likes.ts';
@@ -47,6 +51,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const counts = memoryCounts();
   const photos = memoryPhotos(counts);
   const likes = memoryLikes(counts);
+  const comments = memoryComments(counts);
   const originals = memoryOriginals();
   const authors = memoryAuthors();
   let seconds = 0;
@@ -56,6 +61,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     originals,
     authors,
     likes,
+    comments,
     show: makeShowPhotos({ authors, counts }),
     follows: memoryFollows(),
     homes: memoryHomes(),
@@ -76,6 +82,8 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const applyRenditions = makeApplyRenditions(deps);
   const rejectPhoto = makeRejectPhoto(deps);
   const likePhoto = makeLikePhoto(deps);
+  const addComment = makeAddComment(deps);
+  const deleteComment = makeDeleteComment(deps);
   const unlikePhoto = makeUnlikePhoto(deps);
 
   const queued: Parameters<HomesQueue['goOn']>[] = [];
@@ -86,6 +94,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     originals,
     authors,
     likes,
+    comments,
     getPhoto: makeGetPhoto(deps),
     getPublicPhoto: makeGetPublicPhoto(deps),
     listFeed: makeListFeed(deps),
@@ -149,6 +158,11 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     like: (mediaId: string, callerId = ben) => likePhoto({ mediaId, callerId, trace: laterTrace }),
     unlike: (mediaId: string, callerId = ben) => unlikePhoto({ mediaId, callerId, trace: laterTrace }),
     listLikes: makeListLikes(deps),
+    comment: (mediaId: string, text: string, callerId = ben, idempotencyKey?: string) =>
+      addComment({ mediaId, callerId, text, idempotencyKey, trace: laterTrace }),
+    deleteComment: (mediaId: string, commentId: string, callerId = ben) =>
+      deleteComment({ mediaId, commentId, callerId, trace: laterTrace }),
+    listComments: makeListComments(deps),
     remove: (mediaId: string, callerId = anna) => deletePhoto({ mediaId, callerId, trace: laterTrace }),
     /** A photo whose bytes were accepted (version 2). */
     async uploaded(visibility: Visibility): Promise<string> {

@@ -6,7 +6,13 @@ import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { at, keys, textOf, texts } from '../values.ts';
 
 /** Said for whoever comes later, an analyst first of all: no service needs them today. */
-const withoutReader = ['MediaUpdated', 'MediaUnliked', 'NotificationSent', 'NotificationFailed'];
+const withoutReader = [
+  'MediaUpdated',
+  'MediaUnliked',
+  'CommentDeleted',
+  'NotificationSent',
+  'NotificationFailed',
+];
 
 /**
  * Rules for events that nobody says; a rule may wait for several services, each with events of its own. The catch-all rule and

@@ -55,6 +55,7 @@ export const photoShape = z.object({
   ),
   /** How many people like it. */
   likes: z.int().min(0),
+  comments: z.int().min(0),
   createdAt: timestampField,
   updatedAt: timestampField,
   publishedAt: timestampField.optional(),

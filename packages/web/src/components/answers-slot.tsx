@@ -4,7 +4,7 @@ import type { Photo } from '../api/media.ts';
 
 type Slot = ComponentType<{ photo: Photo }>;
 
-/** Where likes stand. Their code comes after the picture, and is no part of the first load. */
+/** Where likes and comments stand. Their code comes after the picture, and is no part of the first load. */
 export function AnswersSlot({ photo }: { photo: Photo }) {
   const [Answers, setAnswers] = useState<Slot>();
   useEffect(() => {

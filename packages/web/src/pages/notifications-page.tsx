@@ -17,7 +17,7 @@ const icons: Readonly<Record<Notification['kind'], IconName>> = {
   'photo-published': 'pictures',
   'photo-rejected': 'warning',
   liked: 'heart',
-  commented: 'mail',
+  commented: 'comment',
 };
 
 /** A path of this site; anything else leads nowhere. */

@@ -8,7 +8,7 @@ import type { AnswerCounts } from '../answer-counts.ts';
  */
 export const countsKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'COUNTS' });
 
-const countsSchema = z.object({ likes: z.int().default(0) });
+const countsSchema = z.object({ likes: z.int().default(0), comments: z.int().default(0) });
 export const countsOf = (item: unknown): AnswerCounts => countsSchema.parse(item);
 
 /** Longer than any request lasts that began while the photo was there. */

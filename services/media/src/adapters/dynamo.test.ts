@@ -3,10 +3,13 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { anna, ben } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
+import { behavesAsComments } from './comments.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
+import { dynamoComments } from './dynamo-comments.ts';
 import { dynamoCounts } from './dynamo-counts.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoHomes } from './dynamo-homes.ts';
+import { dynamoLeftAnswers } from './dynamo-left-answers.ts';
 import { dynamoLikes } from './dynamo-likes.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
@@ -91,20 +94,68 @@ describe('MediaTable in the sandbox’s engine', () => {
     behavesAsAuthors(async () => dynamoAuthors(await db.freshTable()));
   });
 
+  /** A table with one that removes a photo, as far as counting goes. */
+  const counting = async () => {
+    const table = await db.freshTable();
+    return {
+      table,
+      counts: dynamoCounts(table),
+      async remove(mediaId: string) {
+        const photos = dynamoPhotos(table, clock);
+        const photo = photoNumber(1, { mediaId });
+        await photos.add(photo);
+        await photos.remove(photo, []);
+      },
+      outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
+    };
+  };
+
   describe('dynamoLikes and dynamoCounts', () => {
     behavesAsLikes(async () => {
-      const table = await db.freshTable();
-      return {
-        likes: dynamoLikes(table, clock),
-        counts: dynamoCounts(table),
-        async remove(mediaId) {
-          const photos = dynamoPhotos(table, clock);
-          const photo = photoNumber(1, { mediaId });
-          await photos.add(photo);
-          await photos.remove(photo, []);
-        },
-        outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
-      };
+      const made = await counting();
+      return { ...made, likes: dynamoLikes(made.table, clock) };
+    });
+  });
+
+  describe('dynamoComments', () => {
+    behavesAsComments(async () => {
+      const made = await counting();
+      return { ...made, comments: dynamoComments(made.table, clock) };
+    });
+
+    it('refuses a cursor that it did not give out', async () => {
+      const comments = dynamoComments(await db.freshTable(), clock);
+      const cursor = Buffer.from('{"id":"x"}').toString('base64url');
+      await expect(comments.list('photo', { limit: 1, cursor })).rejects.toMatchObject({
+        code: 'invalid-cursor',
+      });
+    });
+  });
+
+  describe('dynamoLeftAnswers', () => {
+    it('removes likes and comments of a photo and nothing else, in calls that end', async () => {
+      const { table, remove } = await counting();
+      const [likes, comments] = [dynamoLikes(table, clock), dynamoComments(table, clock)];
+      const [gone, kept] = [photoNumber(1).mediaId, photoNumber(2).mediaId];
+      for (const mediaId of [gone, kept]) {
+        for (let n = 10; n < 40; n += 1) {
+          const likerId = `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f90${n}`;
+          const changedAt = '2026-11-21T10:00:00.000Z';
+          await likes.save(undefined, { mediaId, likerId, active: n > 12, changedAt, version: 1 }, []);
+          const commentId = `01KAJ7Q2M8Z4X6T0V5R3N1C0${n}`;
+          await comments.add({ commentId, mediaId, authorId: anna, text: 'Oh!', createdAt: changedAt }, []);
+        }
+      }
+      await remove(gone);
+      const left = dynamoLeftAnswers(table);
+      let calls = 0;
+      while (await left.removeSome(gone)) calls += 1;
+      expect(calls).toBe(2);
+      const rows = (await db.itemsOf(table)).map(({ pk, sk }) => `${pk?.S} ${sk?.S?.split('#')[0]}`);
+      const countOf = (row: string) => rows.filter((one) => one === row).length;
+      expect(rows.filter((row) => row.startsWith(`MEDIA#${gone}`))).toEqual([`MEDIA#${gone} COUNTS`]);
+      expect(countOf(`MEDIA#${kept} LIKE`)).toBe(30);
+      expect(countOf(`MEDIA#${kept} COMMENT`)).toBe(30);
     });
   });
 

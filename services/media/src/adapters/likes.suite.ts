@@ -56,7 +56,7 @@ export function behavesAsLikes(make: () => Promise<Made>): void {
     for (const before of [undefined, off])
       await expect(likes.save(before, off, [told(off)])).rejects.toThrow(ConcurrentChangeError);
     expect(await likes.find(on)).toEqual(on);
-    expect(await counts.findMany([first, second])).toEqual(new Map([[first, { likes: 1 }]]));
+    expect(await counts.findMany([first, second])).toEqual(new Map([[first, { likes: 1, comments: 0 }]]));
     expect(await outbox()).toEqual(['MediaLiked']);
   });
 
@@ -115,7 +115,7 @@ export function behavesAsLikes(make: () => Promise<Made>): void {
     const crowd = Array.from({ length: 20 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f90${n + 10}`);
     await Promise.all(crowd.map((likerId) => turn(made, first, likerId, true)));
     await Promise.all(crowd.slice(0, 7).map((likerId) => turn(made, first, likerId, false)));
-    expect(await made.counts.findMany([first])).toEqual(new Map([[first, { likes: 13 }]]));
+    expect(await made.counts.findMany([first])).toEqual(new Map([[first, { likes: 13, comments: 0 }]]));
     expect(await made.outbox()).toHaveLength(27);
   });
 }

@@ -1,4 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import {
+  addComment,
+  commentPage,
+  commentShape,
+  deleteComment,
+  listComments,
+} from '@shutterbus/contracts/routes/comments';
 import { listHome } from '@shutterbus/contracts/routes/home';
 import { likePhoto, likesShape, listLikes, unlikePhoto } from '@shutterbus/contracts/routes/likes';
 import {
@@ -70,6 +77,14 @@ const probes: ProbeTable = {
   ListHome: answersWith(listHome, { userId: randomUUID() }, 200, photoPage),
   OnFollowChanged: refusesUnknownEvent,
   OnOwnerDeleted: refusesUnknownEvent,
+  ListComments: withPhoto((photo) => answersWith(listComments, photo, 200, commentPage)),
+  AddComment: withPhoto((photo) =>
+    answersWith(addComment, { ...photo, body: { text: 'Checked' } }, 201, commentShape),
+  ),
+  DeleteComment: withPhoto(({ userId, params }) =>
+    answersWith(deleteComment, { userId, params: { ...params, commentId: params.id } }, 404),
+  ),
+  ForgetAnswers: takesEmptyBatch,
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,

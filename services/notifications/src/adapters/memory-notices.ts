@@ -37,7 +37,7 @@ export function memoryNotices(clock: Clock): MemoryNotices {
     },
     async tellOfMore(key, facts) {
       const known = byKey.get(keyOf(key))?.facts;
-      if (known?.kind === 'liked' && known.others < facts.others) change(key, { facts, read: false });
+      if (known && 'others' in known && known.others < facts.others) change(key, { facts, read: false });
     },
     async find(key) {
       const stored = byKey.get(keyOf(key));

@@ -33,6 +33,7 @@ const probes: ProbeTable = {
   OnUserEmailChanged: refusesUnknownEvent,
   OnMediaLiked: refusesUnknownEvent,
   OnPhotoHidden: refusesUnknownEvent,
+  OnCommentAdded: refusesUnknownEvent,
   RelayNotifications: takesEmptyBatch,
 };
 
