@@ -57,7 +57,7 @@ const steps: Step[] = [
   {
     name: 'flows',
     what: 'the whole app over HTTP',
-    command: [jest, '-c', 'tests/jest.flows.config.mjs', '--runInBand'],
+    command: [jest, '-c', 'tests/jest.flows.config.mjs'],
   },
 ];
 

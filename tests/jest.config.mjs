@@ -26,6 +26,8 @@ export default {
   },
   transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esmOnlyPackages.join('|')})[+@])`],
   testEnvironment: 'node',
+  // Jest leaves one processor to itself, which is half of a machine with two, and has hardly anything to do.
+  maxWorkers: '100%',
   // Against tests that hang, and for no other purpose: on a busy machine everything takes twenty times as long. A deadline
   // that means something stands in its test.
   testTimeout: 600_000,

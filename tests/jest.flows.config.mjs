@@ -1,8 +1,15 @@
+import { availableParallelism } from 'node:os';
 import base from './jest.config.mjs';
+
+/** Each file starts applications of its own, at some 400 MB each: more processors would need more memory than many machines have. */
+const mostApplications = 4;
 
 /** The tests that start the whole app and use it over HTTP. */
 export default {
   ...base,
+  maxWorkers: Math.min(availableParallelism(), mostApplications),
+  // The applications find everything built, and build nothing side by side.
+  globalSetup: '<rootDir>/tests/flows/build.mjs',
   testMatch: ['<rootDir>/tests/flows/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
 };

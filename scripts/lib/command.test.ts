@@ -30,6 +30,8 @@ function run(line: string, state: 'never started' | 'ended' = 'never started') {
         PATH: process.env.PATH,
         HOME: folder,
         AWS_EC2_METADATA_DISABLED: 'true',
+        // As scripts/toolchain.mjs has it: all of these load much the same.
+        NODE_COMPILE_CACHE: path.join(root, 'node_modules', '.cache', 'node'),
         SHUTTERBUS_STATE: stateFolder,
       },
     },

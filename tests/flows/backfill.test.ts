@@ -98,7 +98,7 @@ describe('a rendition that is added to the list', () => {
     expect(output).toMatch(/^Page 2: .* next: --cursor /m);
     expect(output).toContain('Asked for the renditions of 3 photos');
     for (const { id } of [shown, hidden])
-      await eventually(async () => expect(namesOf(await photo(id))).toContain(added), 20_000);
+      await eventually(async () => expect(namesOf(await photo(id))).toContain(added));
 
     const now = await photo(shown.id);
     for (const { url } of now.renditions) expect(await statusOf(url)).toBe(200);

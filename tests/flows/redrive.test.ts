@@ -74,7 +74,7 @@ describe('npm run redrive', () => {
       const detail = { metadata: { version: 99, correlationId: 'c' }, data: {} };
       const entry = { EventBusName: busName, Source: 'shutterbus.users', DetailType: 'UserRegistered' };
       await events.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }));
-      await eventually(async () => expect(await depth('NotificationsDeadLetters')).toBe(1), 30_000);
+      await eventually(async () => expect(await depth('NotificationsDeadLetters')).toBe(1));
 
       const shown = await run('NotificationsDeadLetters');
       expect(shown).toMatch(/UserRegistered \S+ → \S*OnUserRegistered/);
@@ -82,7 +82,7 @@ describe('npm run redrive', () => {
 
       expect(await run('NotificationsDeadLetters', '--send')).toContain('1 of 1 sent back.');
       expect(await depth('NotificationsDeadLetters')).toBe(0);
-      await eventually(async () => expect(await depth('NotificationsDeadLetters')).toBe(1), 30_000);
+      await eventually(async () => expect(await depth('NotificationsDeadLetters')).toBe(1));
     });
   });
 

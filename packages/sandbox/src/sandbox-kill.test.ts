@@ -146,7 +146,7 @@ describe('a sandbox that is killed', () => {
     await start();
     expect(accepted.size).toBeGreaterThanOrEqual(kills * callsBeforeKill * 4);
     await eventually(() => [...accepted].every((name) => seen().has(name)));
-  }, 120_000);
+  });
 
   it('leaves no function behind, not even one that loops in a process of its own', async () => {
     const { awsUrl: endpoint, region, credentials } = await start();

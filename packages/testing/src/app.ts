@@ -79,7 +79,7 @@ async function makeStateFolder(): Promise<string> {
 
 function readyLine(child: ChildProcess, printed: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready within 60 s:\n${printed()}`)), 60_000);
+    const timer = setTimeout(() => reject(new Error(`not ready within two minutes:\n${printed()}`)), 120_000);
     const done = (outcome: () => void): void => {
       clearTimeout(timer);
       outcome();

@@ -1,12 +1,12 @@
 /**
  * Waits until `check` neither throws nor gives `false`, and gives what it returned. For effects that arrive by events,
  * where the only honest test is a condition with a deadline. A look that finds nothing yet says so: `found ?? false`.
- * @param deadlineMs how long to try, a minute unless told: enough for a machine that is busy with something else
+ * @param deadlineMs how long to try, two minutes unless told: enough for a machine that is busy with something else
  * @throws what `check` threw last, or an error that quotes it
  */
 export async function eventually<Result>(
   check: () => Result | Promise<Result>,
-  deadlineMs = 60_000,
+  deadlineMs = 120_000,
 ): Promise<Exclude<Result, false>> {
   const end = Date.now() + deadlineMs;
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 50)) {

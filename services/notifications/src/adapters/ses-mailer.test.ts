@@ -96,7 +96,7 @@ describe('sesMailer on a line that fails', () => {
   let server: Server;
   let taken = 0;
   /** What becomes of a mail once it is taken; the real limits, but for the time. */
-  const over = async (afterwards: (server: Server) => void) => {
+  const over = async (afterwards: (server: Server) => void, requestTimeoutMs: number) => {
     taken = 0;
     server = createServer((request) =>
       request.resume().on('end', () => {
@@ -109,7 +109,7 @@ describe('sesMailer on a line that fails', () => {
     return sesMailer(
       from,
       new SESv2Client({
-        ...clientSettings({ requestTimeoutMs: 150, maxAttempts: 1 }),
+        ...clientSettings({ requestTimeoutMs, maxAttempts: 1 }),
         region: 'eu-west-1',
         endpoint: `http://127.0.0.1:${port}`,
         credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -122,10 +122,10 @@ describe('sesMailer on a line that fails', () => {
   });
 
   it.each([
-    ['answers too late', () => {}, 'requestTimeout'],
-    ['hangs up', () => server.closeAllConnections(), 'socket hang up'],
-  ])('sends once, and knows nothing of the mail, when SES %s', async (_, afterwards, message) => {
-    const slow = await over(afterwards);
+    ['answers too late', () => {}, 1000, 'requestTimeout'],
+    ['hangs up', () => server.closeAllConnections(), 60_000, 'socket hang up'],
+  ])('sends once, and knows nothing of the mail, when SES %s', async (_, afterwards, timeoutMs, message) => {
+    const slow = await over(afterwards, timeoutMs);
     await expect(slow.send(mail)).rejects.toThrow(message);
     expect(taken).toBe(1);
   });

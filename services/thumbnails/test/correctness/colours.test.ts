@@ -10,7 +10,8 @@ import { builtIn } from '../corpus/profiles.ts';
 import { deltaE, labDifference } from './colour-difference.ts';
 import { type Space, spaces, toSpace } from './colour-spaces.ts';
 
-const fieldPx = 320;
+/** Six in a row are just wider than the widest rendition, so that each rendition is reduced. */
+const fieldPx = 216;
 const drawn = () => drawnFields(chart, fieldPx);
 
 /** As little loss in the original as the format allows: what is left is ours. */

@@ -76,7 +76,7 @@ describe('MemorySize', () => {
     await fixture.define(
       'Sleeping',
       'exports.handler = () => new Promise((go) => setTimeout(() => go("slept"), 500));',
-      { MemorySize: 1024 },
+      { MemorySize: 1024, Timeout: 60 },
     );
     const healthy = [1, 2].map(() => fixture.call('Sleeping'));
     expect(await fixture.call('Piling')).toMatchObject(outOfMemory);
