@@ -1,8 +1,7 @@
-import { type ChildProcess, fork, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { exitOf, readLines, residentBytes } from './child-process.ts';
 import type { FromHost } from './host/messages.ts';
 import { isSurroundedByModules } from './host/package-scope.ts';
 import type { Host, HostEvents } from './host.ts';
@@ -18,15 +17,6 @@ export interface ChildOptions {
   /** Gets what native code writes past `process.stdout` and `process.stderr`, by line. */
   onLine(line: string): void;
 }
-
-/** How Lambda's runtime calls the signal that ended a process. */
-const signalNames: Record<string, string> = {
-  SIGKILL: 'killed',
-  SIGSEGV: 'segmentation fault',
-  SIGABRT: 'aborted',
-  SIGBUS: 'bus error',
-  SIGTERM: 'terminated',
-};
 
 /** A child tells its own size and time this often while it works; one that is late is looked at from outside. */
 const reportLateMs = 300;
@@ -100,7 +90,7 @@ export function makeChildHost(
     host.gone = true;
     onGone(host, reason ?? exitOf(code, signal));
   });
-  readLines(child, onLine);
+  for (const stream of [child.stdout, child.stderr]) readLines(stream, onLine);
   return host;
 }
 
@@ -121,39 +111,4 @@ function startVariables(): Record<string, string> {
     'MALLOC_TRIM_THRESHOLD_',
   ];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-}
-
-/** Of a process that does not tell it itself. On Windows nobody does. */
-function residentBytes(pid: number): number | undefined {
-  try {
-    if (process.platform === 'linux') {
-      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-      return kibibytes(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]);
-    }
-    if (process.platform === 'win32') return undefined;
-    return kibibytes(spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim());
-  } catch {
-    // It has ended.
-    return undefined;
-  }
-}
-
-const kibibytes = (text: string | undefined): number | undefined => (text ? Number(text) * 1024 : undefined);
-
-function exitOf(code: number | null, signal: string | null): string {
-  return signal === null ? `exit status ${code}` : `signal: ${signalNames[signal] ?? signal}`;
-}
-
-function readLines({ stdout, stderr }: ChildProcess, onLine: (line: string) => void): void {
-  for (const stream of [stdout, stderr]) if (stream) readStream(stream, onLine);
-}
-
-function readStream(stream: Readable, onLine: (line: string) => void): void {
-  let tail = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk: string) => {
-    const lines = (tail + chunk).split('\n');
-    tail = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') onLine(line);
-  });
 }

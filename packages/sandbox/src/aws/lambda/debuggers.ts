@@ -1,7 +1,8 @@
 import type { Environments } from './environments.ts';
 import type { Functions } from './functions.ts';
+import { isNodejs } from './runtime-program.ts';
 
-/** A function to be debugged is not there; meant for the terminal as it is. */
+/** A function to be debugged is not there, or cannot be; meant for the terminal as it is. */
 export class NoSuchFunctionError extends Error {
   readonly code = 'no-such-function';
 }
@@ -27,6 +28,11 @@ export function openDebuggers(
         `--inspect names ${wanted}, and there is no such function, only: ${names.join(', ')}.`,
       );
     }
+    const other = found.find(({ runtime }) => !isNodejs(runtime));
+    if (other)
+      throw new NoSuchFunctionError(
+        `--inspect names ${wanted}, which runs on ${other.runtime}; only functions of Node.js can be debugged here.`,
+      );
     for (const { name } of found) environments.open(describe(name, aliases.list(name)[0]?.name ?? '$LATEST'));
   }
 }

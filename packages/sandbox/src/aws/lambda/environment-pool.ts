@@ -1,14 +1,15 @@
 import type { CredentialIssuer } from '../../core/ports.ts';
 import { servicePrincipal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
-import type { ChildOptions } from './child-host.ts';
 import { environmentSpec, environmentVariables } from './environment-spec.ts';
 import type { InvocationTarget } from './functions.ts';
+import type { Host } from './host.ts';
 import type { Hosts } from './hosts.ts';
 import type { PooledEnvironment } from './invocation.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { newLogStream } from './log-lines.ts';
 import type { Placement } from './placement.ts';
+import { isNodejs } from './runtime-program.ts';
 
 /** The environments that live now, each with credentials and a log stream of its own. */
 export interface EnvironmentPool {
@@ -64,7 +65,7 @@ export function makeEnvironmentPool(
     const lambda = servicePrincipal('lambda', fn.arn, world.accountId);
     const issued = credentials.assume(lambda, fn.roleArn, fn.name);
     const variables = environmentVariables(fn, version, world, logStream, issued);
-    const host = placement.needsChild(fn) ? hosts.child(childOf(fn, variables, id)) : hosts.thread();
+    const host = hostFor(fn, variables, id);
     const environment: PooledEnvironment = {
       id,
       target,
@@ -83,19 +84,22 @@ export function makeEnvironmentPool(
     return environment;
   }
 
-  function childOf(fn: LambdaFunction, variables: Record<string, string>, id: number): ChildOptions {
+  function hostFor(fn: LambdaFunction, variables: Record<string, string>, id: number): Host {
+    if (isNodejs(fn.runtime) && !placement.needsChild(fn)) return hosts.thread();
+    const log = (line: string): void => {
+      const environment = all.get(id);
+      if (environment) onLine(environment, line);
+    };
+    if (!isNodejs(fn.runtime)) return hosts.runtime({ fn, variables, environment: id, onLine: log });
     const inspect = placement.inspected(fn);
-    return {
-      fn,
-      variables,
-      inspect,
+    return hosts.child({
+      ...{ fn, variables, inspect },
       onLine(line) {
-        const environment = all.get(id);
-        if (environment) onLine(environment, line);
+        log(line);
         const [debuggerUrl] = (inspect && /ws:\/\/\S+/.exec(line)) || [];
         if (debuggerUrl) world.report(`${fn.name} can be debugged at ${debuggerUrl}`);
       },
-    };
+    });
   }
 
   function endLongestIdle(): void {

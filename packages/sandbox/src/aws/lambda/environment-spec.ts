@@ -4,6 +4,7 @@ import type { World } from '../../core/world.ts';
 import type { EnvironmentSpec } from './host/messages.ts';
 import type { PooledEnvironment } from './invocation.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { bringsRuntime } from './runtime-program.ts';
 
 /**
  * What `process.env` holds in a function: the template's variables and those that Lambda reserves; nothing of the
@@ -33,7 +34,7 @@ export function environmentVariables(
     AWS_SESSION_TOKEN: credentials.sessionToken,
     AWS_DEFAULT_REGION: region,
     AWS_REGION: region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`,
+    ...(!bringsRuntime(fn.runtime) && { AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),

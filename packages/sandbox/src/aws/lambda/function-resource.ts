@@ -11,6 +11,7 @@ import type { Environments } from './environments.ts';
 import type { Functions } from './functions.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 import { hasNativeAddons } from './native-addons.ts';
+import { inlineFile, isNodejs, missingRuntime, programOf } from './runtime-program.ts';
 import { flag, ignored, numeric, text } from './template-values.ts';
 
 const properties = z.strictObject({
@@ -18,7 +19,7 @@ const properties = z.strictObject({
     [
       /** Set by the template's expansion: the absolute folder of the built code. */
       z.strictObject({ LocalPath: z.string().refine(isAbsolute) }),
-      /** The text of `index.js`. */
+      /** The text of `index.js`, or of `index.py`. */
       z.strictObject({ ZipFile: text }),
     ],
     {
@@ -52,7 +53,7 @@ const properties = z.strictObject({
   EphemeralStorage: ignored,
   /** There is no X-Ray. */
   TracingConfig: ignored,
-  /** The runtime is the sandbox's own Node. */
+  /** The runtime is the sandbox's own Node, or what this machine has. */
   RuntimeManagementConfig: ignored,
   /** Protects against a loop between services, which AWS detects by a trace header. */
   RecursiveLoop: ignored,
@@ -73,10 +74,10 @@ export function functionResource(
   codeAt: (folder: string) => string,
 ): ResourceProvider<z.infer<typeof properties>> {
   /** @returns the folder of a function whose code stands in the template */
-  const inlineCode = (name: string, source: string): string => {
+  const inlineCode = (name: string, runtime: string, source: string): string => {
     const folder = join(world.folder, 'lambda', 'inline', name);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'index.js'), source);
+    writeFileSync(join(folder, inlineFile(runtime)), source);
     return folder;
   };
   return {
@@ -85,11 +86,8 @@ export function functionResource(
     properties,
     faults: ({ Runtime: runtime, Code: code }) => {
       const faults: Fault[] = [];
-      if (typeof runtime === 'string' && !isPending(runtime) && !/^nodejs\d+\.x$/.test(runtime))
-        faults.push({
-          path: ['Runtime'],
-          sentence: `is ${runtime}, and the sandbox runs Node.js alone, such as nodejs24.x`,
-        });
+      const missing = typeof runtime === 'string' && !isPending(runtime) && missingRuntime(runtime);
+      if (missing) faults.push({ path: ['Runtime'], sentence: missing });
       const folder = isMapping(code) ? code.LocalPath : undefined;
       if (typeof folder === 'string' && !statSync(codeAt(folder), { throwIfNoEntry: false })?.isDirectory()) {
         const where = displayPath(codeAt(folder));
@@ -104,7 +102,9 @@ export function functionResource(
       const name = given.FunctionName ?? physicalName;
       // Node names files by where they really lie, and they have to be seen to lie in here.
       const root = realpathSync(
-        'ZipFile' in given.Code ? inlineCode(name, given.Code.ZipFile) : codeAt(given.Code.LocalPath),
+        'ZipFile' in given.Code
+          ? inlineCode(name, given.Runtime, given.Code.ZipFile)
+          : codeAt(given.Code.LocalPath),
       );
       const known = functions.byName.get(name);
       if (known && (known.logicalId !== logicalId || known.stackName !== stackName)) {
@@ -113,6 +113,10 @@ export function functionResource(
         );
       }
       if (known) environments.end(name, '$LATEST');
+      if (!isNodejs(given.Runtime)) {
+        const { instead } = programOf(given.Runtime, root);
+        if (instead) world.report(`${name} runs on ${instead} instead of ${given.Runtime}`);
+      }
       const deadLetterArn = given.DeadLetterConfig?.TargetArn;
       const fn: LambdaFunction = {
         logicalId,

@@ -2,14 +2,17 @@ import { type ChildOptions, makeChildHost } from './child-host.ts';
 import type { Host, HostEvents } from './host.ts';
 import type { HostShares } from './host-shares.ts';
 import { makeOrphanWatch } from './orphan-watch.ts';
+import { makeRuntimeHost, type RuntimeOptions } from './runtime-host.ts';
 import { makeThreadDebugger } from './thread-debugger.ts';
 import { makeThreadHost, type ThreadLimits } from './thread-host.ts';
 
-/** Places environments: on a few shared threads, made when needed, or each in a child of its own. */
+/** Places environments: on a few shared threads, made when needed, or each in a process of its own. */
 export interface Hosts {
   /** A shared thread that has time, or a new one. */
   thread(): Host;
   child(options: ChildOptions): Host;
+  /** A process of another language. */
+  runtime(options: RuntimeOptions): Host;
   all(): Iterable<Host>;
   /** Ends a host in which nobody lives any more. */
   release(host: Host): void;
@@ -49,6 +52,7 @@ export function makeHosts(
       return enough ? best : added(makeThreadHost(limits, threads, watched));
     },
     child: (options) => added(makeChildHost(options, orphans, watched)),
+    runtime: (options) => added(makeRuntimeHost(options, orphans, watched)),
     release(host) {
       if (host.environments === 0 && !host.gone) void host.kill('signal: killed (idle)');
     },

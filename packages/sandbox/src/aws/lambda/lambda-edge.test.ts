@@ -190,16 +190,17 @@ describe('makeLambdaEdge, called by the SDK', () => {
     await expect(invoke({})).rejects.toThrow('app-Echo, app-Other-Echo');
   });
 
-  it('says before anything is made that code is missing and that it runs Node.js alone', () => {
+  it('says before anything is made that code is missing and which languages it runs', () => {
     const provider = fixture.lambda.resources.find(({ type }) => type === 'AWS::Lambda::Function');
     const sentences = (properties: Mapping): string[] =>
       (provider?.faults?.(properties) ?? []).map(({ path, sentence }) => `${path.join('.')}: ${sentence}`);
     expect(sentences({ Code: { LocalPath: '/nowhere' }, Runtime: 'nodejs24.x' })).toEqual([
       'CodeUri: names the folder /nowhere, which is not there: run the build first',
     ]);
-    expect(sentences({ Code: { LocalPath: fixture.folder }, Runtime: 'python3.13' })).toEqual([
-      'Runtime: is python3.13, and the sandbox runs Node.js alone, such as nodejs24.x',
+    expect(sentences({ Code: { LocalPath: fixture.folder }, Runtime: 'java21' })).toEqual([
+      'Runtime: is java21, and the sandbox runs Node.js, Python and provided.al2023 alone, such as nodejs24.x',
     ]);
+    expect(sentences({ Code: { LocalPath: fixture.folder }, Runtime: 'provided.al2023' })).toEqual([]);
   });
 
   it('hands the client context to the function, and refuses what is none', async () => {
