@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { ResourceProvider } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
-import { type Fault, placeBelow } from '../template/faults.ts';
+import type { Fault } from '../template/faults.ts';
 import { isSettled } from '../template/intrinsics.ts';
-import type { Resource } from '../template/sam/expansion.ts';
+import { placeOf, type Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { intrinsicOf, isMapping, type Mapping, pendingText, type Value } from '../template/value.ts';
 import { missingAttributes } from './attributes.ts';
@@ -60,13 +60,15 @@ export function check(
   };
   const refused = (resource: Resource): Finding[] => {
     const findings = refusalsOf(resource, around);
-    const place = `${plan.file}: Resources.${resource.logicalId}.Properties`;
     for (const finding of findings) {
-      if (finding.warning) listUnder(soonRefused, finding.sentence, placeBelow(place, finding.path));
-      else problems.push(sentenceAt(place, finding));
+      const place = `${plan.file}: ${placeOf(resource, finding.path)}`;
+      if (finding.warning) listUnder(soonRefused, finding.sentence, place);
+      else problems.push(`${place}: ${finding.sentence}.`);
     }
     return findings;
   };
+  const unsupported = new Set(plan.unsupported);
+  const declaredTypes = new Map(plan.declared.map(({ logicalId, type }) => [logicalId, type]));
   for (const resource of plan.declared) if (resource.type.startsWith('AWS::Serverless::')) refused(resource);
   for (const resource of plan.resources) {
     const { logicalId, type, properties } = resource;
@@ -84,25 +86,35 @@ export function check(
       const faults = faultsOfResource(provider, properties).filter(
         ({ path: at }) => at.length === 0 || !known.has(at.join('.')),
       );
-      for (const fault of [...kinds, ...faults]) problems.push(sentenceAt(`${place}.Properties`, fault));
+      for (const { path: at, sentence } of [...kinds, ...faults])
+        problems.push(`${plan.file}: ${placeOf(resource, at)}: ${sentence}.`);
       continue;
     }
     const inert = inertResource(type, logicalId, properties, needs.world);
     if (inert) listUnder(withoutEffect, `${type}: ${inert.reason}`, logicalId);
-    else
+    else {
+      if (declaredTypes.get(logicalId) === type) unsupported.add(logicalId);
       problems.push(
         `${place}: the resource type ${type} is not supported by the sandbox, whose README lists those that are.`,
       );
+    }
   }
   const asked: [Value, string][] = [
-    ...plan.resources.map(({ logicalId, properties }): [Value, string] => [
-      properties,
-      `${plan.file}: Resources.${logicalId}.Properties`,
-    ]),
+    ...plan.resources.flatMap((resource) =>
+      Object.entries(resource.properties).map(([name, value]): [Value, string] => [
+        value,
+        `${plan.file}: ${placeOf(resource, [name])}`,
+      ]),
+    ),
     ...plan.outputs.map(({ name, value }): [Value, string] => [value, `${plan.file}: Outputs.${name}`]),
   ];
   for (const [value, place] of asked) problems.push(...missingAttributes(value, place, around.resources));
-  return { problems, notes: { warnings, soonRefused, withoutEffect } };
+  // Of what is not supported at all, nothing else is said.
+  const silent = [...unsupported].map((name) => `${plan.file}: Resources.${name}.Properties`);
+  return {
+    problems: problems.filter((problem) => !silent.some((place) => problem.startsWith(place))),
+    notes: { warnings, soonRefused, withoutEffect },
+  };
 }
 
 /** The lines for the terminal. */
@@ -110,10 +122,6 @@ export function notesOf({ warnings, soonRefused, withoutEffect }: Notes): string
   const soon = [...soonRefused].map(([sentence, places]) => `${places.join(', ')}: ${sentence}.`);
   const inert = [...withoutEffect].map(([reason, names]) => `${[...new Set(names)].join(', ')} (${reason})`);
   return [...warnings, ...soon, ...(inert.length > 0 ? [`Without effect here: ${inert.join('; ')}.`] : [])];
-}
-
-export function sentenceAt(place: string, { path: at, sentence }: Fault): string {
-  return `${placeBelow(place, at)}: ${sentence}.`;
 }
 
 function listUnder(lists: Map<string, string[]>, key: string, ...items: string[]): void {

@@ -1,5 +1,5 @@
 import { type Reference, referencesIn } from '../template/references.ts';
-import type { Resource } from '../template/sam/expansion.ts';
+import { placeOf, type Resource } from '../template/sam/expansion.ts';
 import type { ReportProblem } from '../template/template-error.ts';
 
 /** Why a name can be none of the resources, other than by being misspelt. */
@@ -74,10 +74,10 @@ export function inOrder(
   return ordered;
 }
 
-function needs({ logicalId, properties, dependsOn }: Resource): Reference[] {
-  const place = `Resources.${logicalId}`;
+function needs(resource: Resource): Reference[] {
+  const { logicalId, properties, dependsOn } = resource;
   return [
-    ...dependsOn.map((other) => ({ logicalId: other, place: `${place}.DependsOn` })),
-    ...referencesIn(properties, `${place}.Properties`),
+    ...dependsOn.map((other) => ({ logicalId: other, place: `Resources.${logicalId}.DependsOn` })),
+    ...Object.entries(properties).flatMap(([name, value]) => referencesIn(value, placeOf(resource, [name]))),
   ];
 }

@@ -45,6 +45,8 @@ export interface StackPlan {
   problems: string[];
   /** What AWS takes, though hardly as it is meant. */
   warnings: string[];
+  /** Resources of the template whose type SAM has, and the sandbox does not. */
+  unsupported: string[];
   /** Why a name may lead nowhere. */
   absent: Absent;
   /** `DeletionPolicy` and `UpdateReplacePolicy` of a resource of the template. */
@@ -131,7 +133,8 @@ export function planStack(
   const absent: Absent = {
     declared: new Set(Object.keys(template.Resources)),
     explained: new Set(found.dropped),
-    explainedBeginnings: [...expansion.missing],
+    // Every name begins with nothing.
+    explainedBeginnings: [...expansion.missing, ...(found.makesMore ? [''] : [])],
     uncertain: [...own.values()].some(isPending),
   };
   const outputs = Object.entries(template.Outputs).flatMap(([name, output]) => {
@@ -149,6 +152,7 @@ export function planStack(
     ...{ templateFile, file, stackName, stackId, description: template.Description, parameters: own },
     ...{ declared, resources, outputs, scope, made, problems, absent },
     warnings: [...found.warnings],
+    unsupported: [...expansion.unsupported],
     policiesOf: (logicalId) => {
       const { DeletionPolicy, UpdateReplacePolicy } = template.Resources[logicalId] ?? {};
       return { deletionPolicy: DeletionPolicy, updateReplacePolicy: UpdateReplacePolicy };

@@ -148,6 +148,70 @@ Resources:
     }
   };
 
+  it('says each fault once, where its author finds it, and nothing that follows from what is not supported', () => {
+    const text = `
+Transform: AWS::Serverless-2016-10-31
+Globals: { Function: { Colour: red, Runtime: nodejs24.x } }
+Conditions: { Bad: !Equals [!Ref Nobody, x] }
+Resources:
+  Subnet: { Type: AWS::EC2::Subnet, Properties: { Zone: !Select [0, !GetAZs ''], Cidr: !Reff X } }
+  A: { Type: Test::Thing, Condition: Bad, Properties: { Size: !Reff X, Name: !Ref Subnet, Nam: x } }
+  Image: { Type: AWS::Serverless::Function, Properties: { PackageType: Image, ImageUri: x, Events: { E: { Type: Api } } } }
+  Away: { Type: AWS::Serverless::Function, Properties: { CodeUri: 's3://bucket/key', Handler: a.b } }
+  Fn:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: exports.handler = async () => 1
+      Handler: index.handler
+      Events:
+        Rule: { Type: EventBridgeRule, Properties: { Pattern: { source: x } } }
+        Soon: { Type: Schedule, Properties: { Schedule: rate(1 minutes) } }
+        Work: { Type: SQS, Properties: { Queue: !GetAtt Nobody.Arn } }`;
+    const said = problemsOf(text).filter(
+      (problem) => !/the resource type AWS::(Lambda|IAM|Events)/.test(problem),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^Conditions\.Bad: Nobody is no parameter; a condition depends on parameters alone/,
+      ),
+      expect.stringMatching(/^Resources\.A\.Properties\.Size: there is no intrinsic function Fn::Reff;/),
+      expect.stringMatching(/^Globals\.Function\.Colour: cannot stand in Globals;/),
+      expect.stringMatching(
+        /^Resources\.Image\.Properties\.PackageType: is Image; the sandbox runs code from a folder/,
+      ),
+      expect.stringMatching(/^Resources\.Image\.Properties\.Events\.E\.Type: the event type Api/),
+      expect.stringMatching(
+        /^Resources\.Away\.Properties\.CodeUri: must be a local folder, not a place in S3/,
+      ),
+      expect.stringMatching(
+        /^Resources\.Fn\.Properties\.Events\.Work\.Properties\.Queue: there is no parameter or resource Nobody/,
+      ),
+      expect.stringMatching(/^Resources\.Subnet: the resource type AWS::EC2::Subnet is not supported/),
+      expect.stringMatching(/^Resources\.A\.Properties: "Nam" is not supported/),
+      expect.stringMatching(
+        /^Resources\.Fn\.Properties\.Events\.Rule\.Properties\.Pattern: is no event pattern/,
+      ),
+      expect.stringMatching(
+        /^Resources\.Fn\.Properties\.Events\.Soon\.Properties\.Schedule: is "rate\(1 minutes\)"/,
+      ),
+    ]);
+  });
+
+  it('names a loop where it stands, or the macro that it needs, and misses nothing that they would make', () => {
+    const text = (transform: string): string => `
+${transform}
+Resources:
+  'Fn::ForEach::Each': [Name, [a, b], { 'Thing\${Name}': { Type: Test::Thing } }]
+  A: { Type: Test::Thing, Properties: { Name: !Ref Thinga } }
+Outputs: { B: { Value: !GetAtt Thingb.Arn } }`;
+    expect(problemsOf(text(''))).toEqual([
+      'Resources.Fn::ForEach::Each: Fn::ForEach is not supported; write out what it stands for.',
+    ]);
+    expect(problemsOf(text('Transform: AWS::LanguageExtensions'))).toEqual([
+      expect.stringMatching(/^Transform: the macro AWS::LanguageExtensions is not supported/),
+    ]);
+  });
+
   it('names a fault of a section, of a parameter, of a function and of its events in one message', () => {
     const text = `
 Transform: AWS::Serverless-2016-10-31

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ResourceProvider, ResourceResult } from '../core/resource.ts';
+import { placeBelow } from '../template/faults.ts';
 import type { Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
 import { type AppliedResource, keyOf } from './applied-resources.ts';
-import { sentenceAt } from './check.ts';
 import { readProperties } from './read-properties.ts';
 import { commonName, isSame, replacedBy } from './replacement.ts';
 
@@ -81,7 +81,11 @@ export function beginUpdate(
     }
     const reading = readProperties(provider.properties, properties);
     if ('faults' in reading)
-      throw new TemplateError(reading.faults.map((fault) => sentenceAt(`${place}.Properties`, fault)));
+      throw new TemplateError(
+        reading.faults.map(
+          ({ path: at, sentence }) => `${placeBelow(`${place}.Properties`, at)}: ${sentence}.`,
+        ),
+      );
     const request = {
       ...{ logicalId, stackName, unchanged },
       physicalName: physicalNameOf(stackName, logicalId, generation),

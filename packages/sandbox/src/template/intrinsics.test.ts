@@ -74,7 +74,14 @@ describe('evaluate', () => {
     [{ 'Fn::Select': [5, ['a']] }, 'Here: the arguments of Fn::Select are not as CloudFormation wants them.'],
     [{ 'Fn::FindInMap': ['Sizes', 'prod', 'memory'] }, 'Here: the arguments of Fn::FindInMap are not as'],
     [{ 'Fn::Sub': 'x', other: 1 }, 'Here: Fn::Sub stands beside other keys'],
-    [{ 'Fn::Equals': [{ Ref: 'Bucket' }, 'x'] }, 'Here: a condition cannot depend on a resource.'],
+    [
+      { 'Fn::Equals': [{ Ref: 'Bucket' }, 'x'] },
+      'Here: Bucket is no parameter; a condition depends on parameters alone.',
+    ],
+    [
+      { 'Fn::Reff': 'x' },
+      'Here: there is no intrinsic function Fn::Reff; it is misspelt, or none that CloudFormation knows.',
+    ],
   ])('says what is wrong with %j', (value, problem) => {
     const scope = scopeWith();
     evaluate(value, scope, 'Here');

@@ -55,7 +55,12 @@ function call(name: string, argument: Value, scope: Scope, place: string): Value
   if (conditionFunctions.has(name)) return truth({ [name]: argument }, scope, place);
   const compute = Object.hasOwn(functions, name) ? functions[name] : undefined;
   if (!compute) {
-    scope.report(place, `the intrinsic function ${name} is not supported.`);
+    scope.report(
+      place,
+      notHere.has(name)
+        ? `the intrinsic function ${name} is not supported.`
+        : `there is no intrinsic function ${name}; it is misspelt, or none that CloudFormation knows.`,
+    );
     // What rests on it is not wrong.
     return pendingText;
   }
@@ -142,6 +147,13 @@ function choose(argument: Value, scope: Scope, place: string): Value | undefined
   return evaluate(holds(condition, scope, place) ? whenTrue : whenFalse, scope, place);
 }
 
+/** CloudFormation's own, which the sandbox does not evaluate. */
+const notHere = new Set(
+  ['Cidr', 'ForEach', 'GetAZs', 'ImportValue', 'Length', 'ToJsonString', 'Transform'].map(
+    (name) => `Fn::${name}`,
+  ),
+);
+
 const conditionFunctions = new Set(['Fn::Equals', 'Fn::Not', 'Fn::And', 'Fn::Or']);
 
 /** The outcome of a condition of the section Conditions. */
@@ -150,7 +162,8 @@ export function holds(name: string, scope: Scope, place: string, within: readonl
   if (condition === undefined || within.includes(name)) {
     const sentence = condition === undefined ? 'there is no condition' : 'this condition refers to itself:';
     scope.report(place, `${sentence} ${name}.`);
-    return false;
+    // What it is about is looked at all the same.
+    return true;
   }
   return truth(condition, scope, `Conditions.${name}`, [...within, name]);
 }
@@ -164,15 +177,24 @@ function truth(condition: Value, scope: Scope, place: string, within: readonly s
   if (name === 'Fn::And') return items.every(each);
   if (name === 'Fn::Or') return items.some(each);
   if (name === 'Fn::Equals' && items.length === 2) {
+    let isKnown = true;
     const [left, right] = items.map((item) => {
       const value = evaluate(item, scope, place) ?? null;
-      if (!isSettled(value)) scope.report(place, 'a condition cannot depend on a resource.');
+      if (!isSettled(value)) {
+        isKnown = false;
+        scope.report(
+          place,
+          isMapping(value) && typeof value.Ref === 'string'
+            ? `${value.Ref} is no parameter; a condition depends on parameters alone.`
+            : 'a condition cannot depend on a resource.',
+        );
+      }
       return scalarText(value) ?? JSON.stringify(value);
     });
-    return left === right;
+    return !isKnown || left === right;
   }
   scope.report(place, 'a condition is made of Fn::Equals, Fn::Not, Fn::And, Fn::Or and Condition.');
-  return false;
+  return true;
 }
 
 const invalid = Symbol('invalid');

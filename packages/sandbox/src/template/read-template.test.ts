@@ -25,6 +25,10 @@ H: { 'Fn::GetAtt': [X, Arn] }
     });
   });
 
+  it('leaves it to the evaluation whether there is such a function', () => {
+    expect(parseTemplate('A: !Reff X', 't.yaml')).toEqual({ A: { 'Fn::Reff': 'X' } });
+  });
+
   it('keeps the whole numbers of a pattern numbers, where text shows them as they are written', () => {
     expect(parseTemplate('A: 1.0\nEventPattern: { x: [{ numeric: [">", 1.0] }] }', 't.yaml')).toEqual({
       A: '1.0',
@@ -73,11 +77,27 @@ Text: { '<<': 1 }
     expect(parseTemplate('A: &a [1]\nB: *a', 't.yaml')).toEqual({ A: [1], B: [1] });
   });
 
-  it('names file and line of an unknown tag and of text that is no YAML', () => {
-    expect(() => parseTemplate('A: 1\nB: !Reff X', 't.yaml')).toThrow(
-      't.yaml:2: there is no intrinsic function !Reff.',
-    );
-    expect(() => parseTemplate('A: [1', 't.yaml')).toThrow(/t\.yaml: .*line 1/s);
+  it('names file and line of text that is no YAML, in words for its author', () => {
+    for (const [text, sentence] of [
+      ['A: [1', 't.yaml:1: a { or [ that stands here or before is not closed; each has its } or ].'],
+      [
+        'A: { B: 1\nC: 2\n',
+        't.yaml:1: "1" is no key with a value; a key, its colon and the value begin on one line',
+      ],
+      ['{"A": {"B": 1}', 'a { or [ that stands here or before is not closed'],
+      ['A: "x\nB: 1', 'a quotation mark " is not closed'],
+      ['A:\n\tB: 1', 't.yaml:2: "B: 1" is indented by a tab; YAML is indented by spaces.'],
+      ['A:\n  B: 1\n C: 2', 't.yaml:3: "C: 2" begins in another column than what stands beside it'],
+      ['A: b: c', 'has a second colon where the value of the first is expected'],
+      [
+        'A: { P: /x/{id}, B: 1 }',
+        'is not understood; text with a colon, a comma, a hash or a bracket in it is put',
+      ],
+      ['A: *b', 't.yaml:1: *b names an anchor that is not there; it needs a &b before it.'],
+      ['A: @b', '"@b" begins with a character that means something else; put the text into quotation marks'],
+      ['A: 1\n---\nB: 2', 'begins a second document; a template is one'],
+    ])
+      expect(() => parseTemplate(text ?? '', 't.yaml')).toThrow(sentence);
     expect(() => parseTemplate('just text', 't.yaml')).toThrow('t.yaml: a template is a mapping');
   });
 });

@@ -16,29 +16,13 @@ import {
 import { displayPath } from './display-path.ts';
 import { TemplateError } from './template-error.ts';
 import { isMapping, type Mapping, scalarText, type Value } from './value.ts';
+import { sentenceOfYaml } from './yaml-faults.ts';
 import { plainScalar } from './yaml-scalar.ts';
 
-/** Short forms `!Name argument` whose long form is `{ "Fn::Name": argument }`. */
-const functions = new Set([
-  ...[
-    'And',
-    'Base64',
-    'Cidr',
-    'Equals',
-    'FindInMap',
-    'ForEach',
-    'GetAtt',
-    'GetAZs',
-    'If',
-    'ImportValue',
-    'Join',
-  ],
-  ...['Length', 'Not', 'Or', 'Select', 'Split', 'Sub', 'ToJsonString', 'Transform'],
-]);
-
 /**
- * Reads a template written in YAML 1.1 or JSON, with CloudFormation's short forms turned into long ones.
- * @throws TemplateError for a file that is not there, is no YAML, or has an unknown tag; it names file and line
+ * Reads a template written in YAML 1.1 or JSON, with short forms `!Name` turned into long ones, whether there is such a function
+ * or not: that is said where it is evaluated, beside everything else that is wrong.
+ * @throws TemplateError for a file that is not there or is no YAML; it names file and line
  */
 export function readTemplateFile(file: string, warn?: Warn): Mapping {
   let text: string;
@@ -91,7 +75,7 @@ function parseFlowsAnywhere(text: string) {
     const moved = rows.join('\n');
     const document = parseDocument(moved, { ...options, lineCounter: lines });
     const row = document.errors.find(isFlowIndent)?.linePos?.[0].line;
-    if (row === undefined || row <= last) return { document, lines, length: moved.length };
+    if (row === undefined || row <= last) return { document, lines, moved };
     rows[row - 1] = `${' '.repeat(80)}${rows[row - 1]}`;
     last = row;
   }
@@ -101,14 +85,17 @@ const isFlowIndent = ({ code, message }: YAMLParseError): boolean =>
   code === 'BAD_INDENT' && message.startsWith('Flow');
 
 function yamlValue(text: string, file: string, warn: Warn): Value {
-  const { document, lines, length } = parseFlowsAnywhere(text);
+  const { document, lines, moved } = parseFlowsAnywhere(text);
   const [first] = document.errors;
-  if (first) throw new TemplateError([`${displayPath(file)}: ${first.message.trim()}`]);
+  if (first) {
+    const line = first.linePos?.[0].line ?? 1;
+    throw new TemplateError([`${displayPath(file)}:${line}: ${sentenceOfYaml(first, moved)}.`]);
+  }
   const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
   const problems: string[] = [];
   const reading: Reading = {
     document,
-    openEnd: text.endsWith('\n') ? undefined : length,
+    openEnd: text.endsWith('\n') ? undefined : moved.length,
     report: (node, sentence) => problems.push(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
     warn: (node, sentence) => warn(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
     numbers: false,
@@ -130,7 +117,15 @@ interface Reading {
 
 function nodeValue(node: Node | null, reading: Reading): Value {
   if (node === null) return null;
-  if (isAlias(node)) return nodeValue(node.resolve(reading.document) ?? null, reading);
+  if (isAlias(node)) {
+    const anchored = node.resolve(reading.document);
+    if (!anchored)
+      reading.report(
+        node,
+        `*${node.source} names an anchor that is not there; it needs a &${node.source} before it.`,
+      );
+    return nodeValue(anchored ?? null, reading);
+  }
   const { tag } = node;
   if (tag === undefined || !tag.startsWith('!')) return untagged(node, reading);
   // A scalar behind a tag is the argument of a function and never anything but text.
@@ -138,9 +133,7 @@ function nodeValue(node: Node | null, reading: Reading): Value {
   const name = tag.slice(1);
   if (name === 'Ref' || name === 'Condition') return { [name]: value };
   if (name === 'GetAtt' && typeof value === 'string') return { 'Fn::GetAtt': splitAttribute(value) };
-  if (functions.has(name)) return { [`Fn::${name}`]: value };
-  reading.report(node, `there is no intrinsic function ${tag}.`);
-  return value;
+  return { [`Fn::${name}`]: value };
 }
 
 function untagged(node: Node, reading: Reading): Value {

@@ -72,6 +72,8 @@ const samTransform = 'AWS::Serverless-2016-10-31';
 /** A template as far as it has CloudFormation's form, and what has another. */
 export interface Sections {
   template: Template;
+  /** A macro or a loop would make more resources than stand there, under names that nobody knows. */
+  makesMore: boolean;
   /** By place. */
   faults: Fault[];
   /** Parameters and resources that are there in the file, but not in `template`. */
@@ -80,20 +82,42 @@ export interface Sections {
 
 /** Reads every section, whatever is wrong with another. */
 export function readSections(source: Mapping): Sections {
-  const { part, faults } = parseWhatFits(template, { Resources: {}, ...source });
+  const { plain, loops } = withoutLoops(source);
+  const { part, faults } = parseWhatFits(template, { Resources: {}, ...plain });
   const read = part ?? template.parse({ Resources: {} });
-  for (const name of read.Transform) {
-    if (name !== samTransform)
-      faults.push({
-        path: ['Transform'],
-        sentence: `the macro ${name} is not supported; only ${samTransform} is`,
-      });
-  }
+  const macros = read.Transform.filter((name) => name !== samTransform);
+  for (const name of macros)
+    faults.push({
+      path: ['Transform'],
+      sentence: `the macro ${name} is not supported; only ${samTransform} is`,
+    });
+  // What they need is said already.
+  if (macros.length === 0)
+    for (const path of loops)
+      faults.push({ path, sentence: 'Fn::ForEach is not supported; write out what it stands for' });
   if (source.Resources === undefined)
     faults.push({ path: ['Resources'], sentence: 'is missing; a template has resources' });
   const dropped = [source.Parameters, source.Resources].flatMap((section) =>
     isMapping(section) ? Object.keys(section) : [],
   );
   const kept = new Set([...Object.keys(read.Parameters), ...Object.keys(read.Resources)]);
-  return { template: read, faults, dropped: dropped.filter((name) => !kept.has(name)) };
+  return {
+    ...{ template: read, faults, dropped: dropped.filter((name) => !kept.has(name)) },
+    makesMore: macros.length + loops.length > 0,
+  };
+}
+
+/** `Fn::ForEach::<name>` stands where a name stands otherwise. */
+function withoutLoops(source: Mapping): { plain: Mapping; loops: string[][] } {
+  const loops: string[][] = [];
+  const plain = Object.entries(source).map(([section, content]): [string, Value] => {
+    if (!isMapping(content)) return [section, content];
+    const members = Object.entries(content).filter(([name]) => {
+      const isLoop = name.startsWith('Fn::ForEach');
+      if (isLoop) loops.push([section, name]);
+      return !isLoop;
+    });
+    return [section, Object.fromEntries(members)];
+  });
+  return { plain: Object.fromEntries(plain), loops };
 }

@@ -48,7 +48,7 @@ export function makeMadeAlarms(
         dependsOn: [],
       };
       const [refused] = refusalsOf(asked, { resources: new Map(), now: 0 });
-      if (refused) throw invalid(`${placeBelow('The alarm', refused.path)} ${refused.sentence}.`);
+      if (refused) throw invalid(`${placeBelow('', refused.path) || 'The alarm'} ${refused.sentence}.`);
       try {
         alarms.put(name, arnOf(name), properties);
       } catch (error) {

@@ -101,7 +101,7 @@ const queueRules: Refusal[] = [
       )
         yield {
           path: [...path, 'maxReceiveCount'],
-          sentence: `is ${shown(count ?? null)}; it is a whole number, 1 to 1000`,
+          sentence: `is ${count === undefined ? 'missing' : shown(count)}; it is a whole number, 1 to 1000`,
         };
     },
   },

@@ -28,6 +28,15 @@ const expanders: Record<string, EventExpander> = {
   SNS: addTopicSubscription,
 };
 
+/** What SAM calls otherwise than CloudFormation. */
+const namesIn: Record<string, Record<string, string>> = {
+  EventBridgeRule: { EventPattern: 'Pattern' },
+  CloudWatchEvent: { EventPattern: 'Pattern' },
+  Schedule: { ScheduleExpression: 'Schedule' },
+  SQS: { EventSourceArn: 'Queue' },
+  DynamoDB: { EventSourceArn: 'Stream' },
+};
+
 /** What SAM makes without being asked, for events that are not supported. */
 const implicitApi: Record<string, string> = {
   Api: 'ServerlessRestApi',
@@ -41,11 +50,14 @@ export function expandEvent(
 ): void {
   const place = `Resources.${context.logicalId}.Properties.Events.${name}`;
   const expand = Object.hasOwn(expanders, event.Type) ? expanders[event.Type] : undefined;
+  const { expansion, logicalId } = context;
   if (expand) {
+    const before = new Set(expansion.resources.values());
     expand(context, name, event.Properties, `${place}.Properties`);
+    const madeOf = { place: `${place}.Properties`, names: namesIn[event.Type] ?? {} };
+    for (const made of expansion.resources.values()) if (!before.has(made)) made.madeOf = madeOf;
     return;
   }
-  const { expansion, logicalId } = context;
   expansion.report(
     `${place}.Type`,
     `the event type ${event.Type} is not supported (there are ${Object.keys(expanders).join(', ')}).`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import type { Mapping, Value } from '../value.ts';
+import { type Mapping, pendingText, type Value } from '../value.ts';
 import { expandEvent } from './events.ts';
 import { addResource, attributeOf, defined, type Expansion, parsePart } from './expansion.ts';
 import type { FunctionContext, Grants } from './function-context.ts';
@@ -24,7 +24,7 @@ export function expandFunction(
 ): void {
   const place = `Resources.${logicalId}.Properties`;
   // Nothing in them is required, so that something is always left.
-  const properties = parsePart(functionProperties, source, place, expansion.report) ?? { Events: {} };
+  const properties = parsePart(functionProperties, asCode(source), place, expansion.report) ?? { Events: {} };
   const grants: Grants = { managed: [], inline: [] };
 
   addResource(
@@ -67,6 +67,13 @@ export function expandFunction(
   }
   for (const [name, event] of Object.entries(properties.Events)) expandEvent(context, name, event);
   if (properties.Role === undefined) addRole(context, properties);
+}
+
+/** Of an image it is said that it is one, and not that it is no code: what it has instead is known to it alone. */
+function asCode(source: Mapping): Mapping {
+  if (source.PackageType !== 'Image') return source;
+  const { ImageUri: _, ImageConfig: __, ...rest } = source;
+  return { ...rest, InlineCode: pendingText, Handler: pendingText, Runtime: pendingText };
 }
 
 const codeOf = (

@@ -36,6 +36,7 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
     folder,
     renamed: new Map(),
     missing: new Set(),
+    unsupported: new Set(),
     report,
   };
   const apis = makeHttpApis(expansion, globals);
@@ -54,6 +55,7 @@ export function expandSam({ globals, resources, folder }: SamTemplate, report: R
         `Resources.${logicalId}`,
         `the type ${type} is not supported; the sandbox's README lists those that are.`,
       );
+      expansion.unsupported.add(logicalId);
       expansion.missing.add(logicalId);
     } else addResource(expansion, logicalId, type, withLocalCode(type, properties, folder), [...dependsOn]);
   }

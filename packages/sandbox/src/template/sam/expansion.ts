@@ -9,6 +9,22 @@ export interface Resource {
   type: string;
   properties: Mapping;
   dependsOn: string[];
+  /** The event of a function that SAM makes it of; it stands in the template itself otherwise. */
+  madeOf?: EventOrigin;
+}
+
+interface EventOrigin {
+  /** Of the event's properties. */
+  place: string;
+  /** By the name of the resource's property, that of the event's where it is another. */
+  names: Readonly<Record<string, string>>;
+}
+
+/** Where the author of a template finds a property of a resource. */
+export function placeOf({ logicalId, madeOf }: Resource, path: readonly string[] = []): string {
+  if (!madeOf) return placeBelow(`Resources.${logicalId}.Properties`, path);
+  const [first, ...rest] = path;
+  return placeBelow(madeOf.place, first === undefined ? [] : [madeOf.names[first] ?? first, ...rest]);
 }
 
 /** What the parts of SAM's expansion share: the resources made so far, and a way to say what is wrong. */
@@ -18,6 +34,8 @@ export interface Expansion {
   folder: string;
   /** How the names begin of resources that would be there if all that the template says were supported. */
   missing: Set<string>;
+  /** Resources of which nothing is made, because of their type. */
+  unsupported: Set<string>;
   /** Names such as `Upload.Alias` that `Ref` may use, and the logical ids that they stand for. */
   renamed: Map<string, string>;
   report: ReportProblem;

@@ -42,10 +42,15 @@ const deploymentPreference = z.strictObject({
 });
 export type DeploymentPreference = z.infer<typeof deploymentPreference>;
 
+const inS3 = 'must be a local folder, not a place in S3';
+
 /** https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-function.html */
 export const functionProperties = z.strictObject({
   /** A folder, counted from the template's; the template's own when absent. */
-  CodeUri: z.string({ error: 'must be a local folder, not a place in S3' }).optional(),
+  CodeUri: z
+    .string({ error: inS3 })
+    .refine((uri) => !uri.startsWith('s3://'), inS3)
+    .optional(),
   /** The text of `index.js`, in the place of a folder. */
   InlineCode: value.optional(),
   Handler: value.optional(),
@@ -81,9 +86,10 @@ export const functionProperties = z.strictObject({
   VersionDescription: value.optional(),
   DeploymentPreference: deploymentPreference.optional(),
   ProvisionedConcurrencyConfig: notSupported('ProvisionedConcurrencyConfig'),
-  PackageType: z.literal('Zip', { error: 'only PackageType Zip is supported' }).optional(),
+  PackageType: z
+    .literal('Zip', { error: 'is Image; the sandbox runs code from a folder, and no images' })
+    .optional(),
   Layers: notSupported('Layers'),
-  ImageUri: notSupported('ImageUri'),
   VpcConfig: notSupported('VpcConfig'),
   FileSystemConfigs: notSupported('FileSystemConfigs'),
   FunctionUrlConfig: z

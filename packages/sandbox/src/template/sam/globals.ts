@@ -55,7 +55,11 @@ export function withGlobals(type: string, own: Mapping, globals: Mapping): Mappi
   const [name, section] = Object.entries(sections).find(([, one]) => one.type === type) ?? [];
   const shared = globals[name ?? ''];
   if (!section || shared === undefined) return own;
-  const merged = merge(shared, own, section.replaced);
+  // What cannot stand there is said once, of Globals.
+  const sayable = isMapping(shared)
+    ? Object.fromEntries(Object.entries(shared).filter(([name]) => section.properties.includes(name)))
+    : shared;
+  const merged = merge(sayable, own, section.replaced);
   return isMapping(merged) ? merged : own;
 }
 
@@ -70,7 +74,10 @@ export function checkGlobals(globals: Mapping, report: ReportProblem): void {
     else
       for (const property of isMapping(shared) ? Object.keys(shared) : [])
         if (!section.properties.includes(property))
-          report(`Globals.${name}.${property}`, 'a property of each resource, which Globals cannot say.');
+          report(
+            `Globals.${name}.${property}`,
+            'cannot stand in Globals; say it of each resource that has such a property.',
+          );
   }
 }
 
