@@ -4,6 +4,7 @@ import * as home from './routes/home.ts';
 import * as likes from './routes/likes.ts';
 import * as media from './routes/media.ts';
 import * as notifications from './routes/notifications.ts';
+import * as people from './routes/people.ts';
 import * as publicRoutes from './routes/public.ts';
 import * as thumbnails from './routes/thumbnails.ts';
 import * as users from './routes/users.ts';
@@ -22,6 +23,7 @@ export const api: Record<string, readonly Route[]> = {
     users.listFollowing,
     usersAddress.changeAddress,
     usersAddress.confirmAddress,
+    people.findPeople,
   ],
   media: [
     media.requestUpload,

@@ -18,6 +18,7 @@ export const person = (id: string, handle: string): User => ({
   followingCount: 0,
   createdAt: noon,
   version: 1,
+  findableBy: [handle],
 });
 
 /** Ids in order, in the form of ULIDs. */

@@ -25,7 +25,7 @@ export interface UserRepository {
   /** Takes the handle and writes the profile, or does nothing: `known` when this person already has one. */
   register(user: User, events: readonly DomainEvent[]): Promise<'registered' | 'known' | 'handle-taken'>;
   /**
-   * Writes name, description and version; never the handle or the counts.
+   * Writes name, description, version, and what the person is found by; never the handle or the counts.
    * @throws ConcurrentChangeError when the profile is no longer as `before`
    */
   update(before: User, after: User, events: readonly DomainEvent[]): Promise<void>;
@@ -36,6 +36,17 @@ export interface UserRepository {
    * @throws ConcurrentChangeError when the profile is no longer as `before`, or somebody follows or is followed
    */
   remove(before: User, events: readonly DomainEvent[]): Promise<void>;
+}
+
+/** An entry under which search finds somebody. */
+export interface FoundEntry {
+  userId: string;
+  entry: string;
+}
+
+export interface PeopleFinder {
+  /** Entries that begin so, by the alphabet. @param beginning folded, at least two characters */
+  entriesFrom(beginning: string, page: PageRequest): Promise<Page<FoundEntry>>;
 }
 
 export interface FollowRepository {

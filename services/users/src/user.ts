@@ -5,10 +5,12 @@ import * as z from 'zod';
 export const userSchema = profileShape.extend({
   /** Grows by one with each change of what the profile says; the lock of updates and the order of its events. */
   version: z.int().positive(),
+  /** The entries under which search finds them, in order. Absent, or out of date, when a release before wrote the profile. */
+  findableBy: z.array(z.string()).optional(),
 });
 export type User = z.infer<typeof userSchema>;
 
-export function profileOf({ version: _, ...profile }: User): Profile {
+export function profileOf({ version: _, findableBy: __, ...profile }: User): Profile {
   return profile;
 }
 

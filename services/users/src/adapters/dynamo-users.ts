@@ -13,6 +13,7 @@ import { outboxPuts } from '@shutterbus/lambda/outbox';
 import * as z from 'zod';
 import type { UserRepository } from '../ports.ts';
 import { userSchema } from '../user.ts';
+import { foundDeletes, foundPuts } from './found-items.ts';
 import { addressKey, profileKey } from './keys.ts';
 import { orConflict } from './or-conflict.ts';
 
@@ -65,6 +66,7 @@ export function dynamoUsers(
             TransactItems: [
               { Put: { ...absent, Item: { ...profileKey(user.id), type: 'PROFILE', ...user } } },
               { Put: { ...absent, Item: { ...handleKey(user.handle), type: 'HANDLE', userId: user.id } } },
+              ...foundPuts(tableName, user.id, user.findableBy),
               ...outboxPuts(tableName, events, clock()),
             ],
           }),
@@ -89,7 +91,8 @@ export function dynamoUsers(
                 Update: {
                   TableName: tableName,
                   Key: profileKey(before.id),
-                  UpdateExpression: 'SET displayName = :displayName, bio = :bio, #version = :after',
+                  UpdateExpression:
+                    'SET displayName = :displayName, bio = :bio, #version = :after, findableBy = :findableBy',
                   ConditionExpression: '#version = :before',
                   ExpressionAttributeNames: { '#version': 'version' },
                   ExpressionAttributeValues: {
@@ -97,9 +100,12 @@ export function dynamoUsers(
                     ':bio': after.bio,
                     ':before': before.version,
                     ':after': after.version,
+                    ':findableBy': after.findableBy ?? [],
                   },
                 },
               },
+              ...foundPuts(tableName, before.id, after.findableBy, before.findableBy),
+              ...foundDeletes(tableName, before.id, after.findableBy, before.findableBy),
               ...outboxPuts(tableName, events, clock()),
             ],
           }),
@@ -124,7 +130,7 @@ export function dynamoUsers(
       };
     },
 
-    async remove({ id, handle, version }, events) {
+    async remove({ id, handle, version, findableBy }, events) {
       await orConflict(
         client.send(
           new TransactWriteCommand({
@@ -141,6 +147,7 @@ export function dynamoUsers(
               },
               { Delete: { TableName: tableName, Key: handleKey(handle) } },
               { Delete: { TableName: tableName, Key: addressKey(id) } },
+              ...foundDeletes(tableName, id, [], findableBy),
               ...outboxPuts(tableName, events, clock()),
             ],
           }),

@@ -6,9 +6,11 @@ import { ConcurrentChangeError } from '../errors.ts';
 import { anna, ben, noon, person } from '../people.fixture.ts';
 import { describeAddresses } from './addresses.suite.ts';
 import { dynamoAddresses } from './dynamo-addresses.ts';
+import { dynamoFinder } from './dynamo-finder.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoGhostSearch } from './dynamo-ghost-search.ts';
 import { dynamoUsers } from './dynamo-users.ts';
+import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
 import { describeUsers } from './users.suite.ts';
@@ -29,6 +31,22 @@ async function make() {
 
 describeUsers('dynamoUsers', make);
 describeFollows('dynamoFollows', make);
+describeFinder('dynamoFinder', async () => {
+  const table = await db.freshTable();
+  return { users: dynamoUsers(table, clock), finder: dynamoFinder(table) };
+});
+
+describe('dynamoFinder', () => {
+  it('refuses a cursor that it did not give out', async () => {
+    const finder = dynamoFinder(await db.freshTable());
+    for (const position of [{ id: 'x' }, { sk: 'ben#1' }, { sk: `an${'n'.repeat(1100)}` }]) {
+      const cursor = Buffer.from(JSON.stringify(position)).toString('base64url');
+      await expect(finder.entriesFrom('an', { limit: 1, cursor })).rejects.toMatchObject({
+        code: 'invalid-cursor',
+      });
+    }
+  });
+});
 describeAddresses('dynamoAddresses', make);
 describeGhostSearch('dynamoGhostSearch', async () => dynamoGhostSearch(await db.freshTable()));
 

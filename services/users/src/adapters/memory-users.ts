@@ -6,6 +6,7 @@ import type { User } from '../user.ts';
 export interface MemoryUsers extends UserRepository {
   /** Everything that was put into the outbox, oldest first. */
   events: DomainEvent[];
+  all(): User[];
   has(userId: string): boolean;
   /** Moves a count of a profile, as the follows' transaction does. */
   count(userId: string, counter: 'followerCount' | 'followingCount', step: 1 | -1): void;
@@ -29,10 +30,10 @@ export function memoryUsers(): MemoryUsers {
       events.push(...told);
       return 'registered';
     },
-    async update(before, { displayName, bio, version }, told) {
+    async update(before, { displayName, bio, version, findableBy }, told) {
       const stored = byId.get(before.id);
       if (stored?.version !== before.version) throw new ConcurrentChangeError();
-      byId.set(before.id, { ...stored, displayName, bio, version });
+      byId.set(before.id, { ...stored, displayName, bio, version, findableBy });
       events.push(...told);
     },
     listIds: async () => ({ items: [...byId.keys()] }),
@@ -43,6 +44,7 @@ export function memoryUsers(): MemoryUsers {
       byId.delete(id);
       events.push(...told);
     },
+    all: () => [...byId.values()],
     has: (userId) => byId.has(userId),
     count(userId, counter, step) {
       const user = byId.get(userId);

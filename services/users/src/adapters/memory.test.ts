@@ -1,7 +1,9 @@
 import { describeAddresses } from './addresses.suite.ts';
+import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
 import { memoryAddresses } from './memory-addresses.ts';
+import { memoryFinder } from './memory-finder.ts';
 import { memoryFollows } from './memory-follows.ts';
 import { memoryGhostSearch } from './memory-ghost-search.ts';
 import { memoryUsers } from './memory-users.ts';
@@ -14,6 +16,10 @@ const make = async () => {
 
 describeUsers('memoryUsers', make);
 describeFollows('memoryFollows', make);
+describeFinder('memoryFinder', async () => {
+  const users = memoryUsers();
+  return { users, finder: memoryFinder(users) };
+});
 describeAddresses('memoryAddresses', async () => {
   const addresses = memoryAddresses();
   return { addresses, outbox: async () => addresses.events.length };

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { pageOf } from '@shutterbus/contracts/route';
+import { findPeople } from '@shutterbus/contracts/routes/people';
 import {
   followUser,
   getMe,
   getUser,
   listFollowers,
   listFollowing,
+  personShape,
   releaseAddress,
   unfollowUser,
   updateMe,
@@ -42,6 +45,12 @@ const probes: ProbeTable = {
   ChangeAddress: answersWith(changeAddress, { ...nobody, body: { email: 'nobody@example.com' } }, 404),
   // Six digits would count as a guess.
   ConfirmAddress: answersWith(confirmAddress, { ...nobody, body: { code: 'none' } }, 400),
+  FindPeople: answersWith(
+    findPeople,
+    { userId: nobody.userId, query: { begins: 'nobody-at-all' } },
+    200,
+    pageOf(personShape),
+  ),
   RelayUsers: takesEmptyBatch,
 };
 

@@ -106,6 +106,8 @@ describe('post-confirmation', () => {
     expect(items).toMatchObject([
       { type: 'PROFILE', id: event.request.userAttributes.sub, handle: 'sample-anna' },
       { type: 'HANDLE', pk: 'HANDLE#sample-anna' },
+      { type: 'FOUND', entry: 'anna' },
+      { type: 'FOUND', entry: 'sample-anna' },
       { type: 'OUTBOX', detailType: 'UserRegistered' },
     ]);
   });

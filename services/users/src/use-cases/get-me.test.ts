@@ -15,7 +15,7 @@ describe('getMe', () => {
   it('gives the profile, without the version that only this service needs', async () => {
     const { users, findConfirmed, getMe } = setUp();
     await users.register(person(anna, 'anna'), []);
-    const { version: _, ...profile } = person(anna, 'anna');
+    const { version: _, findableBy: __, ...profile } = person(anna, 'anna');
     expect(await getMe({ userId: anna, trace })).toEqual(profile);
     expect(findConfirmed).not.toHaveBeenCalled();
   });
@@ -25,6 +25,15 @@ describe('getMe', () => {
     expect(await getMe({ userId: anna, trace })).toMatchObject({ id: anna, handle: 'anna' });
     expect(await getMe({ userId: anna, trace })).toMatchObject({ id: anna, handle: 'anna' });
     expect(users.events.map(({ detailType }) => detailType)).toEqual(['UserRegistered']);
+  });
+
+  it('lets a person be found whose profile a release before has written, and changes nothing else', async () => {
+    const { users, getMe } = setUp();
+    const { findableBy: _, ...before } = person(anna, 'anna');
+    await users.register(before, []);
+    for (const visit of [1, 2]) expect((await getMe({ userId: anna, trace })).handle).toBe(visit && 'anna');
+    expect(await users.find(anna)).toEqual({ ...before, findableBy: ['anna'] });
+    expect(users.events).toEqual([]);
   });
 
   it('says that the profile is not there when there is no confirmed account', async () => {

@@ -6,7 +6,7 @@ describe('getUser', () => {
   it('gives the public profile of a handle, without the version that only this service needs', async () => {
     const users = memoryUsers();
     await users.register(person(anna, 'anna'), []);
-    const { version: _, ...profile } = person(anna, 'anna');
+    const { version: _, findableBy: __, ...profile } = person(anna, 'anna');
     expect(await makeGetUser({ users })({ handle: 'anna' })).toEqual(profile);
   });
 

@@ -2,6 +2,7 @@ import { createEvent, type Trace } from '@shutterbus/contracts/event';
 import { UserRegistered } from '@shutterbus/contracts/events/users';
 import { handleField, writtenNameField } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { findableBy } from '../findable-by.ts';
 import { handleNear, isReserved } from '../handle.ts';
 import type { Account, UserRepository } from '../ports.ts';
 import type { User } from '../user.ts';
@@ -57,10 +58,12 @@ const markOf = (id: string): string => id.slice(-4);
 
 function newUser(userId: string, handle: string, account: Account, createdAt: string): User {
   const name = writtenNameField.safeParse(account.displayName);
+  const displayName = name.success ? name.data : handle;
   return {
     id: userId,
     handle,
-    displayName: name.success ? name.data : handle,
+    displayName,
+    findableBy: findableBy({ handle, displayName }),
     bio: '',
     followerCount: 0,
     followingCount: 0,

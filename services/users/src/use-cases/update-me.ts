@@ -4,6 +4,7 @@ import type { Profile } from '@shutterbus/contracts/routes/users';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { ConcurrentChangeError, ProfileNotReadyError } from '../errors.ts';
+import { findableBy } from '../findable-by.ts';
 import type { UserRepository } from '../ports.ts';
 import { profileOf } from '../user.ts';
 
@@ -28,9 +29,11 @@ export function makeUpdateMe({
     retryOnConflict(ConcurrentChangeError, async () => {
       const before = await users.find(userId);
       if (!before) throw new ProfileNotReadyError();
+      const names = { handle: before.handle, displayName: displayName ?? before.displayName };
       const after = {
         ...before,
-        displayName: displayName ?? before.displayName,
+        ...names,
+        findableBy: findableBy(names),
         bio: bio ?? before.bio,
         version: before.version + 1,
       };
