@@ -81,7 +81,8 @@ async function picturePages(
   await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
-  await picture(page, '/', 'feed', suffix);
+  await picture(page, '/explore', 'feed', suffix);
+  await picture(page, '/people?q=an', 'people', suffix);
   await picture(page, `/photos/${photoId}`, 'photo', suffix);
   await picture(page, '/photos', 'my-photos', suffix);
   await picture(page, `/photos/${damagedId}`, 'photo-damaged', suffix);

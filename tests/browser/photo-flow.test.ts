@@ -108,7 +108,7 @@ describe('two people in two browsers', () => {
     await anna.getByRole('link', { name: 'Snow 1' }).click();
     await anna.getByRole('switch', { name: 'Public' }).click();
     await eventually(async () => {
-      await ben.goto('/');
+      await ben.goto('/explore');
       await ben.getByRole('link', { name: 'Snow 1' }).waitFor({ timeout: 2000 });
     });
     await ben.getByText('Anna').first().waitFor();
@@ -158,13 +158,13 @@ describe('two people in two browsers', () => {
     await anna.getByRole('button', { name: 'Save', exact: true }).click();
     await anna.getByText('Saved.').waitFor();
     await eventually(async () => {
-      await ben.goto('/');
+      await ben.goto('/explore');
       await ben.getByRole('link', { name: 'Last <b>snow</b>' }).waitFor({ timeout: 2000 });
     });
     await saw(anna, 'photo');
     await anna.getByRole('switch', { name: 'Public' }).click();
     await eventually(async () => {
-      await ben.goto('/');
+      await ben.goto('/explore');
       await ben.getByRole('link', { name: 'Thaw 1' }).waitFor();
       expect(await ben.getByRole('link', { name: 'Last <b>snow</b>' }).count()).toBe(0);
     });

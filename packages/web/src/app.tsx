@@ -7,11 +7,14 @@ import { AppHeader } from './components/app-header.tsx';
 import { Toaster } from './components/toaster.tsx';
 import { UnreadProvider } from './notifications/unread-provider.tsx';
 import { ConfirmPage } from './pages/confirm-page.tsx';
-import { FeedPage } from './pages/feed-page.tsx';
+import { ExplorePage } from './pages/explore-page.tsx';
+import { FollowersPage, FollowingPage } from './pages/follows-page.tsx';
 import { ForgotPage } from './pages/forgot-page.tsx';
+import { HomePage } from './pages/home-page.tsx';
 import { JoinPage } from './pages/join-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { NotificationsPage } from './pages/notifications-page.tsx';
+import { PeoplePage } from './pages/people-page.tsx';
 import { PersonPage } from './pages/person-page.tsx';
 import { PhotoPage } from './pages/photo-page.tsx';
 import { PhotosPage } from './pages/photos-page.tsx';
@@ -34,6 +37,9 @@ function guarded(Page: ComponentType): ComponentType {
 const GuardedPhotos = guarded(PhotosPage);
 const GuardedUpload = guarded(UploadPage);
 const GuardedNotifications = guarded(NotificationsPage);
+const GuardedPeople = guarded(PeoplePage);
+const GuardedFollowers = guarded(FollowersPage);
+const GuardedFollowing = guarded(FollowingPage);
 const GuardedSettings = guarded(SettingsPage);
 
 function Pages() {
@@ -56,7 +62,8 @@ function Pages() {
       <AppHeader />
       <main id="main" ref={main} tabIndex={-1}>
         <Router>
-          <Route path="/" component={FeedPage} />
+          <Route path="/" component={HomePage} />
+          <Route path="/explore" component={ExplorePage} />
           <Route path="/join" component={JoinPage} />
           <Route path="/join/confirm" component={ConfirmPage} />
           <Route path="/sign-in" component={SignInPage} />
@@ -65,7 +72,10 @@ function Pages() {
           <Route path="/photos" component={GuardedPhotos} />
           <Route path="/photos/:id" component={PhotoPage} />
           <Route path="/upload" component={GuardedUpload} />
+          <Route path="/people" component={GuardedPeople} />
           <Route path="/people/:handle" component={PersonPage} />
+          <Route path="/people/:handle/followers" component={GuardedFollowers} />
+          <Route path="/people/:handle/following" component={GuardedFollowing} />
           <Route path="/notifications" component={GuardedNotifications} />
           <Route path="/settings" component={GuardedSettings} />
           <Route default component={NotFoundPage} />

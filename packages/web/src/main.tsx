@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/feedback.css';
 import './styles/header.css';
 import './styles/photos.css';
+import './styles/feeds.css';
 import './styles/pages.css';
 import './styles/uploads.css';
 

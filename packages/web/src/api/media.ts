@@ -22,6 +22,9 @@ export const requestUpload = (body: NewPhoto, idempotencyKey: string) =>
 export const listFeed = (query: { owner?: string; cursor?: string | undefined; limit?: number }) =>
   call<Page<Photo>>('/v1/media', { query, auth: 'none' });
 
+export const listHome = (query: { cursor?: string | undefined; limit?: number }) =>
+  call<Page<Photo>>('/v1/media/home', { query });
+
 export const listMine = (query: { cursor?: string | undefined; limit?: number }) =>
   call<Page<Photo>>('/v1/media/mine', { query });
 

@@ -26,5 +26,7 @@ export const unfollowUser = (handle: string) => call(`${personPath(handle)}/foll
 type PeopleQuery = { cursor?: string | undefined; limit?: number };
 export const listFollowers = (handle: string, query: PeopleQuery) =>
   call<Page<Person>>(`${personPath(handle)}/followers`, { query });
+export const findPeople = (begins: string, query: PeopleQuery) =>
+  call<Page<Person>>('/v1/users', { query: { begins, ...query } });
 export const listFollowing = (handle: string, query: PeopleQuery) =>
   call<Page<Person>>(`${personPath(handle)}/following`, { query });

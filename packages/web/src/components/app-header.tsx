@@ -34,6 +34,8 @@ function UploadLink() {
   );
 }
 
+const feeds = ['/', '/explore', '/people'];
+
 export function AppHeader() {
   const { state } = useSession();
   const me = useMe();
@@ -43,13 +45,13 @@ export function AppHeader() {
   return (
     <header class="app-header">
       <div class="app-header-inner">
-        <a class="brand" href="/" aria-label="Shutterbus, public feed" onClick={toTop}>
+        <a class="brand" href="/" aria-label="Shutterbus, first page" onClick={toTop}>
           <Logo />
           <span class="brand-name">Shutterbus</span>
         </a>
         <nav class="app-nav" aria-label="Main">
-          <a class="nav-link" href="/" aria-current={path === '/' && 'page'} onClick={toTop}>
-            Feed
+          <a class="nav-link" href="/" aria-current={feeds.includes(path) && 'page'} onClick={toTop}>
+            {me ? 'Home' : 'Photos'}
           </a>
           {me && (
             <a class="nav-link" href="/photos" aria-current={path === '/photos' && 'page'}>

@@ -108,7 +108,7 @@ export function usePages<Item extends { id: string }>(
     status,
     error,
     hasMore: cursor !== undefined,
-    more: () => void fetchPage(items.length === 0 ? undefined : cursor),
+    more: () => void fetchPage(cursor),
     refresh,
     change: setItems,
   };

@@ -44,8 +44,8 @@ function Shown({ profile, onChange }: { profile: Profile; onChange(profile: Prof
             </p>
           )}
           <p class="counts">
-            <span>{plural(followerCount, 'follower')}</span>
-            <span>{followingCount.toLocaleString('en')} following</span>
+            <a href={`/people/${handle}/followers`}>{plural(followerCount, 'follower')}</a>
+            <a href={`/people/${handle}/following`}>{followingCount.toLocaleString('en')} following</a>
           </p>
         </div>
         <div class="profile-actions">

@@ -2,6 +2,7 @@ import { useCallback } from 'preact/hooks';
 import { listFeed, type Photo } from '../api/media.ts';
 import { useSession } from '../auth/session.ts';
 import { Empty } from '../components/empty.tsx';
+import { FeedSwitch } from '../components/feed-switch.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
 import { pageKeeper } from '../page/kept-pages.ts';
@@ -9,7 +10,20 @@ import { usePages } from '../page/use-pages.ts';
 
 const keeper = pageKeeper<Photo>();
 
-export function FeedPage() {
+/** What a visitor is told, in few words: the pictures say the rest. */
+function Welcome() {
+  return (
+    <section class="hero">
+      <PageTitle title="Shutterbus">Your photos, on their way to the people who follow you.</PageTitle>
+      <a class="button button-primary" href="/join">
+        Join Shutterbus
+      </a>
+    </section>
+  );
+}
+
+/** What everybody shows, newest first. */
+export function ExplorePage() {
   const { state } = useSession();
   const pages = usePages(
     useCallback((cursor?: string) => listFeed({ cursor }), []),
@@ -18,22 +32,14 @@ export function FeedPage() {
   const empty = pages.status === 'ready' && pages.items.length === 0;
   return (
     <>
-      {state.status === 'anonymous' ? (
-        <section class="hero">
-          <PageTitle title="Shutterbus">Your photos, on their way to the people who follow you.</PageTitle>
-          <p class="lead">Upload what you saw. Keep it to yourself, or let everybody get on.</p>
-          <p class="button-row">
-            <a class="button button-primary" href="/join">
-              Join Shutterbus
-            </a>
-          </p>
-        </section>
+      {state.status === 'signed-in' ? (
+        <>
+          <PageTitle title="Explore" hidden />
+          <FeedSwitch />
+        </>
       ) : (
-        <PageTitle title="Shutterbus" hidden>
-          Public photos
-        </PageTitle>
+        <Welcome />
       )}
-      <h2 class="section-title">Latest photos</h2>
       <PhotoGrid pages={pages} caption="owner" label="Latest photos" />
       {empty && (
         <Empty icon="pictures" title="No public photos yet">
