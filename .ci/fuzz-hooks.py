@@ -19,6 +19,7 @@ behind = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"], excl
 visible = st.builds(lambda first, rest: (first + rest).strip(), seen, behind)
 for kind in ("visible-line", "visible-text"):
     schemathesis.openapi.format(kind, visible)
+schemathesis.openapi.format("tag", st.sampled_from(["snow", "Snow", "2026_snow", "雪", "ﬁne"]))
 
 
 @schemathesis.auth(refresh_interval=600)

@@ -107,6 +107,26 @@ describe('answers to a photo', () => {
     });
   });
 
+  it('finds a public photo by its tags, and a hidden one no longer', async () => {
+    const tagged = async (tag: string) =>
+      (await call(app, 'GET', `/v1/media?tag=${encodeURIComponent(tag)}`)).body.items.map(
+        ({ id }: Photo) => id,
+      );
+    await anna.patch(`/v1/media/${snow.id}`, { description: 'On the way. #Harbour #雪' });
+    await eventually(async () => {
+      expect(await tagged('harbour')).toEqual([snow.id]);
+      expect(await tagged('雪')).toEqual([snow.id]);
+    });
+    expect((await anna.get(`/v1/media/${snow.id}`)).body.tags).toEqual(['harbour', '雪']);
+    await anna.patch(`/v1/media/${snow.id}`, { visibility: 'private' });
+    expect(await tagged('harbour')).toEqual([]);
+    await anna.patch(`/v1/media/${snow.id}`, { visibility: 'public' });
+    await eventually(async () => expect(await tagged('harbour')).toEqual([snow.id]));
+    expect((await call(app, 'GET', '/v1/media?tag=a%20b')).body.errors).toMatchObject([
+      { field: 'query.tag' },
+    ]);
+  });
+
   it('lets likes and comments go with their photo', async () => {
     await ben.post(`/v1/media/${snow.id}/comments`, { text: 'Once more' });
 

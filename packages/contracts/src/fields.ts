@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isTag, normalTag, tagMaxLength } from './tags.ts';
 import { isOneLine, isVisible, lengthOf, withoutTurns } from './text-rules.ts';
 
 /** Fields that more than one event or route uses; one definition each, so that their bounds cannot drift. */
@@ -167,3 +168,11 @@ export type ImageType = z.infer<typeof imageTypeField>;
 export type Rejection = z.infer<typeof rejectionField>;
 export type Camera = z.infer<typeof cameraField>;
 export type PictureNotes = z.infer<typeof pictureNotesField>;
+
+/** A tag as somebody asks for it, in large or small letters; what comes of it is the tag. */
+export const tagParameter = z
+  .string()
+  .max(4 * tagMaxLength)
+  .transform(normalTag)
+  .refine(isTag, `must be a tag: at most ${tagMaxLength} letters, digits and _, with a letter among them`)
+  .meta({ type: 'string', format: 'tag', maxLength: tagMaxLength, examples: ['snow'] });

@@ -21,6 +21,7 @@ import { PhotosPage } from './pages/photos-page.tsx';
 import { ResetPage } from './pages/reset-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { TagPage } from './pages/tag-page.tsx';
 import { UploadPage } from './pages/upload-page.tsx';
 
 /** A page for signed-in people only. */
@@ -76,6 +77,7 @@ function Pages() {
           <Route path="/people/:handle" component={PersonPage} />
           <Route path="/people/:handle/followers" component={GuardedFollowers} />
           <Route path="/people/:handle/following" component={GuardedFollowing} />
+          <Route path="/tags/:tag" component={TagPage} />
           <Route path="/notifications" component={GuardedNotifications} />
           <Route path="/settings" component={GuardedSettings} />
           <Route default component={NotFoundPage} />

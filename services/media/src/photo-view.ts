@@ -2,7 +2,7 @@ import { kindOf } from '@shutterbus/contracts/events/thumbnails';
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import type { Person } from '@shutterbus/contracts/routes/users';
 import type { AnswerCounts } from './answer-counts.ts';
-import { isPublished, type Photo } from './photo.ts';
+import { isPublished, type Photo, tagsOf } from './photo.ts';
 
 /** The photo as the API shows it. Renditions of a published one are paths on the web origin. */
 export function viewOf(photo: Photo, owner: Person, { likes, comments }: AnswerCounts): PhotoShape {
@@ -40,6 +40,7 @@ export function viewOf(photo: Photo, owner: Person, { likes, comments }: AnswerC
       heightPx,
       ...(published && { url: `/${key}` }),
     })),
+    tags: tagsOf(photo),
     likes,
     comments,
     createdAt: photo.createdAt,

@@ -11,6 +11,7 @@ import {
   userIdField,
   visibilityField,
 } from '@shutterbus/contracts/fields';
+import { tagsIn } from '@shutterbus/contracts/tags';
 import * as z from 'zod';
 
 /** What the thumbnails service last told about a photo's renditions. */
@@ -89,3 +90,6 @@ export function isPublished({ status, visibility, visibilityVersion, picture }: 
     picture.mediaVersion >= visibilityVersion
   );
 }
+
+/** From its own words; worked out whenever they are read, and kept nowhere. */
+export const tagsOf = ({ title, description }: Photo): string[] => tagsIn(title, description);

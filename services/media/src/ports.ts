@@ -34,6 +34,8 @@ export interface PhotoRepository {
   add(photo: Photo, claim?: UploadClaim): Promise<void>;
   /** @throws ConcurrentChangeError when the photo is no longer as `before` */
   save(before: Photo, change: Change): Promise<void>;
+  /** The same for what may take a photo away from tags: its words changed, or it is hidden. */
+  saveEdited(before: Photo, change: Change): Promise<void>;
   /** From then on nothing is counted for it any more. @throws ConcurrentChangeError when the photo is no longer as `before` */
   remove(before: Photo, events: readonly DomainEvent[]): Promise<void>;
   /** Newest first, in every state. */
@@ -42,6 +44,8 @@ export interface PhotoRepository {
   listReady(page: PageRequest): Promise<Page<Photo>>;
   /** Writes events that change no photo, all or none of them; at most a hundred. */
   announce(events: readonly DomainEvent[]): Promise<void>;
+  /** Published ones that say this tag, newest publication first. A page can be shorter than asked, even empty, and another one follow. */
+  listTagged(tag: string, page: PageRequest): Promise<Page<Photo>>;
   /** Published ones only, newest publication first; of one person, or of everybody. */
   listPublished(ownerId: string | undefined, page: PageRequest): Promise<Page<Photo>>;
 }

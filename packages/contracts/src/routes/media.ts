@@ -7,6 +7,7 @@ import {
   imageTypeField,
   pictureNotesField,
   rejectionField,
+  tagParameter,
   timestampField,
   titleField,
   ulidField,
@@ -53,6 +54,8 @@ export const photoShape = z.object({
       url: z.string().optional(),
     }),
   ),
+  /** From `#…` in title and description, in small letters. */
+  tags: z.array(z.string()).max(10),
   /** How many people like it. */
   likes: z.int().min(0),
   comments: z.int().min(0),
@@ -117,8 +120,8 @@ export const listFeed = defineRoute({
   method: 'GET',
   path: '/v1/media',
   auth: 'none',
-  summary: 'Public photos, newest first; with `owner`, those of one person.',
-  query: pageQuery.extend({ owner: handleParameter.optional() }),
+  summary: 'Public photos, newest first; with `owner` those of one person, with `tag` those that say so.',
+  query: pageQuery.extend({ owner: handleParameter.optional(), tag: tagParameter.optional() }),
   responses: { 200: photoPage },
 });
 

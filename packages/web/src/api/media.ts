@@ -19,8 +19,12 @@ export type PhotoChanges = Input<typeof routes.updatePhoto.body>;
 export const requestUpload = (body: NewPhoto, idempotencyKey: string) =>
   call<Reservation>('/v1/media', { method: 'POST', body, idempotencyKey });
 
-export const listFeed = (query: { owner?: string; cursor?: string | undefined; limit?: number }) =>
-  call<Page<Photo>>('/v1/media', { query, auth: 'none' });
+export const listFeed = (query: {
+  owner?: string;
+  tag?: string;
+  cursor?: string | undefined;
+  limit?: number;
+}) => call<Page<Photo>>('/v1/media', { query, auth: 'none' });
 
 export const listHome = (query: { cursor?: string | undefined; limit?: number }) =>
   call<Page<Photo>>('/v1/media/home', { query });

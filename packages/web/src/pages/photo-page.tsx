@@ -14,6 +14,7 @@ import { PhotoEditor } from '../components/photo-editor.tsx';
 import { PhotoImage } from '../components/photo-image.tsx';
 import { PhotoNotes } from '../components/photo-notes.tsx';
 import { ShareButton } from '../components/share-button.tsx';
+import { TagLinks } from '../components/tag-links.tsx';
 import { longDate } from '../format/moments.ts';
 import { useResource } from '../page/use-resource.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
@@ -101,6 +102,7 @@ function Shown({ photo, read, onChange }: ShownProps) {
               {description}
             </p>
           )}
+          <TagLinks tags={photo.tags} />
           <Facts photo={photo} />
           {photo.publishedAt && photo.visibility === 'public' && (
             <div class="button-row">

@@ -12,13 +12,15 @@ import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
 import * as z from 'zod';
-import type { Photo } from '../photo.ts';
+import { isPublished, type Photo, tagsOf } from '../photo.ts';
+import type { Change } from '../photo-changes.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import { type UploadClaim, uploadClaimSchema } from '../upload-claim.ts';
 import { closeUpdate } from './answer-items.ts';
 import { batchGet } from './batch-get.ts';
 import { newestOf, type ReadPart } from './newest-of.ts';
 import { claimKey, feedPartitions, itemOf, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
+import { tagDeletes, taggedOf, tagPartition, tagPuts } from './tag-items.ts';
 import { transact } from './transact.ts';
 
 /**
@@ -94,17 +96,19 @@ export function dynamoPhotos(
       ]);
     },
 
-    async save(before, { photo, events }) {
-      await transact(client, [
-        { Put: { TableName: tableName, Item: itemOf(photo), ...unchanged(before) } },
-        ...outboxPuts(tableName, events, clock()),
-      ]);
+    async save(before, change) {
+      await transact(client, changed(before, change));
+    },
+
+    async saveEdited(before, change) {
+      await transact(client, [...changed(before, change), ...tagDeletes(tableName, before, change.photo)]);
     },
 
     async remove(before, events) {
       await transact(client, [
         { Delete: { TableName: tableName, Key: photoKey(before.mediaId), ...unchanged(before) } },
         closeUpdate(tableName, before.mediaId, clock()),
+        ...tagDeletes(tableName, before, undefined),
         ...outboxPuts(tableName, events, clock()),
       ]);
     },
@@ -129,6 +133,35 @@ export function dynamoPhotos(
       if (events.length > 0) await transact(client, outboxPuts(tableName, events, clock()));
     },
 
+    async listTagged(tag, { limit, cursor }) {
+      const after = cursor === undefined ? undefined : parsePosition(positionSchema, cursor).at;
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: `pk = :tag${after === undefined ? '' : ' AND sk < :after'}`,
+          ExpressionAttributeValues: {
+            ':tag': tagPartition(tag),
+            ...(after !== undefined && { ':after': after }),
+          },
+          ScanIndexForward: false,
+          Limit: limit,
+        }),
+      );
+      const tagged = Items.map(taggedOf);
+      const keys = tagged.map(({ mediaId }) => photoKey(mediaId));
+      const photos = (await batchGet(client, tableName, keys)).map(photoOf);
+      const byId = new Map(photos.map((photo) => [photo.mediaId, photo]));
+      const last = LastEvaluatedKey && tagged.at(-1);
+      return {
+        // The release before writes no rows of tags, and so takes none away.
+        items: tagged.flatMap(({ mediaId }) => {
+          const photo = byId.get(mediaId);
+          return photo && isPublished(photo) && tagsOf(photo).includes(tag) ? photo : [];
+        }),
+        nextCursor: encodeCursor(last && { id: last.mediaId, at: last.sk }),
+      };
+    },
+
     listByOwner: (ownerId, page) => listOf('gsi1', [ownerKey(ownerId)], page),
 
     listPublished: (ownerId, page) =>
@@ -136,6 +169,14 @@ export function dynamoPhotos(
         ? listOf('gsi2', feedPartitions, page)
         : listOf('gsi3', [ownerFeedKey(ownerId)], page),
   };
+
+  function changed(before: Photo, { photo, events }: Change): TransactWrite[] {
+    return [
+      { Put: { TableName: tableName, Item: itemOf(photo), ...unchanged(before) } },
+      ...tagPuts(tableName, photo),
+      ...outboxPuts(tableName, events, clock()),
+    ];
+  }
 
   function fulfilled(claim: UploadClaim): TransactWrite {
     return {

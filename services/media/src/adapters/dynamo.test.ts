@@ -73,6 +73,32 @@ describe('MediaTable in the sandbox’s engine', () => {
     expect(seen).toEqual(seen.toSorted().reverse());
   });
 
+  it('leaves no row of a tag behind, and shows none that the release before left', async () => {
+    const table = await db.freshTable();
+    const photos = dynamoPhotos(table, clock);
+    const rows = async () =>
+      (await db.itemsOf(table)).flatMap(({ pk }) => (pk?.S?.startsWith('TAG#') ? pk.S : [])).sort();
+    const [photo] = manyPublished(1);
+    if (!photo) throw new Error('no photo');
+    const tagged = { ...photo, title: 'First #snow', description: 'Or #ice' };
+    await photos.add(tagged);
+    const again = { ...tagged, version: tagged.version + 1 };
+    await photos.save(tagged, { photo: again, events: [] });
+    expect(await rows()).toEqual(['TAG#ice', 'TAG#snow']);
+    const hidden = { ...again, visibility: 'private' as const, version: again.version + 1 };
+    await photos.save(again, { photo: hidden, events: [] });
+    expect(await photos.listTagged('snow', { limit: 5 })).toEqual({ items: [] });
+    const back = { ...again, version: hidden.version + 1 };
+    await photos.save(hidden, { photo: back, events: [] });
+    await photos.saveEdited(back, {
+      photo: { ...back, description: '', version: back.version + 1 },
+      events: [],
+    });
+    expect(await rows()).toEqual(['TAG#snow']);
+    await photos.remove({ ...back, description: '', version: back.version + 1 }, []);
+    expect(await rows()).toEqual([]);
+  });
+
   it('lists photos that are ready past the people of the same index', async () => {
     const table = await db.freshTable();
     const [photos, authors] = [dynamoPhotos(table, clock), dynamoAuthors(table)];

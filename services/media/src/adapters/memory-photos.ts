@@ -1,6 +1,7 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import { ConcurrentChangeError } from '../errors.ts';
-import { isPublished, type Photo } from '../photo.ts';
+import { isPublished, type Photo, tagsOf } from '../photo.ts';
+import type { Change } from '../photo-changes.ts';
 import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
 import type { UploadClaim } from '../upload-claim.ts';
 import { memoryCounts } from './memory-counts.ts';
@@ -14,6 +15,12 @@ export function memoryPhotos(counts = memoryCounts()): PhotoRepository & { event
 
   const requireUnchanged = ({ mediaId, version }: Photo): void => {
     if (photos.get(mediaId)?.version !== version) throw new ConcurrentChangeError();
+  };
+
+  const keep = async (before: Photo, change: Change): Promise<void> => {
+    requireUnchanged(before);
+    photos.set(before.mediaId, structuredClone(change.photo));
+    events.push(...change.events);
   };
 
   return {
@@ -34,11 +41,8 @@ export function memoryPhotos(counts = memoryCounts()): PhotoRepository & { event
       photos.set(photo.mediaId, structuredClone(photo));
       if (claim) claims.set(claimName(claim), { ...claim, fulfilled: true });
     },
-    async save(before, change) {
-      requireUnchanged(before);
-      photos.set(before.mediaId, structuredClone(change.photo));
-      events.push(...change.events);
-    },
+    save: keep,
+    saveEdited: keep,
     async remove(before, caused) {
       requireUnchanged(before);
       photos.delete(before.mediaId);
@@ -58,6 +62,12 @@ export function memoryPhotos(counts = memoryCounts()): PhotoRepository & { event
       pageOf(
         [...photos.values()].filter((photo) => photo.ownerId === ownerId),
         ({ mediaId }) => mediaId,
+        page,
+      ),
+    listTagged: async (tag, page) =>
+      pageOf(
+        [...photos.values()].filter((photo) => isPublished(photo) && tagsOf(photo).includes(tag)),
+        ({ publishedAt, mediaId }) => `${publishedAt}#${mediaId}`,
         page,
       ),
     listPublished: async (ownerId, page) =>

@@ -196,4 +196,44 @@ export function behavesAsPhotos(
     await photos.save(change.photo, { photo: hidden, events: [] });
     expect(await photos.listPublished(undefined, { limit: 5 })).toEqual({ items: [] });
   });
+
+  it('lists published photos by their tags, until they say so no longer, are hidden or go', async () => {
+    const { photos } = await make();
+    const at = (hour: number) => `2026-11-21T${hour}:00:00.000Z`;
+    const shown = async (number: number, title: string, hour: number): Promise<Photo> => {
+      const photo = photoNumber(number, { title });
+      await photos.add(photo);
+      const change = published(photo, at(hour));
+      await photos.save(photo, change);
+      return change.photo;
+    };
+    const [one, two, three] = [
+      await shown(1, 'First #Snow', 12),
+      await shown(2, '#snow and #ice', 14),
+      await shown(3, 'More #snow', 13),
+    ];
+    await photos.add(photoNumber(4, { title: 'Not yet #snow' }));
+    const numbers = async (tag: string) => {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await photos.listTagged(tag, { limit: 2, cursor });
+        seen.push(...page.items.map(({ mediaId }) => mediaId.slice(-1)));
+        cursor = page.nextCursor;
+      } while (cursor);
+      return seen;
+    };
+    expect(await numbers('snow')).toEqual(['2', '3', '1']);
+    expect(await numbers('ice')).toEqual(['2']);
+    expect(await numbers('rain')).toEqual([]);
+    const change = (photo: Photo, changes: Partial<Photo>): Change => ({
+      photo: { ...photo, ...changes, version: photo.version + 1 },
+      events: [],
+    });
+    await photos.saveEdited(one, change(one, { title: 'First #rain' }));
+    await photos.saveEdited(two, change(two, { visibility: 'private' }));
+    expect([await numbers('snow'), await numbers('rain'), await numbers('ice')]).toEqual([['3'], ['1'], []]);
+    await photos.remove(three, []);
+    expect(await numbers('snow')).toEqual([]);
+  });
 }

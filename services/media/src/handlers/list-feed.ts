@@ -9,7 +9,7 @@ import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeListFeed } from '../use-cases/list-feed.ts';
 
 /**
- * GET /v1/media — public photos, newest first; with `?owner=handle` those of one person. Open to everybody.
+ * GET /v1/media — public photos, newest first; with `?owner=handle` those of one person, with `?tag=snow` those that say so. Open to everybody.
  * Errors: 400 invalid query or cursor.
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
@@ -19,6 +19,6 @@ const listFeed = makeListFeed({
   show: dynamoShowPhotos(env.MEDIA_TABLE),
 });
 
-export const handler = httpHandler(route, async ({ query: { owner, limit, cursor } }) =>
-  ok(await listFeed({ ownerHandle: owner, limit, cursor })),
+export const handler = httpHandler(route, async ({ query: { owner, tag, limit, cursor } }) =>
+  ok(await listFeed({ ownerHandle: owner, tag, limit, cursor })),
 );

@@ -45,4 +45,25 @@ describe('makeListFeed', () => {
     expect(await ids('ben')).toEqual([]);
     expect(await ids('nobody')).toEqual([]);
   });
+
+  it('shows those that say a tag, of everybody and of one person', async () => {
+    const world = testWorld();
+    await world.authors.remember({
+      ...{ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 },
+      handleSince: '2026-11-21T09:00:00.000Z',
+    });
+    const mediaId = await world.published();
+    await world.published();
+    await world.update(mediaId, { title: 'First #Snow' });
+    const { items } = await world.listFeed({ tag: 'snow', limit: 5 });
+    expect(items).toMatchObject([{ id: mediaId, tags: ['snow'] }]);
+    expect((await world.listFeed({ tag: 'snow', ownerHandle: 'anna', limit: 5 })).items).toHaveLength(1);
+    await world.authors.remember({
+      ...{ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 },
+      handleSince: '2026-11-21T09:00:00.000Z',
+    });
+    expect((await world.listFeed({ tag: 'snow', ownerHandle: 'ben', limit: 5 })).items).toEqual([]);
+    await world.update(mediaId, { visibility: 'private' });
+    expect((await world.listFeed({ tag: 'snow', limit: 5 })).items).toEqual([]);
+  });
 });

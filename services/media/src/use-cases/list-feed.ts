@@ -8,15 +8,24 @@ interface Dependencies {
   show: ShowPhotos;
 }
 
-/** Published photos, newest first; with a handle, those of one person. Nobody with that handle: an empty page. */
+interface ListFeed extends PageRequest {
+  ownerHandle?: string | undefined;
+  tag?: string | undefined;
+}
+
+/**
+ * Published photos, newest first; with a handle those of one person, with a tag those that say it. Nobody with that handle: an
+ * empty page. With both, a page holds what there is of the person among the tag's.
+ */
 export function makeListFeed({ photos, authors, show }: Dependencies) {
-  return async ({
-    ownerHandle,
-    ...request
-  }: PageRequest & { ownerHandle?: string | undefined }): Promise<Page<PhotoShape>> => {
+  return async ({ ownerHandle, tag, ...request }: ListFeed): Promise<Page<PhotoShape>> => {
     const owner = ownerHandle === undefined ? undefined : await authors.findByHandle(ownerHandle);
     if (ownerHandle !== undefined && !owner) return { items: [] };
-    const page = await photos.listPublished(owner?.userId, request);
-    return { items: await show(page.items), nextCursor: page.nextCursor };
+    const { items, nextCursor } =
+      tag === undefined
+        ? await photos.listPublished(owner?.userId, request)
+        : await photos.listTagged(tag, request);
+    const wanted = owner ? items.filter(({ ownerId }) => ownerId === owner.userId) : items;
+    return { items: await show(wanted), nextCursor };
   };
 }

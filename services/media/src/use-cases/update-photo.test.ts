@@ -61,7 +61,7 @@ describe('makeUpdatePhoto', () => {
   it('gives up when others write every time', async () => {
     const world = testWorld();
     const mediaId = await world.uploaded('private');
-    world.photos.save = async () => {
+    world.photos.saveEdited = async () => {
       throw new ConcurrentChangeError();
     };
     await expect(world.update(mediaId, { title: 'Slush' })).rejects.toThrow(ConcurrentChangeError);

@@ -34,7 +34,7 @@ export function makeUpdatePhoto({ photos, show, clock, newId }: Dependencies) {
       const photo = await requireOwnPhoto(photos, mediaId, callerId);
       const change = edit(photo, asked, { at: clock().toISOString(), trace, newId });
       if (!change) return photo;
-      await photos.save(photo, change);
+      await photos.saveEdited(photo, change);
       return change.photo;
     });
     return showOne(show, updated);
