@@ -6,6 +6,7 @@ import { buildFunctions } from './lib/build-functions.ts';
 import { buildWeb } from './lib/build-web.ts';
 import { command } from './lib/command.ts';
 import { guide } from './lib/guide.ts';
+import { hotReload } from './lib/hot-reload.ts';
 import { removeForeignLibraries } from './lib/native-libraries.ts';
 import { publishWebApp } from './lib/publish-web-app.ts';
 import { root } from './lib/repository.ts';
@@ -36,6 +37,7 @@ const sandbox = await startSandbox({
   ...(options.timing && { onPhase: (phase, time) => console.log(`  ${phase}: ${Math.round(time)} ms`) }),
 }).catch(giveUp);
 
+const endReload = hotReload(sandbox);
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect'] as const) process.on(signal, stop);
 
@@ -101,6 +103,7 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   console.log('\nStopping …');
+  endReload();
   await sandbox.stop();
   console.log(`The state is kept in ${stateFolder}: npm start${given && ` --${given}`} goes on with it.`);
   process.exit(0);

@@ -5,14 +5,15 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { buildFunctions } from '../lib/build-functions.ts';
+import { buildFunctions, bundleFunctions, rebuildFunctions } from '../lib/build-functions.ts';
 import { root } from '../lib/repository.ts';
 import { median, ms, timed } from './measure.ts';
 
 /**
  * npm run bench:edit: the everyday edit of the whole application's template, from the saved file to its effect: a
  * function that answers with its new environment variable, and an event that a new rule brings into a queue. Beside it
- * the same two by a restart of the sandbox on the same state, and an apply that has nothing to change.
+ * the same two by a restart of the sandbox on the same state, and an apply that has nothing to change. Then the build of the
+ * function whose handler was changed, beside one of all functions.
  */
 const rounds = 7;
 const restarts = 3;
@@ -54,6 +55,13 @@ try {
     );
   }
   console.log(`\nOf which an apply that finds nothing to change takes ${ms(nothing)}`);
+
+  const one = median(await repeat(rounds, () => rebuildFunctions(['dist/media/get-photo'])));
+  const all = median(await repeat(restarts, () => bundleFunctions(path.join(folder, 'dist'))));
+  console.log('\n                             one built   all built   ratio');
+  console.log(
+    `a changed handler            ${ms(one).padStart(9)} ${ms(all).padStart(11)} ${(one / all).toFixed(2).padStart(7)}`,
+  );
 } finally {
   await sandbox?.stop();
   await rm(folder, { recursive: true, force: true });

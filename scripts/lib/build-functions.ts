@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-import { writeBundles } from './bundles.ts';
+import { updateBundles, writeBundles } from './bundles.ts';
 import { nativeLibraries } from './native-libraries.ts';
 import { root, services } from './repository.ts';
-import { slimBundle } from './slim-bundle.ts';
+import { slimBundle, slimPart } from './slim-bundle.ts';
 import { upToDate } from './stamp.ts';
 
 /**
@@ -59,17 +59,48 @@ export const bundleOptions = {
  */
 export async function bundleFunctions(outdir: string, changes: Plugin[] = []): Promise<Metafile> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
+  return bundle(handlers, outdir, [...changes, slimBundle]);
+}
+
+/**
+ * Builds some functions anew into dist/, in a process that ends with it.
+ * @param folders as `dist/media/get-photo`; those whose handler is gone are passed over
+ * @throws Error that says where a source cannot be built
+ */
+export async function rebuildFunctions(folders: readonly string[]): Promise<void> {
+  const handlers = (await Promise.all(services.map(handlersOf))).flat();
+  const wanted = handlers.filter(({ output }) =>
+    folders.includes(path.posix.join('dist', path.posix.dirname(output))),
+  );
+  if (wanted.length > 0) await updateBundles(await bundle(wanted, 'dist', [slimPart]));
+}
+
+/** Where the function of a handler's file is built; undefined for other files. */
+export function handlerIn(file: string): string | undefined {
+  const [, service, name] = /^services\/([^/]+)\/src\/handlers\/([^/]+)\.ts$/.exec(file) ?? [];
+  return name === undefined || !existsSync(path.join(root, file)) ? undefined : `dist/${service}/${name}`;
+}
+
+async function bundle(
+  handlers: readonly { output: string; input: string }[],
+  outdir: string,
+  plugins: Plugin[],
+): Promise<Metafile> {
   const entryPoints = Object.fromEntries(handlers.map(({ output, input }) => [output, input]));
   // Loaded only when there is something to build; its service process, which holds all sources, ends with the build.
   const { build, stop } = await import('esbuild');
-  const { metafile } = await build({
-    ...bundleOptions,
-    ...{ entryPoints, outdir, plugins: [...changes, slimBundle], metafile: true },
-  });
-  const threads = threadsOf(metafile, outdir);
-  const built = await build({ ...bundleOptions, entryPoints: threads, outdir, metafile: true });
-  await stop();
-  return { inputs: metafile.inputs, outputs: { ...metafile.outputs, ...built.metafile.outputs } };
+  try {
+    const { metafile } = await build({
+      ...bundleOptions,
+      ...{ entryPoints, outdir, plugins, metafile: true },
+    });
+    const threads = threadsOf(metafile, outdir);
+    if (Object.keys(threads).length === 0) return metafile;
+    const built = await build({ ...bundleOptions, entryPoints: threads, outdir, metafile: true });
+    return { inputs: metafile.inputs, outputs: { ...metafile.outputs, ...built.metafile.outputs } };
+  } finally {
+    await stop();
+  }
 }
 
 /**

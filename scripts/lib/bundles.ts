@@ -22,7 +22,15 @@ const bundlesSchema = z.record(
 /** By the function's folder, for example `dist/media/get-photo`. */
 export type Bundles = z.infer<typeof bundlesSchema>;
 
-export async function writeBundles({ outputs }: Metafile): Promise<void> {
+export const writeBundles = (metafile: Metafile): Promise<void> => write(bundlesOf(metafile));
+
+/** After some functions were built anew. */
+export const updateBundles = async (metafile: Metafile): Promise<void> =>
+  write({ ...(await readBundles()), ...bundlesOf(metafile) });
+
+const write = (bundles: Bundles): Promise<void> => writeFile(file, JSON.stringify(bundles, null, 1));
+
+function bundlesOf({ outputs }: Metafile): Bundles {
   const bundles: Bundles = {};
   for (const [output, { bytes, inputs, imports }] of Object.entries(outputs)) {
     const kept = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
@@ -40,7 +48,7 @@ export async function writeBundles({ outputs }: Metafile): Promise<void> {
       ],
     };
   }
-  await writeFile(file, JSON.stringify(bundles, null, 1));
+  return bundles;
 }
 
 /** @throws Error when nothing is built */

@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Plugin } from 'esbuild';
+import type { Plugin, PluginBuild } from 'esbuild';
 import { root } from './repository.ts';
 import { awsSdkSlimmings } from './slimmings/aws-sdk.ts';
 import { contractSlimmings } from './slimmings/contracts.ts';
@@ -13,26 +13,33 @@ const slimmings = [...contractSlimmings, ...zodSlimmings, ...awsSdkSlimmings];
  * in fails loudly where it would be needed after all, so that nothing silently works otherwise than it should;
  * tests/template/artifacts.test.ts runs the built functions, and the flows use them.
  */
-export const slimBundle: Plugin = {
-  name: 'slim-bundle',
-  async setup(build) {
-    const words = await ownWords();
-    const met = new Set<RegExp>();
-    for (const { module, replace } of slimmings) {
-      build.onLoad({ filter: module }, async (file) => {
-        met.add(module);
-        const source = await readFile(file.path, 'utf8');
-        const loader = file.path.endsWith('.json') ? 'json' : file.path.endsWith('.ts') ? 'ts' : 'js';
-        return { contents: replace(source, words, file.path), loader };
-      });
-    }
-    build.onEnd(() => ({
-      errors: slimmings
-        .filter(({ module }) => !met.has(module))
-        .map(({ module }) => ({ text: `scripts/lib/slimmings: there is no module ${module} any more` })),
-    }));
-  },
-};
+export const slimBundle = slimming(true);
+
+/** The same for some of the functions, which need not hold every module that something is left out of. */
+export const slimPart = slimming(false);
+
+function slimming(holdsAll: boolean): Plugin {
+  return { name: 'slim-bundle', setup: (build) => leaveOut(build, holdsAll) };
+}
+
+async function leaveOut(build: PluginBuild, holdsAll: boolean): Promise<void> {
+  const words = await ownWords();
+  const met = new Set<RegExp>();
+  for (const { module, replace } of slimmings) {
+    build.onLoad({ filter: module }, async (file) => {
+      met.add(module);
+      const source = await readFile(file.path, 'utf8');
+      const loader = file.path.endsWith('.json') ? 'json' : file.path.endsWith('.ts') ? 'ts' : 'js';
+      return { contents: replace(source, words, file.path), loader };
+    });
+  }
+  if (!holdsAll) return;
+  build.onEnd(() => ({
+    errors: slimmings
+      .filter(({ module }) => !met.has(module))
+      .map(({ module }) => ({ text: `scripts/lib/slimmings: there is no module ${module} any more` })),
+  }));
+}
 
 async function ownWords(): Promise<Set<string>> {
   const words = new Set<string>();

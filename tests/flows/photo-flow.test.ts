@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { MediaPublished } from '@shutterbus/contracts/events/media';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import { type App, startApp } from '@shutterbus/testing/app';
@@ -9,6 +10,7 @@ import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, codeFor, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { event, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import sharp from 'sharp';
 
 /** The tour of README.md, as two people take it. The steps build on one another and run in order. */
@@ -150,12 +152,13 @@ describe('two people and their photos', () => {
   });
 
   it('tells the followers of a new photo, by notification and mail', async () => {
-    // The follower list of the notifications service is a read model: wait until it knows, as a person would.
+    const sandbox = await watchSandbox(app);
     const second = await anna.upload(await photoLike(3, 4), {
       title: 'Second "snow" <b>',
       visibility: 'public',
     });
-    await inFeed(second.id);
+    await sandbox.until(event(MediaPublished, ({ metadata }) => metadata.aggregateId === second.id));
+    expect((await feed()).map(({ id }) => id)).toContain(second.id);
     const [published] = await notificationsOf(ben, 'photo-published');
     expect(published?.text).toContain('Second "snow" <b>');
     expect(published?.path).toContain(second.id);

@@ -26,6 +26,7 @@ import {
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
+import { deadLetter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -71,18 +72,20 @@ describe('npm run redrive', () => {
 
   describe('of what a function failed at', () => {
     it('names the error, and sends it to the function, where it fails as long as nobody repairs that', async () => {
+      const sandbox = await watchSandbox(app);
       const detail = { metadata: { version: 99, correlationId: 'c' }, data: {} };
       const entry = { EventBusName: busName, Source: 'shutterbus.users', DetailType: 'UserRegistered' };
       await events.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }));
-      await eventually(async () => expect(await depth('NotificationsDeadLetters')).toBe(1));
+      await sandbox.until(deadLetter('NotificationsDeadLetters'));
 
       const shown = await run('NotificationsDeadLetters');
       expect(shown).toMatch(/UserRegistered \S+ → \S*OnUserRegistered/);
       expect(shown).toMatch(/RetriesExhausted after 3 attempts: UnreadableEventError: /);
 
+      const again = await watchSandbox(app);
       expect(await run('NotificationsDeadLetters', '--send')).toContain('1 of 1 sent back.');
-      expect(await depth('NotificationsDeadLetters')).toBe(0);
-      await eventually(async () => expect(await depth('NotificationsDeadLetters')).toBe(1));
+      await again.until(deadLetter('NotificationsDeadLetters'));
+      expect(await depth('NotificationsDeadLetters')).toBe(1);
     });
   });
 

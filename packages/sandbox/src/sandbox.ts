@@ -3,6 +3,7 @@ import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { makeInterventions } from './changes/interventions.ts';
 import { type Console, makeConsole } from './console/console.ts';
 import type { Guide } from './console/guide.ts';
+import type { Notice } from './console/notice.ts';
 import type { StackView } from './console/start-page.ts';
 import { stuckView } from './console/stuck/stuck-view.ts';
 import { makeWebPort } from './console/web-port.ts';
@@ -94,6 +95,8 @@ export interface Sandbox extends Addresses {
    * no longer names goes. @throws TemplateError; then everything is as it was before
    */
   apply(): Promise<StackChanges>;
+  /** Says something on the sandbox's own pages, until something else is said. */
+  notice(said: Omit<Notice, 'at'>): void;
   /** Stops servers, functions and child processes; the state stays for the next start. */
   stop(): Promise<void>;
 }
@@ -174,6 +177,7 @@ async function run(
   const credentials = services.iam.identities.developerKey;
   const facts = makeFactRing(world.observe);
   let started = false;
+  let notice: Notice | undefined;
   web.showPages(
     makeConsole({
       mailbox: services.mailbox,
@@ -202,6 +206,7 @@ async function run(
         startedAt: world.now(),
       },
       guide: options.guide ?? {},
+      notice: () => notice,
     }),
   );
   phase('services');
@@ -262,6 +267,10 @@ async function run(
       observe: world.observe,
       clock: world.judging,
       apply: () => deploy(checked()),
+      notice(said) {
+        notice = { ...said, at: world.now() };
+        world.report(said.text);
+      },
       stop,
     },
   };

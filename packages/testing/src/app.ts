@@ -24,8 +24,13 @@ export interface App {
  * Starts the whole app as `npm start` does, on ports that the system gives and with a state folder of its own.
  * @param stateFolder the folder of an earlier app, to start again from its state; `dispose` drops the folder around it as well
  * @param options further options of `npm start`
+ * @param folder a copy of the repository; the repository unless told
  */
-export async function startApp(stateFolder?: string, options: readonly string[] = []): Promise<App> {
+export async function startApp(
+  stateFolder?: string,
+  options: readonly string[] = [],
+  folder = root,
+): Promise<App> {
   const state = stateFolder ?? (await makeStateFolder());
   const child = spawn(
     process.execPath,
@@ -41,7 +46,7 @@ export async function startApp(stateFolder?: string, options: readonly string[] 
       ...options,
     ],
     // The app ends with this process, however that ends: then the channel closes.
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   child.channel?.unref();
   let printed = '';

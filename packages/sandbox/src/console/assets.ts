@@ -21,6 +21,9 @@ header {
 header .name { font-weight: 750; letter-spacing: -.025em; color: inherit; text-decoration: none; }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
 nav a[aria-current] { color: inherit; font-weight: 600; text-decoration: none; }
+.notice { padding: .6rem 1.25rem; border-bottom: 1px solid var(--line); }
+.notice.bad { background: var(--bad-paper); color: var(--bad); }
+.notice.good { background: var(--good-paper); color: var(--good); }
 main { max-width: 60rem; margin: 0 auto; padding: 1.25rem; }
 main.full { max-width: 90rem; }
 h1 { font-size: 1.5rem; margin: .5rem 0 1rem; overflow-wrap: anywhere; }

@@ -10,6 +10,7 @@ import { makeFrontDoor } from '../gateway/front-door.ts';
 import { makeConsole } from './console.ts';
 import type { Guide } from './guide.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
+import type { Notice } from './notice.ts';
 import type { StackView } from './start-page.ts';
 import { makeWebPort, type WebPort, type WebPortDependencies } from './web-port.ts';
 
@@ -27,6 +28,7 @@ const mail = (id: string, change: Partial<ReceivedMail> = {}): ReceivedMail => (
 const lines: string[] = [];
 let mails: ReceivedMail[];
 let stack: StackView;
+let notice: Notice | undefined;
 let hasDistribution: boolean;
 let port: WebPort;
 let origin: string;
@@ -121,6 +123,7 @@ beforeAll(async () => {
       ...{ archived: () => [], startedAt: 0 },
     },
     guide,
+    notice: () => notice,
   });
   const distribution = {
     destination: () => ({}),
@@ -319,6 +322,19 @@ describe('makeConsole', () => {
     const text = await (await fetch(`${origin}/_sandbox`)).text();
     expect(text).toContain('shop has failed');
     expect(text).toContain('The engine &lt;ended&gt;; start again.');
+  });
+
+  it('says on each page what could not be built, until something else is said, and what was reloaded for a while', async () => {
+    const page = async () => (await fetch(`${origin}/_sandbox`)).text();
+    notice = { isTrouble: true, text: 'pay.ts:3: <expected>', at: 0 };
+    expect(await page()).toMatch(/role="alert"><pre>pay\.ts:3: &lt;expected&gt;/);
+    expect(await (await fetch(`${origin}/_sandbox/health`)).json()).toMatchObject({ notice });
+    expect(await (await fetch(`${origin}/_sandbox/mail/one/html`)).text()).not.toContain('pay.ts');
+    notice = { isTrouble: false, text: 'Reloaded: pay', at: Date.now() };
+    expect(await page()).toContain('Reloaded: pay');
+    notice = { ...notice, at: 0 };
+    expect(await page()).not.toContain('Reloaded: pay');
+    notice = undefined;
   });
 
   it('shows the alarms, first those that ring', async () => {

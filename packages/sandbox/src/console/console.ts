@@ -21,9 +21,10 @@ import {
   mailDocument,
   mailDocumentPolicy,
 } from './mailbox-page.ts';
+import { type Notice, noticeBanner } from './notice.ts';
 import { nameIn } from './parts.ts';
 import { formOf, isOwnPage } from './posted-form.ts';
-import { htmlPage, json, type Pages, plain, type Reply } from './replies.ts';
+import { htmlPage, json, type Pages, pagePolicy, plain, type Reply } from './replies.ts';
 import { type StackView, startPage } from './start-page.ts';
 import { makeStoryPages, type StoryNeeds } from './story/story-pages.ts';
 import type { StuckView } from './stuck/stuck-page.ts';
@@ -40,6 +41,7 @@ export interface ConsoleDependencies {
   interventions: Interventions;
   stuck(): StuckView;
   guide: Guide;
+  notice(): Notice | undefined;
 }
 
 export interface Console {
@@ -63,6 +65,7 @@ export function makeConsole({
   interventions,
   stuck,
   guide,
+  notice,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
   const pages: Pages[] = [
@@ -87,7 +90,10 @@ export function makeConsole({
         return htmlPage(startPage(stack()));
       case '/_sandbox/health': {
         const { status, trouble, stackName, endpoints } = stack();
-        return json({ status, trouble, stack: stackName, endpoints }, status === 'ok' ? 200 : 503);
+        return json(
+          { status, trouble, stack: stackName, endpoints, notice: notice() },
+          status === 'ok' ? 200 : 503,
+        );
       }
       case '/_sandbox/mail':
         return json(mailbox.list({ to }));
@@ -134,6 +140,9 @@ export function makeConsole({
     return htmlPage(page('Not found', missing), 404);
   }
 
+  const withNotice = (text: string): string =>
+    text.replace('<main', () => `${noticeBanner(notice(), Date.now()).text}\n<main`);
+
   return {
     async answer(request) {
       const { status, type, body, policy, location } = await replyFor(request);
@@ -149,7 +158,7 @@ export function makeConsole({
           ...(policy !== undefined && { 'content-security-policy': policy }),
           ...(location !== undefined && { location }),
         },
-        body: typeof body === 'string' ? Buffer.from(body) : body,
+        body: typeof body === 'string' ? Buffer.from(policy === pagePolicy ? withNotice(body) : body) : body,
       };
     },
   };

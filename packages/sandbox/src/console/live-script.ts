@@ -46,5 +46,7 @@ source.addEventListener('error', () => {
   if (told) told.textContent = 'The sandbox does not answer; this page goes on when it does.';
 });
 source.addEventListener('message', soon);
+// What is reloaded or cannot be built is no fact.
+setInterval(soon, 3000);
 filter();
 `;

@@ -8,7 +8,8 @@ export interface Reply {
   location?: string;
 }
 
-const pagePolicy =
+/** Of the console's own pages; a mail has another. */
+export const pagePolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export const plain = (status: number, body: string, type = 'text/plain'): Reply => ({ status, type, body });
