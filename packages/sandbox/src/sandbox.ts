@@ -2,6 +2,7 @@ import { architectureOf } from './architecture/architecture.ts';
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { makeInterventions } from './changes/interventions.ts';
 import { type Console, makeConsole } from './console/console.ts';
+import { functionLooks } from './console/functions/function-looks.ts';
 import type { Guide } from './console/guide.ts';
 import type { Notice } from './console/notice.ts';
 import type { StackView } from './console/start-page.ts';
@@ -207,6 +208,7 @@ async function run(
       },
       guide: options.guide ?? {},
       notice: () => notice,
+      functions: () => functionLooks(services, facts),
     }),
   );
   phase('services');

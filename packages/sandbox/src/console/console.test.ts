@@ -124,6 +124,7 @@ beforeAll(async () => {
     },
     guide,
     notice: () => notice,
+    functions: () => [],
   });
   const distribution = {
     destination: () => ({}),

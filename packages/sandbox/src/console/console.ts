@@ -11,6 +11,8 @@ import { architectureJs } from './architecture-script.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
 import { makeChangePages } from './changes/change-pages.ts';
 import { type EventPagesNeeds, makeEventPages } from './events/event-pages.ts';
+import type { FunctionLook } from './functions/function-looks.ts';
+import { functionsAddress, functionsPage } from './functions/functions-page.ts';
 import type { Guide } from './guide.ts';
 import { html, page } from './html.ts';
 import { liveJs } from './live-script.ts';
@@ -42,6 +44,7 @@ export interface ConsoleDependencies {
   stuck(): StuckView;
   guide: Guide;
   notice(): Notice | undefined;
+  functions(): FunctionLook[];
 }
 
 export interface Console {
@@ -66,6 +69,7 @@ export function makeConsole({
   stuck,
   guide,
   notice,
+  functions,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
   const pages: Pages[] = [
@@ -103,6 +107,8 @@ export function makeConsole({
         return plain(200, mailboxVersion(mailbox));
       case '/_sandbox/architecture':
         return htmlPage(await architecturePage(architecture(), query.get('of') ?? undefined));
+      case functionsAddress:
+        return htmlPage(functionsPage(functions()));
       case '/_sandbox/v1/facts':
         return { status: 200, type: 'text/event-stream', body: () => factStream(facts, factsAsked(query)) };
       case '/_sandbox/v1/facts.json':

@@ -32,6 +32,7 @@ const sections = [
   ['Architecture', '/_sandbox/architecture'],
   ['Events', '/_sandbox/events'],
   ['Stuck', '/_sandbox/stuck'],
+  ['Functions', '/_sandbox/functions'],
   ['Try it', '/_sandbox/try'],
   ['Mailbox', '/_sandbox/mailbox'],
 ] as const;
