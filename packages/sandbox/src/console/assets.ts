@@ -46,12 +46,13 @@ ul { margin: 0; padding-left: 1.1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; vertical-align: top; }
 th { color: var(--muted); font-weight: 500; overflow-wrap: normal; }
-td.number, th.number { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; padding-right: 0; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .dense { font-size: .875rem; }
 .dense td, .dense th { padding: .2rem .75rem .2rem 0; }
 .scroll { overflow-x: auto; }
 .scroll .many { min-width: 52rem; }
 .dense th, time { white-space: nowrap; }
+.dense td.number, .dense th.number { padding-right: .75rem; }
 time, .id { font-variant-numeric: tabular-nums; }
 .id { font-family: ui-monospace, monospace; font-size: .8125rem; overflow-wrap: anywhere; }
 .badge { display: inline-block; padding: 0 .5rem; border-radius: 999px; font-size: .8125rem; font-weight: 600; background: var(--soft); white-space: nowrap; }

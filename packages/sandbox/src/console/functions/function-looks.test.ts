@@ -1,7 +1,7 @@
 import type { LambdaFunction } from '../../aws/lambda/lambda-function.ts';
 import type { Fact } from '../../core/observe.ts';
 import { makeFactRing } from '../../facts/fact-ring.ts';
-import { functionLooks } from './function-looks.ts';
+import { type FunctionLook, functionLooks } from './function-looks.ts';
 import { functionsPage } from './functions-page.ts';
 
 const arn = 'arn:aws:lambda:x:0:function:pay';
@@ -62,5 +62,12 @@ describe('functionLooks', () => {
     expect(text.indexOf('<td>pay</td>')).toBeLessThan(text.indexOf('<td>rest</td>'));
     expect(text).toContain('<dt>TABLE</dt><dd>&lt;bills&gt;</dd>');
     expect(text).toContain('12 ms');
+    const [pay, rest] = looks();
+    const lastFailure = { at: 1, text: 'Sandbox.Failed' };
+    const neverRan = functionsPage([
+      { ...(pay as FunctionLook), errors: 0 },
+      { ...(rest as FunctionLook), lastFailure },
+    ]);
+    expect(neverRan.indexOf('<td>rest</td>')).toBeLessThan(neverRan.indexOf('<td>pay</td>'));
   });
 });

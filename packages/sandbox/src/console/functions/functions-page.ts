@@ -7,7 +7,7 @@ export const functionsAddress = '/_sandbox/functions';
 
 /** What each function has done since the start, or in the last three hours, those that fail first. */
 export function functionsPage(functions: readonly FunctionLook[]): string {
-  const shown = functions.toSorted((a, b) => b.errors - a.errors || b.invocations - a.invocations);
+  const shown = functions.toSorted((a, b) => failuresOf(b) - failuresOf(a) || b.invocations - a.invocations);
   const body = html`<div class="tools" role="search">
 <label for="filter">Filter</label>
 <input id="filter" type="search" data-filter="functions" placeholder="name, error" autocomplete="off"></div>
@@ -18,6 +18,9 @@ export function functionsPage(functions: readonly FunctionLook[]): string {
 <tbody>${shown.map(row)}</tbody></table></div>`;
   return page('Functions', body, '/_sandbox/live.js', 'full');
 }
+
+/** An event that failed before the function ran is none of its errors. */
+const failuresOf = ({ errors, lastFailure }: FunctionLook): number => Math.max(errors, lastFailure ? 1 : 0);
 
 function row(look: FunctionLook): Html {
   const { name, arn, invocations, errors, throttles, meanMs, p99Ms, lastFailure } = look;
