@@ -9,6 +9,13 @@ const { make } = sharpPictures();
 const sizes = ({ renditions }: Awaited<ReturnType<typeof make>>['picture']) =>
   renditions.map(({ name, widthPx, heightPx }) => `${name} ${widthPx}×${heightPx}`);
 
+/** Red and blue by turns, one pixel wide: what halved colours would make purple. */
+function striped({ widthPx, heightPx }: { widthPx: number; heightPx: number }): Sharp {
+  const pixel = (at: number): number[] => ((at % widthPx) % 2 === 0 ? [255, 0, 0] : [0, 0, 255]);
+  const data = Buffer.from(Array.from({ length: widthPx * heightPx }, (_, at) => pixel(at)).flat());
+  return sharp(data, { raw: { width: widthPx, height: heightPx, channels: 3 } });
+}
+
 async function refusal(original: Uint8Array): Promise<Rejection> {
   const error: unknown = await make(original).catch((thrown: unknown) => thrown);
   if (!(error instanceof UnusablePictureError)) throw new Error('was not refused', { cause: error });
@@ -60,6 +67,27 @@ describe('sharpPictures', () => {
     const corner = await made.extract({ left: 190, top: 0, width: 110, height: 180 }).png().toBuffer();
     const topRight = await sharp(corner).stats();
     expect(topRight.dominant).toMatchObject({ r: 248, b: 8 });
+  });
+
+  it.each([
+    ['PNG', (picture: Sharp) => picture.png()],
+    ['GIF', (picture: Sharp) => picture.gif({ dither: 0 })],
+    ['lossless WebP', (picture: Sharp) => picture.webp({ lossless: true })],
+  ])('keeps each colour of a small graphic in a %s where it was', async (_, stored) => {
+    const stripes = { widthPx: 240, heightPx: 160 };
+    const { files } = await make(await stored(striped(stripes)).toBuffer());
+    const shown = await sharp(files[0]?.bytes).removeAlpha().raw().toBuffer();
+    expect(shown.equals(await striped(stripes).raw().toBuffer())).toBe(true);
+  });
+
+  it('stores without loss neither what is larger nor what would weigh too much, as photos do', async () => {
+    const lossless = async (original: Sharp) => {
+      const { files } = await make(await original.png().toBuffer());
+      return Buffer.from(files[0]?.bytes ?? []).includes('VP8L');
+    };
+    expect(await lossless(striped({ widthPx: 500, heightPx: 400 }))).toBe(true);
+    expect(await lossless(striped({ widthPx: 600, heightPx: 500 }))).toBe(false);
+    expect(await lossless(drawing(400, 300))).toBe(false);
   });
 
   it('reads the camera and leaves the place, and all other metadata, behind', async () => {
