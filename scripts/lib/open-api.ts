@@ -64,6 +64,16 @@ function successes(route: Route) {
 /** What every route may answer, and in whose words: ours, API Gateway's, or either's. */
 function failures(route: Route, takesBody: boolean) {
   const said = (description: string, content: object) => ({ description, content });
+  // No function has looked at it: what SQS refuses is told in its own words.
+  if (route.queued)
+    return {
+      400: { description: 'The queue takes no such text' },
+      404: said('No such route', gateway),
+      413: said('The request is larger than 10 MB', gateway),
+      429: said('Too many requests at once; try again a little later', gateway),
+      500: said('Something went wrong on our side', gateway),
+      503: said('It took too long; try again', gateway),
+    };
   const also = (status: number, general: string) =>
     route.errors[status] ? `${general}; ${route.errors[status]}` : general;
   return {

@@ -142,6 +142,14 @@ describe('two people and their photos', () => {
     expect((await preview.arrayBuffer()).byteLength).toBeLessThanOrEqual(300_000);
   });
 
+  it('counts who looks at it, and tells its owner alone', async () => {
+    const looked = (id: string) => call(app, 'POST', `/v1/media/${id}/view`);
+    const answers = await Promise.all([snow.id, snow.id, snow.id, 'no-photo'].map(looked));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    await eventually(async () => expect((await anna.get(`/v1/media/${snow.id}`)).body.views).toBe(3));
+    expect((await ben.get(`/v1/media/${snow.id}`)).body).not.toHaveProperty('views');
+  });
+
   it('tells a person of a new follower, once', async () => {
     expect((await ben.put(`/v1/users/${anna.handle}/follow`)).status).toBe(204);
     expect((await ben.put(`/v1/users/${anna.handle}/follow`)).status).toBe(204);

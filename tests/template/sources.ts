@@ -130,7 +130,7 @@ export function needsOf(service: string, handler: string): Needs {
     keys: files.get(entry)?.keys ?? [],
     watched: used.has('watched'),
     knowsAbsence: ['NoSuchKey', 'NotFound'].some((name) => used.has(name)),
-    returnsBatchFailures: ['batchHandler', 'relayOutbox'].some((name) => used.has(name)),
+    returnsBatchFailures: ['batchHandler', 'tallyHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
 }
 

@@ -9,6 +9,7 @@ import * as publicRoutes from './routes/public.ts';
 import * as thumbnails from './routes/thumbnails.ts';
 import * as users from './routes/users.ts';
 import * as usersAddress from './routes/users-address.ts';
+import * as views from './routes/views.ts';
 
 /** Every route of the HTTP API by service. The OpenAPI document and the template tests are made from it. */
 export const api: Record<string, readonly Route[]> = {
@@ -33,6 +34,7 @@ export const api: Record<string, readonly Route[]> = {
     media.updatePhoto,
     media.deletePhoto,
     publicRoutes.getPublicPhoto,
+    views.viewPhoto,
     likes.likePhoto,
     likes.unlikePhoto,
     likes.listLikes,

@@ -43,6 +43,8 @@ export interface Route<
   /** By their names in small letters; others are not looked at. */
   headers: Headers;
   body: Body;
+  /** No function answers: the API hands a message to a queue, and checks nothing (decision 0056). */
+  queued?: true | undefined;
   /** Body of each success status; `null` where there is none. */
   responses: Record<number, z.ZodType | null>;
   /** Error statuses that are its own, with their meaning. What every route may answer is in scripts/lib/open-api.ts. */
@@ -62,6 +64,7 @@ interface RouteParts<
 > extends Pick<Route, 'id' | 'method' | 'path' | 'summary' | 'responses'> {
   auth?: A;
   limit?: L;
+  queued?: true;
   errors?: Record<number, string>;
   params?: P;
   query?: Q;

@@ -22,21 +22,32 @@ export const failedItems = ({ batchItemFailures }: { batchItemFailures: readonly
  * @throws WholeBatchFailedError when all failed: the queue gets each message back as it would by the report, and Lambda
  * counts an error and slows its polling down, which it does not do for an answer
  */
-export async function processBatch(
+export function processBatch(
   records: readonly SQSRecord[],
   process: (body: unknown) => Promise<void>,
   comeBack?: ComeBack,
 ): Promise<SQSBatchResponse> {
+  const each = records.map((record): [SQSRecord] => [record]);
+  return processGroups(each, ([{ body }]) => process(JSON.parse(body)), comeBack);
+}
+
+async function processGroups<Group extends readonly SQSRecord[]>(
+  groups: readonly Group[],
+  process: (group: Group) => Promise<void>,
+  comeBack?: ComeBack,
+): Promise<SQSBatchResponse> {
+  const records = groups.flat();
   const failed: SQSRecord[] = [];
   let cause: unknown;
-  for (const record of records) {
-    const { body, messageId, attributes } = record;
+  for (const group of groups) {
     try {
-      await process(JSON.parse(body));
+      await process(group);
     } catch (error) {
-      const receiveCount = Number(attributes.ApproximateReceiveCount);
-      logger.warn('Message goes back to its queue', { messageId, receiveCount, reason: nameOf(error) });
-      failed.push(record);
+      for (const { messageId, attributes } of group) {
+        const receiveCount = Number(attributes.ApproximateReceiveCount);
+        logger.warn('Message goes back to its queue', { messageId, receiveCount, reason: nameOf(error) });
+      }
+      failed.push(...group);
       cause = error;
     }
   }
@@ -51,5 +62,14 @@ export const batchHandler = (process: (body: unknown) => Promise<void>, comeBack
   middy<SQSEvent, SQSBatchResponse>()
     .use(watched(failedItems))
     .handler(({ Records }) => processBatch(Records, process, comeBack));
+
+/** The handler of a queue of plain texts, which may be the same: `process` gets each once, with how often it is in the batch. */
+export const tallyHandler = (process: (text: string, count: number) => Promise<void>) =>
+  middy<SQSEvent, SQSBatchResponse>()
+    .use(watched(failedItems))
+    .handler(({ Records }) => {
+      const groups = [...Map.groupBy(Records, ({ body }) => body).values()];
+      return processGroups(groups, (group) => process(group[0]?.body ?? '', group.length));
+    });
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error);

@@ -100,7 +100,8 @@ export function makeServices(world: World, options: ServiceOptions): Services {
   actOnAlarms(world, cloudWatch.alarms, topics);
   const cognito = makeCognito(world, { invoker, mailbox: ses.mailbox });
   const apiGateway = makeApiGateway(world, {
-    ...{ invoker, jwksFor: cognito.jwksFor, logs: logs.sink, metrics: cloudWatch.metrics },
+    ...{ invoker, queues: sqs.queues, jwksFor: cognito.jwksFor },
+    ...{ logs: logs.sink, metrics: cloudWatch.metrics },
   });
   const s3 = makeS3(world, {
     ...{ buses, invoker, topics, queues: sqs.queues, signerOfForm: authentication.ofForm },

@@ -11,6 +11,7 @@ import type { Photo } from './photo.ts';
 import type { Change } from './photo-changes.ts';
 import type { UploadClaim } from './upload-claim.ts';
 import type { CountedUpload } from './upload-quota.ts';
+import type { Views } from './views.ts';
 
 export interface PageRequest {
   limit: number;
@@ -166,4 +167,12 @@ export interface OriginalStore {
   purgeVersion(key: string, versionId: string): Promise<void>;
   /** Removes every version for good. */
   purge(key: string): Promise<void>;
+}
+
+/** How often photos were looked at. */
+export interface ViewRepository {
+  /** As they are now; none for a photo of which nothing is known. */
+  find(mediaId: string): Promise<Views>;
+  /** @throws ConcurrentChangeError when they are no longer as `before`, or the photo is gone */
+  keep(mediaId: string, before: Views, after: Views): Promise<void>;
 }

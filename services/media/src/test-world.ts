@@ -9,6 +9,7 @@ import { memoryLikes } from './adapters/memory-likes.ts';
 import { memoryOriginals } from './adapters/memory-originals.ts';
 import { memoryPhotos } from './adapters/memory-photos.ts';
 import { memoryUploadQuota } from './adapters/memory-upload-quota.ts';
+import { memoryViews } from './adapters/memory-views.ts';
 import { originalKey } from './original.ts';
 import type { Edit } from './photo-changes.ts';
 import type { HomesQueue } from './ports.ts';
@@ -16,6 +17,7 @@ import { makeShowPhotos } from './show-photos.ts';
 import { makeAddComment } from './use-cases/add-comment.ts';
 import { makeApplyFollow } from './use-cases/apply-follow.ts';
 import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
+import { makeCountViews } from './use-cases/count-views.ts';
 import { makeDeleteComment } from './use-cases/delete-comment.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
 import { makeFillHomes } from './use-cases/fill-homes.ts';
@@ -65,6 +67,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     show: makeShowPhotos({ authors, counts }),
     follows: memoryFollows(),
     homes: memoryHomes(),
+    views: memoryViews(counts.isClosed),
     quota: memoryUploadQuota({ perDay, openAtOnce }),
     clock: () => {
       seconds += 1;
@@ -96,6 +99,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     likes,
     comments,
     getPhoto: makeGetPhoto(deps),
+    countViews: makeCountViews(deps),
     getPublicPhoto: makeGetPublicPhoto(deps),
     listFeed: makeListFeed(deps),
     listHome: makeListHome(deps),

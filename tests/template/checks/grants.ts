@@ -59,11 +59,13 @@ export function unknownAbsences(service: string, stack: Stack): string[] {
   });
 }
 
-/** Services that another account could send to use a role: each says in whose name it comes. Lambda's does not. */
+/** Services that another account could send to use a role: each says in whose name it comes. Lambda and API Gateway do not (decision 0056). */
 export function rolesOfOthers(stack: Stack): string[] {
   return ofType(stack, 'AWS::IAM::Role').flatMap(([id, role]) =>
     mappings(at(role, 'AssumeRolePolicyDocument', 'Statement'))
-      .filter((one) => texts(at(one, 'Principal', 'Service')).join() !== 'lambda.amazonaws.com')
+      .filter(
+        (one) => !/^(lambda|apigateway)\.amazonaws\.com$/.test(texts(at(one, 'Principal', 'Service')).join()),
+      )
       .filter(({ Condition }) => !/aws:SourceAccount|sts:ExternalId/.test(JSON.stringify(Condition ?? {})))
       .map(() => `${id} can be used for another account`),
   );

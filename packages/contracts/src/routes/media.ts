@@ -87,7 +87,11 @@ export const reservedShape = z.object({
 export const photoPage = pageOf(photoShape);
 
 /** A photo as its owner sees it. */
-export const ownPhotoShape = photoShape.extend({ originalUrl: z.url().optional() });
+export const ownPhotoShape = photoShape.extend({
+  originalUrl: z.url().optional(),
+  /** How often others looked at it since it is public, give or take a few. */
+  views: z.int().min(0).optional(),
+});
 
 export const requestUpload = defineRoute({
   id: 'requestUpload',

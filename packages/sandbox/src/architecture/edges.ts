@@ -34,8 +34,10 @@ const edgesOf: Readonly<Record<string, EdgesOf>> = {
     const paths = at(properties, 'Body', 'paths');
     return Object.entries(isMapping(paths) ? paths : {}).flatMap(([path, methods]) =>
       Object.entries(isMapping(methods) ? methods : {}).map(([method, operation]) => {
-        const { uri } = mappings(at(operation, 'x-amazon-apigateway-integration'))[0] ?? {};
-        return edge('calls', self, find(scalarText(uri ?? '')), `${method.toUpperCase()} ${path}`);
+        const { uri, requestParameters } =
+          mappings(at(operation, 'x-amazon-apigateway-integration'))[0] ?? {};
+        const target = uri ?? at(requestParameters, 'QueueUrl') ?? '';
+        return edge('calls', self, find(scalarText(target)), `${method.toUpperCase()} ${path}`);
       }),
     );
   },

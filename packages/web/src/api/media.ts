@@ -5,8 +5,8 @@ export type { Photo } from '@shutterbus/contracts/routes/media';
 
 type Photo = routes.Photo;
 
-/** A photo as its page shows it. `originalUrl` is for its owner, valid for 300 s. */
-export type PhotoDetail = Photo & { originalUrl?: string };
+/** A photo as its page shows it. For its owner: `originalUrl`, valid for 300 s, and how often others looked at it. */
+export type PhotoDetail = Photo & { originalUrl?: string; views?: number };
 
 export interface Reservation {
   photo: Photo;
@@ -38,6 +38,10 @@ export const getPhoto = (id: string, signal?: AbortSignal) =>
 /** As everybody sees it, whoever asks. */
 export const getPublicPhoto = (id: string) =>
   call<Photo>(`/v1/media/public/${encodeURIComponent(id)}`, { auth: 'none' });
+
+/** Somebody looks at it. The answer says nothing of whether that was counted. */
+export const viewPhoto = (id: string) =>
+  call(`/v1/media/${encodeURIComponent(id)}/view`, { method: 'POST', auth: 'none' });
 
 export const updatePhoto = (id: string, body: PhotoChanges) =>
   call<Photo>(`/v1/media/${encodeURIComponent(id)}`, { method: 'PATCH', body });

@@ -1,4 +1,4 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import { getPhoto, getPublicPhoto, type PhotoDetail } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
@@ -16,8 +16,10 @@ import { PhotoNotes } from '../components/photo-notes.tsx';
 import { ShareButton } from '../components/share-button.tsx';
 import { TagLinks } from '../components/tag-links.tsx';
 import { longDate } from '../format/moments.ts';
+import { plural } from '../format/sizes.ts';
 import { useResource } from '../page/use-resource.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
+import { countView } from '../photos/count-view.ts';
 import { shapeOf, stageSizes } from '../photos/photo-shape.ts';
 import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
 import { useSettling } from '../photos/use-settling.ts';
@@ -76,6 +78,10 @@ interface ShownProps {
 function Shown({ photo, read, onChange }: ShownProps) {
   const { owner, title, description, publishedAt, createdAt } = photo;
   const mine = useMe()?.id === owner.id;
+  const isPublic = photo.publishedAt !== undefined && photo.visibility === 'public';
+  useEffect(() => {
+    if (isPublic && !mine) countView(photo.id);
+  }, [photo.id, isPublic, mine]);
   const look = useCallback(async () => onChange(await read(photo.id)), [photo.id, read, onChange]);
   useSettling(isSettling(photo, Date.now()) || !renditionsFollowed(photo), look);
   return (
@@ -91,6 +97,7 @@ function Shown({ photo, read, onChange }: ShownProps) {
               <bdi>{owner.displayName}</bdi>
             </a>
             <time dateTime={publishedAt ?? createdAt}>{longDate(publishedAt ?? createdAt)}</time>
+            {photo.views !== undefined && <span>{plural(photo.views, 'view')}</span>}
             {photo.visibility === 'private' && (
               <span class="tag">
                 <Icon name="lock" /> Private
@@ -104,7 +111,7 @@ function Shown({ photo, read, onChange }: ShownProps) {
           )}
           <TagLinks tags={photo.tags} />
           <Facts photo={photo} />
-          {photo.publishedAt && photo.visibility === 'public' && (
+          {isPublic && (
             <div class="button-row">
               <ShareButton title={title} path={`/photos/${photo.id}`} />
             </div>

@@ -11,6 +11,7 @@ const old: PhotoDetail = {
   status: 'ready',
   owner: { id: 'owner', handle: 'anna', displayName: 'Anna' },
   contentType: 'image/jpeg',
+  likes: 0,
   renditions: [],
   createdAt: '2026-11-21T10:00:00.000Z',
   updatedAt: '2026-11-21T10:00:00.000Z',

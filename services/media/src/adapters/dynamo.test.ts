@@ -13,6 +13,7 @@ import { dynamoLeftAnswers } from './dynamo-left-answers.ts';
 import { dynamoLikes } from './dynamo-likes.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
+import { dynamoViews } from './dynamo-views.ts';
 import { behavesAsFollows } from './follows.suite.ts';
 import { behavesAsHomes } from './homes.suite.ts';
 import { behavesAsLikes } from './likes.suite.ts';
@@ -20,6 +21,7 @@ import { manyPublished } from './many-published.fixture.ts';
 import { feedPartitions, itemOf } from './photo-item.ts';
 import { behavesAsPhotos, photoNumber } from './photos.suite.ts';
 import { behavesAsUploadQuota } from './upload-quota.suite.ts';
+import { behavesAsViews } from './views.suite.ts';
 
 const clock = () => new Date('2026-11-21T10:00:00.000Z');
 
@@ -205,6 +207,32 @@ describe('MediaTable in the sandbox’s engine', () => {
         await expect(homes.listPlaces(anna, { limit: 1, cursor })).rejects.toMatchObject({
           code: 'invalid-cursor',
         });
+    });
+  });
+
+  describe('dynamoViews', () => {
+    behavesAsViews(async () => {
+      const table = await db.freshTable();
+      return {
+        views: dynamoViews(table),
+        counts: dynamoCounts(table),
+        like: async (mediaId) => {
+          const like = {
+            mediaId,
+            likerId: anna,
+            active: true,
+            changedAt: photoNumber(1).createdAt,
+            version: 1,
+          };
+          await dynamoLikes(table, clock).save(undefined, like, []);
+        },
+        async remove(mediaId) {
+          const photos = dynamoPhotos(table, clock);
+          const photo = photoNumber(1, { mediaId });
+          await photos.add(photo);
+          await photos.remove(photo, []);
+        },
+      };
     });
   });
 

@@ -6,6 +6,7 @@ export interface MemoryCounts extends AnswerCountRepository {
   /** @throws ConcurrentChangeError when the photo is gone */
   count(mediaId: string, counter: keyof AnswerCounts, step: 1 | -1): void;
   close(mediaId: string): void;
+  isClosed(mediaId: string): boolean;
 }
 
 /** Counts in memory, for tests. */
@@ -21,5 +22,6 @@ export function memoryCounts(): MemoryCounts {
       counts.set(mediaId, { ...before, [counter]: before[counter] + step });
     },
     close: (mediaId) => void closed.add(mediaId),
+    isClosed: (mediaId) => closed.has(mediaId),
   };
 }

@@ -89,6 +89,7 @@ const probes: ProbeTable = {
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,
   FillHomes: takesEmptyBatch,
+  CountViews: takesEmptyBatch,
 };
 
 export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));

@@ -5,6 +5,7 @@ import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
+import { dynamoViews } from '../adapters/dynamo-views.ts';
 import { s3DownloadLinks } from '../adapters/s3-download-links.ts';
 import { makeGetPhoto } from '../use-cases/get-photo.ts';
 
@@ -16,6 +17,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string()
 const getPhoto = makeGetPhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   show: dynamoShowPhotos(env.MEDIA_TABLE),
+  views: dynamoViews(env.MEDIA_TABLE),
   originals: s3DownloadLinks(env.UPLOADS_BUCKET),
 });
 

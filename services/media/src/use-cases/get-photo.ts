@@ -1,34 +1,41 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import { originalKey } from '../original.ts';
 import { originalFileName } from '../original-file-name.ts';
-import type { DownloadLinks, PhotoRepository } from '../ports.ts';
+import type { DownloadLinks, PhotoRepository, ViewRepository } from '../ports.ts';
 import { requireVisiblePhoto } from '../require-visible-photo.ts';
 import { type ShowPhotos, showOne } from '../show-photos.ts';
 
 interface Dependencies {
   photos: PhotoRepository;
   show: ShowPhotos;
+  views: Pick<ViewRepository, 'find'>;
   originals: DownloadLinks;
 }
 
 /**
- * One photo. Its owner sees it in every state and, unless it was rejected, gets a link to the original.
+ * One photo. Its owner sees it in every state and, unless it was rejected, gets a link to the original, and is told how often
+ * others looked at it since it was public.
  * @throws PhotoNotFoundError also when it is somebody else's and not published
  */
-export function makeGetPhoto({ photos, show, originals }: Dependencies) {
+export function makeGetPhoto({ photos, show, views, originals }: Dependencies) {
   return async ({
     mediaId,
     callerId,
   }: {
     mediaId: string;
     callerId: string;
-  }): Promise<PhotoShape & { originalUrl?: string }> => {
+  }): Promise<PhotoShape & { originalUrl?: string; views?: number }> => {
     const photo = await requireVisiblePhoto(photos, mediaId, callerId);
     const { ownerId, originalVersionId: versionId, status } = photo;
     const view = await showOne(show, photo);
     if (ownerId !== callerId || versionId === undefined || status === 'rejected') return view;
+    const seen = photo.publishedAt === undefined ? undefined : await views.find(mediaId);
     const fileName = originalFileName(photo);
     const key = originalKey(photo);
-    return { ...view, originalUrl: await originals.presignDownload({ key, versionId, fileName }) };
+    return {
+      ...view,
+      ...(seen && { views: seen.total }),
+      originalUrl: await originals.presignDownload({ key, versionId, fileName }),
+    };
   };
 }

@@ -13,6 +13,7 @@ import { makeWorld } from '../../core/make-world.ts';
 import type { InvocationResult } from '../../core/ports.ts';
 import { nameOf } from '../../core/principal.ts';
 import { type ApiGateway, makeApiGateway } from './api-gateway.ts';
+import { readRoutes } from './routes.ts';
 
 const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool';
 const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:app-Fn:live';
@@ -36,6 +37,21 @@ const body = {
     '/slow': { get: integration },
     '/busy': { get: integration },
     '/things': { post: integration },
+    '/things/{id}/seen': {
+      post: {
+        'x-amazon-apigateway-integration': {
+          type: 'aws_proxy',
+          integrationSubtype: 'SQS-SendMessage',
+          payloadFormatVersion: '1.0',
+          credentials: 'arn:aws:iam::000000000000:role/app-Sender',
+          requestParameters: {
+            QueueUrl: 'http://127.0.0.1:0/000000000000/app-Seen',
+            MessageBody: '$request.path.id',
+          },
+        },
+        security: [{ NONE: [] }],
+      },
+    },
   },
   components: {
     securitySchemes: {
@@ -59,6 +75,7 @@ const body = {
 let answer: (event: Record<string, unknown>) => Promise<Partial<InvocationResult>>;
 let events: Array<Record<string, unknown>> = [];
 const logLines: string[] = [];
+const messages: string[] = [];
 let gateway: ApiGateway;
 let server: Server;
 let origin: string;
@@ -92,6 +109,13 @@ async function make(): Promise<ApiGateway> {
       },
       invokeAsync: () => {
         throw new Error('not used');
+      },
+    },
+    queues: {
+      send(caller, queueArn, text) {
+        if (text.includes('\u0001')) throw new AwsError('InvalidMessageContents', 'Not allowed.');
+        messages.push(`${nameOf(caller)} ${queueArn} ${text}`);
+        return { kind: 'message', id: 'message-1' };
       },
     },
     jwksFor: (asked) => (asked === issuer ? jwks : undefined),
@@ -161,6 +185,37 @@ describe('routing', () => {
   it('writes the access log', async () => {
     await fetch(`${origin}/items/7`);
     expect(logLines.at(-1)).toBe('/api/app: GET /items/{id} 204 -');
+  });
+});
+
+describe('a message to a queue', () => {
+  it('is what the integration maps, sent under its role, and answered in the words of SQS', async () => {
+    const response = await fetch(`${origin}/things/a%20b/seen`, { method: 'POST', body: 'left out' });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/xml']);
+    expect(await response.text()).toContain('<MessageId>message-1</MessageId>');
+    expect(messages).toEqual([
+      'arn:aws:sts::000000000000:assumed-role/app-Sender/BackplaneAssumeRoleSession arn:aws:sqs:us-east-1:000000000000:app-Seen a b',
+    ]);
+    expect(events).toEqual([]);
+    expect(logLines.at(-1)).toBe('/api/app: POST /things/{id}/seen 200 -');
+  });
+
+  it('is refused where SQS refuses it', async () => {
+    const response = await fetch(`${origin}/things/%01/seen`, { method: 'POST' });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('<Code>InvalidMessageContents</Code>');
+  });
+
+  it.each([
+    [{ MessageBody: '$context.requestId' }, 'only $request.path'],
+    [{ MessageBody: 'id: $request.path.id' }, 'only $request.path'],
+    [{ MessageBody: 'x', DelaySeconds: '5' }, 'DelaySeconds'],
+  ])('is not made of %j', (changes, problem) => {
+    const { post } = body.paths['/things/{id}/seen'];
+    const { requestParameters, ...rest } = post['x-amazon-apigateway-integration'];
+    const changed = { ...rest, requestParameters: { ...requestParameters, ...changes } };
+    const paths = { '/seen': { post: { 'x-amazon-apigateway-integration': changed } } };
+    expect(() => readRoutes({ openapi: '3.0.1', paths })).toThrow(problem);
   });
 });
 

@@ -3,7 +3,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import { type Edge, readBody } from '../../core/edge.ts';
 import { emptyBody, type HttpAnswer, sendAnswer } from '../../core/http-answer.ts';
 import { type HttpRequest, requestOf, splitTarget } from '../../core/http-request.ts';
-import type { FunctionInvoker, HttpOrigin, LogSink, MetricSink } from '../../core/ports.ts';
+import type { FunctionInvoker, HttpOrigin, LogSink, MetricSink, Queues } from '../../core/ports.ts';
 import { type Principal, servicePrincipal } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -13,11 +13,14 @@ import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
 import { corsHeaders, letsOrigin, preflightHeaders, withoutCors } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
 import { httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
+import { sendToQueue } from './queue-integration.ts';
 import { type Authorizer, matchRoute, type Route } from './routes.ts';
 import { makeThrottle } from './throttle.ts';
 
 export interface ApiGatewayDependencies {
   invoker: FunctionInvoker;
+  /** For routes that hand a message to a queue. */
+  queues: Pick<Queues, 'send'>;
   jwksFor: JwksFor;
   logs: LogSink;
   metrics: MetricSink;
@@ -40,7 +43,7 @@ const requestLimitBytes = 10 * 1024 * 1024;
 const integrationTimeoutMs = 30_000;
 const edgePrefix = '/_aws/execute-api/';
 
-/** HTTP APIs with JWT authorizers and Lambda proxy integrations. */
+/** HTTP APIs with JWT authorizers, Lambda proxy integrations, and messages to SQS. */
 export function makeApiGateway(world: World, dependencies: ApiGatewayDependencies): ApiGateway {
   const apis = new Map<string, HttpApi>();
   const throttle = makeThrottle();
@@ -85,8 +88,23 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
         ));
       const body = await readWithin(request.body, requestLimitBytes);
       if (!body) return { routeKey, ...message(413, 'Request Entity Too Large') };
+      if ('queue' in route.target) {
+        const { pathParameters } = match;
+        const query = new URLSearchParams(facts.rawQueryString);
+        const asked = { pathParameters, headers: request.headers, query, body };
+        const { region } = world;
+        const { requestId } = facts;
+        return {
+          routeKey,
+          ...sendToQueue(dependencies.queues, route.target.queue, asked, { region, requestId }),
+        };
+      }
       const event = lambdaEvent(request, facts, match, body, jwt);
-      const invoked = await invoke(callerFor(api, stage, route), route.functionArn, JSON.stringify(event));
+      const invoked = await invoke(
+        callerFor(api, stage, route),
+        route.target.functionArn,
+        JSON.stringify(event),
+      );
       return { routeKey, ...invoked, headers: api.cors ? withoutCors(invoked.headers) : invoked.headers };
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;

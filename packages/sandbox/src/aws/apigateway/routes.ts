@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type QueueIntegration, queueIntegration } from './queue-integration.ts';
 
 /** A JWT authorizer as the API's OpenAPI document declares it. */
 export interface Authorizer {
@@ -15,7 +16,8 @@ export interface Route {
   method: string;
   /** Path segments; empty for `$default`. */
   segments: string[];
-  functionArn: string;
+  /** What is called: a function, or SQS, without a function on the way. */
+  target: { functionArn: string } | { queue: QueueIntegration };
   authorizer?: Authorizer;
   /** One of them must be in the token; empty when none is asked for. */
   scopes: string[];
@@ -32,7 +34,7 @@ const integration = z.strictObject({
 });
 
 const operation = z.object({
-  'x-amazon-apigateway-integration': integration,
+  'x-amazon-apigateway-integration': z.union([queueIntegration, integration]),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
 });
 
@@ -84,12 +86,13 @@ function readRoute(document: OpenApiDocument, path: string, method: string, valu
   const parsed = operation.safeParse(value);
   if (!parsed.success) throw new Error(`route ${key}: ${z.prettifyError(parsed.error)}`);
   const { 'x-amazon-apigateway-integration': target, security } = parsed.data;
-  const requirement = Object.entries(security?.[0] ?? {})[0];
+  // NONE names no scheme: the route is open, and no default authorizer is put before it.
+  const requirement = Object.entries(security?.[0] ?? {}).find(([name]) => name !== 'NONE');
   const route: Route = {
     key,
     method: isDefault ? 'ANY' : verb,
     segments: isDefault ? [] : path.split('/').slice(1),
-    functionArn: functionArnOf(target.uri),
+    target: 'uri' in target ? { functionArn: functionArnOf(target.uri) } : { queue: target },
     scopes: requirement?.[1] ?? [],
   };
   if (requirement) {

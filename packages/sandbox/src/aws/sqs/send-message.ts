@@ -12,10 +12,7 @@ export function readMessage(queue: Queue, input: Record<string, unknown>): NewMe
   const body = text(input, 'MessageBody');
   const attributes = messageAttributes(input.MessageAttributes);
   const trace = messageAttributes(input.MessageSystemAttributes).AWSTraceHeader;
-  checkSize(queue, { body, attributes });
-  if (!ALLOWED.test(body)) {
-    throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
-  }
+  checkMessage(queue, { body, attributes });
   if (typeof input.MessageDeduplicationId === 'string') {
     throw new AwsError('InvalidParameterValue', 'MessageDeduplicationId is for FIFO queues only.');
   }
@@ -23,8 +20,11 @@ export function readMessage(queue: Queue, input: Record<string, unknown>): NewMe
   return { body, attributes, traceHeader: trace?.StringValue, delaySeconds };
 }
 
-/** @throws AwsError `InvalidParameterValue` for a message that the queue does not take */
-export function checkSize(queue: Queue, message: Pick<NewMessage, 'body' | 'attributes'>): void {
+/** @throws AwsError `InvalidParameterValue`, `InvalidMessageContents` for a message that the queue does not take */
+export function checkMessage(queue: Queue, message: Pick<NewMessage, 'body' | 'attributes'>): void {
+  if (!ALLOWED.test(message.body)) {
+    throw new AwsError('InvalidMessageContents', 'The message contains characters outside the allowed set.');
+  }
   const limit = Number(queue.attributes.MaximumMessageSize);
   if (messageBytes(message) <= limit) return;
   throw new AwsError(

@@ -11,7 +11,7 @@ import { measureQueues } from './queue-metrics.ts';
 import { makeQueueStore, type Queue } from './queue-store.ts';
 import { makeReceiver, queueMessage } from './receive-message.ts';
 import { queueResources } from './resources.ts';
-import { checkSize } from './send-message.ts';
+import { checkMessage } from './send-message.ts';
 import { makeWakeUps } from './wake-ups.ts';
 
 export interface Sqs extends PolicyKeeper {
@@ -79,7 +79,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
           ]),
         );
         const queue = queues.byArn(queueArn);
-        checkSize(queue, { body, attributes });
+        checkMessage(queue, { body, attributes });
         const id = messages.send(queue, { body, attributes, cause });
         const delayMs = Number(queue.attributes.DelaySeconds) * 1000;
         if (delayMs > 0) revealAfter(queue, id, delayMs);

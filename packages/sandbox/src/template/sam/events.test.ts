@@ -235,6 +235,47 @@ describe('expandSam: events', () => {
     });
   });
 
+  it('HttpApi comes beside the routes of a DefinitionBody, which a default authorizer leaves alone where they say NONE', () => {
+    const definition = (path: string, security: string) => `
+  Api:
+    Type: AWS::Serverless::HttpApi
+    Properties:
+      Auth:
+        DefaultAuthorizer: Jwt
+        Authorizers: { Jwt: { IdentitySource: $request.header.Authorization, JwtConfiguration: { issuer: https://i } } }
+      RouteSettings: { 'POST /seen': { ThrottlingRateLimit: 5 } }
+      DefinitionBody:
+        openapi: 3.0.1
+        info: { title: app, version: '1' }
+        paths: { ${path}: { post: { ${security} x-amazon-apigateway-integration: { type: aws_proxy } } } }
+`;
+    const route = (path: string) =>
+      fn(`Events:
+  A: { Type: HttpApi, Properties: { ApiId: !Ref Api, Path: ${path}, Method: post, RouteSettings: { ThrottlingRateLimit: 2 } } }`);
+    const { made, problems } = expand(`${route('/a')}${definition('/seen', 'security: [{ NONE: [] }],')}`);
+    expect(problems).toEqual([]);
+    expect(made.Api?.properties.Body).toMatchObject({
+      info: { title: 'app', version: '1' },
+      paths: {
+        '/seen': {
+          post: { security: [{ NONE: [] }], 'x-amazon-apigateway-integration': { type: 'aws_proxy' } },
+        },
+        '/a': { post: { security: [{ Jwt: [] }] } },
+      },
+    });
+    expect(made.ApiApiGatewayDefaultStage?.properties.RouteSettings).toEqual({
+      'POST /seen': { ThrottlingRateLimit: 5 },
+      'POST /a': { ThrottlingRateLimit: 2 },
+    });
+    const guarded = expand(`${route('/a')}${definition('/seen', 'security: [],')}`);
+    expect(guarded.made.Api?.properties.Body).toMatchObject({
+      paths: { '/seen': { post: { security: [{ Jwt: [] }] } } },
+    });
+    expect(expand(`${route('/seen')}${definition('/seen', '')}`).problems).toEqual([
+      expect.stringContaining('Api has the route POST /seen already.'),
+    ]);
+  });
+
   it('HttpApi without an API makes one, and without a path its default route', () => {
     const { made } = expand(fn('Events:\n  All: { Type: HttpApi }'));
     expect(made.ServerlessHttpApi?.properties.Body).toMatchObject({

@@ -67,6 +67,14 @@ const httpApiProperties = z.strictObject({
   StageVariables: value.optional(),
   Tags: mapping.optional(),
   PropagateTags: z.unknown().optional(),
+  /** Routes that call no function; those of the template's functions come beside them. */
+  DefinitionBody: z
+    .strictObject({
+      openapi: z.string().regex(/^3\.0/),
+      info: mapping,
+      paths: z.record(z.string(), z.record(z.string(), mapping)).default({}),
+    })
+    .optional(),
   /** Accepted without effect: the API is reached under every address that the sandbox gives it. */
   DisableExecuteApiEndpoint: z.unknown().optional(),
   /** Accepted without effect: what the sandbox cannot do stops the start anyway. */
@@ -104,7 +112,9 @@ export function makeHttpApis(expansion: Expansion, globals: Mapping): HttpApis {
         api && {
           add(route) {
             const { path, method, place } = route;
-            const taken = api.routes.some((other) => other.path === path && other.method === method);
+            const taken =
+              api.properties.DefinitionBody?.paths[path]?.[method] !== undefined ||
+              api.routes.some((other) => other.path === path && other.method === method);
             if (taken)
               expansion.report(place, `${logicalId} has the route ${method.toUpperCase()} ${path} already.`);
             else api.routes.push(route);
@@ -135,6 +145,13 @@ function addApi(
 ): void {
   const { Auth, CorsConfiguration: cors } = properties;
   const paths: Record<string, Mapping> = {};
+  for (const [path, methods] of Object.entries(properties.DefinitionBody?.paths ?? {})) {
+    const operations = Object.entries(methods).map(([method, operation]) => [
+      method,
+      { ...operation, ...defaultSecurity(operation, Auth) },
+    ]);
+    paths[path] = Object.fromEntries(operations);
+  }
   for (const route of routes) {
     const method = route.method === 'any' ? 'x-amazon-apigateway-any-method' : route.method;
     const path = paths[route.path] ?? {};
@@ -161,11 +178,13 @@ function addApi(
     {
       Body: defined({
         openapi: '3.0.1',
-        info: defined({
-          version: '1.0',
-          title: properties.Name ?? { Ref: 'AWS::StackName' },
-          description: properties.Description,
-        }),
+        info:
+          properties.DefinitionBody?.info ??
+          defined({
+            version: '1.0',
+            title: properties.Name ?? { Ref: 'AWS::StackName' },
+            description: properties.Description,
+          }),
         paths,
         components: schemes.length > 0 ? { securitySchemes: Object.fromEntries(schemes) } : undefined,
         'x-amazon-apigateway-cors':
@@ -197,6 +216,13 @@ function addApi(
     StageVariables: properties.StageVariables,
     Tags: { 'httpapi:createdBy': 'SAM', ...properties.Tags },
   });
+}
+
+/** As SAM does it: a default authorizer stands before what says nothing, or an empty list; `[{ NONE: [] }]` keeps it away. */
+function defaultSecurity({ security }: Mapping, auth: HttpApiProperties['Auth']): Mapping {
+  const name = auth?.DefaultAuthorizer;
+  const said = Array.isArray(security) && security.length > 0;
+  return name === undefined || said ? {} : { security: [{ [name]: [] }] };
 }
 
 function operation(expansion: Expansion, route: Route, auth: HttpApiProperties['Auth']): Mapping {
