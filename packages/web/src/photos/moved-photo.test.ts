@@ -9,7 +9,7 @@ const photoIn = (folder: string): Photo => ({
   status: 'ready',
   owner: { id: '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11', handle: 'anna', displayName: 'Anna' },
   contentType: 'image/jpeg',
-  likes: 0,
+  ...{ likes: 0, comments: 0, tags: [] },
   renditions: [
     { name: 'w160', kind: 'whole', widthPx: 160, heightPx: 120, url: `/renditions/${folder}/w160.webp` },
   ],

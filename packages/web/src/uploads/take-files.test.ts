@@ -11,7 +11,7 @@ const old: PhotoDetail = {
   status: 'ready',
   owner: { id: 'owner', handle: 'anna', displayName: 'Anna' },
   contentType: 'image/jpeg',
-  likes: 0,
+  ...{ likes: 0, comments: 0, tags: [] },
   renditions: [],
   createdAt: '2026-11-21T10:00:00.000Z',
   updatedAt: '2026-11-21T10:00:00.000Z',

@@ -9,7 +9,7 @@ const photoOf = (id: string, changes: Partial<Photo> = {}): PhotoDetail => ({
   status: 'awaiting-upload',
   owner: { id: 'owner', handle: 'anna', displayName: 'Anna' },
   contentType: 'image/jpeg',
-  likes: 0,
+  ...{ likes: 0, comments: 0, tags: [] },
   renditions: [],
   createdAt: '2026-11-21T10:00:00.000Z',
   updatedAt: '2026-11-21T10:00:00.000Z',
