@@ -17,7 +17,9 @@ function Tagged({ tag }: { tag: string }) {
   );
   return (
     <>
-      <PageTitle title={`#${tag}`} />
+      <div class="page-head">
+        <PageTitle title={`#${tag}`} />
+      </div>
       <PhotoGrid pages={pages} caption="owner" label={`Photos with #${tag}`} />
       {pages.status === 'ready' && pages.items.length === 0 && (
         <Empty icon="pictures" title={`No public photo says #${isolated(tag)} yet`} />
