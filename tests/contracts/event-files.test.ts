@@ -83,7 +83,7 @@ function takesRequest(service: string, id: string): Reader {
     route.params.parse(pathParameters);
     route.query.parse(queryStringParameters);
     route.headers.parse(headers);
-    route.body.parse(body === undefined ? undefined : JSON.parse(body));
+    route.body.parse(body === undefined || route.ignoresBody ? undefined : JSON.parse(body));
   };
 }
 

@@ -3,6 +3,7 @@ import * as comments from './routes/comments.ts';
 import * as home from './routes/home.ts';
 import * as likes from './routes/likes.ts';
 import * as media from './routes/media.ts';
+import * as notificationMails from './routes/notification-mails.ts';
 import * as notifications from './routes/notifications.ts';
 import * as people from './routes/people.ts';
 import * as publicRoutes from './routes/public.ts';
@@ -44,5 +45,11 @@ export const api: Record<string, readonly Route[]> = {
     home.listHome,
   ],
   thumbnails: [thumbnails.getLinks],
-  notifications: [notifications.listNotifications, notifications.markRead],
+  notifications: [
+    notifications.listNotifications,
+    notifications.markRead,
+    notificationMails.getPreferences,
+    notificationMails.setPreferences,
+    notificationMails.unsubscribeMails,
+  ],
 };

@@ -45,6 +45,8 @@ export interface Route<
   body: Body;
   /** No function answers: the API hands a message to a queue, and checks nothing (decision 0056). */
   queued?: true | undefined;
+  /** The body may be of any type, and nobody reads it. */
+  ignoresBody?: boolean;
   /** Body of each success status; `null` where there is none. */
   responses: Record<number, z.ZodType | null>;
   /** Error statuses that are its own, with their meaning. What every route may answer is in scripts/lib/open-api.ts. */
@@ -70,6 +72,7 @@ interface RouteParts<
   query?: Q;
   headers?: H;
   body?: B;
+  ignoresBody?: boolean;
 }
 
 /** `auth` is `user` unless told; there is no limit for a person, and params, query, headers and body are empty unless told. */

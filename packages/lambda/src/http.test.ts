@@ -144,6 +144,23 @@ describe('httpHandler', () => {
     expect(idToken.body.code).toBe('unauthorized');
   });
 
+  it('takes a form where nobody reads the body', async () => {
+    const form = {
+      body: 'List-Unsubscribe=One-Click',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    };
+    const ignoring = httpHandler({ ...open, ignoresBody: true }, async () => ok({}));
+    expect((await call(ignoring, form)).statusCode).toBe(200);
+    expect(
+      (
+        await call(
+          httpHandler(open, async () => ok({})),
+          form,
+        )
+      ).statusCode,
+    ).toBe(415);
+  });
+
   it('answers 403 to who comes round the front door, and does nothing', async () => {
     const handle = jest.fn(async () => ok({}));
     const stageVariables = { frontDoorKeyDigests: hash('sha256', 'key') };

@@ -105,7 +105,7 @@ function parse(route: Route, event: APIGatewayProxyEventV2) {
     params: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     headers: event.headers,
-    body: readJson(event),
+    body: route.ignoresBody ? undefined : readJson(event),
   };
   const results = {
     params: route.params.safeParse(given.params),

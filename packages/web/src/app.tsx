@@ -22,6 +22,7 @@ import { ResetPage } from './pages/reset-page.tsx';
 import { SettingsPage } from './pages/settings-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
 import { TagPage } from './pages/tag-page.tsx';
+import { UnsubscribePage } from './pages/unsubscribe-page.tsx';
 import { UploadPage } from './pages/upload-page.tsx';
 
 /** A page for signed-in people only. */
@@ -80,6 +81,7 @@ function Pages() {
           <Route path="/tags/:tag" component={TagPage} />
           <Route path="/notifications" component={GuardedNotifications} />
           <Route path="/settings" component={GuardedSettings} />
+          <Route path="/unsubscribe" component={UnsubscribePage} />
           <Route default component={NotFoundPage} />
         </Router>
       </main>

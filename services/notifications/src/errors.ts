@@ -1,3 +1,5 @@
+import { DomainError } from '@shutterbus/contracts/domain-error';
+
 /** The mail service refused a mail for good. */
 export class MailRefusedError extends Error {
   /** The mail service's own name for it, such as `BadRequestException`. */
@@ -52,5 +54,16 @@ export class MailInProgressError extends Error {
   constructor() {
     super('the mail is being sent');
     this.name = 'MailInProgressError';
+  }
+}
+
+/** In the same words whatever is wrong with a link: it tells nobody who exists. */
+export class LinkNotValidError extends DomainError {
+  constructor() {
+    super(
+      'forbidden',
+      'link-not-valid',
+      'This link does not work any more. Choose your mails in the settings.',
+    );
   }
 }

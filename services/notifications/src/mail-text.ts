@@ -12,17 +12,27 @@ interface Reader {
   displayName: string | undefined;
   /** Address of the web app without a trailing slash. */
   webOrigin: string;
+  /** Page on which one ends mails of this kind; absent where they cannot be ended. */
+  endUrl?: string | undefined;
 }
 
+const endLabel = 'No more mails like this';
+
 /** Words the mail for a notification. Names and titles are anybody's text: escaped in HTML, on one line in the subject. */
-export function renderMail(facts: Facts, { displayName, webOrigin }: Reader): MailText {
+export function renderMail(facts: Facts, { displayName, webOrigin, endUrl }: Reader): MailText {
   const greeting = displayName === undefined ? 'Hello,' : `Hello ${withoutTurns(displayName)},`;
   const { subject, link, ...wording } = wordingOf(facts);
   const lines = wording.lines.map(withoutTurns);
   const url = webOrigin + pathOf(facts);
   return {
     subject: withoutTurns(subject).replace(/\s+/g, ' '),
-    text: [greeting, ...lines, `${link}: ${url}`, 'Shutterbus'].join('\n\n'),
+    text: [
+      greeting,
+      ...lines,
+      `${link}: ${url}`,
+      'Shutterbus',
+      ...(endUrl ? [`${endLabel}: ${endUrl}`] : []),
+    ].join('\n\n'),
     html: `<!doctype html>
 <html lang="en">
 <body style="margin:0;padding:24px;background:#f6f5f2;color:#1d1d1f;font:16px/1.5 system-ui,sans-serif">
@@ -30,7 +40,7 @@ export function renderMail(facts: Facts, { displayName, webOrigin }: Reader): Ma
 <p style="margin-top:0;font-weight:600">Shutterbus</p>
 ${[greeting, ...lines].map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
 <p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>
-</div>
+${endUrl ? `<p><a href="${escapeHtml(endUrl)}" style="color:#6b6b70;font-size:14px">${endLabel}</a></p>\n` : ''}</div>
 </body>
 </html>`,
   };

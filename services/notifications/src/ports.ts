@@ -52,6 +52,10 @@ export interface Person {
   email?: string | undefined;
   /** The account was deleted; nothing else is known any more, and nothing is learnt. */
   gone?: boolean | undefined;
+  /** Kinds of which this person wants no mails. */
+  mailsOff?: readonly string[] | undefined;
+  /** Signs the links of this person's mails. */
+  mailKey?: string | undefined;
 }
 
 export interface PersonRepository {
@@ -62,6 +66,10 @@ export interface PersonRepository {
   rememberAddress(address: { userId: string; email: string; version: number }): Promise<void>;
   /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
   forget(userId: string, now: Date): Promise<void>;
+  /** @param mailsOff all kinds of which the person wants no mails */
+  chooseMails(userId: string, mailsOff: readonly string[]): Promise<void>;
+  /** Gives a person who has no key this one; not who is gone. @returns the one that the person has afterwards */
+  keepMailKey(userId: string, fresh: string): Promise<string>;
 }
 
 export interface FollowChange {
@@ -144,6 +152,8 @@ export interface Mail {
   text: string;
   html: string;
   correlationId: string;
+  /** Takes a POST that ends mails of this kind (RFC 8058); absent where they cannot be ended. */
+  unsubscribeUrl?: string | undefined;
 }
 
 export interface Mailer {

@@ -8,6 +8,7 @@ import { AddressForm } from '../components/address-form.tsx';
 import { Failure } from '../components/failure.tsx';
 import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
+import { MailChoices } from '../components/mail-choices.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PasswordField } from '../components/password-field.tsx';
 import { SubmitButton } from '../components/submit-button.tsx';
@@ -144,6 +145,7 @@ export function SettingsPage() {
       <ProfileForm />
       {me && <AddressForm me={me} />}
       <PasswordForm />
+      <MailChoices />
       <Appearance />
       <SigningOut />
     </div>

@@ -11,7 +11,10 @@ const personSchema = z.object({
   displayName: z.string().optional(),
   email: z.string().optional(),
   gone: z.boolean().optional(),
+  mailsOff: z.array(z.string()).optional(),
+  mailKey: z.string().optional(),
 });
+const keySchema = z.object({ mailKey: z.string() });
 
 /** The archive replays what is at most 30 days old, and dead letters are kept for 14. */
 const goneForSeconds = 45 * 24 * 60 * 60;
@@ -46,7 +49,37 @@ export function dynamoPeople(
         }),
       );
     },
+
+    async chooseMails(userId, mailsOff) {
+      await write(userId, 'mailsOff = :value', [...mailsOff]);
+    },
+
+    async keepMailKey(userId, fresh) {
+      const kept = await write(userId, 'mailKey = if_not_exists(mailKey, :value)', fresh);
+      return kept === undefined ? fresh : keySchema.parse(kept).mailKey;
+    },
   };
+
+  /** Writes what no event brings, and so has no version. @returns the person's item afterwards; nothing of who is gone */
+  async function write(userId: string, assignment: string, value: unknown): Promise<unknown> {
+    try {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: personKey(userId),
+          UpdateExpression: `SET #type = :type, userId = :userId, ${assignment}`,
+          ConditionExpression: 'attribute_not_exists(gone)',
+          ExpressionAttributeNames: { '#type': 'type' },
+          ExpressionAttributeValues: { ':type': 'PERSON', ':userId': userId, ':value': value },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return Attributes;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return undefined;
+      throw error;
+    }
+  }
 
   /** Writes some fields of a person, unless `versionField` says that they are as new or newer. */
   async function remember(

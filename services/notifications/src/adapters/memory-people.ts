@@ -21,5 +21,15 @@ export function memoryPeople(): PersonRepository {
         byId.set(userId, { ...stored, userId, email, addressVersion: version });
     },
     forget: async (userId) => void byId.set(userId, { userId, gone: true }),
+    async chooseMails(userId, mailsOff) {
+      const stored = byId.get(userId);
+      if (!stored?.gone) byId.set(userId, { ...stored, userId, mailsOff: [...mailsOff] });
+    },
+    async keepMailKey(userId, fresh) {
+      const stored = byId.get(userId);
+      const mailKey = stored?.mailKey ?? fresh;
+      if (!stored?.gone) byId.set(userId, { ...stored, userId, mailKey });
+      return mailKey;
+    },
   };
 }

@@ -57,7 +57,25 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       for (let i = 0; i < 2; i += 1) await people.forget(anna, new Date());
       await people.rememberName(name('Anna', 9));
       await people.rememberAddress(address('anna@example.com', 9));
+      await people.chooseMails(anna, ['liked']);
+      expect(await people.keepMailKey(anna, 'first')).toBe('first');
       expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
+    });
+
+    it('keeps what somebody chose, and the first key, beside name and address', async () => {
+      const people = await make();
+      expect(await people.keepMailKey(anna, 'first')).toBe('first');
+      expect(await people.keepMailKey(anna, 'second')).toBe('first');
+      await people.chooseMails(anna, ['liked', 'commented']);
+      await people.chooseMails(anna, ['liked']);
+      await people.rememberAddress(address('anna@example.com', 1));
+      expect(await people.find(anna)).toMatchObject({
+        email: 'anna@example.com',
+        mailsOff: ['liked'],
+        mailKey: 'first',
+      });
+      await people.chooseMails(anna, []);
+      expect((await people.find(anna))?.mailsOff).toEqual([]);
     });
   });
 }

@@ -49,6 +49,16 @@ describe('sesMailer', () => {
     });
   });
 
+  it('lets mail programs offer a button that ends such mails', async () => {
+    ses.on(SendEmailCommand).resolves({ MessageId: '1' });
+    await mailer.send({ ...mail, unsubscribeUrl: 'https://photos.example.com/end?token=a' });
+    const { Headers } = ses.commandCalls(SendEmailCommand)[0]?.args[0].input.Content?.Simple ?? {};
+    expect(Headers?.slice(1)).toEqual([
+      { Name: 'List-Unsubscribe', Value: '<https://photos.example.com/end?token=a>' },
+      { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+    ]);
+  });
+
   it('takes no mail while its sender is not known', async () => {
     from.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('the store is down'));
     for (let attempt = 1; attempt <= 2; attempt += 1)

@@ -20,7 +20,7 @@ const unreached = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTF
 /** @param from gives `Name <address>`; the address or its domain is verified in SES */
 export function sesMailer(from: () => Promise<string | undefined>, client: SESv2Client = ses): Mailer {
   return {
-    async send({ to, subject, text, html, correlationId }) {
+    async send({ to, subject, text, html, correlationId, unsubscribeUrl }) {
       const sender = await senderOf(from);
       const content = (Data: string) => ({ Data, Charset: 'UTF-8' });
       try {
@@ -32,7 +32,10 @@ export function sesMailer(from: () => Promise<string | undefined>, client: SESv2
               Simple: {
                 Subject: content(subject),
                 Body: { Text: content(text), Html: content(html) },
-                Headers: [{ Name: 'X-Correlation-Id', Value: correlationId }],
+                Headers: [
+                  { Name: 'X-Correlation-Id', Value: correlationId },
+                  ...(unsubscribeUrl === undefined ? [] : oneClick(unsubscribeUrl)),
+                ],
               },
             },
           }),
@@ -43,6 +46,12 @@ export function sesMailer(from: () => Promise<string | undefined>, client: SESv2
     },
   };
 }
+
+/** What mail programs offer as a button. @see https://www.rfc-editor.org/rfc/rfc8058 */
+const oneClick = (url: string) => [
+  { Name: 'List-Unsubscribe', Value: `<${url}>` },
+  { Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' },
+];
 
 /** @throws MailNotTakenError without one: SES was not even asked */
 async function senderOf(from: () => Promise<string | undefined>): Promise<string> {

@@ -1,4 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import {
+  getPreferences,
+  preferencesShape,
+  setPreferences,
+  unsubscribeMails,
+} from '@shutterbus/contracts/routes/notification-mails';
 import { listNotifications, markRead, notificationPage } from '@shutterbus/contracts/routes/notifications';
 import {
   answersWith,
@@ -34,6 +40,10 @@ const probes: ProbeTable = {
   OnMediaLiked: refusesUnknownEvent,
   OnPhotoHidden: refusesUnknownEvent,
   OnCommentAdded: refusesUnknownEvent,
+  GetPreferences: answersWith(getPreferences, { userId }, 200, preferencesShape),
+  // A kind that there is not breaks the schema.
+  SetPreferences: answersWith(setPreferences, { userId, body: { mail: { none: true } } }, 400),
+  UnsubscribeMails: answersWith(unsubscribeMails, { query: { token: 'nobody' } }, 403),
   RelayNotifications: takesEmptyBatch,
 };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
@@ -28,6 +29,7 @@ const sendMail = makeSendMail({
   webOrigin: parameter(env.WEB_ORIGIN_PARAMETER),
   clock: systemClock,
   newId: () => ulid(),
+  newKey: () => randomBytes(32).toString('base64url'),
 });
 
 export const handler = queueHandler(noticeSchema.pick({ id: true, userId: true }), async (key, context) => {

@@ -10,6 +10,7 @@ import {
 import { anna, eventId, mediaId, noon, notice, trace } from '../notices.fixture.ts';
 import type { Mail } from '../ports.ts';
 import { makeSendMail } from './send-mail.ts';
+import { makeUnsubscribeMails } from './unsubscribe-mails.ts';
 
 async function setUp() {
   const time = { now: noon };
@@ -21,7 +22,15 @@ async function setUp() {
   await people.rememberName({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
   await people.rememberAddress({ userId: anna, email: 'anna@example.com', version: 1 });
   const webOrigin = jest.fn<Promise<string | undefined>, []>(async () => 'https://photos.example.com');
-  const sendMail = makeSendMail({ notices, people, mailer, webOrigin, clock, newId: () => eventId });
+  const sendMail = makeSendMail({
+    notices,
+    people,
+    mailer,
+    webOrigin,
+    clock,
+    newId: () => eventId,
+    newKey: () => 'key',
+  });
   const state = async () => (await notices.find(notice(anna)))?.mail;
   /** As long as a message is invisible after its delivery. */
   const wait = () => {
@@ -105,6 +114,38 @@ describe('sendMail', () => {
       ['NotificationSent', 2],
       ['NotificationFailed', 2],
     ]);
+  });
+
+  it('sends no mail of a kind that its reader switched off, also while it was queued, and tells nobody', async () => {
+    const { mailer, notices, people, send, sendMail, state } = await setUp();
+    await people.chooseMails(anna, ['liked', 'welcome']);
+    const facts = { kind: 'liked', mediaId, title: 'First snow', others: 0 } as const;
+    await notices.add(notice(anna, noon, facts));
+    const key = notice(anna, noon, facts);
+    expect(await sendMail(key, { trace })).toBe('unwanted');
+    await people.chooseMails(anna, []);
+    expect(await sendMail(key, { trace })).toBe('nothing-to-do');
+    expect([mailer.send.mock.calls.length, notices.events.length]).toEqual([0, 0]);
+    // A welcome always comes.
+    expect([await send(), await state()]).toEqual(['sent', 'sent']);
+  });
+
+  it('sends a link along that ends mails of the kind, where they can be ended', async () => {
+    const { mailer, notices, people, send, sendMail } = await setUp();
+    await send();
+    const facts = { kind: 'liked', mediaId, title: 'First snow', others: 0 } as const;
+    for (const at of [noon, '2026-11-21T12:30:00.000Z']) {
+      await notices.add(notice(anna, at, facts));
+      await sendMail(notice(anna, at, facts), { trace });
+    }
+    const [welcome, liked] = mailer.send.mock.calls.map(([mail]) => mail);
+    expect(welcome?.unsubscribeUrl).toBeUndefined();
+    const [address = '', token = ''] = liked?.unsubscribeUrl?.split('?token=') ?? [];
+    expect(address).toBe('https://photos.example.com/v1/notifications/unsubscribe');
+    expect(liked?.text).toContain(`https://photos.example.com/unsubscribe?token=${token}`);
+    expect(await makeUnsubscribeMails({ people, clock: () => new Date(noon) })({ token })).toEqual({
+      kind: 'liked',
+    });
   });
 
   it('sends one mail when two messages come at the same moment', async () => {

@@ -16,6 +16,8 @@ import {
 import { renderMail } from '../mail-text.ts';
 import type { Notice } from '../notice.ts';
 import type { Mailer, NoticeKey, NoticeRepository, PersonRepository } from '../ports.ts';
+import { isOptional, wantsMail } from '../preferences.ts';
+import { unsubscribeToken } from '../unsubscribe-token.ts';
 
 export interface SendMailDeps {
   notices: NoticeRepository;
@@ -25,9 +27,11 @@ export interface SendMailDeps {
   webOrigin: () => Promise<string | undefined>;
   clock: Clock;
   newId: () => string;
+  /** A secret of 256 bits, for somebody who has none yet. */
+  newKey: () => string;
 }
 
-export type MailOutcome = 'sent' | 'unconfirmed' | 'failed' | 'nothing-to-do';
+export type MailOutcome = 'sent' | 'unwanted' | 'unconfirmed' | 'failed' | 'nothing-to-do';
 
 interface Sent {
   outcome: MailOutcome;
@@ -51,7 +55,7 @@ const copiesAtMost = 2;
  * @returns how it stands: `unconfirmed` counts as sent although the mail service took neither copy with an answer
  * @throws AddressUnknownError · OriginUnknownError · MailInProgressError · what the mailer threw, while another attempt may follow
  */
-export function makeSendMail({ notices, people, mailer, clock, newId, ...deps }: SendMailDeps) {
+export function makeSendMail({ notices, people, mailer, clock, newId, newKey, ...deps }: SendMailDeps) {
   return async (key: NoticeKey, { trace }: { trace: Trace }): Promise<MailOutcome> => {
     const notice = await notices.find(key);
     // Gone with its account, or settled by an earlier delivery of this message.
@@ -67,17 +71,36 @@ export function makeSendMail({ notices, people, mailer, clock, newId, ...deps }:
     if (webOrigin === undefined) throw new OriginUnknownError();
     const copies = await notices.claimMail(key, leaseSeconds);
     if (copies === undefined) throw new MailInProgressError();
+    if (!wantsMail(person, notice.facts.kind)) {
+      // Neither sent nor refused: nobody is told of it.
+      await notices.settleMail(notice, 'failed', []);
+      return 'unwanted';
+    }
     const { displayName, email: to } = person;
+    const token = await tokenFor(notice, person.mailKey);
     const mail = {
       to,
       correlationId: trace.correlationId,
-      ...renderMail(notice.facts, { displayName, webOrigin }),
+      unsubscribeUrl: token && `${webOrigin}/v1/notifications/unsubscribe?token=${token}`,
+      ...renderMail(notice.facts, {
+        displayName,
+        webOrigin,
+        endUrl: token && `${webOrigin}/unsubscribe?token=${token}`,
+      }),
     };
     const { outcome, reasonCode } =
       copies > copiesAtMost ? unconfirmed : await send(notice, copies, () => mailer.send(mail));
     await settle(notice, reasonCode, trace);
     return outcome;
   };
+
+  /** Of the link that ends mails of this kind; undefined where they cannot be ended. */
+  async function tokenFor({ userId, facts }: Notice, known: string | undefined): Promise<string | undefined> {
+    const { kind } = facts;
+    if (!isOptional(kind)) return undefined;
+    const mailKey = known ?? (await people.keepMailKey(userId, newKey()));
+    return unsubscribeToken({ userId, kind }, mailKey, clock());
+  }
 
   async function send(notice: Notice, copies: number, attempt: () => Promise<void>): Promise<Sent> {
     try {

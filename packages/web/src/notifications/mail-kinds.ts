@@ -1,0 +1,9 @@
+import type { OptionalKind } from '../api/notification-mails.ts';
+
+/** What mails can be chosen, in the words of the settings, in their order there. */
+export const mailKinds: Record<OptionalKind, string> = {
+  'photo-published': 'New photos of people whom I follow',
+  'new-follower': 'Somebody follows me',
+  liked: 'Somebody likes a photo of mine',
+  commented: 'Somebody comments on a photo of mine',
+};
