@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { type SceneName, type ShapeName, sceneLike } from '@shutterbus/testing/scenes';
 import { command } from './lib/command.ts';
 import { runningSandbox } from './lib/running-sandbox.ts';
 
 /**
- * npm run demo: fills the running app with two people, a few photos with tags, and one who follows the other, likes what there is and says so. The pictures are
- * made here. Each run makes new people, so it can be repeated.
+ * npm run demo: fills the running app with a small world: eight people, forty photos with tags, who follows whom, likes and
+ * comments. The pictures are drawn here. Each run makes new people, so it can be repeated. One after the other, so that a slow machine only takes
+ * longer.
  */
 command('npm run demo [-- --correlation-id <id>]');
 const { values } = parseArgs({
@@ -16,35 +18,171 @@ const { values } = parseArgs({
     'correlation-id': { type: 'string', default: `demo-${Date.now()}` },
   },
 });
+
+type Picture = [title: string, scene: SceneName | 'hills', shape: ShapeName];
+const world: [name: string, pictures: Picture[]][] = [
+  [
+    'Anna',
+    [
+      ['Harbour, early', 'sea', 'panorama'],
+      ['First snow', 'aurora', 'portrait'],
+      ['The long way home', 'hills', 'landscape'],
+      ['Sea glass', 'sea', 'square'],
+      ['Dusk over the yard', 'hills', 'landscape'],
+    ],
+  ],
+  [
+    'Ben',
+    [
+      ['Ninth floor', 'city', 'portrait'],
+      ['Last tram', 'city', 'landscape'],
+      ['Skyline, all of it', 'city', 'panorama'],
+      ['Half past rain', 'hills', 'landscape'],
+      ['Moon over the quarry', 'moonlight', 'square'],
+    ],
+  ],
+  [
+    'Carla',
+    [
+      ['Beach from above', 'umbrellas', 'square'],
+      ['Too many umbrellas', 'umbrellas', 'landscape'],
+      ['Low tide', 'sea', 'landscape'],
+      ['Shade, please', 'umbrellas', 'portrait'],
+      ['Where the sand ends', 'dunes', 'panorama'],
+    ],
+  ],
+  [
+    'Dario',
+    [
+      ['Wind did this', 'dunes', 'landscape'],
+      ['Noon', 'dunes', 'square'],
+      ['No shadow for miles', 'dunes', 'portrait'],
+      ['Stars, finally', 'aurora', 'panorama'],
+      ['Camp', 'moonlight', 'landscape'],
+    ],
+  ],
+  [
+    'Elif',
+    [
+      ['Rows', 'tulips', 'landscape'],
+      ['Rows, upright', 'tulips', 'portrait'],
+      ['April', 'tulips', 'panorama'],
+      ['Up at five', 'balloons', 'landscape'],
+      ['Company', 'balloons', 'square'],
+    ],
+  ],
+  [
+    'Finn',
+    [
+      ['Fog came in', 'forest', 'portrait'],
+      ['Spruce', 'forest', 'landscape'],
+      ['Amber hour', 'forest', 'square'],
+      ['Clearing', 'forest', 'panorama'],
+      ['The valley behind', 'hills', 'landscape'],
+    ],
+  ],
+  [
+    'Grace',
+    [
+      ['Green night', 'aurora', 'landscape'],
+      ['It moved', 'aurora', 'square'],
+      ['Lake, ten below', 'moonlight', 'portrait'],
+      ['Lake, still', 'moonlight', 'panorama'],
+      ['Lights on', 'city', 'square'],
+    ],
+  ],
+  [
+    'Hugo',
+    [
+      ['Take-off', 'balloons', 'portrait'],
+      ['All of them', 'balloons', 'panorama'],
+      ['Market day', 'umbrellas', 'landscape'],
+      ['Open water', 'sea', 'portrait'],
+      ['Back by dusk', 'hills', 'landscape'],
+    ],
+  ],
+];
+
+/** The tags of each kind of picture, in its description. */
+const tags: Record<SceneName | 'hills', string> = {
+  sea: '#sea #harbour',
+  city: '#city #night',
+  forest: '#forest #fog',
+  dunes: '#desert #sand',
+  tulips: '#flowers #spring',
+  moonlight: '#night #lake',
+  umbrellas: '#beach #colour',
+  aurora: '#night #snow',
+  balloons: '#sky #colour',
+  hills: '#road #evening',
+};
+const comments = [
+  'What a light.',
+  'I was there once.',
+  'This one stays with me.',
+  'Worth every stop.',
+  'Again, please.',
+];
+
 const site = await runningSandbox();
+const total = world.reduce((sum, [, pictures]) => sum + pictures.length, 0);
+const people: Person[] = [];
+for (const [name] of world) {
+  people.push(await Person.join(site, name));
+  console.log(`${people.length} of ${world.length} people: ${name} has joined`);
+}
 
-const [anna, ben] = await Promise.all([Person.join(site, 'Anna'), Person.join(site, 'Ben')]);
-await ben.put(`/v1/users/${anna.handle}/follow`);
+// Each follows the next two, and everybody the first.
+for (const [index, person] of people.entries()) {
+  const others = new Set([
+    people[0],
+    people[(index + 1) % people.length],
+    people[(index + 2) % people.length],
+  ]);
+  for (const other of others)
+    if (other && other !== person) await person.put(`/v1/users/${other.handle}/follow`);
+}
+console.log('They follow one another');
 
-const pictures = [
-  ['Harbour, early', 'Before the first ferry. #harbour #morning', 'I can hear the gulls.'],
-  ['First snow', 'It did not stay. #snow #morning', 'Ours is gone already.'],
-  ['The long way home', 'By bus, of course. #road', 'Worth every stop.'],
-  ['Sea glass', 'A pocketful. #sea #harbour', 'The green ones!'],
-  ['Dusk over the yard', '#evening', 'What a light.'],
-  ['Half past rain', 'Ten minutes later it was dry. #rain #road', 'I was there, without an umbrella.'],
-] as const;
-await Promise.all(
-  pictures.map(async ([title, description, comment], index) => {
-    const bytes = await photoLike(3, index + 1);
+// By turns, so that the newest photos are not all of one person; the first first, whose way the tutorial follows.
+let sent = 0;
+const shown: { id: string; title: string; index: number }[] = [];
+for (let turn = 0; turn < 5; turn += 1) {
+  for (const [index, [, pictures]] of world.entries()) {
+    const [person, picture] = [people[index], pictures[turn]];
+    if (!person || !picture) continue;
+    const [title, scene, shape] = picture;
+    const seed = turn * world.length + index + 1;
+    const bytes = scene === 'hills' ? await photoLike(2, seed) : await sceneLike(scene, shape, seed);
+    sent += 1;
     // A client may give one id to all requests of one action: this page greets its user, then sends the photo.
-    const correlationId = `${values['correlation-id']}-${index + 1}`;
-    await call(site, 'GET', '/v1/users/me', undefined, anna.accessToken, correlationId);
-    const photo = await anna.upload(bytes, { title, description, visibility: 'public' }, correlationId);
+    const correlationId = `${values['correlation-id']}-${sent}`;
+    await person.staySignedIn();
+    await call(site, 'GET', '/v1/users/me', undefined, person.accessToken, correlationId);
+    const photo = await person.upload(
+      bytes,
+      { title, description: tags[scene], visibility: 'public' },
+      correlationId,
+    );
+    shown.push({ id: photo.id, title, index });
+    console.log(`${sent} of ${total} photos: ${title}, by ${person.displayName}`);
+  }
+}
+// The two before somebody follow them: they like what they see, and one says so.
+for (const [count, { id, title, index }] of shown.entries()) {
+  for (const step of [1, 2].slice(0, 1 + (count % 2))) {
+    const fan = people[(index + people.length - step) % people.length];
+    await fan?.staySignedIn();
     await eventually(async () => {
-      const { status } = await ben.put(`/v1/media/${photo.id}/like`);
-      if (status !== 204) throw new Error(`${title} cannot be liked yet: ${status}`);
+      const answer = await fan?.put(`/v1/media/${id}/like`);
+      if (answer?.status !== 204) throw new Error(`${title} cannot be liked yet: ${answer?.status}`);
     });
-    await ben.post(`/v1/media/${photo.id}/comments`, { text: comment });
-  }),
-);
+    if (step === 1) await fan?.post(`/v1/media/${id}/comments`, { text: comments[count % comments.length] });
+  }
+  if ((count + 1) % 10 === 0) console.log(`${count + 1} of ${total} photos have likes and a comment`);
+}
 
-console.log(`${anna.displayName}  ${anna.email}  ${anna.password}`);
-console.log(`${ben.displayName}   ${ben.email}  ${ben.password}  (follows ${anna.handle})`);
-console.log(`\n${pictures.length} photos at ${site.webUrl}`);
+for (const { displayName, email, password } of people)
+  console.log(`${displayName.padEnd(6)}  ${email}  ${password}`);
+console.log(`\n${total} photos at ${site.webUrl}`);
 console.log(`The way of one of them through all logs: npm run trace -- ${values['correlation-id']}-1`);

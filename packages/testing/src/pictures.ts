@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { type Colour, colourOf, mix, randomFrom } from './colours.ts';
 
 /**
  * A picture like a photo, as far as the encoder is concerned: a landscape with grain, so that the file has the size
@@ -70,7 +71,6 @@ const hours = [
 ];
 
 const drawn = { width: 1000, height: 750 };
-type Colour = readonly [number, number, number];
 
 /** The scene as raw RGB of the size `drawn`. Drawn by hand and not as SVG, which a process that reads uploads refuses. */
 function landscape(seed: number): Buffer {
@@ -104,17 +104,6 @@ function landscape(seed: number): Buffer {
   return pixels;
 }
 
-const colourOf = (hex: string): Colour => {
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-};
-
-const mix = (from: Colour, to: Colour, share: number): Colour => [
-  from[0] + (to[0] - from[0]) * share,
-  from[1] + (to[1] - from[1]) * share,
-  from[2] + (to[2] - from[2]) * share,
-];
-
 /** The outline of one row of hills as height above each column, each nearer row lower, steeper and rougher. */
 function ridge(random: () => number, layer: number): (x: number) => number {
   const base = 400 + layer * 80;
@@ -141,15 +130,4 @@ function tree(random: () => number): (x: number, y: number) => boolean {
   const [middle, height] = [random() * 1000, 40 + random() * 80];
   const foot = 700 + random() * 40;
   return (x, y) => y <= foot && y >= foot - height && Math.abs(x - middle) <= (y - foot + height) / 5;
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
