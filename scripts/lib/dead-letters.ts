@@ -38,7 +38,10 @@ export interface Letter {
 /** Seconds for which the letters are hidden from others while they are read and sent. */
 const readingSeconds = 120;
 
-/** @throws CommandError when no queue, or more than one, is meant */
+/**
+ * The queue whose name has `name` as one of its parts (a logical id, as CloudFormation joins names), else the only one whose name holds it.
+ * @throws CommandError when no queue, or more than one, is meant
+ */
 export async function findQueue(sqs: SQSClient, name: string, stack: string): Promise<Queue> {
   const found: Queue[] = [];
   for await (const { QueueUrls = [] } of paginateListQueues(
@@ -50,7 +53,8 @@ export async function findQueue(sqs: SQSClient, name: string, stack: string): Pr
       if (queueName.includes(name)) found.push({ name: queueName, url });
     }
   }
-  const [queue, other] = found;
+  const named = found.filter((one) => one.name.split('-').includes(name));
+  const [queue, other] = named.length > 0 ? named : found;
   if (!queue) throw new CommandError(`There is no queue whose name holds ${name}.`);
   if (other) throw new CommandError(`Several queues are meant: ${found.map((one) => one.name).join(', ')}.`);
   return queue;
