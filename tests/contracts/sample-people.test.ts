@@ -25,7 +25,13 @@ describe('the people in samples', () => {
   it('are found', () => {
     const found = files.flatMap((file) => peopleIn(readFileSync(path.join(root, file), 'utf8')));
     expect(new Set(found)).toEqual(
-      new Set(['sample-anna', 'sample-ben', 'sample-anna@example.com', 'sample-anna2@example.com']),
+      new Set([
+        'sample-anna',
+        'sample-anna2',
+        'sample-ben',
+        'sample-anna@example.com',
+        'sample-anna2@example.com',
+      ]),
     );
   });
 });

@@ -112,9 +112,9 @@ describe('a profile without an account', () => {
     expect((await ben.get('/v1/notifications')).status).toBe(200);
   });
 
-  it('leaves its handle to the next one, and stays away from who is there', async () => {
-    const next = await Person.join(app, 'Next', { handle: anna.handle, email: `next-${anna.email}` });
-    expect((await next.get('/v1/users/me')).body.handle).toBe(anna.handle);
+  it('leaves its handle to nobody for now, and those who are there stay', async () => {
+    const next = await Person.arrive(app, 'Next', { handle: anna.handle, email: `next-${anna.email}` });
+    await expect(next.signUp()).rejects.toThrow('This handle is taken');
     expect(await sweep()).toMatchObject({ ended: 0 });
     expect((await ben.get('/v1/users/me')).status).toBe(200);
   });

@@ -10,6 +10,7 @@ import * as publicRoutes from './routes/public.ts';
 import * as thumbnails from './routes/thumbnails.ts';
 import * as users from './routes/users.ts';
 import * as usersAddress from './routes/users-address.ts';
+import * as usersHandle from './routes/users-handle.ts';
 import * as views from './routes/views.ts';
 
 /** Every route of the HTTP API by service. The OpenAPI document and the template tests are made from it. */
@@ -26,6 +27,7 @@ export const api: Record<string, readonly Route[]> = {
     usersAddress.changeAddress,
     usersAddress.confirmAddress,
     people.findPeople,
+    usersHandle.changeHandle,
   ],
   media: [
     media.requestUpload,

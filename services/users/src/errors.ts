@@ -55,3 +55,19 @@ export class TooManyCodesError extends DomainError {
     super('too-many', 'too-many-codes', 'That was tried too often. Wait a while before the next try.');
   }
 }
+
+export class HandleTakenError extends DomainError {
+  constructor() {
+    super('conflict', 'handle-taken', 'This handle is taken, please choose another one.');
+  }
+}
+
+export class HandleChangedLatelyError extends DomainError {
+  constructor(next: Date) {
+    super(
+      'conflict',
+      'handle-changed-lately',
+      `A handle can be changed once in 30 days: yours again on ${next.toISOString().slice(0, 10)}.`,
+    );
+  }
+}

@@ -26,3 +26,10 @@ export function handleNear(wished: string | undefined, mark: string): string {
     wished !== undefined && handleField.safeParse(wished).success && !isReserved(wished) ? wished : 'user';
   return base.slice(0, maximumLength - suffix.length).replace(/-+$/, '') + suffix;
 }
+
+/** Somebody who changes it more often is hard to know again. */
+const changesApartDays = 30;
+
+/** @returns when a handle that was changed then can be changed again; undefined when it never was */
+export const nextHandleChange = (changedAt: string | undefined): Date | undefined =>
+  changedAt === undefined ? undefined : new Date(Date.parse(changedAt) + changesApartDays * 86_400_000);

@@ -21,6 +21,7 @@ export interface UserRepository {
   findByHandle(handle: string): Promise<User | undefined>;
   /** In no order; without those who are not there. At most 100. */
   findMany(userIds: readonly string[]): Promise<User[]>;
+  /** Also when somebody gave it up in the last 90 days. */
   isHandleTaken(handle: string): Promise<boolean>;
   /** Takes the handle and writes the profile, or does nothing: `known` when this person already has one. */
   register(user: User, events: readonly DomainEvent[]): Promise<'registered' | 'known' | 'handle-taken'>;
@@ -29,10 +30,19 @@ export interface UserRepository {
    * @throws ConcurrentChangeError when the profile is no longer as `before`
    */
   update(before: User, after: User, events: readonly DomainEvent[]): Promise<void>;
+  /**
+   * Takes the new handle; the one before is held for this person alone for 90 days.
+   * @throws ConcurrentChangeError when the profile is no longer as `before`
+   */
+  changeHandle(
+    before: User,
+    after: User,
+    events: readonly DomainEvent[],
+  ): Promise<'changed' | 'handle-taken'>;
   /** Ids of everybody, in no order. A page may be empty although another one comes. */
   listIds(cursor: string | undefined): Promise<Page<string>>;
   /**
-   * Profile, handle and address go.
+   * Profile and address go, and the handle, which nobody gets for 90 days.
    * @throws ConcurrentChangeError when the profile is no longer as `before`, or somebody follows or is followed
    */
   remove(before: User, events: readonly DomainEvent[]): Promise<void>;

@@ -53,7 +53,8 @@ describe('removePerson', () => {
       detail: { metadata: { aggregateVersion: 2 }, data: { userId: anna } },
     });
     expect(await users.find(anna)).toBeUndefined();
-    expect(await users.isHandleTaken('anna')).toBe(false);
+    expect(await users.findByHandle('anna')).toBeUndefined();
+    expect(await users.isHandleTaken('anna')).toBe(true);
   });
 
   it('leaves the others with the counts of those who are still there', async () => {

@@ -1,3 +1,4 @@
+import { timestampField } from '@shutterbus/contracts/fields';
 import { type Person, type Profile, profileShape } from '@shutterbus/contracts/routes/users';
 import * as z from 'zod';
 
@@ -7,10 +8,12 @@ export const userSchema = profileShape.extend({
   version: z.int().positive(),
   /** The entries under which search finds them, in order. Absent, or out of date, when a release before wrote the profile. */
   findableBy: z.array(z.string()).optional(),
+  /** Absent while it is the first one. */
+  handleChangedAt: timestampField.optional(),
 });
 export type User = z.infer<typeof userSchema>;
 
-export function profileOf({ version: _, findableBy: __, ...profile }: User): Profile {
+export function profileOf({ version: _, findableBy: __, handleChangedAt: ___, ...profile }: User): Profile {
   return profile;
 }
 

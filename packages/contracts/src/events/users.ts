@@ -28,7 +28,7 @@ export const UserProfileUpdated = defineEvent({
   source,
   detailType: 'UserProfileUpdated',
   version: 1,
-  summary: 'A person changed name or description; carries the whole public profile as it is now.',
+  summary: 'A person changed name, description or handle; carries the whole public profile as it is now.',
   data: z.object({ userId: userIdField, handle: handleField, displayName: displayNameField, bio: bioField }),
   example: { userId: anna, handle: 'sample-anna', displayName: 'Anna Lindqvist', bio: 'Light, mostly.' },
 });

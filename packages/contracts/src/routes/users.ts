@@ -43,7 +43,7 @@ export const updateMe = defineRoute({
   id: 'updateMe',
   method: 'PATCH',
   path: '/v1/users/me',
-  summary: 'Changes name or description of the caller. The handle stays.',
+  summary: 'Changes name or description of the caller.',
   limit: perPerson,
   body: z
     .strictObject({ displayName: writtenNameField.optional(), bio: writtenBioField.optional() })

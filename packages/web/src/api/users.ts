@@ -1,5 +1,6 @@
 import type * as routes from '@shutterbus/contracts/routes/users';
 import type * as address from '@shutterbus/contracts/routes/users-address';
+import type * as handle from '@shutterbus/contracts/routes/users-handle';
 import { call, type Input, type Page } from './client.ts';
 
 export type { Person, Profile } from '@shutterbus/contracts/routes/users';
@@ -16,6 +17,8 @@ export const updateMe = (body: ProfileChanges) => call<Profile>('/v1/users/me', 
 export const getUser = (handle: string) => call<Profile>(personPath(handle), { auth: 'none' });
 export const releaseAddress = (body: Input<typeof routes.releaseAddress.body>) =>
   call('/v1/users/released-addresses', { method: 'POST', body, auth: 'none' });
+export const changeHandle = (body: Input<typeof handle.changeHandle.body>) =>
+  call<Profile>('/v1/users/me/handle', { method: 'PUT', body });
 export const changeAddress = (body: Input<typeof address.changeAddress.body>) =>
   call('/v1/users/me/email', { method: 'POST', body });
 export const confirmAddress = (body: Input<typeof address.confirmAddress.body>) =>

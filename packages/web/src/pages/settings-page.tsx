@@ -8,6 +8,7 @@ import { AddressForm } from '../components/address-form.tsx';
 import { Failure } from '../components/failure.tsx';
 import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
+import { HandleForm } from '../components/handle-form.tsx';
 import { MailChoices } from '../components/mail-choices.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PasswordField } from '../components/password-field.tsx';
@@ -143,6 +144,7 @@ export function SettingsPage() {
     <div class="narrow stack">
       <PageTitle title="Settings" />
       <ProfileForm />
+      {me && <HandleForm me={me} />}
       {me && <AddressForm me={me} />}
       <PasswordForm />
       <MailChoices />

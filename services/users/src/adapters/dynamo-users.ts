@@ -14,6 +14,7 @@ import * as z from 'zod';
 import type { UserRepository } from '../ports.ts';
 import { userSchema } from '../user.ts';
 import { foundDeletes, foundPuts } from './found-items.ts';
+import { heldHandleKey, holdHandle, isHeldAt, unlessHeld } from './held-handles.ts';
 import { addressKey, profileKey } from './keys.ts';
 import { orConflict } from './or-conflict.ts';
 
@@ -56,7 +57,15 @@ export function dynamoUsers(
       return found.map((item) => userSchema.parse(item));
     },
 
-    isHandleTaken: async (handle) => (await ownerOf(handle)) !== undefined,
+    async isHandleTaken(handle) {
+      const [owner, { Item }] = await Promise.all([
+        ownerOf(handle),
+        client.send(
+          new GetCommand({ TableName: tableName, Key: heldHandleKey(handle), ConsistentRead: true }),
+        ),
+      ]);
+      return owner !== undefined || isHeldAt(clock(), Item);
+    },
 
     async register(user, events) {
       const absent = { TableName: tableName, ConditionExpression: 'attribute_not_exists(pk)' };
@@ -67,6 +76,7 @@ export function dynamoUsers(
               { Put: { ...absent, Item: { ...profileKey(user.id), type: 'PROFILE', ...user } } },
               { Put: { ...absent, Item: { ...handleKey(user.handle), type: 'HANDLE', userId: user.id } } },
               ...foundPuts(tableName, user.id, user.findableBy),
+              unlessHeld(tableName, clock(), user.handle, user.id),
               ...outboxPuts(tableName, events, clock()),
             ],
           }),
@@ -75,9 +85,9 @@ export function dynamoUsers(
       } catch (error) {
         if (!(error instanceof TransactionCanceledException)) throw error;
         // The reasons stand in the order of the writes.
-        const [profile, handle] = error.CancellationReasons ?? [];
+        const [profile, ...handle] = error.CancellationReasons ?? [];
         if (profile?.Code === 'ConditionalCheckFailed') return 'known';
-        if (handle?.Code === 'ConditionalCheckFailed') return 'handle-taken';
+        if (handle.some(({ Code }) => Code === 'ConditionalCheckFailed')) return 'handle-taken';
         throw error;
       }
     },
@@ -111,6 +121,55 @@ export function dynamoUsers(
           }),
         ),
       );
+    },
+
+    async changeHandle(before, after, events) {
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              {
+                Update: {
+                  TableName: tableName,
+                  Key: profileKey(before.id),
+                  UpdateExpression:
+                    'SET handle = :handle, handleChangedAt = :at, #version = :after, findableBy = :findableBy',
+                  ConditionExpression: '#version = :before',
+                  ExpressionAttributeNames: { '#version': 'version' },
+                  ExpressionAttributeValues: {
+                    ':handle': after.handle,
+                    ':at': after.handleChangedAt,
+                    ':findableBy': after.findableBy ?? [],
+                    ':before': before.version,
+                    ':after': after.version,
+                  },
+                },
+              },
+              {
+                Put: {
+                  TableName: tableName,
+                  Item: { ...handleKey(after.handle), type: 'HANDLE', userId: after.id },
+                  ConditionExpression: 'attribute_not_exists(pk)',
+                },
+              },
+              unlessHeld(tableName, clock(), after.handle, after.id),
+              { Delete: { TableName: tableName, Key: handleKey(before.handle) } },
+              holdHandle(tableName, clock(), before.handle, before.id),
+              ...foundPuts(tableName, before.id, after.findableBy, before.findableBy),
+              ...foundDeletes(tableName, before.id, after.findableBy, before.findableBy),
+              ...outboxPuts(tableName, events, clock()),
+            ],
+          }),
+        );
+        return 'changed';
+      } catch (error) {
+        if (!(error instanceof TransactionCanceledException)) throw error;
+        // The reasons stand in the order of the writes.
+        const [profile, ...handle] = error.CancellationReasons ?? [];
+        const isFree = handle.every(({ Code }) => Code !== 'ConditionalCheckFailed');
+        if (profile?.Code !== 'ConditionalCheckFailed' && !isFree) return 'handle-taken';
+        return orConflict(Promise.reject(error)).then(() => 'changed' as const);
+      }
     },
 
     async listIds(cursor) {
@@ -148,6 +207,7 @@ export function dynamoUsers(
               { Delete: { TableName: tableName, Key: handleKey(handle) } },
               { Delete: { TableName: tableName, Key: addressKey(id) } },
               ...foundDeletes(tableName, id, [], findableBy),
+              holdHandle(tableName, clock(), handle),
               ...outboxPuts(tableName, events, clock()),
             ],
           }),

@@ -68,6 +68,30 @@ export function describeUsers(
       expect(await users.findMany([])).toEqual([]);
     });
 
+    it('changes the handle of an unchanged profile, and holds the one before for that person', async () => {
+      const { users, outbox } = await make();
+      const before = person(anna, 'anna');
+      await users.register(before, []);
+      await users.register(person(ben, 'ben'), []);
+      const after = { ...before, handle: 'anna-l', handleChangedAt: noon, version: 2 };
+      expect(await users.changeHandle(before, { ...after, handle: 'ben' }, [someEvent()])).toBe(
+        'handle-taken',
+      );
+      expect(await users.changeHandle(before, after, [someEvent()])).toBe('changed');
+      expect(await users.find(anna)).toEqual(after);
+      expect(await users.findByHandle('anna-l')).toEqual(after);
+      expect(await users.findByHandle('anna')).toBeUndefined();
+      expect(await users.isHandleTaken('anna')).toBe(true);
+      expect(await users.register(person(carla, 'anna'), [someEvent()])).toBe('handle-taken');
+      await expect(users.changeHandle(before, { ...after, handle: 'other' }, [])).rejects.toThrow(
+        ConcurrentChangeError,
+      );
+      const back = { ...after, handle: 'anna', version: 3 };
+      expect(await users.changeHandle(after, back, [someEvent()])).toBe('changed');
+      expect(await users.findByHandle('anna')).toEqual(back);
+      expect(await outbox()).toBe(2);
+    });
+
     it('lists the ids of everybody', async () => {
       const { users } = await make();
       for (const [id, handle] of [
@@ -85,7 +109,7 @@ export function describeUsers(
       expect(found.sort()).toEqual([anna, ben].sort());
     });
 
-    it('removes an unchanged profile with its handle, which is free then', async () => {
+    it('removes an unchanged profile with its handle, which nobody gets then', async () => {
       const { users, outbox } = await make();
       const user = person(anna, 'anna');
       await users.register(user, []);
@@ -94,7 +118,8 @@ export function describeUsers(
       );
       await users.remove(user, [someEvent()]);
       expect(await users.find(anna)).toBeUndefined();
-      expect(await users.isHandleTaken('anna')).toBe(false);
+      expect(await users.findByHandle('anna')).toBeUndefined();
+      expect(await users.register(person(ben, 'anna'), [])).toBe('handle-taken');
       await expect(users.remove(user, [someEvent()])).rejects.toThrow(ConcurrentChangeError);
       expect(await outbox()).toBe(1);
     });

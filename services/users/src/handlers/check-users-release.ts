@@ -13,6 +13,7 @@ import {
   updateMe,
 } from '@shutterbus/contracts/routes/users';
 import { changeAddress, confirmAddress } from '@shutterbus/contracts/routes/users-address';
+import { changeHandle } from '@shutterbus/contracts/routes/users-handle';
 import {
   answersWith,
   type ProbeTable,
@@ -42,6 +43,7 @@ const probes: ProbeTable = {
   SweepSignUps: refusesUnknownEvent,
   SweepGhosts: refusesUnknownEvent,
   OnUserSignOutFailed: refusesUnknownEvent,
+  ChangeHandle: answersWith(changeHandle, { ...nobody, body: { handle: 'nobody-at-all' } }, 404),
   ChangeAddress: answersWith(changeAddress, { ...nobody, body: { email: 'nobody@example.com' } }, 404),
   // Six digits would count as a guess.
   ConfirmAddress: answersWith(confirmAddress, { ...nobody, body: { code: 'none' } }, 400),

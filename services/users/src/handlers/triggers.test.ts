@@ -102,7 +102,7 @@ describe('post-confirmation', () => {
     documents.on(TransactWriteCommand).resolves({});
     expect(await postConfirmation(event, context)).toEqual(event);
     const [call] = documents.commandCalls(TransactWriteCommand);
-    const items = call?.args[0].input.TransactItems?.map(({ Put }) => Put?.Item);
+    const items = call?.args[0].input.TransactItems?.flatMap(({ Put }) => Put?.Item ?? []);
     expect(items).toMatchObject([
       { type: 'PROFILE', id: event.request.userAttributes.sub, handle: 'sample-anna' },
       { type: 'HANDLE', pk: 'HANDLE#sample-anna' },
