@@ -8,6 +8,7 @@ import { dynamoAuthors } from '../../services/media/src/adapters/dynamo-authors.
 import { dynamoCounts } from '../../services/media/src/adapters/dynamo-counts.ts';
 import { dynamoFollows } from '../../services/media/src/adapters/dynamo-follows.ts';
 import { dynamoHomes } from '../../services/media/src/adapters/dynamo-homes.ts';
+import { dynamoPhotoLists } from '../../services/media/src/adapters/dynamo-photo-lists.ts';
 import { dynamoPhotos } from '../../services/media/src/adapters/dynamo-photos.ts';
 import { manyPublished } from '../../services/media/src/adapters/many-published.fixture.ts';
 import { itemOf } from '../../services/media/src/adapters/photo-item.ts';
@@ -54,6 +55,7 @@ async function measure(size: number, crowd: number): Promise<void> {
   const authors = dynamoAuthors(table, client);
   const adapters = {
     photos: dynamoPhotos(table, clock, client),
+    lists: dynamoPhotoLists(table, client),
     authors,
     show: makeShowPhotos({ authors, counts: dynamoCounts(table, client) }),
     follows: dynamoFollows(table, client),
@@ -67,7 +69,7 @@ async function measure(size: number, crowd: number): Promise<void> {
   const [listFeed, listHome] = [makeListFeed(adapters), makeListHome(adapters)];
   const explore = await average((cursor) => listFeed({ limit: 20, cursor }), consumed);
   const home = await average((cursor) => listHome({ userId: reader, limit: 20, cursor }), consumed);
-  for (const ownerId of owners) await adapters.photos.listPublished(ownerId, { limit: 2 });
+  for (const ownerId of owners) await adapters.lists.listPublished(ownerId, { limit: 2 });
   const merged = consumed();
   const show = ({ requests, readUnits }: Consumed) =>
     `${readUnits.toFixed(1)} units in ${requests.toFixed(1)} requests`;

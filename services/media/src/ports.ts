@@ -39,12 +39,15 @@ export interface PhotoRepository {
   saveEdited(before: Photo, change: Change): Promise<void>;
   /** From then on nothing is counted for it any more. @throws ConcurrentChangeError when the photo is no longer as `before` */
   remove(before: Photo, events: readonly DomainEvent[]): Promise<void>;
+  /** Writes events that change no photo, all or none of them; at most a hundred. */
+  announce(events: readonly DomainEvent[]): Promise<void>;
+}
+
+export interface PhotoLists {
   /** Newest first, in every state. */
   listByOwner(ownerId: string, page: PageRequest): Promise<Page<Photo>>;
   /** Every photo that is ready, in no order. A page can be shorter than asked, even empty, and another one follow. */
   listReady(page: PageRequest): Promise<Page<Photo>>;
-  /** Writes events that change no photo, all or none of them; at most a hundred. */
-  announce(events: readonly DomainEvent[]): Promise<void>;
   /** Published ones that say this tag, newest publication first. A page can be shorter than asked, even empty, and another one follow. */
   listTagged(tag: string, page: PageRequest): Promise<Page<Photo>>;
   /** Published ones only, newest publication first; of one person, or of everybody. */

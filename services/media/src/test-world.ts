@@ -60,6 +60,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   let ids = 0;
   const deps = {
     photos,
+    lists: photos,
     originals,
     authors,
     likes,

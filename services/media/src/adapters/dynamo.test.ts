@@ -11,6 +11,7 @@ import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoHomes } from './dynamo-homes.ts';
 import { dynamoLeftAnswers } from './dynamo-left-answers.ts';
 import { dynamoLikes } from './dynamo-likes.ts';
+import { dynamoPhotoLists } from './dynamo-photo-lists.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 import { dynamoUploadQuota } from './dynamo-upload-quota.ts';
 import { dynamoViews } from './dynamo-views.ts';
@@ -32,13 +33,13 @@ describe('MediaTable in the sandbox’s engine', () => {
     behavesAsPhotos(async () => {
       const table = await db.freshTable();
       return {
-        photos: dynamoPhotos(table, clock),
+        photos: { ...dynamoPhotos(table, clock), ...dynamoPhotoLists(table) },
         outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
       };
     });
 
     it('refuses a cursor that it did not give out', async () => {
-      const photos = dynamoPhotos(await db.freshTable(), clock);
+      const lists = dynamoPhotoLists(await db.freshTable());
       const forged = (position: object) => Buffer.from(JSON.stringify(position)).toString('base64url');
       const id = '01KAJ7Q2M8Z4X6T0V5R3N1B9CD';
       const long = '9'.repeat(1100);
@@ -49,7 +50,7 @@ describe('MediaTable in the sandbox’s engine', () => {
         forged({ id, at: long }),
         forged({ id: long, at: id }),
       ])
-        await expect(photos.listPublished(undefined, { limit: 1, cursor })).rejects.toMatchObject({
+        await expect(lists.listPublished(undefined, { limit: 1, cursor })).rejects.toMatchObject({
           code: 'invalid-cursor',
         });
     });
@@ -63,11 +64,11 @@ describe('MediaTable in the sandbox’s engine', () => {
       gsi2pk: feedPartitions[index % feedPartitions.length],
     }));
     for (const Item of stored) await client.send(new PutCommand({ TableName: table, Item }));
-    const photos = dynamoPhotos(table, clock, client);
+    const lists = dynamoPhotoLists(table, client);
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await photos.listPublished(undefined, { limit: 7, cursor });
+      const page = await lists.listPublished(undefined, { limit: 7, cursor });
       seen.push(...page.items.map(({ publishedAt = '' }) => publishedAt));
       cursor = page.nextCursor;
     } while (cursor);
@@ -89,7 +90,7 @@ describe('MediaTable in the sandbox’s engine', () => {
     expect(await rows()).toEqual(['TAG#ice', 'TAG#snow']);
     const hidden = { ...again, visibility: 'private' as const, version: again.version + 1 };
     await photos.save(again, { photo: hidden, events: [] });
-    expect(await photos.listTagged('snow', { limit: 5 })).toEqual({ items: [] });
+    expect(await dynamoPhotoLists(table).listTagged('snow', { limit: 5 })).toEqual({ items: [] });
     const back = { ...again, version: hidden.version + 1 };
     await photos.save(hidden, { photo: back, events: [] });
     await photos.saveEdited(back, {
@@ -103,7 +104,7 @@ describe('MediaTable in the sandbox’s engine', () => {
 
   it('lists photos that are ready past the people of the same index', async () => {
     const table = await db.freshTable();
-    const [photos, authors] = [dynamoPhotos(table, clock), dynamoAuthors(table)];
+    const [lists, authors] = [dynamoPhotoLists(table), dynamoAuthors(table)];
     await authors.remember({
       userId: anna,
       handle: 'anna',
@@ -111,11 +112,11 @@ describe('MediaTable in the sandbox’s engine', () => {
       version: 1,
       handleSince: '2026-11-21T10:00:00.000Z',
     });
-    const first = await photos.listReady({ limit: 1 });
+    const first = await lists.listReady({ limit: 1 });
     expect(first).toEqual({ items: [], nextCursor: expect.any(String) });
-    expect(await photos.listReady({ limit: 1, cursor: first.nextCursor })).toEqual({ items: [] });
+    expect(await lists.listReady({ limit: 1, cursor: first.nextCursor })).toEqual({ items: [] });
     for (const cursor of ['nonsense', Buffer.from('{"pk":"x"}').toString('base64url')])
-      await expect(photos.listReady({ limit: 1, cursor })).rejects.toMatchObject({ code: 'invalid-cursor' });
+      await expect(lists.listReady({ limit: 1, cursor })).rejects.toMatchObject({ code: 'invalid-cursor' });
   });
 
   describe('dynamoAuthors', () => {

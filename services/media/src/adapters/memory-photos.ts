@@ -2,12 +2,14 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import { ConcurrentChangeError } from '../errors.ts';
 import { isPublished, type Photo, tagsOf } from '../photo.ts';
 import type { Change } from '../photo-changes.ts';
-import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { Page, PageRequest, PhotoLists, PhotoRepository } from '../ports.ts';
 import type { UploadClaim } from '../upload-claim.ts';
 import { memoryCounts } from './memory-counts.ts';
 
 /** Photos in memory, for tests; `events` is what went out with them, in order. */
-export function memoryPhotos(counts = memoryCounts()): PhotoRepository & { events: DomainEvent[] } {
+export function memoryPhotos(
+  counts = memoryCounts(),
+): PhotoRepository & PhotoLists & { events: DomainEvent[] } {
   const photos = new Map<string, Photo>();
   const claims = new Map<string, UploadClaim>();
   const claimName = ({ ownerId, key }: UploadClaim): string => `${ownerId} ${key}`;

@@ -8,7 +8,7 @@ import {
   type Occasion,
   requestRenditions,
 } from '../photo-changes.ts';
-import type { PhotoRepository } from '../ports.ts';
+import type { PhotoLists, PhotoRepository } from '../ports.ts';
 import { anna, ben } from '../test-world.ts';
 
 let eventCount = 0;
@@ -50,9 +50,9 @@ function published(photo: Photo, at: string): Change {
   return change;
 }
 
-/** What every PhotoRepository does. `outbox` gives the types of the events that went out. */
+/** What every PhotoRepository with its PhotoLists does. `outbox` gives the types of the events that went out. */
 export function behavesAsPhotos(
-  make: () => Promise<{ photos: PhotoRepository; outbox: () => Promise<string[]> }>,
+  make: () => Promise<{ photos: PhotoRepository & PhotoLists; outbox: () => Promise<string[]> }>,
 ): void {
   it('gives back what was added, and refuses to add it again', async () => {
     const { photos } = await make();

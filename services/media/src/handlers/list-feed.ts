@@ -1,10 +1,9 @@
 import { listFeed as route } from '@shutterbus/contracts/routes/media';
-import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
-import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeListFeed } from '../use-cases/list-feed.ts';
 
@@ -14,7 +13,7 @@ import { makeListFeed } from '../use-cases/list-feed.ts';
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const listFeed = makeListFeed({
-  photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  lists: dynamoPhotoLists(env.MEDIA_TABLE),
   authors: dynamoAuthors(env.MEDIA_TABLE),
   show: dynamoShowPhotos(env.MEDIA_TABLE),
 });

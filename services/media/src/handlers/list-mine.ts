@@ -1,9 +1,8 @@
 import { listMine as route } from '@shutterbus/contracts/routes/media';
-import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
-import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { dynamoShowPhotos } from '../adapters/dynamo-show-photos.ts';
 import { makeListMine } from '../use-cases/list-mine.ts';
 
@@ -13,7 +12,7 @@ import { makeListMine } from '../use-cases/list-mine.ts';
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const listMine = makeListMine({
-  photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  lists: dynamoPhotoLists(env.MEDIA_TABLE),
   show: dynamoShowPhotos(env.MEDIA_TABLE),
 });
 

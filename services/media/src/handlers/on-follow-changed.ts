@@ -5,7 +5,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
 import { dynamoFollows } from '../adapters/dynamo-follows.ts';
 import { dynamoHomes } from '../adapters/dynamo-homes.ts';
-import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { makeApplyFollow } from '../use-cases/apply-follow.ts';
 
 /**
@@ -15,7 +15,7 @@ import { makeApplyFollow } from '../use-cases/apply-follow.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const applyFollow = makeApplyFollow({
   follows: dynamoFollows(env.MEDIA_TABLE),
-  photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  lists: dynamoPhotoLists(env.MEDIA_TABLE),
   homes: dynamoHomes(env.MEDIA_TABLE, systemClock),
 });
 

@@ -5,6 +5,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
+import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
 import { makeDeletePhoto } from '../use-cases/delete-photo.ts';
@@ -17,6 +18,7 @@ import { makeRemovePhotos } from '../use-cases/remove-photos.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
 const deps = {
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  lists: dynamoPhotoLists(env.MEDIA_TABLE),
   authors: dynamoAuthors(env.MEDIA_TABLE),
   originals: { bucket: env.UPLOADS_BUCKET },
   quota: dynamoUploadQuota(env.MEDIA_TABLE),

@@ -5,6 +5,7 @@ import { logger } from '@shutterbus/lambda/logger';
 import { watchedHandler } from '@shutterbus/lambda/watched';
 import { ulid } from 'ulid';
 import * as z from 'zod';
+import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { renditionsRequestSchema } from '../renditions-request.ts';
 import { makeRequestRenditions, type RequestedRenditions } from '../use-cases/request-renditions.ts';
@@ -17,6 +18,7 @@ import { makeRequestRenditions, type RequestedRenditions } from '../use-cases/re
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), UPLOADS_BUCKET: z.string().min(1) });
 const requestRenditions = makeRequestRenditions({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  lists: dynamoPhotoLists(env.MEDIA_TABLE),
   originals: { bucket: env.UPLOADS_BUCKET },
   clock: systemClock,
   newId: () => ulid(),

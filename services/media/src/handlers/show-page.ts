@@ -4,6 +4,7 @@ import { pageHandler } from '@shutterbus/lambda/page';
 import { parameter } from '@shutterbus/lambda/parameter';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
+import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { s3WebPage } from '../adapters/s3-web-page.ts';
 import { makeDescribePersonPage } from '../use-cases/describe-person-page.ts';
@@ -20,6 +21,7 @@ const env = readEnv({
 });
 const reads = {
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
+  lists: dynamoPhotoLists(env.MEDIA_TABLE),
   authors: dynamoAuthors(env.MEDIA_TABLE),
 };
 const describePhoto = makeDescribePhotoPage(reads);

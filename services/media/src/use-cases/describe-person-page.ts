@@ -1,20 +1,20 @@
 import { handleField } from '@shutterbus/contracts/fields';
 import type { PageTags } from '@shutterbus/lambda/page-tags';
 import { byline, pictureOf } from '../page-picture.ts';
-import type { AuthorRepository, PhotoRepository } from '../ports.ts';
+import type { AuthorRepository, PhotoLists } from '../ports.ts';
 
 interface Dependencies {
-  photos: PhotoRepository;
+  lists: Pick<PhotoLists, 'listPublished'>;
   authors: AuthorRepository;
 }
 
 /** The same of a person's page, which shows the latest photo. @returns undefined when nobody has the handle */
-export function makeDescribePersonPage({ photos, authors }: Dependencies) {
+export function makeDescribePersonPage({ lists, authors }: Dependencies) {
   return async (handle: string): Promise<PageTags | undefined> => {
     if (!handleField.safeParse(handle).success) return undefined;
     const person = await authors.findByHandle(handle);
     if (!person) return undefined;
-    const { items } = await photos.listPublished(person.userId, { limit: 1 });
+    const { items } = await lists.listPublished(person.userId, { limit: 1 });
     return {
       kind: 'profile',
       title: person.displayName,

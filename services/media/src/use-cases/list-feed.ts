@@ -1,9 +1,9 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
-import type { AuthorRepository, Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { AuthorRepository, Page, PageRequest, PhotoLists } from '../ports.ts';
 import type { ShowPhotos } from '../show-photos.ts';
 
 interface Dependencies {
-  photos: PhotoRepository;
+  lists: PhotoLists;
   authors: Pick<AuthorRepository, 'findByHandle'>;
   show: ShowPhotos;
 }
@@ -17,14 +17,14 @@ interface ListFeed extends PageRequest {
  * Published photos, newest first; with a handle those of one person, with a tag those that say it. Nobody with that handle: an
  * empty page. With both, a page holds what there is of the person among the tag's.
  */
-export function makeListFeed({ photos, authors, show }: Dependencies) {
+export function makeListFeed({ lists, authors, show }: Dependencies) {
   return async ({ ownerHandle, tag, ...request }: ListFeed): Promise<Page<PhotoShape>> => {
     const owner = ownerHandle === undefined ? undefined : await authors.findByHandle(ownerHandle);
     if (ownerHandle !== undefined && !owner) return { items: [] };
     const { items, nextCursor } =
       tag === undefined
-        ? await photos.listPublished(owner?.userId, request)
-        : await photos.listTagged(tag, request);
+        ? await lists.listPublished(owner?.userId, request)
+        : await lists.listTagged(tag, request);
     const wanted = owner ? items.filter(({ ownerId }) => ownerId === owner.userId) : items;
     return { items: await show(wanted), nextCursor };
   };

@@ -1,16 +1,16 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
-import type { Page, PageRequest, PhotoRepository } from '../ports.ts';
+import type { Page, PageRequest, PhotoLists } from '../ports.ts';
 import type { ShowPhotos } from '../show-photos.ts';
 
 interface Dependencies {
-  photos: PhotoRepository;
+  lists: PhotoLists;
   show: ShowPhotos;
 }
 
 /** The caller's photos in every state, newest first. */
-export function makeListMine({ photos, show }: Dependencies) {
+export function makeListMine({ lists, show }: Dependencies) {
   return async ({ ownerId, ...request }: PageRequest & { ownerId: string }): Promise<Page<PhotoShape>> => {
-    const page = await photos.listByOwner(ownerId, request);
+    const page = await lists.listByOwner(ownerId, request);
     return { items: await show(page.items), nextCursor: page.nextCursor };
   };
 }

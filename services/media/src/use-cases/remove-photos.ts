@@ -2,11 +2,11 @@ import type { EventOf, Trace } from '@shutterbus/contracts/event';
 import type { UserDeleted } from '@shutterbus/contracts/events/users';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { PhotoNotFoundError } from '../errors.ts';
-import type { AuthorRepository, PhotoRepository } from '../ports.ts';
+import type { AuthorRepository, PhotoLists } from '../ports.ts';
 import type { makeDeletePhoto } from './delete-photo.ts';
 
 interface Dependencies {
-  photos: Pick<PhotoRepository, 'listByOwner'>;
+  lists: Pick<PhotoLists, 'listByOwner'>;
   authors: Pick<AuthorRepository, 'forget'>;
   deletePhoto: ReturnType<typeof makeDeletePhoto>;
   clock: Clock;
@@ -19,7 +19,7 @@ const deletedAtOnce = 5;
  * Removes all photos of somebody who is gone, each with its MediaDeleted, which takes its bytes along, and forgets who they were.
  * Safe to repeat; goes on where it was.
  */
-export function makeRemovePhotos({ photos, authors, deletePhoto, clock }: Dependencies) {
+export function makeRemovePhotos({ lists, authors, deletePhoto, clock }: Dependencies) {
   return async (
     { detail: { data } }: EventOf<typeof UserDeleted>,
     { trace }: { trace: Trace },
@@ -28,7 +28,7 @@ export function makeRemovePhotos({ photos, authors, deletePhoto, clock }: Depend
     await authors.forget(userId, clock());
     let cursor: string | undefined;
     do {
-      const { items, nextCursor } = await photos.listByOwner(userId, { limit: pageSize, cursor });
+      const { items, nextCursor } = await lists.listByOwner(userId, { limit: pageSize, cursor });
       for (let start = 0; start < items.length; start += deletedAtOnce) {
         const some = items.slice(start, start + deletedAtOnce);
         await Promise.all(some.map(({ mediaId }) => remove(mediaId, userId, trace)));

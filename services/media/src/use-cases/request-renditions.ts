@@ -2,10 +2,11 @@ import type { Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { originalKey } from '../original.ts';
 import { requestRenditions } from '../photo-changes.ts';
-import type { OriginalStore, PhotoRepository } from '../ports.ts';
+import type { OriginalStore, PhotoLists, PhotoRepository } from '../ports.ts';
 
 interface Dependencies {
-  photos: PhotoRepository;
+  photos: Pick<PhotoRepository, 'announce'>;
+  lists: Pick<PhotoLists, 'listReady'>;
   originals: Pick<OriginalStore, 'bucket'>;
   clock: Clock;
   newId: () => string;
@@ -32,9 +33,9 @@ export interface RequestedRenditions {
  * thumbnails service knows. All events of a page or none are written, so a page that failed is asked for again by its
  * cursor; a page that is asked for twice does no harm.
  */
-export function makeRequestRenditions({ photos, originals, clock, newId }: Dependencies) {
+export function makeRequestRenditions({ photos, lists, originals, clock, newId }: Dependencies) {
   return async ({ limit, cursor, dryRun, trace }: RequestRenditions): Promise<RequestedRenditions> => {
-    const { items, nextCursor } = await photos.listReady({ limit, cursor });
+    const { items, nextCursor } = await lists.listReady({ limit, cursor });
     const occasion = { at: clock().toISOString(), trace, newId };
     const events = items.flatMap((photo) => {
       const original = { bucket: originals.bucket, key: originalKey(photo) };
