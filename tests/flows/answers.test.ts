@@ -88,6 +88,11 @@ describe('answers to a photo', () => {
     const { body } = await anna.get(`${path}?limit=1`);
     expect(body.items).toEqual([second.body]);
     expect((await anna.get(`${path}?limit=1&cursor=${body.nextCursor}`)).body.items).toEqual([first.body]);
+    const open = `/v1/media/public/${snow.id}/comments`;
+    const seen = await call(app, 'GET', `${open}?limit=1`);
+    expect(seen).toMatchObject({ status: 200, body });
+    const rest = await call(app, 'GET', `${open}?limit=1&cursor=${seen.body.nextCursor}`);
+    expect(rest.body.items).toEqual([first.body]);
     await ben.patch('/v1/users/me', { displayName: 'Benjamin' });
     await eventually(async () => {
       const { items } = (await anna.get(path)).body;
@@ -120,6 +125,7 @@ describe('answers to a photo', () => {
     expect((await anna.get(`/v1/media/${snow.id}`)).body.tags).toEqual(['harbour', '雪']);
     await anna.patch(`/v1/media/${snow.id}`, { visibility: 'private' });
     expect(await tagged('harbour')).toEqual([]);
+    expect((await call(app, 'GET', `/v1/media/public/${snow.id}/comments`)).status).toBe(404);
     await anna.patch(`/v1/media/${snow.id}`, { visibility: 'public' });
     await eventually(async () => expect(await tagged('harbour')).toEqual([snow.id]));
     expect((await call(app, 'GET', '/v1/media?tag=a%20b')).body.errors).toMatchObject([

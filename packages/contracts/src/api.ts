@@ -37,6 +37,7 @@ export const api: Record<string, readonly Route[]> = {
     media.updatePhoto,
     media.deletePhoto,
     publicRoutes.getPublicPhoto,
+    publicRoutes.listPublicComments,
     views.viewPhoto,
     likes.likePhoto,
     likes.unlikePhoto,

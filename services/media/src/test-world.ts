@@ -29,6 +29,7 @@ import { makeListFeed } from './use-cases/list-feed.ts';
 import { makeListHome } from './use-cases/list-home.ts';
 import { makeListLikes } from './use-cases/list-likes.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
+import { makeListPublicComments } from './use-cases/list-public-comments.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
 import { makeRejectPhoto } from './use-cases/reject-photo.ts';
 import { makeRequestRenditions } from './use-cases/request-renditions.ts';
@@ -168,6 +169,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     deleteComment: (mediaId: string, commentId: string, callerId = ben) =>
       deleteComment({ mediaId, commentId, callerId, trace: laterTrace }),
     listComments: makeListComments(deps),
+    listPublicComments: makeListPublicComments(deps),
     remove: (mediaId: string, callerId = anna) => deletePhoto({ mediaId, callerId, trace: laterTrace }),
     /** A photo whose bytes were accepted (version 2). */
     async uploaded(visibility: Visibility): Promise<string> {

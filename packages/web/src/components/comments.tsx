@@ -1,5 +1,11 @@
 import { useCallback, useState } from 'preact/hooks';
-import { addComment, type Comment, deleteComment, listComments } from '../api/comments.ts';
+import {
+  addComment,
+  type Comment,
+  deleteComment,
+  listComments,
+  listPublicComments,
+} from '../api/comments.ts';
 import type { Photo } from '../api/media.ts';
 import { signInPath } from '../auth/return-path.ts';
 import { useMe } from '../auth/session.ts';
@@ -98,10 +104,11 @@ function Row({ photo, comment, onDelete }: RowProps) {
   );
 }
 
-/** What people say about a photo, newest first. */
+/** What people say about a photo, newest first. A visitor reads it, and is asked to join instead of to write. */
 export function Comments({ photo }: { photo: Photo }) {
   const me = useMe();
-  const pages = usePages(useCallback((cursor?: string) => listComments(photo.id, { cursor }), [photo.id]));
+  const list = me ? listComments : listPublicComments;
+  const pages = usePages(useCallback((cursor?: string) => list(photo.id, { cursor }), [photo.id, list]));
   const { items, status, error, more, change } = pages;
   const add = useCallback((comment: Comment) => change((before) => [comment, ...before]), [change]);
   const drop = useCallback(
@@ -115,10 +122,11 @@ export function Comments({ photo }: { photo: Photo }) {
         <Writer photoId={photo.id} onAdd={add} />
       ) : (
         <p>
-          <a href={signInPath(`/photos/${photo.id}`)}>Sign in</a> to read and write comments.
+          <a href="/join">Join Shutterbus</a> or <a href={signInPath(`/photos/${photo.id}`)}>sign in</a> to
+          write a comment.
         </p>
       )}
-      {me && status === 'failed' && <Failure error={error} onRetry={more} />}
+      {status === 'failed' && <Failure error={error} onRetry={more} />}
       {items.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
         <ul class="comment-list" role="list">
@@ -127,7 +135,7 @@ export function Comments({ photo }: { photo: Photo }) {
           ))}
         </ul>
       )}
-      {me && <LoadMore pages={pages} />}
+      <LoadMore pages={pages} />
     </section>
   );
 }

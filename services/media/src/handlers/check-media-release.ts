@@ -18,7 +18,7 @@ import {
   photoShape,
   updatePhoto,
 } from '@shutterbus/contracts/routes/media';
-import { getPublicPhoto } from '@shutterbus/contracts/routes/public';
+import { getPublicPhoto, listPublicComments } from '@shutterbus/contracts/routes/public';
 import { readEnv } from '@shutterbus/lambda/env';
 import {
   answersWith,
@@ -78,6 +78,7 @@ const probes: ProbeTable = {
   OnFollowChanged: refusesUnknownEvent,
   OnOwnerDeleted: refusesUnknownEvent,
   ListComments: withPhoto((photo) => answersWith(listComments, photo, 200, commentPage)),
+  ListPublicComments: withPhoto(({ params }) => answersWith(listPublicComments, { params }, 404)),
   AddComment: withPhoto((photo) =>
     answersWith(addComment, { ...photo, body: { text: 'Checked' } }, 201, commentShape),
   ),
