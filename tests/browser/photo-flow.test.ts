@@ -123,7 +123,12 @@ describe('two people in two browsers', () => {
     });
   });
 
-  it('shows a public photo to somebody without an account, who can pass it on and is asked to join', async () => {
+  it('shows a public photo to somebody without an account, who reads what people say, can pass it on and is asked to join', async () => {
+    await ben.goto('/explore');
+    await ben.getByRole('link', { name: 'Snow 1' }).click();
+    await ben.getByLabel('Your comment').fill('What a light!');
+    await ben.getByRole('button', { name: 'Comment', exact: true }).click();
+    await ben.getByRole('listitem').getByText('What a light!').waitFor();
     const visitor = await openPage(browser, app.webUrl, (complaint) => complaints.push(complaint));
     await visitor.goto('/');
     await visitor.getByRole('link', { name: 'Snow 1' }).click();
@@ -132,6 +137,9 @@ describe('two people in two browsers', () => {
     await visitor.getByRole('button', { name: 'Share' }).click();
     await visitor.getByText(/The address is copied|Copy this address/).waitFor();
     await visitor.getByRole('link', { name: 'Join', exact: true }).waitFor();
+    await visitor.getByRole('listitem').getByText('What a light!').waitFor();
+    await visitor.getByRole('link', { name: 'Join Shutterbus' }).waitFor();
+    expect(await visitor.getByLabel('Your comment').count()).toBe(0);
     await saw(visitor, 'photo-of-a-visitor');
     await visitor.goto('/photos/01KAJ7Q2M8Z4X6T0V5R3N1B9CD');
     await visitor.getByRole('link', { name: 'Sign in to see more' }).click();
