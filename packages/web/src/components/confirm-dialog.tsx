@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ActionFailure } from '../page/use-action.ts';
+import { ActionError } from './action-error.tsx';
 
 interface Props {
   title: string;
@@ -30,11 +31,7 @@ export function ConfirmDialog({ title, text, confirmLabel, busy, failure, onConf
     >
       <h2 id={`${id}-title`}>{title}</h2>
       <p id={`${id}-text`}>{text}</p>
-      {failure && (
-        <p class="field-error" role="alert">
-          {failure.message}
-        </p>
-      )}
+      <ActionError failure={failure} />
       <div class="button-row">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
           Cancel

@@ -6,6 +6,7 @@ import { isolated } from '../format/isolated.ts';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
 import { isFollowing } from '../people/is-following.ts';
+import { ActionError } from './action-error.tsx';
 
 interface Props {
   profile: Profile;
@@ -66,11 +67,7 @@ export function FollowButton({ profile, onChange }: Props) {
       >
         {following ? 'Unfollow' : 'Follow'}
       </button>
-      {failure && (
-        <p class="field-error" role="alert">
-          {failure.message}
-        </p>
-      )}
+      <ActionError failure={failure} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { signInPath } from '../auth/return-path.ts';
 import { useMe, useSession } from '../auth/session.ts';
 import { plural } from '../format/sizes.ts';
 import { useAction } from '../page/use-action.ts';
+import { ActionError } from './action-error.tsx';
 import { Icon } from './icon.tsx';
 
 /** Like, or no longer. A visitor is led to sign in first; an owner sees how many there are. */
@@ -64,11 +65,7 @@ export function LikeButton({ photo }: { photo: Photo }) {
       >
         {text}
       </button>
-      {failure && (
-        <p class="field-error" role="alert">
-          {failure.message}
-        </p>
-      )}
+      <ActionError failure={failure} />
     </>
   );
 }

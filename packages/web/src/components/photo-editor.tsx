@@ -6,6 +6,7 @@ import { altTextMaxLength, descriptionMaxLength, titleMaxLength } from '../limit
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
 import { privateLinks } from '../photos/rendition-links.ts';
+import { ActionError } from './action-error.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { AreaField, Field } from './field.tsx';
 import { Form, type FormValues } from './form.tsx';
@@ -71,11 +72,7 @@ function Visibility({ photo, onChange }: Props) {
         busy={busy}
         onChange={(checked) => void run(checked)}
       />
-      {failure && (
-        <p class="field-error" role="alert">
-          {failure.message}
-        </p>
-      )}
+      <ActionError failure={failure} />
     </>
   );
 }

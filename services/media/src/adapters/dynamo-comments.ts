@@ -5,11 +5,12 @@ import type { Clock } from '@shutterbus/lambda/clock';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { transact } from '@shutterbus/lambda/transact';
 import * as z from 'zod';
 import { type CommentClaim, type CommentKey, commentClaimSchema, commentSchema } from '../comment.ts';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { CommentRepository } from '../ports.ts';
 import { countUpdate } from './answer-items.ts';
-import { transact } from './transact.ts';
 
 const partitionOf = (mediaId: string) => `MEDIA#${mediaId}`;
 const commentKey = ({ mediaId, commentId }: CommentKey) => ({
@@ -50,7 +51,7 @@ export function dynamoComments(
         { ...commentKey(comment), type: 'COMMENT', ...comment },
         ...(claim ? [claimItem(claim)] : []),
       ];
-      await transact(client, [
+      await transact(client, ConcurrentChangeError, [
         ...items.map((Item) => ({
           Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(pk)' },
         })),
@@ -61,7 +62,7 @@ export function dynamoComments(
 
     async remove(comment, events) {
       const Key = commentKey(comment);
-      await transact(client, [
+      await transact(client, ConcurrentChangeError, [
         { Delete: { TableName: tableName, Key, ConditionExpression: 'attribute_exists(pk)' } },
         countUpdate(tableName, comment.mediaId, 'comments', -1),
         ...outboxPuts(tableName, events, clock()),

@@ -2,11 +2,12 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
-import { type Like, type LikePair, likeSchema } from '../like.ts';
+import { ifVersion, transact } from '@shutterbus/lambda/transact';
+import { ConcurrentChangeError } from '../errors.ts';
+import { type LikePair, likeSchema } from '../like.ts';
 import type { LikeRepository } from '../ports.ts';
 import { countUpdate } from './answer-items.ts';
 import { batchGet } from './batch-get.ts';
-import { transact } from './transact.ts';
 
 const likeKey = ({ mediaId, likerId }: LikePair) => ({ pk: `MEDIA#${mediaId}`, sk: `LIKE#${likerId}` });
 
@@ -26,8 +27,8 @@ export function dynamoLikes(
 
     async save(before, after, events) {
       const Item = { ...likeKey(after), type: 'LIKE', ...after };
-      await transact(client, [
-        { Put: { TableName: tableName, Item, ...unchanged(before) } },
+      await transact(client, ConcurrentChangeError, [
+        { Put: { TableName: tableName, Item, ...ifVersion(before?.version) } },
         countUpdate(tableName, after.mediaId, 'likes', after.active ? 1 : -1),
         ...outboxPuts(tableName, events, clock()),
       ]);
@@ -40,12 +41,3 @@ export function dynamoLikes(
     },
   };
 }
-
-const unchanged = (before: Like | undefined) =>
-  before
-    ? {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': before.version },
-      }
-    : { ConditionExpression: 'attribute_not_exists(pk)' };

@@ -2,6 +2,8 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
+import { ifVersion, transact } from '@shutterbus/lambda/transact';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import type { Change } from '../photo-changes.ts';
 import type { PhotoRepository } from '../ports.ts';
@@ -10,7 +12,6 @@ import { closeUpdate } from './answer-items.ts';
 import { batchGet } from './batch-get.ts';
 import { claimKey, itemOf, photoKey, photoOf } from './photo-item.ts';
 import { tagDeletes, tagPuts } from './tag-items.ts';
-import { transact } from './transact.ts';
 
 /** A client that repeats a request later than this gets another photo. */
 const claimedForSeconds = 24 * 60 * 60;
@@ -60,7 +61,7 @@ export function dynamoPhotos(
     },
 
     async add(photo, claim) {
-      await transact(client, [
+      await transact(client, ConcurrentChangeError, [
         {
           Put: {
             TableName: tableName,
@@ -73,16 +74,19 @@ export function dynamoPhotos(
     },
 
     async save(before, change) {
-      await transact(client, changed(before, change));
+      await transact(client, ConcurrentChangeError, changed(before, change));
     },
 
     async saveEdited(before, change) {
-      await transact(client, [...changed(before, change), ...tagDeletes(tableName, before, change.photo)]);
+      await transact(client, ConcurrentChangeError, [
+        ...changed(before, change),
+        ...tagDeletes(tableName, before, change.photo),
+      ]);
     },
 
     async remove(before, events) {
-      await transact(client, [
-        { Delete: { TableName: tableName, Key: photoKey(before.mediaId), ...unchanged(before) } },
+      await transact(client, ConcurrentChangeError, [
+        { Delete: { TableName: tableName, Key: photoKey(before.mediaId), ...ifVersion(before.version) } },
         closeUpdate(tableName, before.mediaId, clock()),
         ...tagDeletes(tableName, before, undefined),
         ...outboxPuts(tableName, events, clock()),
@@ -90,13 +94,14 @@ export function dynamoPhotos(
     },
 
     async announce(events) {
-      if (events.length > 0) await transact(client, outboxPuts(tableName, events, clock()));
+      if (events.length > 0)
+        await transact(client, ConcurrentChangeError, outboxPuts(tableName, events, clock()));
     },
   };
 
   function changed(before: Photo, { photo, events }: Change): TransactWrite[] {
     return [
-      { Put: { TableName: tableName, Item: itemOf(photo), ...unchanged(before) } },
+      { Put: { TableName: tableName, Item: itemOf(photo), ...ifVersion(before.version) } },
       ...tagPuts(tableName, photo),
       ...outboxPuts(tableName, events, clock()),
     ];
@@ -114,9 +119,3 @@ export function dynamoPhotos(
     };
   }
 }
-
-const unchanged = ({ version }: Photo) => ({
-  ConditionExpression: '#version = :version',
-  ExpressionAttributeNames: { '#version': 'version' },
-  ExpressionAttributeValues: { ':version': version },
-});

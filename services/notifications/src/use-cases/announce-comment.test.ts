@@ -1,29 +1,13 @@
 import { CommentAdded } from '@shutterbus/contracts/events/comments';
-import { memoryAnswers } from '../adapters/memory-answers.ts';
-import { memoryNotices } from '../adapters/memory-notices.ts';
-import { memoryPeople } from '../adapters/memory-people.ts';
-import { textOf } from '../notice.ts';
-import { anna, arrived, ben, carla, noon, trace } from '../notices.fixture.ts';
-import { makeNotify } from '../notify.ts';
-import type { NoticeKey } from '../ports.ts';
-import { makeTellOwner } from '../tell-owner.ts';
+import { tellingOwners } from '../adapters/memory-tell-owner.fixture.ts';
+import { anna, arrived, ben, carla, trace } from '../notices.fixture.ts';
 import { makeAnnounceComment } from './announce-comment.ts';
 
 async function setUp() {
-  const notices = memoryNotices(() => new Date(noon));
-  const people = memoryPeople();
-  await people.rememberName({ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 });
-  const mails: NoticeKey[] = [];
-  const notify = makeNotify({
-    notices,
-    mailQueue: { enqueue: async (keys) => void mails.push(...keys) },
-  });
-  const tellOwner = makeTellOwner({ answers: memoryAnswers(), people, notices, notify });
+  const { tellOwner, ...told } = await tellingOwners();
   const announce = makeAnnounceComment({ tellOwner });
   return {
-    notices,
-    mails,
-    texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
+    ...told,
     comment: (number: number, commenterId: string) => {
       const commentId = `01KAJ7V1B2C3D4E5F6G7H8J9K${number}`;
       const data = { ...CommentAdded.example, commentId, commenterId };

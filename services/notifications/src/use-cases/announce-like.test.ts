@@ -1,30 +1,15 @@
 import { MediaLiked } from '@shutterbus/contracts/events/likes';
 import fc from 'fast-check';
-import { memoryAnswers } from '../adapters/memory-answers.ts';
-import { memoryNotices } from '../adapters/memory-notices.ts';
-import { memoryPeople } from '../adapters/memory-people.ts';
-import { textOf } from '../notice.ts';
+import { tellingOwners } from '../adapters/memory-tell-owner.fixture.ts';
 import { anna, arrived, ben, carla, noon, trace } from '../notices.fixture.ts';
-import { makeNotify } from '../notify.ts';
 import type { NoticeKey } from '../ports.ts';
-import { makeTellOwner } from '../tell-owner.ts';
 import { makeAnnounceLike } from './announce-like.ts';
 
 async function setUp() {
-  const notices = memoryNotices(() => new Date(noon));
-  const people = memoryPeople();
-  await people.rememberName({ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 });
-  const mails: NoticeKey[] = [];
-  const notify = makeNotify({
-    notices,
-    mailQueue: { enqueue: async (keys) => void mails.push(...keys) },
-  });
-  const tellOwner = makeTellOwner({ answers: memoryAnswers(), people, notices, notify });
+  const { tellOwner, ...told } = await tellingOwners();
   const announce = makeAnnounceLike({ tellOwner });
   return {
-    notices,
-    mails,
-    texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
+    ...told,
     like: (likerId: string, at = noon) =>
       announce(arrived(MediaLiked, { data: { ...MediaLiked.example, likerId }, at }), { trace }),
   };

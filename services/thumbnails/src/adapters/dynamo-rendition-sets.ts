@@ -1,13 +1,8 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { transact } from '@shutterbus/lambda/transact';
 import { ConcurrentChangeError } from '../errors.ts';
 import type { RenditionSetRepository } from '../ports.ts';
 import { type RenditionSet, renditionSetSchema } from '../rendition-set.ts';
@@ -17,9 +12,6 @@ const deletedKeptForSeconds = 7 * 24 * 60 * 60;
 
 /** BatchGetItem may leave keys unprocessed under load. */
 const readAttempts = 3;
-
-/** Reasons for which a transaction is cancelled because of another writer; every other one is a fault. */
-const conflictCodes = ['ConditionalCheckFailed', 'TransactionConflict'];
 
 const setKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'RENDITIONS' });
 
@@ -67,18 +59,10 @@ export function dynamoRenditionSets(
               ExpressionAttributeValues: { ':revision': set.revision },
             }),
       };
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [{ Put: put }, ...outboxPuts(tableName, events, clock())],
-          }),
-        );
-      } catch (error) {
-        const lost =
-          error instanceof TransactionCanceledException &&
-          error.CancellationReasons?.some(({ Code }) => conflictCodes.includes(Code ?? ''));
-        throw lost ? new ConcurrentChangeError() : error;
-      }
+      await transact(client, ConcurrentChangeError, [
+        { Put: put },
+        ...outboxPuts(tableName, events, clock()),
+      ]);
       return saved;
     },
   };

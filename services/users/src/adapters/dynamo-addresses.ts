@@ -1,16 +1,12 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  TransactWriteCommand,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { transact } from '@shutterbus/lambda/transact';
 import { addressSchema } from '../address.ts';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { AddressRepository } from '../ports.ts';
 import { addressKey } from './keys.ts';
-import { orConflict } from './or-conflict.ts';
 
 /** New addresses in UsersTable. */
 export function dynamoAddresses(
@@ -45,29 +41,23 @@ export function dynamoAddresses(
     },
 
     async tell(before, after, events) {
-      await orConflict(
-        client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Update: {
-                  TableName: tableName,
-                  Key: addressKey(before.userId),
-                  UpdateExpression: 'SET told = :told, #version = :after',
-                  ConditionExpression: '#version = :before',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: {
-                    ':told': after.told,
-                    ':before': before.version,
-                    ':after': after.version,
-                  },
-                },
-              },
-              ...outboxPuts(tableName, events, clock()),
-            ],
-          }),
-        ),
-      );
+      await transact(client, ConcurrentChangeError, [
+        {
+          Update: {
+            TableName: tableName,
+            Key: addressKey(before.userId),
+            UpdateExpression: 'SET told = :told, #version = :after',
+            ConditionExpression: '#version = :before',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: {
+              ':told': after.told,
+              ':before': before.version,
+              ':after': after.version,
+            },
+          },
+        },
+        ...outboxPuts(tableName, events, clock()),
+      ]);
     },
   };
 }

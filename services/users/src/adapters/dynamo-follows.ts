@@ -1,19 +1,15 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
+import { ifVersion, transact } from '@shutterbus/lambda/transact';
 import * as z from 'zod';
+import { ConcurrentChangeError } from '../errors.ts';
 import { type Follow, followSchema, type Pair, pairId } from '../follow.ts';
 import type { FollowRepository, Page, PageRequest } from '../ports.ts';
 import { profileKey } from './keys.ts';
-import { orConflict } from './or-conflict.ts';
 
 const pairKey = (pair: Pair) => ({ pk: `PAIR#${pairId(pair)}`, sk: 'PAIR' });
 
@@ -49,18 +45,12 @@ export function dynamoFollows(
     },
 
     async save(before, after, events) {
-      await orConflict(
-        client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              { Put: { TableName: tableName, Item: itemOf(after), ...unchanged(before) } },
-              count(after.followerId, 'followingCount', after.active),
-              count(after.followeeId, 'followerCount', after.active),
-              ...outboxPuts(tableName, events, clock()),
-            ],
-          }),
-        ),
-      );
+      await transact(client, ConcurrentChangeError, [
+        { Put: { TableName: tableName, Item: itemOf(after), ...ifVersion(before?.version) } },
+        count(after.followerId, 'followingCount', after.active),
+        count(after.followeeId, 'followerCount', after.active),
+        ...outboxPuts(tableName, events, clock()),
+      ]);
     },
 
     listFollowers: (userId, page) => list('followers', userId, page),
@@ -121,15 +111,6 @@ function itemOf(follow: Follow) {
     }),
   };
 }
-
-const unchanged = (before: Follow | undefined) =>
-  before
-    ? {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': before.version },
-      }
-    : { ConditionExpression: 'attribute_not_exists(pk)' };
 
 function startAfter(name: keyof typeof lists, userId: string, cursor: string | undefined) {
   const decoded = decodeCursor(cursor);

@@ -9,14 +9,15 @@ import {
 import type { Clock } from '@shutterbus/lambda/clock';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
-import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
+import { isConflict, transact } from '@shutterbus/lambda/transact';
 import * as z from 'zod';
+import { ConcurrentChangeError } from '../errors.ts';
 import type { UserRepository } from '../ports.ts';
-import { userSchema } from '../user.ts';
+import { type User, userSchema } from '../user.ts';
 import { foundDeletes, foundPuts } from './found-items.ts';
 import { heldHandleKey, holdHandle, isHeldAt, unlessHeld } from './held-handles.ts';
 import { addressKey, profileKey } from './keys.ts';
-import { orConflict } from './or-conflict.ts';
 
 const handleKey = (handle: string) => ({ pk: `HANDLE#${handle}`, sk: 'HANDLE' });
 const handleSchema = z.object({ userId: z.string() });
@@ -93,58 +94,20 @@ export function dynamoUsers(
     },
 
     async update(before, after, events) {
-      await orConflict(
-        client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Update: {
-                  TableName: tableName,
-                  Key: profileKey(before.id),
-                  UpdateExpression:
-                    'SET displayName = :displayName, bio = :bio, #version = :after, findableBy = :findableBy',
-                  ConditionExpression: '#version = :before',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: {
-                    ':displayName': after.displayName,
-                    ':bio': after.bio,
-                    ':before': before.version,
-                    ':after': after.version,
-                    ':findableBy': after.findableBy ?? [],
-                  },
-                },
-              },
-              ...foundPuts(tableName, before.id, after.findableBy, before.findableBy),
-              ...foundDeletes(tableName, before.id, after.findableBy, before.findableBy),
-              ...outboxPuts(tableName, events, clock()),
-            ],
-          }),
-        ),
-      );
+      const values = { ':displayName': after.displayName, ':bio': after.bio };
+      await transact(client, ConcurrentChangeError, [
+        ...changed(before, after, 'displayName = :displayName, bio = :bio', values),
+        ...outboxPuts(tableName, events, clock()),
+      ]);
     },
 
     async changeHandle(before, after, events) {
+      const values = { ':handle': after.handle, ':at': after.handleChangedAt };
       try {
         await client.send(
           new TransactWriteCommand({
             TransactItems: [
-              {
-                Update: {
-                  TableName: tableName,
-                  Key: profileKey(before.id),
-                  UpdateExpression:
-                    'SET handle = :handle, handleChangedAt = :at, #version = :after, findableBy = :findableBy',
-                  ConditionExpression: '#version = :before',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: {
-                    ':handle': after.handle,
-                    ':at': after.handleChangedAt,
-                    ':findableBy': after.findableBy ?? [],
-                    ':before': before.version,
-                    ':after': after.version,
-                  },
-                },
-              },
+              ...changed(before, after, 'handle = :handle, handleChangedAt = :at', values),
               {
                 Put: {
                   TableName: tableName,
@@ -155,8 +118,6 @@ export function dynamoUsers(
               unlessHeld(tableName, clock(), after.handle, after.id),
               { Delete: { TableName: tableName, Key: handleKey(before.handle) } },
               holdHandle(tableName, clock(), before.handle, before.id),
-              ...foundPuts(tableName, before.id, after.findableBy, before.findableBy),
-              ...foundDeletes(tableName, before.id, after.findableBy, before.findableBy),
               ...outboxPuts(tableName, events, clock()),
             ],
           }),
@@ -168,7 +129,7 @@ export function dynamoUsers(
         const [profile, ...handle] = error.CancellationReasons ?? [];
         const isFree = handle.every(({ Code }) => Code !== 'ConditionalCheckFailed');
         if (profile?.Code !== 'ConditionalCheckFailed' && !isFree) return 'handle-taken';
-        return orConflict(Promise.reject(error)).then(() => 'changed' as const);
+        throw isConflict(error) ? new ConcurrentChangeError() : error;
       }
     },
 
@@ -190,31 +151,52 @@ export function dynamoUsers(
     },
 
     async remove({ id, handle, version, findableBy }, events) {
-      await orConflict(
-        client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              {
-                Delete: {
-                  TableName: tableName,
-                  Key: profileKey(id),
-                  ConditionExpression:
-                    '#version = :version AND followerCount = :none AND followingCount = :none',
-                  ExpressionAttributeNames: { '#version': 'version' },
-                  ExpressionAttributeValues: { ':version': version, ':none': 0 },
-                },
-              },
-              { Delete: { TableName: tableName, Key: handleKey(handle) } },
-              { Delete: { TableName: tableName, Key: addressKey(id) } },
-              ...foundDeletes(tableName, id, [], findableBy),
-              holdHandle(tableName, clock(), handle),
-              ...outboxPuts(tableName, events, clock()),
-            ],
-          }),
-        ),
-      );
+      await transact(client, ConcurrentChangeError, [
+        {
+          Delete: {
+            TableName: tableName,
+            Key: profileKey(id),
+            ConditionExpression: '#version = :version AND followerCount = :none AND followingCount = :none',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': version, ':none': 0 },
+          },
+        },
+        { Delete: { TableName: tableName, Key: handleKey(handle) } },
+        { Delete: { TableName: tableName, Key: addressKey(id) } },
+        ...foundDeletes(tableName, id, [], findableBy),
+        holdHandle(tableName, clock(), handle),
+        ...outboxPuts(tableName, events, clock()),
+      ]);
     },
   };
+
+  /** The profile's new version, first, and the entries under which search finds it. */
+  function changed(
+    before: User,
+    after: User,
+    assignments: string,
+    values: Record<string, unknown>,
+  ): TransactWrite[] {
+    return [
+      {
+        Update: {
+          TableName: tableName,
+          Key: profileKey(before.id),
+          UpdateExpression: `SET ${assignments}, #version = :after, findableBy = :findableBy`,
+          ConditionExpression: '#version = :before',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: {
+            ...values,
+            ':findableBy': after.findableBy ?? [],
+            ':before': before.version,
+            ':after': after.version,
+          },
+        },
+      },
+      ...foundPuts(tableName, before.id, after.findableBy, before.findableBy),
+      ...foundDeletes(tableName, before.id, after.findableBy, before.findableBy),
+    ];
+  }
 
   async function find(userId: string) {
     const { Item } = await client.send(

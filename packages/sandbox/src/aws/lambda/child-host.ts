@@ -1,21 +1,16 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { exitOf, readLines, residentBytes } from './child-process.ts';
+import { residentBytes } from './child-process.ts';
 import type { FromHost } from './host/messages.ts';
 import { isSurroundedByModules } from './host/package-scope.ts';
 import type { Host, HostEvents } from './host.ts';
-import type { LambdaFunction } from './lambda-function.ts';
 import type { OrphanWatch } from './orphan-watch.ts';
+import { makeProcessHost, type ProcessHost, type ProcessOptions } from './process-host.ts';
 
-export interface ChildOptions {
-  fn: LambdaFunction;
-  /** Its `process.env` from the first moment, for what reads it before any JavaScript runs. */
-  variables: Record<string, string>;
+export interface ChildOptions extends ProcessOptions {
   /** Opens a debugger for it. */
   inspect: boolean;
-  /** Gets what native code writes past `process.stdout` and `process.stderr`, by line. */
-  onLine(line: string): void;
 }
 
 /** A child tells its own size and time this often while it works; one that is late is looked at from outside. */
@@ -34,44 +29,25 @@ export function makeChildHost(
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  orphans.add(child);
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  let reason: string | undefined;
   let emptyBytes: number | undefined;
   let last = { rssBytes: 0, activeMs: 0, at: performance.now() };
 
-  const host: Host = {
-    kind: 'child',
-    load: 0,
-    environments: 0,
-    gone: false,
-    ready: false,
-    silent: false,
-    post: (message) => void (child.connected && child.send(message, () => undefined)),
-    kill(why) {
-      reason ??= why;
-      host.gone = true;
-      child.kill('SIGKILL');
-      return ended;
+  const { host, watch, blame }: ProcessHost = makeProcessHost(
+    {
+      post: (message) => void (child.connected && child.send(message, () => undefined)),
+      /** What keeps a child from telling is that it computes. */
+      activeMs: () => last.activeMs + (isLate() && host.load > 0 ? performance.now() - last.at : 0),
+      async usedBytes() {
+        if (emptyBytes === undefined || host.gone || child.pid === undefined) return undefined;
+        const rssBytes = isLate() ? residentBytes(child.pid) : last.rssBytes;
+        return rssBytes === undefined ? undefined : Math.max(0, rssBytes - emptyBytes);
+      },
+      peakBytes: ({ peakRssBytes = 0 }) => Math.max(0, peakRssBytes - (emptyBytes ?? 0)),
     },
-    /** What keeps a child from telling is that it computes. */
-    activeMs: () => last.activeMs + (isLate() && host.load > 0 ? performance.now() - last.at : 0),
-    quietMs: () => 0,
-    isStuck: async () => false,
-    async usedBytes() {
-      if (emptyBytes === undefined || host.gone || child.pid === undefined) return undefined;
-      const rssBytes = isLate() ? residentBytes(child.pid) : last.rssBytes;
-      return rssBytes === undefined ? undefined : Math.max(0, rssBytes - emptyBytes);
-    },
-    peakBytes: ({ peakRssBytes = 0 }) => Math.max(0, peakRssBytes - (emptyBytes ?? 0)),
-    liveBytes: () => host.usedBytes(),
-    occupant: async () => 'unknown',
-    running: async () => undefined,
-    async interrupt() {
-      await host.kill('signal: killed');
-      return true;
-    },
-  };
+    onLine,
+    orphans,
+    onGone,
+  );
   const isLate = (): boolean => performance.now() - last.at > reportLateMs;
 
   child.on('message', (message: FromHost) => {
@@ -83,14 +59,8 @@ export function makeChildHost(
       last = { rssBytes: message.rssBytes, activeMs: message.cpuMs, at: performance.now() };
     else onMessage(message, host);
   });
-  child.on('error', (error) => {
-    reason ??= error.message;
-  });
-  child.on('close', (code, signal) => {
-    host.gone = true;
-    onGone(host, reason ?? exitOf(code, signal));
-  });
-  for (const stream of [child.stdout, child.stderr]) readLines(stream, onLine);
+  child.on('error', ({ message }) => blame(message));
+  watch(child);
   return host;
 }
 

@@ -1,20 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { exitOf, readLines, residentBytes } from './child-process.ts';
+import { residentBytes } from './child-process.ts';
 import type { InvokeMessage } from './host/messages.ts';
 import type { Host, HostEvents } from './host.ts';
-import type { LambdaFunction } from './lambda-function.ts';
 import type { OrphanWatch } from './orphan-watch.ts';
+import { makeProcessHost, type ProcessHost, type ProcessOptions } from './process-host.ts';
 import { makeRuntimeApi } from './runtime-api.ts';
 import { programOf } from './runtime-program.ts';
 
-export interface RuntimeOptions {
-  fn: LambdaFunction;
-  variables: Record<string, string>;
+export interface RuntimeOptions extends ProcessOptions {
   /** The environment that lives in it. */
   environment: number;
-  /** Gets each line that it writes. */
-  onLine(line: string): void;
 }
 
 /** Linux counts processor time in hundredths of a second. */
@@ -27,47 +23,28 @@ export function makeRuntimeHost(
   { onMessage, onGone }: HostEvents,
 ): Host {
   const begunAt = performance.now();
-  let child: ChildProcess | undefined;
-  let reason: string | undefined;
   let initMs: number | undefined;
   let startedAt = begunAt;
   let waiting: InvokeMessage | undefined;
-  let over = (): void => undefined;
-  const ended = new Promise<void>((resolve) => {
-    over = resolve;
-  });
 
-  const host: Host = {
-    kind: 'child',
-    load: 0,
-    environments: 0,
-    gone: false,
-    ready: false,
-    silent: false,
-    post(message) {
-      if (message.type !== 'invoke') return;
-      waiting = message;
-      api.offer(message);
+  const { host, pid, watch, end }: ProcessHost = makeProcessHost(
+    {
+      post(message) {
+        if (message.type !== 'invoke') return;
+        waiting = message;
+        api.offer(message);
+      },
+      activeMs: () => processorMs(pid()) ?? performance.now() - begunAt,
+      usedBytes: async () => (host.gone ? undefined : bytes('now')),
+      peakBytes: ({ peakRssBytes = 0 }) => peakRssBytes,
     },
-    kill(why) {
-      reason ??= why;
-      host.gone = true;
-      child?.kill('SIGKILL');
-      return ended;
+    onLine,
+    orphans,
+    (gone, reason) => {
+      api.close();
+      onGone(gone, reason);
     },
-    activeMs: () => processorMs(child?.pid) ?? performance.now() - begunAt,
-    quietMs: () => 0,
-    isStuck: async () => false,
-    usedBytes: async () => (host.gone || child?.pid === undefined ? undefined : residentBytes(child.pid)),
-    peakBytes: ({ peakRssBytes = 0 }) => peakRssBytes,
-    liveBytes: () => host.usedBytes(),
-    occupant: async () => 'unknown',
-    running: async () => undefined,
-    async interrupt() {
-      await host.kill('signal: killed');
-      return true;
-    },
-  };
+  );
 
   const api = makeRuntimeApi({
     onReady() {
@@ -75,7 +52,7 @@ export function makeRuntimeHost(
       host.ready = true;
     },
     onTaken: begin,
-    onAnswer: ({ requestId }, answer) => end(requestId, answer.payload, answer.failed, false),
+    onAnswer: ({ requestId }, answer) => finish(requestId, answer.payload, answer.failed, false),
     onInitError: failInit,
   });
 
@@ -83,7 +60,7 @@ export function makeRuntimeHost(
   function failInit(document: string): void {
     if (!waiting) return;
     begin(waiting);
-    end(waiting.requestId, document, true, true);
+    finish(waiting.requestId, document, true, true);
   }
 
   function begin({ requestId }: InvokeMessage): void {
@@ -92,24 +69,21 @@ export function makeRuntimeHost(
     initMs = undefined;
   }
 
-  function end(requestId: string, payload: string, failed: boolean, fatal: boolean): void {
+  function finish(requestId: string, payload: string, failed: boolean, fatal: boolean): void {
     waiting = undefined;
-    const peakRssBytes = child?.pid === undefined ? undefined : residentBytes(child.pid, 'most');
     const durationMs = performance.now() - startedAt;
-    const sizes = { peakRssBytes, heapBytes: 0, bufferGrowthBytes: 0 };
+    const sizes = { peakRssBytes: bytes('most'), heapBytes: 0, bufferGrowthBytes: 0 };
     onMessage({ type: 'done', environment, requestId, payload, failed, fatal, durationMs, ...sizes }, host);
   }
 
-  function gone(how: string): void {
-    host.gone = true;
-    api.close();
-    over();
-    onGone(host, reason ?? how);
+  function bytes(which: 'now' | 'most'): number | undefined {
+    const id = pid();
+    return id === undefined ? undefined : residentBytes(id, which);
   }
 
   function start(address: string): void {
     if (host.gone) {
-      gone('signal: killed');
+      end('signal: killed');
       return;
     }
     const { command, args } = programOf(fn.runtime, fn.root);
@@ -119,14 +93,11 @@ export function makeRuntimeHost(
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
-    child = begun;
-    orphans.add(begun);
-    for (const stream of [begun.stdout, begun.stderr]) readLines(stream, onLine);
     begun.once('error', ({ message }) => failInit(invalidEntrypoint(message)));
-    begun.once('close', (code, signal) => gone(exitOf(code, signal)));
+    watch(begun);
   }
 
-  api.listen().then(start, (error) => gone(String(error)));
+  api.listen().then(start, (error) => end(String(error)));
   return host;
 }
 
