@@ -139,7 +139,7 @@ describe('npm run redrive', () => {
 
   async function urlOf(name: string): Promise<string | undefined> {
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-    return QueueUrls.find((url) => url.includes(name));
+    return QueueUrls.find((url) => url.endsWith(`-${name}`));
   }
 
   async function leave(
