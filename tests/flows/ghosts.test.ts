@@ -7,13 +7,14 @@ import {
   paginateScan,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { functionNamed } from './function-named.ts';
 
 const sample = path.resolve(import.meta.dirname, '../../events/users/sweep-ghosts.json');
 
@@ -44,16 +45,11 @@ describe('a profile without an account', () => {
 
   /** What the schedule does each hour. */
   async function sweep(): Promise<Record<string, number>> {
-    const lambda = new LambdaClient(developer(app));
-    for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {})) {
-      const FunctionName = Functions.find((one) => one.FunctionName?.endsWith('-SweepGhosts'))?.FunctionName;
-      if (!FunctionName) continue;
-      const { Payload } = await lambda.send(
-        new InvokeCommand({ FunctionName, Payload: await readFile(sample) }),
-      );
-      return JSON.parse(Buffer.from(Payload ?? []).toString());
-    }
-    throw new Error('there is no SweepGhosts');
+    const { FunctionName } = await functionNamed(app, '-SweepGhosts');
+    const { Payload } = await new LambdaClient(developer(app)).send(
+      new InvokeCommand({ FunctionName, Payload: await readFile(sample) }),
+    );
+    return JSON.parse(Buffer.from(Payload ?? []).toString());
   }
 
   /** Items of all tables that say whose they are, without the outbox and what rests until it expires. */

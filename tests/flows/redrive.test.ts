@@ -15,7 +15,6 @@ import {
   ListRulesCommand,
   PutEventsCommand,
 } from '@aws-sdk/client-eventbridge';
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import {
   GetQueueAttributesCommand,
   ListQueuesCommand,
@@ -27,6 +26,7 @@ import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { deadLetter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { functionNamed } from './function-named.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -187,12 +187,7 @@ describe('npm run redrive', () => {
 
   /** What Lambda sends to the failure destination of a stream's mapping: where the records lie, and no more. */
   async function streamLetter(streamArn: string, shardId: string, sequenceNumber: string): Promise<string> {
-    const { Functions = [] } = await new LambdaClient(developer(app)).send(
-      new ListFunctionsCommand({ MaxItems: 1000 }),
-    );
-    const functionArn = Functions.find(({ FunctionName }) =>
-      FunctionName?.endsWith('RelayMedia'),
-    )?.FunctionArn;
+    const { FunctionArn: functionArn } = await functionNamed(app, 'RelayMedia');
     return JSON.stringify({
       version: '1.0',
       requestContext: { functionArn: `${functionArn}:live`, condition: 'RetryAttemptsExhausted' },

@@ -2,15 +2,11 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import {
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  LambdaClient,
-  ListFunctionsCommand,
-} from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
+import { functionNamed } from './function-named.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const checks = ['users_check', 'triggers_check', 'media_check', 'thumbnails_check', 'notifications_check'];
@@ -66,19 +62,14 @@ describe('the release hooks', () => {
     });
   });
 
-  async function nameOf(suffix: string): Promise<string | undefined> {
-    const { Functions = [] } = await lambda.send(new ListFunctionsCommand({ MaxItems: 1000 }));
-    return Functions.find((one) => one.FunctionName?.endsWith(suffix))?.FunctionName;
-  }
-
   async function variablesOf(suffix: string): Promise<Record<string, string>> {
-    const FunctionName = await nameOf(suffix);
+    const { FunctionName } = await functionNamed(app, suffix);
     const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
     return Environment?.Variables ?? {};
   }
 
   async function invoke(suffix: string, event: object = practice): Promise<unknown> {
-    const FunctionName = await nameOf(suffix);
+    const { FunctionName } = await functionNamed(app, suffix);
     const Payload = Buffer.from(JSON.stringify(event));
     const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
     return JSON.parse(Buffer.from(answer.Payload ?? '').toString('utf8'));

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient, ListArchivesCommand } from '@aws-sdk/client-eventbridge';
-import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo } from '@shutterbus/testing/person';
+import { functionNamed } from './function-named.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const consumers = ['OnUserChanged', 'OnUserRegistered'] as const;
@@ -16,7 +16,7 @@ type Calls = Record<(typeof consumers)[number], number>;
 describe('npm run replay', () => {
   let app: App;
   let cloudWatch: CloudWatchClient;
-  let names: Record<string, string>;
+  const names: Record<string, string | undefined> = {};
   /** Between the two events, which EventBridge times to the second. */
   let between: string;
   let after: string;
@@ -24,15 +24,7 @@ describe('npm run replay', () => {
   beforeAll(async () => {
     app = await startApp();
     cloudWatch = new CloudWatchClient(developer(app));
-    const { Functions = [] } = await new LambdaClient(developer(app)).send(
-      new ListFunctionsCommand({ MaxItems: 1000 }),
-    );
-    names = Object.fromEntries(
-      consumers.map((id) => [
-        id,
-        Functions.find((one) => one.FunctionName?.endsWith(`-${id}`))?.FunctionName ?? '',
-      ]),
-    );
+    for (const id of consumers) names[id] = (await functionNamed(app, `-${id}`)).FunctionName;
     await register('first');
     between = await nextSecond();
     await register('second');
