@@ -76,7 +76,9 @@ if (!values.aws)
 /** `rule OnMediaPublishedRule → OnMediaPublished`, `API → GetPhoto` */
 function wayOf({ functionName, route, message }: Line): string {
   const detailType = /^Received (.+)$/.exec(message)?.[1];
-  const stations = waysTo(functionName, detailType).map(({ kind, name }) => `${kind} ${logicalId(name)}`);
+  const stations = waysTo(functionName, detailType).map(
+    ({ kind, names }) => `${kind} ${names.map(logicalId).join(' or ')}`,
+  );
   return [...(route === undefined ? stations : ['API']), logicalId(functionName)].join(' → ');
 }
 

@@ -14,10 +14,10 @@ interface Rule {
   targets: string[];
 }
 
-/** Something that an event passes before a function, by the name that it has in the account. */
+/** Something that an event passes before a function, by the names that it has in the account: several when a line does not say which. */
 export interface Station {
   kind: 'rule' | 'queue' | 'stream of';
-  name: string;
+  names: readonly string[];
 }
 
 /** What lies before a function, the nearest last. */
@@ -35,30 +35,34 @@ const pattern = z.object({ 'detail-type': z.array(z.string()).default([]) });
 export async function readWays(settings: Settings): Promise<WaysTo> {
   const [rules, sources] = await Promise.all([rulesOf(settings), sourcesOf(settings)]);
   return (functionName, detailType) => {
-    const source = sources.get(functionName);
-    if (source?.stream !== undefined) return [{ kind: 'stream of', name: source.stream }];
-    const leading = rules.filter(({ targets }) => targets.includes(source?.queue ?? functionName));
+    const { streams, queues } = sources.get(functionName) ?? { streams: [], queues: [] };
+    if (streams.length > 0) return [{ kind: 'stream of', names: streams }];
+    const led = queues.length > 0 ? queues : [functionName];
+    const leading = rules.filter(({ targets }) => targets.some((target) => led.includes(target)));
     const rule =
       leading.length > 1
         ? leading.find(({ detailTypes }) => detailTypes.includes(detailType ?? ''))
         : leading[0];
     return [
-      ...(rule === undefined ? [] : [{ kind: 'rule' as const, name: rule.name }]),
-      ...(source?.queue === undefined ? [] : [{ kind: 'queue' as const, name: source.queue }]),
+      ...(rule === undefined ? [] : [{ kind: 'rule' as const, names: [rule.name] }]),
+      ...(queues.length === 0 ? [] : [{ kind: 'queue' as const, names: queues }]),
     ];
   };
 }
 
-/** The queue or the table that a function's mapping reads, by the function's name. */
+/** The queues or the tables that a function's mappings read, by the function's name. */
 async function sourcesOf(settings: Settings) {
-  const sources = new Map<string, { queue?: string; stream?: string }>();
+  const sources = new Map<string, { queues: string[]; streams: string[] }>();
   const client = new LambdaClient(settings);
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client }, {}))
     for (const { FunctionArn, EventSourceArn = '' } of EventSourceMappings) {
-      const stream = /:table\/([^/]+)\/stream\//.exec(EventSourceArn)?.[1];
-      const source = stream === undefined ? { queue: EventSourceArn.split(':').at(-1) ?? '' } : { stream };
-      sources.set(nameOf(FunctionArn), source);
+      const known = sources.get(nameOf(FunctionArn)) ?? { queues: [], streams: [] };
+      const table = /:table\/([^/]+)\/stream\//.exec(EventSourceArn)?.[1];
+      if (table === undefined) known.queues.push(nameOf(EventSourceArn));
+      else known.streams.push(table);
+      sources.set(nameOf(FunctionArn), known);
     }
+  for (const { queues } of sources.values()) queues.sort();
   return sources;
 }
 

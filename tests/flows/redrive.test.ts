@@ -71,15 +71,16 @@ describe('npm run redrive', () => {
   });
 
   describe('of what a function failed at', () => {
+    // Of an event that no queue takes as well: what that queue gives up would come later.
     it('names the error, and sends it to the function, where it fails as long as nobody repairs that', async () => {
       const sandbox = await watchSandbox(app);
       const detail = { metadata: { version: 99, correlationId: 'c' }, data: {} };
-      const entry = { EventBusName: busName, Source: 'shutterbus.users', DetailType: 'UserRegistered' };
+      const entry = { EventBusName: busName, Source: 'shutterbus.users', DetailType: 'UserProfileUpdated' };
       await events.send(new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(detail) }] }));
       await sandbox.until(deadLetter('NotificationsDeadLetters'));
 
       const shown = await run('NotificationsDeadLetters');
-      expect(shown).toMatch(/UserRegistered \S+ → \S*OnUserRegistered/);
+      expect(shown).toMatch(/UserProfileUpdated \S+ → \S*OnUserProfileUpdated/);
       expect(shown).toMatch(/RetriesExhausted after 3 attempts: UnreadableEventError: /);
 
       const again = await watchSandbox(app);

@@ -71,7 +71,7 @@ const stations = [
   'rule OnThumbnailsGeneratedBus → OnThumbnailsGenerated',
   'rule OnMediaPublishedRule → OnMediaPublished',
   'queue FanOutQueue → TellFollowers',
-  'queue MailQueue → SendMail',
+  'queue MailQueue or PromptMailQueue → SendMail',
   'stream of NotificationsTable → RelayNotifications',
 ];
 
