@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { AwsError } from './aws-error.ts';
 import { type Call, type Edge, readBody } from './edge.ts';
 
@@ -12,7 +13,11 @@ export interface JsonProtocolOptions {
   operations: Record<string, JsonOperation>;
   /** Operations that unsigned callers may use (Cognito's public ones). */
   unsigned?: ReadonlySet<string>;
+  /** Operations whose longer bodies the SDKs compress unless told not to. */
+  compressed?: ReadonlySet<string>;
 }
+
+const longestUnpackedBytes = 10 * 1024 * 1024;
 
 /** The edge of a service whose operation is named in `X-Amz-Target` and whose bodies are JSON. */
 export function jsonProtocol(options: JsonProtocolOptions): Edge {
@@ -43,13 +48,23 @@ export function jsonProtocol(options: JsonProtocolOptions): Edge {
         if (call.caller.kind === 'anonymous' && !options.unsigned?.has(name)) {
           throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
         }
-        answer(200, (await operation(parse(await readBody(request)), call)) ?? {});
+        const body = await readBody(request);
+        const isPacked = request.headers['content-encoding'] === 'gzip' && options.compressed?.has(name);
+        answer(200, (await operation(parse(isPacked ? unpacked(body) : body), call)) ?? {});
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         answer(error.status, { __type: error.code, message: error.message, ...error.details }, error.code);
       }
     },
   };
+}
+
+function unpacked(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: longestUnpackedBytes });
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is no gzip of a body that is taken.');
+  }
 }
 
 function parse(body: Buffer): Record<string, unknown> {

@@ -49,6 +49,8 @@ export function makeCloudWatch(world: World): CloudWatch {
     edge: jsonProtocol({
       name: 'monitoring',
       targetPrefix: 'GraniteServiceVersion20100801',
+      // https://aws.amazon.com/blogs/developer/new-default-payload-compression-for-amazon-cloudwatch-putmetricdata-with-the-aws-sdks/
+      compressed: new Set(['PutMetricData']),
       version: '1.0',
       operations: cloudWatchOperations(store, alarms, made, world.now),
     }),

@@ -128,6 +128,11 @@ describe('PutMetricData', () => {
     });
   });
 
+  it('takes what an SDK has compressed, as each does beyond 10 kB', async () => {
+    await put(...Array.from({ length: 400 }, () => ({ Value: 1 })));
+    expect(await statistics()).toMatchObject({ SampleCount: 400, Sum: 400 });
+  });
+
   it('refuses the name spaces of AWS', async () => {
     const command = new PutMetricDataCommand({
       Namespace: 'AWS/Lambda',
@@ -150,6 +155,17 @@ describe('ListMetrics', () => {
     expect(await list({ Name: 'till' })).toBe(2);
     expect(await list({ Name: 'till', Value: '2' })).toBe(1);
     expect(await list({ Name: 'till' }, { Name: 'shop', Value: 'a' })).toBe(1);
+  });
+
+  it('comes in pages of five hundred', async () => {
+    await put(...Array.from({ length: 501 }, (_, n) => ({ MetricName: `m${n}`, Value: 1 })));
+    const list = (NextToken?: string) =>
+      client.send(new ListMetricsCommand({ Namespace: 'Shop', NextToken }));
+    const first = await list();
+    expect(first.Metrics).toHaveLength(500);
+    const rest = await list(first.NextToken);
+    expect([rest.Metrics?.length, rest.NextToken]).toEqual([1, undefined]);
+    await expect(list('stray')).rejects.toThrow();
   });
 });
 
