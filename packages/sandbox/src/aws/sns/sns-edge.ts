@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/aws-error.ts';
 import type { Edge } from '../../core/edge.ts';
+import { pageOf } from '../../core/page.ts';
 import type { TopicMessage, Topics } from '../../core/ports.ts';
 import { queryProtocol, type Xml } from '../../core/query-protocol.ts';
 import type { World } from '../../core/world.ts';
@@ -10,6 +11,8 @@ import type { TopicRegistry } from './topic-registry.ts';
 const longestMessageBytes = 262_144;
 const longestSubject = 100;
 const largestBatch = 10;
+/** What a list gives at once: https://docs.aws.amazon.com/sns/latest/api/API_ListTopics.html */
+const largestPage = 100;
 
 /** What clients of SNS may do: publish, look at what there is, and make topics and subscriptions. */
 export function makeSnsEdge(
@@ -29,12 +32,14 @@ export function makeSnsEdge(
     if (!topics.has(arn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
     return arn;
   };
-  const subscribed = (topicArn?: string): Xml =>
-    [...subscriptions.values()]
+  const subscribed = (input: URLSearchParams, topicArn?: string) => {
+    const found = [...subscriptions.values()]
       .filter((each) => topicArn === undefined || each.topicArn === topicArn)
       .map(({ arn, topicArn: of, protocol, endpoint }) => ({
         ...{ SubscriptionArn: arn, Owner: accountId, Protocol: protocol, Endpoint: endpoint, TopicArn: of },
       }));
+    return listed('Subscriptions', found, input);
+  };
 
   return queryProtocol({
     name: 'sns',
@@ -64,11 +69,20 @@ export function makeSnsEdge(
         }));
         return { Successful: successful, Failed: [] };
       },
-      ListTopics: () => ({ Topics: [...topics.keys()].map((TopicArn) => ({ TopicArn })) }),
-      ListSubscriptions: () => ({ Subscriptions: subscribed() }),
-      ListSubscriptionsByTopic: (input) => ({ Subscriptions: subscribed(topicOf(input)) }),
+      ListTopics(input) {
+        const found = [...topics.keys()].map((TopicArn) => ({ TopicArn }));
+        return listed('Topics', found, input);
+      },
+      ListSubscriptions: (input) => subscribed(input),
+      ListSubscriptionsByTopic: (input) => subscribed(input, topicOf(input)),
     },
   });
+}
+
+function listed(name: string, all: Xml[], input: URLSearchParams): { [name: string]: Xml } {
+  const invalid = new AwsError('InvalidParameter', 'Invalid parameter: NextToken');
+  const { items, next } = pageOf(all, largestPage, input.get('NextToken'), invalid);
+  return { [name]: items, ...(next !== undefined && { NextToken: next }) };
 }
 
 /** @param prefix begins the names of one entry of a batch; '' for a single message */

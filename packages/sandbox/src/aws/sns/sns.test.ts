@@ -177,6 +177,35 @@ describe('makeSns', () => {
     expect(Topics).toContainEqual({ TopicArn });
   });
 
+  it('lists topics and subscriptions in pages of a hundred', async () => {
+    const TopicArn = await topicWith('Paged');
+    for (let n = 0; n < 101; n++) {
+      await make('AWS::SNS::Topic', `Page${n}`, {});
+      await make('AWS::SNS::Subscription', `Paged${n}`, {
+        TopicArn,
+        Protocol: 'sqs',
+        Endpoint: `${queue}${n}`,
+      });
+    }
+    const first = await client.send(new ListTopicsCommand({}));
+    expect(first.Topics).toHaveLength(100);
+    const { Topics = [] } = await client.send(new ListTopicsCommand({ NextToken: first.NextToken }));
+    expect(new Set([...(first.Topics ?? []), ...Topics].map((one) => one.TopicArn)).size).toBe(
+      100 + Topics.length,
+    );
+    expect(Topics.length).toBeGreaterThan(1);
+    const ofTopic = (NextToken?: string) =>
+      client.send(new ListSubscriptionsByTopicCommand({ TopicArn, NextToken }));
+    const some = await ofTopic();
+    expect(some.Subscriptions).toHaveLength(100);
+    const rest = await ofTopic(some.NextToken);
+    expect([rest.Subscriptions?.length, rest.NextToken]).toEqual([1, undefined]);
+    expect((await client.send(new ListSubscriptionsCommand({}))).Subscriptions).toHaveLength(100);
+    await expect(client.send(new ListTopicsCommand({ NextToken: '?' }))).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  });
+
   it('knows who may publish, by the policy of the template', async () => {
     const TopicArn = await topicWith('Guarded');
     const statement = {
