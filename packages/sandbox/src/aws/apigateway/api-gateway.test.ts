@@ -79,6 +79,8 @@ const messages: string[] = [];
 let gateway: ApiGateway;
 let server: Server;
 let origin: string;
+/** Which API the server asks. */
+let askedApi: string;
 let sign: (claims: Record<string, unknown>, iss?: string) => Promise<string>;
 
 async function make(): Promise<ApiGateway> {
@@ -146,8 +148,9 @@ beforeAll(async () => {
       Format: '$context.routeKey $context.status $context.unknown',
     },
   });
+  askedApi = apiId;
   server = createServer((request, response) => {
-    const answer = gateway.apis.get(apiId)?.answer(someone, requestOf(request));
+    const answer = gateway.apis.get(askedApi)?.answer(someone, requestOf(request));
     void answer?.then((value) => sendAnswer(request, response, value));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -248,6 +251,12 @@ describe('the event', () => {
         time: expect.stringMatching(/^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/),
       },
     });
+  });
+
+  it('hands on the trace that a client sends', async () => {
+    const trace = 'Root=1-5759e988-bd862e3fe1be46a994272793';
+    await fetch(`${origin}/things`, { method: 'POST', headers: { 'x-amzn-trace-id': trace } });
+    expect(events[0]).toMatchObject({ headers: { 'x-amzn-trace-id': trace } });
   });
 
   it('carries bytes in base64', async () => {
@@ -418,6 +427,19 @@ describe('CORS', () => {
     const response = await fetch(`${origin}/slow`, { headers: { origin: 'https://evil.example.com' } });
     expect([...response.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     expect(response.headers.get('x-own')).toBe('kept');
+  });
+
+  it('is the function’s business where the API says nothing of it', async () => {
+    const { 'x-amazon-apigateway-cors': _, ...silent } = body;
+    const withCors = askedApi;
+    askedApi = await apply('AWS::ApiGatewayV2::Api', 'Silent', { Body: silent });
+    await apply('AWS::ApiGatewayV2::Stage', 'SilentStage', { ApiId: askedApi, StageName: '$default' });
+    const headers = { 'access-control-allow-origin': 'https://own.example.com' };
+    answer = async () => ({ payload: JSON.stringify({ statusCode: 200, headers }) });
+    const response = await fetch(`${origin}/slow`).finally(() => {
+      askedApi = withCors;
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://own.example.com');
   });
 });
 

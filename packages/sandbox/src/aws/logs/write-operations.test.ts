@@ -84,6 +84,31 @@ describe('log groups, streams and events put by hand', () => {
     await expect(messages()).rejects.toThrow('The specified log group does not exist.');
   });
 
+  it('are listed page by page', async () => {
+    await create();
+    await client.send(new CreateLogGroupCommand({ logGroupName: '/second' }));
+    await client.send(new CreateLogStreamCommand({ ...group, logStreamName: 'second' }));
+    const groupsFrom = (nextToken?: string) =>
+      client.send(new DescribeLogGroupsCommand({ limit: 1, nextToken }));
+    const first = await groupsFrom();
+    expect(first.logGroups).toMatchObject([{ logGroupName }]);
+    const rest = await groupsFrom(first.nextToken);
+    expect([rest.logGroups?.map((one) => one.logGroupName), rest.nextToken]).toEqual([
+      ['/second'],
+      undefined,
+    ]);
+    const streamsFrom = (nextToken?: string) =>
+      client.send(new DescribeLogStreamsCommand({ ...group, limit: 1, nextToken }));
+    const { logStreams: one, nextToken } = await streamsFrom();
+    const { logStreams: other, nextToken: end } = await streamsFrom(nextToken);
+    expect([...(one ?? []), ...(other ?? [])].map((each) => each.logStreamName)).toEqual([
+      logStreamName,
+      'second',
+    ]);
+    expect(end).toBeUndefined();
+    await expect(groupsFrom('stray')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+
   it('keep a retention that was set, until the template says another', async () => {
     const retention = async () => (await groups())[0]?.retentionInDays;
     await declare('/own', 14);
