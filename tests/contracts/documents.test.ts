@@ -76,3 +76,23 @@ describe('the tables of conventions and operations', () => {
     },
   );
 });
+
+describe('the table of what foreign suites told apart', () => {
+  const rows = read('packages/sandbox/FOREIGN-SUITES.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| cause '));
+  const testsOf = (row: string) => [...row.matchAll(/\]\((src\/[^)]+\.test\.ts)\) `([^`]+)`/g)];
+
+  it('names a test in each row', () => {
+    expect(rows.length).toBeGreaterThan(30);
+    expect(rows.filter((row) => testsOf(row).length === 0)).toEqual([]);
+  });
+
+  it('names tests that are there', () => {
+    const gone = rows
+      .flatMap(testsOf)
+      .filter(([, file = '', name = '']) => !read(`packages/sandbox/${file}`).includes(`'${name}'`))
+      .map(([named]) => named);
+    expect(gone).toEqual([]);
+  });
+});
