@@ -158,6 +158,18 @@ describe('refusals of functions', () => {
         'is "S3"; it is SQS or SNS',
       ],
       [
+        'Serverless Function: an HttpApi event with an unknown method, or a path that does not begin with a slash',
+        'F: { Type: AWS::Serverless::Function, Properties: { Events: { Get: { Type: HttpApi, Properties: { Path: /a, Method: GETT } } } } }',
+        'F.Events.Get.Properties.Method: is "GETT"; it is ANY, DELETE, GET',
+        'F: { Type: AWS::Serverless::Function, Properties: { Events: { Get: { Type: HttpApi, Properties: { Path: /a, Method: get } } } } }',
+      ],
+      [
+        'Serverless Function: an HttpApi event with an unknown method, or a path that does not begin with a slash',
+        'F: { Type: AWS::Serverless::Function, Properties: { Events: { Get: { Type: HttpApi, Properties: { Path: a, Method: get } } } } }',
+        'F.Events.Get.Properties.Path: is "a"; it begins with a slash',
+        'F: { Type: AWS::Serverless::Function, Properties: { Events: { Get: { Type: HttpApi, Properties: { Path: $default, Method: any } } } } }',
+      ],
+      [
         'Serverless Function: InlineCode beside CodeUri',
         'F: { Type: AWS::Serverless::Function, Properties: { InlineCode: x, CodeUri: y } }',
         'F.InlineCode: stands beside CodeUri',
