@@ -59,6 +59,14 @@ describe('Home', () => {
     expect(await homeOf(world, ben)).toEqual([mediaId]);
   });
 
+  it('gets no places from a follow that ended, however late word of its beginning comes', async () => {
+    const world = testWorld();
+    await publish(world);
+    await world.applyFollow(follows(2, false));
+    await world.applyFollow(follows(1));
+    expect((await world.deps.homes.listPlaces(ben, { limit: 5 })).items).toEqual([]);
+  });
+
   it('loses a photo when it is hidden, shows it in its place when it is shown again, and loses it for good', async () => {
     const world = testWorld();
     await world.applyFollow(follows(1));
@@ -107,10 +115,12 @@ describe('makeFillHomes', () => {
     for (const number of [0, 499, 500, 1099]) expect(await homeOf(world, person(number))).toEqual([mediaId]);
   });
 
-  it('ends with a photo that is gone, or was never there', async () => {
+  it('ends with a photo that is hidden or gone, or was never there', async () => {
     const world = testWorld();
     await world.applyFollow(follows(1));
     const { mediaId, event } = await publish(world);
+    await world.update(mediaId, { visibility: 'private' });
+    await world.fillHomes(event);
     await world.remove(mediaId);
     await world.fillHomes(event);
     const unknown = createEvent(MediaPublished, {
