@@ -89,7 +89,7 @@ export interface Lambda extends PolicyKeeper {
 const mostThreads = 2;
 
 /** Two children that each make the thumbnails of a photo. It goes by no core: the more there are, the more would fit. */
-const childrenMb = 180;
+const childrenMb = 200;
 
 /** @param options `hosts` and `backgroundConcurrency` go by the number of cores; the other limits are Lambda's */
 export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<LambdaOptions> = {}): Lambda {
