@@ -1,20 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startApp } from '@shutterbus/testing/app';
 import { call, Person, type Site } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { parse } from 'yaml';
 import { root } from '../scripts/lib/repository.ts';
+import { ofType, readStacks } from '../tests/template/templates.ts';
+import { at, keys } from '../tests/template/values.ts';
 
 /**
  * Starts the app, or takes the one at --site, fills it with a few people and photos, and lets schemathesis call it by
- * docs/openapi.yaml in ways that are allowed and in ways that are not: .ci/schemathesis.toml says how. What stands behind `--`
- * goes to schemathesis.
+ * docs/openapi.yaml in ways that are allowed and in ways that are not: .ci/schemathesis.toml says how, and the templates how
+ * fast. What stands behind `--` goes to schemathesis.
  */
 const { values, positionals } = parseArgs({
   options: { schemathesis: { type: 'string', default: 'schemathesis' }, site: { type: 'string' } },
   allowPositionals: true,
 });
 
+const folder = mkdtempSync(path.join(tmpdir(), 'shutterbus-fuzz-'));
+const config = path.join(folder, 'schemathesis.toml');
+writeFileSync(config, `${readFileSync(path.join(root, '.ci/schemathesis.toml'), 'utf8')}\n${paces()}`);
 const app = values.site === undefined ? await startApp() : undefined;
 try {
   const webUrl = values.site ?? app?.webUrl ?? '';
@@ -22,7 +31,7 @@ try {
     values.schemathesis,
     [
       '--config-file',
-      '.ci/schemathesis.toml',
+      config,
       'run',
       'docs/openapi.yaml',
       '--url',
@@ -40,6 +49,23 @@ try {
   process.exitCode = status ?? 1;
 } finally {
   await app?.dispose();
+  rmSync(folder, { recursive: true });
+}
+
+/** Each operation no faster than its route lets through: API Gateway's 429 would hide the answers. */
+function paces(): string {
+  const { paths } = parse(readFileSync(path.join(root, 'docs/openapi.yaml'), 'utf8'));
+  return Object.values(readStacks().stacks)
+    .flatMap((stack) => ofType(stack, 'AWS::ApiGatewayV2::Stage'))
+    .flatMap(([, { RouteSettings }]) =>
+      keys(RouteSettings).map((route) => {
+        const [method = '', pathOf = ''] = route.split(' ');
+        const { operationId } = paths[pathOf][method.toLowerCase()];
+        const perSecond = Math.min(20, Number(at(RouteSettings, route, 'ThrottlingRateLimit')));
+        return `[[operations]]\ninclude-operation-id = "${operationId}"\nrate-limit = "${perSecond}/s"\n`;
+      }),
+    )
+    .join('\n');
 }
 
 /** Enough that each list has a second page, and that whoever calls owns photos of each kind. */
