@@ -101,7 +101,7 @@ function failures(route: Route, takesBody: boolean) {
           ...gateway,
         },
       ),
-      ...(route.limit && {
+      ...((route.limit || route.errors[429]) && {
         headers: {
           'Retry-After': {
             schema: { type: 'integer' },

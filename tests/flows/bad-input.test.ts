@@ -90,6 +90,7 @@ describe('what bad input gets', () => {
       status: 429,
       body: { code: 'open-uploads', limit: { name: 'openUploads', max: 50 } },
     });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(taken).toHaveLength(50);
     expect((await sendUpload(taken[0]?.body.upload, picture)).ok).toBe(true);
     await eventually(async () =>

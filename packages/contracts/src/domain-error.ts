@@ -8,23 +8,37 @@ export type DomainErrorKind =
   | 'too-large'
   | 'too-many';
 
+/** What there is too much of, and how much may be. */
+interface LimitOf {
+  name: string;
+  max: number;
+}
+
 /** An outcome that a use case foresees and a caller can act on. Everything else that is thrown is a fault. */
 export class DomainError extends Error {
   readonly kind: DomainErrorKind;
   /** Stable, kebab-case, for programs: `handle-taken`. */
   readonly code: string;
-  /** For `too-large` and `too-many`: what there is too much of, and how much may be. */
-  readonly limit?: { name: string; max: number } | undefined;
+  /** For `too-large` and `too-many`. */
+  readonly limit?: LimitOf | undefined;
 
-  /** For `too-many`: after how many seconds there is room for one more, where that is known. */
+  /** For `too-many`, always: after how many seconds there is room for one more; whole ones, at least 1. */
   readonly retryAfterSeconds?: number | undefined;
 
   /** @param message a sentence for the person who called */
+  constructor(kind: Exclude<DomainErrorKind, 'too-many'>, code: string, message: string, limit?: LimitOf);
+  constructor(
+    kind: 'too-many',
+    code: string,
+    message: string,
+    limit: LimitOf | undefined,
+    retryAfterSeconds: number,
+  );
   constructor(
     kind: DomainErrorKind,
     code: string,
     message: string,
-    limit?: { name: string; max: number },
+    limit?: LimitOf,
     retryAfterSeconds?: number,
   ) {
     super(message);

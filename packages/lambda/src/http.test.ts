@@ -228,7 +228,6 @@ describe('httpHandler', () => {
     ['not-found', 404],
     ['conflict', 409],
     ['too-large', 413],
-    ['too-many', 429],
   ] as const)('answers a %s error with %i', async (kind, status) => {
     const handler = httpHandler(rename, async () => {
       throw new DomainError(kind, 'some-code', 'A sentence.');
@@ -237,6 +236,17 @@ describe('httpHandler', () => {
     expect(answer).toMatchObject({
       statusCode: status,
       body: { status, code: 'some-code', detail: 'A sentence.', correlationId: 'request-1' },
+    });
+  });
+
+  it('answers a too-many error with 429, and says when to come back', async () => {
+    const handler = httpHandler(rename, async () => {
+      throw new DomainError('too-many', 'some-code', 'A sentence.', { name: 'things', max: 3 }, 42);
+    });
+    expect(await call(handler, valid)).toMatchObject({
+      statusCode: 429,
+      headers: { 'retry-after': '42' },
+      body: { status: 429, code: 'some-code', limit: { name: 'things', max: 3 } },
     });
   });
 

@@ -46,23 +46,25 @@ export class UploadTooLargeError extends DomainError {
 }
 
 export class DailyQuotaError extends DomainError {
-  constructor(max: number) {
+  constructor(max: number, retryAfterSeconds: number) {
     super(
       'too-many',
       'daily-quota',
       `You have started ${max} uploads today, as many as one day allows. Try again tomorrow.`,
       { name: 'uploadsPerDay', max },
+      retryAfterSeconds,
     );
   }
 }
 
 export class OpenUploadsError extends DomainError {
-  constructor(max: number) {
+  constructor(max: number, retryAfterSeconds: number) {
     super(
       'too-many',
       'open-uploads',
       `${max} of your uploads still wait for their files, as many as may wait at once. Send them, or try again in five minutes.`,
       { name: 'openUploads', max },
+      retryAfterSeconds,
     );
   }
 }

@@ -13,6 +13,7 @@ export const uploadLimits: UploadLimits = { perDay: 200, openAtOnce: 50 };
 
 /** The permission to send the bytes is valid for as long; what has not come by then is waited for no more. */
 const openForSeconds = 300;
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** One upload as the quota knows it. */
 export interface CountedUpload {
@@ -33,11 +34,18 @@ export function expired({ open }: UploadsOfDay, { createdAt }: CountedUpload): s
   return open.filter((mediaId) => decodeTime(mediaId) < latest);
 }
 
-/** Why one more cannot be started; undefined while one can. */
+/** Why one more cannot be started, and after how long it can; undefined while one can. */
 export function quotaError(
   { started, open }: UploadsOfDay,
+  { createdAt }: CountedUpload,
   { perDay, openAtOnce }: UploadLimits,
 ): DailyQuotaError | OpenUploadsError | undefined {
-  if (started.length >= perDay) return new DailyQuotaError(perDay);
-  return open.length >= openAtOnce ? new OpenUploadsError(openAtOnce) : undefined;
+  const now = Date.parse(createdAt);
+  if (started.length >= perDay) {
+    const nextDay = Date.parse(createdAt.slice(0, 10)) + dayMs;
+    return new DailyQuotaError(perDay, Math.ceil((nextDay - now) / 1000));
+  }
+  if (open.length < openAtOnce) return undefined;
+  const oldest = Math.min(...open.map((mediaId) => decodeTime(mediaId)));
+  return new OpenUploadsError(openAtOnce, Math.floor((oldest - now) / 1000) + openForSeconds + 1);
 }

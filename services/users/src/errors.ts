@@ -51,8 +51,14 @@ export class WrongCodeError extends DomainError {
 }
 
 export class TooManyCodesError extends DomainError {
-  constructor() {
-    super('too-many', 'too-many-codes', 'That was tried too often. Wait a while before the next try.');
+  constructor(retryAfterSeconds: number) {
+    super(
+      'too-many',
+      'too-many-codes',
+      'That was tried too often. Wait a while before the next try.',
+      undefined,
+      retryAfterSeconds,
+    );
   }
 }
 

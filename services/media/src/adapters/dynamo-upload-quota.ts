@@ -91,7 +91,8 @@ export function dynamoUploadQuota(
         const full = await countIn(upload);
         if (!full) return;
         const givenUp = expired(full, upload);
-        const error = quotaError({ ...full, open: full.open.filter((id) => !givenUp.includes(id)) }, limits);
+        const open = full.open.filter((id) => !givenUp.includes(id));
+        const error = quotaError({ ...full, open }, upload, limits);
         if (error) throw error;
         if (givenUp.length > 0) await takeOut(upload, givenUp, ['open']);
       }

@@ -16,7 +16,7 @@ export function memoryUploadQuota(limits: UploadLimits): UploadQuota {
       if (started.has(upload.mediaId)) return;
       const state = () => ({ started: [...started], open: [...open] });
       for (const mediaId of expired(state(), upload)) open.delete(mediaId);
-      const error = quotaError(state(), limits);
+      const error = quotaError(state(), upload, limits);
       if (error) throw error;
       started.add(upload.mediaId);
       open.add(upload.mediaId);

@@ -37,6 +37,19 @@ export function behavesAsUploadQuota(fresh: (limits: UploadLimits) => Promise<Up
     await expect(quota.open(uploadAt(minutes(4)))).rejects.toThrow(OpenUploadsError);
   });
 
+  it('says after how long there is room again, and there is', async () => {
+    const quota = await fresh({ perDay: 3, openAtOnce: 2 });
+    await quota.open(uploadAt(500));
+    await quota.open(uploadAt(minutes(1)));
+    await expect(quota.open(uploadAt(minutes(2)))).rejects.toMatchObject({ retryAfterSeconds: 181 });
+    await expect(quota.open(uploadAt(minutes(2) + 180_000))).rejects.toMatchObject({ retryAfterSeconds: 1 });
+    await quota.open(uploadAt(minutes(2) + 181_000));
+    await expect(quota.open(uploadAt(minutes(60) + 1))).rejects.toMatchObject({
+      retryAfterSeconds: 11 * 60 * 60,
+    });
+    await expect(quota.open(uploadAt(minutes(12 * 60)))).resolves.toBeUndefined();
+  });
+
   it('counts an upload that is told of twice once, also when there is room for no other', async () => {
     const quota = await fresh({ perDay: 2, openAtOnce: 2 });
     const [first, second] = [uploadAt(), uploadAt()];

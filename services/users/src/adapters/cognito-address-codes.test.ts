@@ -6,6 +6,7 @@ import {
   ExpiredCodeException,
   LimitExceededException,
   NotAuthorizedException,
+  TooManyRequestsException,
   UserNotFoundException,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -46,6 +47,14 @@ describe('cognitoAddressCodes', () => {
     cognito.onAnyCommand().rejects(error);
     await expect(codes.takeCode('token', '123456')).rejects.toMatchObject({ code });
     await expect(codes.sendCode(anna, 'new@example.com')).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    [new LimitExceededException(said), 3600],
+    [new TooManyRequestsException(said), 1],
+  ])('says after how long to come back from %s: %i s', async (error, retryAfterSeconds) => {
+    cognito.onAnyCommand().rejects(error);
+    await expect(codes.takeCode('token', '123456')).rejects.toMatchObject({ retryAfterSeconds });
   });
 
   it('passes on any other failure', async () => {

@@ -46,6 +46,9 @@ export function cognitoAddressCodes(
   };
 }
 
+/** Cognito does not say when there is room again. What one person may ask for it counts by the hour, what all may by the second. */
+const countedForSeconds = 60 * 60;
+
 async function inOurWords(call: Promise<unknown>): Promise<void> {
   try {
     await call;
@@ -58,8 +61,8 @@ function meaningOf(error: unknown): unknown {
   if (error instanceof AliasExistsException) return new AddressTakenError();
   if (error instanceof CodeMismatchException || error instanceof ExpiredCodeException)
     return new WrongCodeError();
-  if (error instanceof LimitExceededException || error instanceof TooManyRequestsException)
-    return new TooManyCodesError();
+  if (error instanceof LimitExceededException) return new TooManyCodesError(countedForSeconds);
+  if (error instanceof TooManyRequestsException) return new TooManyCodesError(1);
   if (error instanceof UserNotFoundException) return new AccountGoneError();
   return error instanceof NotAuthorizedException ? new UnauthorizedError() : error;
 }

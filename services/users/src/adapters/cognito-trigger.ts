@@ -19,10 +19,13 @@ interface TriggerContext {
 }
 
 /** What a person is refused by a trigger. Lambda counts it as an error; by this name our alarm on crashes passes it over. */
-class RefusedError extends DomainError {
-  constructor({ kind, code, message }: DomainError) {
-    super(kind, code, message);
+class RefusedError extends Error {
+  readonly code: string;
+
+  constructor({ code, message }: DomainError) {
+    super(message);
     this.name = 'RefusedError';
+    this.code = code;
   }
 }
 
