@@ -1,3 +1,5 @@
+import { noConnection } from './api/problem-error.ts';
+
 /** What the web app has to know about the place it is served from. */
 export interface Config {
   region: string;
@@ -29,7 +31,9 @@ export function parseConfig(value: unknown): Config {
 let loading: Promise<Config> | undefined;
 
 async function fetchConfig(): Promise<Config> {
-  const response = await fetch('/config.json', { cache: 'no-cache' });
+  const response = await fetch('/config.json', { cache: 'no-cache' }).catch(() => {
+    throw noConnection();
+  });
   if (!response.ok) throw new Error(`/config.json answered ${response.status}`);
   return parseConfig(await response.json());
 }

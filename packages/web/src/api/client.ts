@@ -1,5 +1,5 @@
 import { config } from '../config.ts';
-import { ProblemError, readProblem } from './problem-error.ts';
+import { noConnection, readProblem } from './problem-error.ts';
 
 /** Gives a valid access token, or undefined when nobody is signed in. */
 export type TokenSource = (options?: { forceRefresh: boolean }) => Promise<string | undefined>;
@@ -62,11 +62,7 @@ async function attempt(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ProblemError(
-      0,
-      'no-connection',
-      'Shutterbus cannot be reached. Check your connection and try again.',
-    );
+    throw noConnection();
   }
 }
 
@@ -94,6 +90,6 @@ export async function call<Answer = void>(path: string, options: Call = {}): Pro
     if (response.status === 401) sessionLost();
   }
   const body = response.status === 204 ? undefined : await json(response);
-  if (!response.ok) throw readProblem(response.status, body);
+  if (!response.ok) throw readProblem(response.status, body, response.headers);
   return body as Answer;
 }

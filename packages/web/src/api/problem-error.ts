@@ -4,13 +4,22 @@ export class ProblemError extends Error {
   readonly code: string;
   /** Why each field is wrong, by its name without the `body.` in front. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Finds the request in the logs; absent when nobody has answered. */
+  readonly correlationId: string | undefined;
 
-  constructor(status: number, code: string, message: string, fields: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    fields: Record<string, string> = {},
+    correlationId?: string,
+  ) {
     super(message);
     this.name = 'ProblemError';
     this.status = status;
     this.code = code;
     this.fields = fields;
+    this.correlationId = correlationId;
   }
 }
 
@@ -31,8 +40,11 @@ function fieldErrors(value: unknown): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+/** Where an answer names its request when its body does not: ours, API Gateway's, CloudFront's. */
+const idHeaders = ['x-correlation-id', 'apigw-requestid', 'x-amz-cf-id'];
+
 /** @param body the parsed JSON, or undefined when there was none */
-export function readProblem(status: number, body: unknown): ProblemError {
+export function readProblem(status: number, body: unknown, headers = new Headers()): ProblemError {
   const problem = members(body);
   const message =
     text(problem.get('detail')) ??
@@ -45,7 +57,23 @@ export function readProblem(status: number, body: unknown): ProblemError {
     text(problem.get('code')) ?? `status-${status}`,
     message,
     fieldErrors(problem.get('errors')),
+    text(problem.get('correlationId')) ?? idHeaders.map((name) => text(headers.get(name))).find(Boolean),
   );
+}
+
+/** What is thrown when nobody answers. */
+export const noConnection = (): ProblemError =>
+  new ProblemError(
+    0,
+    'no-connection',
+    navigator.onLine
+      ? 'Shutterbus cannot be reached. Check your connection and try again.'
+      : 'You are offline. Try again when you have a connection.',
+  );
+
+/** Of a fault of ours, what to name when asking for help. What people can put right themselves needs no id. */
+export function faultIdOf(error: unknown): string | undefined {
+  return error instanceof ProblemError && error.status >= 500 ? error.correlationId : undefined;
 }
 
 /** A sentence for people about anything that was thrown. */

@@ -1,10 +1,10 @@
-import { messageOf, ProblemError } from '../api/problem-error.ts';
-import type { ReadFailure } from '../page/use-action.ts';
+import { ProblemError } from '../api/problem-error.ts';
+import { type ReadFailure, readFailure } from '../page/use-action.ts';
 import { authField, authMessage } from './auth-message.ts';
 
 /** Reads what Cognito, or the API right after it, refused. */
 export const readAuthFailure: ReadFailure = (error) => {
-  if (error instanceof ProblemError) return { message: messageOf(error), fields: error.fields };
+  if (error instanceof ProblemError) return readFailure(error);
   const message = authMessage(error);
   const field = authField(error);
   return { message, fields: field ? { [field]: message } : {} };

@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedSubmitEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ActionFailure } from '../page/use-action.ts';
+import { FailureWords } from './failure-words.tsx';
 import { FieldErrors } from './field-errors.ts';
 import { Icon } from './icon.tsx';
 
@@ -73,7 +74,7 @@ export function Form({ onSubmit, failure, label, children }: Props) {
         {failure && (
           <div class="notice notice-bad" role="alert">
             <Icon name="warning" />
-            <p>{failure.message}</p>
+            <FailureWords failure={failure} />
           </div>
         )}
         {children}

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import { onAnnouncement } from '../page/announce.ts';
+import { useOnline } from '../page/use-online.ts';
 
 const shownMs = 5000;
 
 /** Where announcements appear. Always in the page, as screen readers only notice changes of what they know. */
 export function Toaster() {
   const [text, setText] = useState('');
+  const online = useOnline();
   useEffect(() => onAnnouncement(setText), []);
   useEffect(() => {
     if (!text) return;
@@ -14,6 +16,7 @@ export function Toaster() {
   }, [text]);
   return (
     <div class="toaster" role="status">
+      {!online && <p class="toast">You are offline. What you see may be old.</p>}
       {text && <p class="toast">{text}</p>}
     </div>
   );

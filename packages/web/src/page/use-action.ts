@@ -1,23 +1,26 @@
 import { useCallback, useState } from 'preact/hooks';
-import { messageOf, ProblemError } from '../api/problem-error.ts';
+import { faultIdOf, messageOf, ProblemError } from '../api/problem-error.ts';
 
 export interface ActionFailure {
   message: string;
   fields: Readonly<Record<string, string>>;
+  /** Of a fault of ours. */
+  faultId?: string | undefined;
 }
 
 /** How to read what an action threw. */
 export type ReadFailure = (error: unknown) => ActionFailure;
 
-const readProblem: ReadFailure = (error) => ({
+export const readFailure: ReadFailure = (error) => ({
   message: messageOf(error),
   fields: error instanceof ProblemError ? error.fields : {},
+  faultId: faultIdOf(error),
 });
 
 /** Something that a button starts: busy meanwhile, once at a time, its failure kept for display. */
 export function useAction<Arguments extends unknown[]>(
   action: (...given: Arguments) => Promise<void>,
-  read: ReadFailure = readProblem,
+  read: ReadFailure = readFailure,
 ) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ActionFailure>();

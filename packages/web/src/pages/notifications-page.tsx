@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { listNotifications, markRead, maxReadIds, type Notification } from '../api/notifications.ts';
+import { ActionError } from '../components/action-error.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Failure } from '../components/failure.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
@@ -101,7 +102,7 @@ export function NotificationsPage() {
           </button>
         )}
       </div>
-      {failure && <Failure error={new Error(failure.message)} />}
+      <ActionError failure={failure} />
       {items.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
         <ul class="notifications" role="list">

@@ -4,8 +4,8 @@ import { updateMe } from '../api/users.ts';
 import { loadCognito } from '../auth/load-cognito.ts';
 import { readAuthFailure } from '../auth/read-auth-failure.ts';
 import { useMe, useSession } from '../auth/session.ts';
+import { ActionError } from '../components/action-error.tsx';
 import { AddressForm } from '../components/address-form.tsx';
-import { Failure } from '../components/failure.tsx';
 import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
 import { HandleForm } from '../components/handle-form.tsx';
@@ -125,7 +125,7 @@ function SigningOut() {
   return (
     <section class="panel" aria-labelledby="sign-out-heading">
       <h2 id="sign-out-heading">Sign out</h2>
-      {failure && <Failure error={new Error(failure.message)} />}
+      <ActionError failure={failure} />
       <div class="button-row">
         <button type="button" class="button" aria-disabled={busy} onClick={() => void run(false)}>
           Sign out
