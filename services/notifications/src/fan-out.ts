@@ -10,5 +10,7 @@ export const fanOutSchema = z.object({
   /** Of the photo at its publication; absent in what the release before put into the queue. */
   version: z.int().positive().optional(),
   cursor: z.string().optional(),
+  /** Where another message goes on: ids of followers from here on are that one's. */
+  until: z.string().optional(),
 });
 export type FanOut = z.infer<typeof fanOutSchema>;

@@ -81,6 +81,12 @@ export interface FollowChange {
   occurredAt: string;
 }
 
+/** A part of the followers, by their ids. */
+export interface FollowerRange extends Pick<PageRequest, 'cursor'> {
+  /** The first id that is no part of it; absent in the last range. */
+  until?: string | undefined;
+}
+
 export interface FollowerRepository {
   /**
    * Does nothing when a newer version, or the same, is known.
@@ -90,7 +96,12 @@ export interface FollowerRepository {
     change: FollowChange,
   ): Promise<{ active: boolean; version: number; firstFollowedAt?: string | undefined }>;
   /** Ids of those who follow now. A page may be empty although another one comes. */
-  list(followeeId: string, page: PageRequest): Promise<Page<string>>;
+  list(followeeId: string, page: PageRequest & Pick<FollowerRange, 'until'>): Promise<Page<string>>;
+  /**
+   * Cuts what comes after a first page into ranges that can be listed at the same time; ids are spread evenly.
+   * @returns one range where the page ended beyond the first sixteenth of all ids, so that not much is left
+   */
+  rangesAfter(firstCursor: string): FollowerRange[];
   /** Ids of some who follow now and did so before this time, by id; of the first hundred at most. */
   listSince(followeeId: string, at: string, limit: number): Promise<string[]>;
 }
@@ -132,7 +143,7 @@ export interface MailQueue {
 }
 
 export interface FanOutQueue {
-  enqueue(fanOut: FanOut, trace: Trace): Promise<void>;
+  enqueue(fanOuts: readonly FanOut[], trace: Trace): Promise<void>;
 }
 
 /** Somebody with a valid token of whom the users service has not told yet. */

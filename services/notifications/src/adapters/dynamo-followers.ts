@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } 
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
+import { rangesAfterId } from '../follower-ranges.ts';
 import type { FollowerRepository } from '../ports.ts';
 
 const partition = (followeeId: string) => `FOLLOWERS#${followeeId}`;
@@ -71,14 +72,24 @@ export function dynamoFollowers(
       return Items.slice(0, limit).map((item) => listedSchema.parse(item).followerId);
     },
 
-    async list(followeeId, { limit, cursor }) {
+    rangesAfter: (firstCursor) =>
+      rangesAfterId(positionSchema.parse(decodeCursor(firstCursor)).id).map(({ after, until }) => ({
+        cursor: encodeCursor({ id: after }),
+        until,
+      })),
+
+    async list(followeeId, { limit, cursor, until }) {
       const decoded = decodeCursor(cursor);
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: tableName,
-          KeyConditionExpression: 'pk = :partition',
+          KeyConditionExpression: until === undefined ? 'pk = :partition' : 'pk = :partition AND sk < :until',
           FilterExpression: 'active = :true',
-          ExpressionAttributeValues: { ':partition': partition(followeeId), ':true': true },
+          ExpressionAttributeValues: {
+            ':partition': partition(followeeId),
+            ':true': true,
+            ...(until !== undefined && { ':until': followerKey(followeeId, until).sk }),
+          },
           Limit: limit,
           ConsistentRead: true,
           ExclusiveStartKey: decoded && followerKey(followeeId, positionSchema.parse(decoded).id),

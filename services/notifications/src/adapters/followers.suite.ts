@@ -66,5 +66,28 @@ export function describeFollowers(name: string, make: () => Promise<FollowerRepo
       } while (cursor !== undefined);
       expect(seen.sort()).toEqual(ids);
     });
+
+    it('gives the rest of a crowd in ranges, each follower in one of them', async () => {
+      const followers = await make();
+      const ids = [...'00123456789abcdef'].map(
+        (digit, n) => `${digit}d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`,
+      );
+      for (const id of ids) await followers.remember(change(id, true, 1));
+      const { items, nextCursor = '' } = await followers.list(anna, { limit: 1 });
+      const ranges = followers.rangesAfter(nextCursor);
+      expect(ranges).toHaveLength(16);
+      const pages = await Promise.all(ranges.map((range) => followers.list(anna, { limit: 10, ...range })));
+      expect(pages.map((page) => page.items.length)).toEqual(ranges.map(() => 1));
+      expect([...items, ...pages.flatMap((page) => page.items)].sort()).toEqual(ids.sort());
+    });
+
+    it('gives the rest of a few as one range', async () => {
+      const followers = await make();
+      for (const id of [ben, carla]) await followers.remember(change(id, true, 1));
+      const { nextCursor = '' } = await followers.list(anna, { limit: 1 });
+      const [rest, ...others] = followers.rangesAfter(nextCursor);
+      expect(others).toEqual([]);
+      expect((await followers.list(anna, { limit: 9, ...rest })).items).toEqual([carla]);
+    });
   });
 }

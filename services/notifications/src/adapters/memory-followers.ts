@@ -1,3 +1,4 @@
+import { rangesAfterId } from '../follower-ranges.ts';
 import type { FollowChange, FollowerRepository } from '../ports.ts';
 
 /** For tests; behaves as `dynamoFollowers`, which followers.suite.ts checks. */
@@ -21,11 +22,14 @@ export function memoryFollowers(): FollowerRepository {
         .sort()
         .slice(0, limit);
     },
-    async list(followeeId, { limit, cursor }) {
+    rangesAfter: (firstCursor) =>
+      rangesAfterId(firstCursor).map(({ after, until }) => ({ cursor: after, until })),
+    async list(followeeId, { limit, cursor, until }) {
       const all = [...byPair.values()]
         .filter((pair) => pair.followeeId === followeeId)
         .sort((a, b) => (a.followerId < b.followerId ? -1 : 1))
-        .filter((pair) => cursor === undefined || pair.followerId > cursor);
+        .filter((pair) => cursor === undefined || pair.followerId > cursor)
+        .filter((pair) => until === undefined || pair.followerId < until);
       const page = all.slice(0, limit);
       return {
         items: page.filter(({ active }) => active).map(({ followerId }) => followerId),

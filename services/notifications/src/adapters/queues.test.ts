@@ -45,13 +45,11 @@ describe('sqsMailQueue', () => {
 
 describe('sqsFanOutQueue', () => {
   it('sends one message with its trace', async () => {
-    sqs.on(SendMessageCommand).resolves({});
+    sqs.on(SendMessageBatchCommand).resolves({});
     const fanOut = { mediaId, ownerId: anna, title: 'First snow', publishedAt: noon, cursor: 'next' };
-    await sqsFanOutQueue('queue', client).enqueue(fanOut, trace);
-    expect(JSON.parse(sqs.commandCalls(SendMessageCommand)[0]?.args[0].input.MessageBody ?? '')).toEqual({
-      trace,
-      message: fanOut,
-    });
+    await sqsFanOutQueue('queue', client).enqueue([fanOut], trace);
+    const [entry] = sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input.Entries ?? [];
+    expect(JSON.parse(entry?.MessageBody ?? '')).toEqual({ trace, message: fanOut });
   });
 });
 

@@ -1,16 +1,17 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { queueBody } from '@shutterbus/lambda/queue';
 import type { FanOutQueue } from '../ports.ts';
+import { sendMessages } from './send-messages.ts';
 
 const sqs = new SQSClient(clientSettings());
 
-export function sqsFanOutQueue(queueUrl: string, client: SQSClient = sqs): FanOutQueue {
-  return {
-    async enqueue(fanOut, trace) {
-      await client.send(
-        new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: queueBody(fanOut, trace) }),
-      );
-    },
-  };
-}
+/** What was queued twice tells nobody twice. */
+export const sqsFanOutQueue = (queueUrl: string, client: SQSClient = sqs): FanOutQueue => ({
+  enqueue: (fanOuts, trace) =>
+    sendMessages(
+      client,
+      queueUrl,
+      fanOuts.map((fanOut) => queueBody(fanOut, trace)),
+    ),
+});

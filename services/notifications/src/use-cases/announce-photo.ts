@@ -7,5 +7,5 @@ export function makeAnnouncePhoto({ fanOutQueue }: { fanOutQueue: FanOutQueue })
   return async (
     { detail: { metadata, data } }: EventOf<typeof MediaPublished>,
     { trace }: { trace: Trace },
-  ) => fanOutQueue.enqueue({ ...data, version: metadata.aggregateVersion }, trace);
+  ) => fanOutQueue.enqueue([{ ...data, version: metadata.aggregateVersion }], trace);
 }

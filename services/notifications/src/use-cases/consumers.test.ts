@@ -32,7 +32,7 @@ function setUp() {
   const mails: NoticeKey[] = [];
   const fanOuts: FanOut[] = [];
   const mailQueue = { enqueue: jest.fn(async (keys: readonly NoticeKey[]) => void mails.push(...keys)) };
-  const fanOutQueue = { enqueue: async (fanOut: FanOut) => void fanOuts.push(fanOut) };
+  const fanOutQueue = { enqueue: async (more: readonly FanOut[]) => void fanOuts.push(...more) };
   const notify = makeNotify({ notices, mailQueue });
   const tellFollowers = makeTellFollowers({ followers, people, photos, fanOutQueue, notify });
   return {
@@ -128,12 +128,16 @@ describe('announceFollower and forgetFollower', () => {
 
 describe('announcePhoto and tellFollowers', () => {
   const follower = (n: number) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f${9000 + n}`;
-  const withFollowers = async (count: number) => {
+  /** Their ids begin with every digit, as random ones do. */
+  const crowd = Array.from({ length: 2400 }, (_, n) => follower(n))
+    .map((id, n) => `${((n * 1_777_777) % 16 ** 8).toString(16).padStart(8, '0')}${id.slice(8)}`)
+    .sort();
+  const withFollowers = async (count: number, idOf = follower) => {
     const house = setUp();
     await house.people.rememberName({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
     for (let n = 0; n < count; n += 1)
       await house.followers.remember({
-        followerId: follower(n),
+        followerId: idOf(n),
         followeeId: anna,
         active: true,
         version: 1,
@@ -152,6 +156,32 @@ describe('announcePhoto and tellFollowers', () => {
     expect(new Set(mails.map(({ id }) => id)).size).toBe(250);
     expect(notices.all().every(({ createdAt }) => createdAt === '2026-11-21T09:30:00.000Z')).toBe(true);
     expect(mailQueue.enqueue.mock.calls.map(([keys]) => keys.length)).toEqual([100, 100, 100, 100, 50, 50]);
+  });
+
+  it('tell a crowd by ranges at the same time, each of them once', async () => {
+    const { publish, drain, texts, mails, fanOuts, tell } = await withFollowers(2400, (n) => crowd[n] ?? '');
+    await publish(arrived(MediaPublished), context);
+    const [first] = fanOuts.splice(0);
+    if (first) await tell(first, context);
+    expect(fanOuts).toHaveLength(16);
+    fanOuts.reverse();
+    await drain();
+    expect(
+      texts()
+        .map(([userId]) => userId)
+        .sort(),
+    ).toEqual(crowd);
+    expect(mails).toHaveLength(2400);
+  });
+
+  it('tell nobody any more once the author is gone, also in the middle of the pages', async () => {
+    const { publish, drain, texts, people, fanOuts, tell } = await withFollowers(150);
+    await publish(arrived(MediaPublished), context);
+    const [first] = fanOuts.splice(0);
+    if (first) await tell(first, context);
+    await people.forget(anna, new Date(noon));
+    await drain();
+    expect(texts()).toHaveLength(100);
   });
 
   it('tell nobody any more once the photo was hidden, also in the middle of the pages', async () => {

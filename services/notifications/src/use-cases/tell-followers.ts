@@ -15,24 +15,31 @@ export interface TellFollowersDeps {
 const followersPerPage = 100;
 
 /**
- * Tells one page of followers of a publication and queues the rest; nobody any more, once the photo was hidden or deleted. A photo that was hidden and shown again keeps
- * the time of its first publication, so each follower hears of it once. Safe to repeat.
+ * Tells one page of followers of a publication and queues the rest: after the first page of a crowd as ranges that are told at the
+ * same time, or else as the next page. Nobody is told any more once the photo was hidden or deleted, or its author is gone. A photo
+ * that was hidden and shown again keeps the time of its first publication, so each follower hears of it once. Safe to repeat.
  */
 export function makeTellFollowers({ followers, people, photos, fanOutQueue, notify }: TellFollowersDeps) {
   return async (fanOut: FanOut, { trace }: { trace: Trace }): Promise<void> => {
-    const { mediaId, ownerId, title, publishedAt, version, cursor } = fanOut;
+    const { mediaId, ownerId, title, publishedAt, version, cursor, until } = fanOut;
     if (version !== undefined && (await photos.wasHiddenSince(mediaId, version))) return;
     const [owner, page] = await Promise.all([
       people.find(ownerId),
-      followers.list(ownerId, { limit: followersPerPage, cursor }),
+      followers.list(ownerId, { limit: followersPerPage, cursor, until }),
     ]);
+    if (owner?.gone) return;
     await notify({
       userIds: page.items,
       facts: { kind: 'photo-published', mediaId, title, ownerDisplayName: owner?.displayName },
       at: publishedAt,
       trace,
     });
-    if (page.nextCursor !== undefined)
-      await fanOutQueue.enqueue({ ...fanOut, cursor: page.nextCursor }, trace);
+    const { nextCursor } = page;
+    if (nextCursor === undefined) return;
+    const rest = cursor === undefined ? followers.rangesAfter(nextCursor) : [{ cursor: nextCursor, until }];
+    await fanOutQueue.enqueue(
+      rest.map((range) => ({ ...fanOut, ...range })),
+      trace,
+    );
   };
 }
