@@ -75,6 +75,9 @@ export function acceptOriginal(
   });
 }
 
+/** Somebody asked again for the permission to send the bytes: it is waited for them anew. Nobody has to hear of it. */
+export const waitAnew = (photo: Photo, occasion: Occasion): Change => changing(photo, occasion).done({});
+
 export function reject(
   photo: Photo,
   rejection: Rejection,

@@ -91,5 +91,15 @@ export function isPublished({ status, visibility, visibilityVersion, picture }: 
   );
 }
 
+const dayMs = 24 * 60 * 60 * 1000;
+/** How long a photo without a picture stays after its last change: bytes that never came are waited for, and of a refusal the owner reads. */
+const keptForDays = { 'awaiting-upload': 1, rejected: 30 } as const;
+
+/** When nobody needs the photo any more; undefined for one that has a picture, or will have one. */
+export function goesAt({ status, updatedAt }: Photo): string | undefined {
+  if (status !== 'awaiting-upload' && status !== 'rejected') return undefined;
+  return new Date(Date.parse(updatedAt) + keptForDays[status] * dayMs).toISOString();
+}
+
 /** From its own words; worked out whenever they are read, and kept nowhere. */
 export const tagsOf = ({ title, description }: Photo): string[] => tagsIn(title, description);

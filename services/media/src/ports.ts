@@ -54,6 +54,12 @@ export interface PhotoLists {
   listPublished(ownerId: string | undefined, page: PageRequest): Promise<Page<Photo>>;
 }
 
+/** Photos that nobody will see. */
+export interface AbandonedPhotos {
+  /** Those whose time had come by then, earliest first. The list lags: it may name one that changed since. */
+  due(now: Date): AsyncIterable<Photo>;
+}
+
 export interface AuthorRepository {
   /** Keeps the newest name, and the earliest time of a handle. Safe to repeat, in any order. */
   remember(author: Author): Promise<void>;
@@ -166,6 +172,8 @@ export interface OriginalStore {
   readonly bucket: string;
   /** The first `length` bytes of that version, or all if there are fewer. */
   readStart(original: OriginalObject, length: number): Promise<Uint8Array>;
+  /** Whether any version is there. */
+  holds(key: string): Promise<boolean>;
   /** Removes one version for good; no error when it is gone already. */
   purgeVersion(key: string, versionId: string): Promise<void>;
   /** Removes every version for good. */

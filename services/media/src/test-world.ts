@@ -34,6 +34,7 @@ import { makeReceiveOriginal } from './use-cases/receive-original.ts';
 import { makeRejectPhoto } from './use-cases/reject-photo.ts';
 import { makeRequestRenditions } from './use-cases/request-renditions.ts';
 import { makeRequestUpload } from './use-cases/request-upload.ts';
+import { makeSweepAbandoned } from './use-cases/sweep-abandoned.ts';
 import { makeUnlikePhoto } from './use-cases/unlike-photo.ts';
 import { makeUpdatePhoto } from './use-cases/update-photo.ts';
 
@@ -62,6 +63,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const deps = {
     photos,
     lists: photos,
+    abandoned: photos,
     originals,
     authors,
     likes,
@@ -110,6 +112,11 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     /** Pages of followers that still have to be filled. */
     queued,
     listMine: makeListMine(deps),
+    sweepAbandoned: makeSweepAbandoned(deps),
+    /** Nothing happens for so long. */
+    passes: (hours: number) => {
+      seconds += hours * 3600;
+    },
     request: (
       asked: {
         visibility?: Visibility;

@@ -19,6 +19,7 @@ export function memoryOriginals(): OriginalStore &
       if (!bytes) throw new Error(`no version ${versionId}`);
       return bytes.subarray(0, length);
     },
+    holds: async (key) => [...versions.keys()].some((name) => name.startsWith(`${key}@`)),
     async purgeVersion(key, versionId) {
       versions.delete(`${key}@${versionId}`);
     },

@@ -1,15 +1,15 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import { ConcurrentChangeError } from '../errors.ts';
-import { isPublished, type Photo, tagsOf } from '../photo.ts';
+import { goesAt, isPublished, type Photo, tagsOf } from '../photo.ts';
 import type { Change } from '../photo-changes.ts';
-import type { Page, PageRequest, PhotoLists, PhotoRepository } from '../ports.ts';
+import type { AbandonedPhotos, Page, PageRequest, PhotoLists, PhotoRepository } from '../ports.ts';
 import type { UploadClaim } from '../upload-claim.ts';
 import { memoryCounts } from './memory-counts.ts';
 
 /** Photos in memory, for tests; `events` is what went out with them, in order. */
 export function memoryPhotos(
   counts = memoryCounts(),
-): PhotoRepository & PhotoLists & { events: DomainEvent[] } {
+): PhotoRepository & PhotoLists & AbandonedPhotos & { events: DomainEvent[] } {
   const photos = new Map<string, Photo>();
   const claims = new Map<string, UploadClaim>();
   const claimName = ({ ownerId, key }: UploadClaim): string => `${ownerId} ${key}`;
@@ -50,6 +50,12 @@ export function memoryPhotos(
       photos.delete(before.mediaId);
       counts.close(before.mediaId);
       events.push(...caused);
+    },
+    async *due(now) {
+      const byTime = [...photos.values()].map((photo) => ({ photo, end: goesAt(photo) }));
+      const over = byTime.filter(({ end }) => end !== undefined && end <= now.toISOString());
+      for (const { photo } of over.toSorted((a, b) => ((a.end ?? '') < (b.end ?? '') ? -1 : 1)))
+        yield structuredClone(photo);
     },
     listReady: async (page) =>
       pageOf(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isPublished, type Photo, photoSchema } from '../photo.ts';
+import { goesAt, isPublished, type Photo, photoSchema } from '../photo.ts';
 import type { UploadClaim } from '../upload-claim.ts';
 
 /** Where everybody's feed stood in one partition; a photo leaves it with its next write. */
@@ -14,6 +14,8 @@ export const feedPartitions: readonly string[] = [
 /** Always the same for one photo, and spread evenly over all. */
 export const feedKey = (mediaId: string): string =>
   feedShard(createHash('sha256').update(mediaId).digest().readUInt32BE() % feedShards);
+/** Of gsi2 as well, where no photo stands twice: what waits for its bytes or was refused, by the time at which it goes. */
+export const abandonedPartition = 'GOES';
 export const ownerKey = (ownerId: string): string => `OWNER#${ownerId}`;
 export const ownerFeedKey = (ownerId: string): string => `FEED#${ownerId}`;
 
@@ -26,11 +28,12 @@ export const photoKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'PHO
 
 /**
  * gsi1: all photos of one person, by id, and so by time. gsi2 and gsi3 hold published photos only, by time of
- * publication: everybody's and one person's feed.
+ * publication: everybody's and one person's feed. In gsi2 photos without a picture wait for their end.
  */
 export function itemOf(photo: Photo): Record<string, unknown> {
   const { mediaId, ownerId, publishedAt } = photo;
   const position = `${publishedAt}#${mediaId}`;
+  const end = goesAt(photo);
   return {
     ...photoKey(mediaId),
     type: 'PHOTO',
@@ -43,6 +46,7 @@ export function itemOf(photo: Photo): Record<string, unknown> {
       gsi3pk: ownerFeedKey(ownerId),
       gsi3sk: position,
     }),
+    ...(end && { gsi2pk: abandonedPartition, gsi2sk: `${end}#${mediaId}` }),
   };
 }
 

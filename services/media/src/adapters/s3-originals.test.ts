@@ -27,6 +27,17 @@ describe('s3Originals', () => {
     });
   });
 
+  it('says whether a version of the key is there, and means no other key', async () => {
+    const answers = [{ Versions: [{ Key: key }] }, { Versions: [{ Key: `${key}-other` }] }, {}];
+    const held: boolean[] = [];
+    for (const answer of answers) {
+      mock.reset();
+      mock.on(ListObjectVersionsCommand).resolves(answer);
+      held.push(await originals.holds(key));
+    }
+    expect(held).toEqual([true, false, false]);
+  });
+
   it('purges every version and marker of the key, page by page, and of no other key', async () => {
     mock
       .on(ListObjectVersionsCommand)

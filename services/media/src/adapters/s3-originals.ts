@@ -31,6 +31,13 @@ export function s3Originals(bucket: string, client: S3Client = defaultClient): O
       return (await Body?.transformToByteArray()) ?? new Uint8Array();
     },
 
+    async holds(key) {
+      const { Versions = [] } = await client.send(
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
+      );
+      return Versions.some(({ Key }) => Key === key);
+    },
+
     purgeVersion,
 
     async purge(key) {

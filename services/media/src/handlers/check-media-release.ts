@@ -91,6 +91,7 @@ const probes: ProbeTable = {
   LookForPhoto: takesEmptyBatch,
   FillHomes: takesEmptyBatch,
   CountViews: takesEmptyBatch,
+  SweepAbandoned: refusesUnknownEvent,
 };
 
 export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));

@@ -13,8 +13,12 @@ import {
 } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import type { Photo } from '../photo.ts';
+import { waitAnew } from '../photo-changes.ts';
 import type { PhotoRepository, UploadPermits, UploadQuota, UploadTicket } from '../ports.ts';
 import { type ShowPhotos, showOne } from '../show-photos.ts';
+
+/** A permission moves the end of a photo that waits, but not at each repeat of a request that was lost: that would be a write for nothing. */
+const movedAfterMs = 60 * 60 * 1000;
 
 interface Dependencies {
   photos: PhotoRepository;
@@ -55,12 +59,21 @@ export function makeRequestUpload({ photos, show, quota, originals, clock, newId
     return claim;
   }
 
+  /** Whoever gets a permission has a day for it: a sweep takes away what was waited for so long (decision 0068). */
+  async function stillWaitedFor(photo: Photo, trace: Trace, now: Date): Promise<Photo> {
+    const isRecent = now.getTime() - Date.parse(photo.updatedAt) < movedAfterMs;
+    if (photo.status !== 'awaiting-upload' || isRecent) return photo;
+    const change = waitAnew(photo, { at: now.toISOString(), trace, newId });
+    await photos.save(photo, change);
+    return change.photo;
+  }
+
   async function reserve(command: RequestUpload, now: Date): Promise<Photo> {
     const claim = await claimed(command);
     if (claim?.fulfilled) {
       const known = await photos.find(claim.mediaId);
       if (!known) throw new PhotoNotFoundError();
-      return known;
+      return stillWaitedFor(known, command.trace, now);
     }
     const { ownerId, title, description, visibility, contentType, sizeBytes, trace } = command;
     const photo: Photo = {
