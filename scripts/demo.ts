@@ -3,7 +3,7 @@ import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { type SceneName, type ShapeName, sceneLike } from '@shutterbus/testing/scenes';
-import { command } from './lib/command.ts';
+import { command, misuse } from './lib/command.ts';
 import { runningSandbox } from './lib/running-sandbox.ts';
 
 /**
@@ -11,16 +11,18 @@ import { runningSandbox } from './lib/running-sandbox.ts';
  * comments. The pictures are drawn here. Each run makes new people, so it can be repeated. One after the other, so that a slow machine only takes
  * longer.
  */
-command('npm run demo [-- --correlation-id <id>]');
+command('npm run demo [-- --people 8] [--correlation-id <id>]');
 const { values } = parseArgs({
   options: {
     /** Correlation id of the first upload, to find it in the logs again. */
     'correlation-id': { type: 'string', default: `demo-${Date.now()}` },
+    /** So many of the eight, each with five photos. */
+    people: { type: 'string' },
   },
 });
 
 type Picture = [title: string, scene: SceneName | 'hills', shape: ShapeName];
-const world: [name: string, pictures: Picture[]][] = [
+const everybody: [name: string, pictures: Picture[]][] = [
   [
     'Anna',
     [
@@ -103,6 +105,11 @@ const world: [name: string, pictures: Picture[]][] = [
   ],
 ];
 
+const count = Number(values.people ?? everybody.length);
+if (!Number.isInteger(count) || count < 3 || count > everybody.length)
+  misuse(`--people is a number from 3, since each follows the next two, to ${everybody.length}`);
+const world = everybody.slice(0, count);
+
 /** The tags of each kind of picture, in its description. */
 const tags: Record<SceneName | 'hills', string> = {
   sea: '#sea #harbour',
@@ -169,17 +176,17 @@ for (let turn = 0; turn < 5; turn += 1) {
   }
 }
 // The two before somebody follow them: they like what they see, and one says so.
-for (const [count, { id, title, index }] of shown.entries()) {
-  for (const step of [1, 2].slice(0, 1 + (count % 2))) {
+for (const [place, { id, title, index }] of shown.entries()) {
+  for (const step of [1, 2].slice(0, 1 + (place % 2))) {
     const fan = people[(index + people.length - step) % people.length];
     await fan?.staySignedIn();
     await eventually(async () => {
       const answer = await fan?.put(`/v1/media/${id}/like`);
       if (answer?.status !== 204) throw new Error(`${title} cannot be liked yet: ${answer?.status}`);
     });
-    if (step === 1) await fan?.post(`/v1/media/${id}/comments`, { text: comments[count % comments.length] });
+    if (step === 1) await fan?.post(`/v1/media/${id}/comments`, { text: comments[place % comments.length] });
   }
-  if ((count + 1) % 10 === 0) console.log(`${count + 1} of ${total} photos have likes and a comment`);
+  if ((place + 1) % 10 === 0) console.log(`${place + 1} of ${total} photos have likes and a comment`);
 }
 
 for (const { displayName, email, password } of people)

@@ -68,6 +68,7 @@ describe('a command that cannot be done', () => {
     ['trace x --hours soon', 2, /^--hours takes a number above 0, not "soon"/],
     ['trace x', 1, /^No sandbox was started/],
     ['trace x --aws', 1, /^This needs an AWS account.* AWS_PROFILE and AWS_REGION/s],
+    ['demo --people 2', 2, /^--people is a number from 3/],
     ['demo', 1, /^No sandbox was started/],
     ['canary', 2, /^Which service/],
     ['canary media --bad=rotten', 2, /^Which version\?/],

@@ -29,12 +29,15 @@ describe('the tutorial on an empty state', () => {
   });
 });
 
+/** With CHECKS=whole, as in the pipeline, all forty photos; else fewer people say the same of what the tutorial finds. */
+const demo = process.env.CHECKS === 'whole' ? 'npm run demo' : 'npm run demo -- --people 3';
+
 describe('the tutorial after the README’s tour and npm run demo', () => {
   const app = anApp();
   let anna: Person;
   beforeAll(async () => {
     anna = await tour(app());
-    await keepsItsPromise(app(), { commands: 'npm run demo', promise: '' });
+    await keepsItsPromise(app(), { commands: demo, promise: '' });
   });
 
   const seen = chapters.map((chapter) => ({ chapter, blocks: blocksOf(chapter).filter(seesTheApp) }));
