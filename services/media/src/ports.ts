@@ -66,6 +66,8 @@ export interface AuthorRepository {
   /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
   forget(userId: string, now: Date): Promise<void>;
   findMany(userIds: readonly string[]): Promise<Author[]>;
+  /** Whether the person was forgotten, as it is now. */
+  wasForgotten(userId: string): Promise<boolean>;
   /** Of those whose events carry this handle, the one who had it first. */
   findByHandle(handle: string): Promise<Author | undefined>;
 }
@@ -81,6 +83,12 @@ export interface LikeRepository {
   find(pair: LikePair): Promise<Like | undefined>;
   /** @throws ConcurrentChangeError when the like is no longer as `before`, the photo is gone, or others are counted at this moment */
   save(before: Like | undefined, after: Like, events: readonly DomainEvent[]): Promise<void>;
+  /** For good, its version too. @throws as `save` */
+  remove(like: Like, events: readonly DomainEvent[]): Promise<void>;
+  /** For good, and uncounted, since its photo is gone. Safe to repeat. */
+  drop(pair: LikePair): Promise<void>;
+  /** Some that this person gave, ended ones too, as they were a moment ago: one that was removed since may be among them. */
+  someOf(likerId: string, limit: number): Promise<LikePair[]>;
   /** Those of the photos that the person likes. At most a hundred are asked about. */
   likedAmong(likerId: string, mediaIds: readonly string[]): Promise<string[]>;
 }
@@ -93,6 +101,10 @@ export interface FollowRepository {
   listFollowers(followeeId: string, page: PageRequest): Promise<Page<string>>;
   /** Which of these people somebody follows. At most 100. */
   followedAmong(followerId: string, userIds: readonly string[]): Promise<Set<string>>;
+  /** Removes one pair for good. Safe to repeat. */
+  removePair(pair: Pick<FollowChange, 'followerId' | 'followeeId'>): Promise<void>;
+  /** Removes some pairs for good in which this person is one of both. @returns whether there may be more */
+  removeSome(userId: string): Promise<boolean>;
 }
 
 /** Everybody's Home, as places of photos. */
@@ -101,6 +113,8 @@ export interface HomeRepository {
   place(places: readonly (HomePlace & { userId: string })[]): Promise<void>;
   /** Newest publication first. */
   listPlaces(userId: string, page: PageRequest): Promise<Page<HomePlace>>;
+  /** Removes some places of this person for good. @returns whether there may be more */
+  removeSome(userId: string): Promise<boolean>;
 }
 
 /** The queue behind MediaPublished. */
@@ -119,6 +133,10 @@ export interface CommentRepository {
   add(comment: Comment, events: readonly DomainEvent[], claim?: CommentClaim): Promise<void>;
   /** @throws ConcurrentChangeError when it is gone already, its photo is, or others are counted at this moment */
   remove(comment: Comment, events: readonly DomainEvent[]): Promise<void>;
+  /** Uncounted, since its photo is gone. Safe to repeat. */
+  drop(key: CommentKey): Promise<void>;
+  /** Some that this person wrote, as they were a moment ago: one that was removed since may be among them. */
+  someOf(authorId: string, limit: number): Promise<CommentKey[]>;
   /** Newest first. */
   list(mediaId: string, page: PageRequest): Promise<Page<Comment>>;
 }

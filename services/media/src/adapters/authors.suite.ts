@@ -77,6 +77,7 @@ export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
     for (let i = 0; i < 2; i += 1) await authors.forget(anna, new Date());
     await authors.remember({ ...author, version: 9 });
     expect(await authors.findMany([anna, ben])).toEqual([claim]);
+    expect([await authors.wasForgotten(anna), await authors.wasForgotten(ben)]).toEqual([true, false]);
     expect(await authors.findByHandle('anna')).toEqual(claim);
   });
 }

@@ -49,6 +49,19 @@ export function behavesAsComments(make: () => Promise<Made>): void {
     expect(await outbox()).toHaveLength(2);
   });
 
+  it('finds some comments of a person, and drops one whose photo is gone', async () => {
+    const { comments, remove } = await make();
+    for (const one of [comment(1), comment(2, { mediaId: second }), comment(3, { authorId: anna })])
+      await comments.add(one, [told()]);
+    const ids = async () => (await comments.someOf(ben, 5)).map(({ mediaId }) => mediaId).sort();
+    expect(await ids()).toEqual([first, second]);
+    expect(await comments.someOf(ben, 1)).toHaveLength(1);
+    await remove(first);
+    for (let i = 0; i < 2; i += 1) await comments.drop(comment(1));
+    expect(await ids()).toEqual([second]);
+    expect(await comments.find(comment(3))).toEqual(comment(3, { authorId: anna }));
+  });
+
   it('lets a key stand for one comment, of each person apart', async () => {
     const { comments, outbox } = await make();
     const claimOf = ({ commentId, mediaId, authorId }: Comment) => ({

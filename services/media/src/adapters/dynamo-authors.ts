@@ -64,6 +64,8 @@ export function dynamoAuthors(
       );
     },
 
+    wasForgotten: async (userId) => isGone(await find(userId)),
+
     async findMany(userIds) {
       const found = await batchGet(client, tableName, userIds.map(authorKey));
       return found.filter((item) => !isGone(item)).map((item) => authorSchema.parse(item));

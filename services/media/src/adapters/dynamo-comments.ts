@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import { ulidField } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
@@ -11,6 +11,7 @@ import { type CommentClaim, type CommentKey, commentClaimSchema, commentSchema }
 import { ConcurrentChangeError } from '../errors.ts';
 import type { CommentRepository } from '../ports.ts';
 import { countUpdate } from './answer-items.ts';
+import { findLeftBy, leftBy } from './left-behind.ts';
 
 const partitionOf = (mediaId: string) => `MEDIA#${mediaId}`;
 const commentKey = ({ mediaId, commentId }: CommentKey) => ({
@@ -18,6 +19,8 @@ const commentKey = ({ mediaId, commentId }: CommentKey) => ({
   sk: `COMMENT#${commentId}`,
 });
 const claimKey = (authorId: string, key: string) => ({ pk: `CLAIM#${authorId}`, sk: `COMMENT-KEY#${key}` });
+
+const keySchema = commentSchema.pick({ mediaId: true, commentId: true });
 
 /** Where a page ended. The partition is never taken from the caller. */
 const positionSchema = z.object({ id: ulidField });
@@ -48,7 +51,11 @@ export function dynamoComments(
 
     async add(comment, events, claim) {
       const items = [
-        { ...commentKey(comment), type: 'COMMENT', ...comment },
+        {
+          ...commentKey(comment),
+          ...leftBy(comment.authorId, `COMMENT#${comment.commentId}`),
+          ...{ type: 'COMMENT', ...comment },
+        },
         ...(claim ? [claimItem(claim)] : []),
       ];
       await transact(client, ConcurrentChangeError, [
@@ -67,6 +74,17 @@ export function dynamoComments(
         countUpdate(tableName, comment.mediaId, 'comments', -1),
         ...outboxPuts(tableName, events, clock()),
       ]);
+    },
+
+    async drop(key) {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: commentKey(key) }));
+    },
+
+    async someOf(authorId, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({ TableName: tableName, ...findLeftBy(authorId, 'COMMENT#'), Limit: limit }),
+      );
+      return Items.map((item) => keySchema.parse(item));
     },
 
     async list(mediaId, { limit, cursor }) {

@@ -1,10 +1,17 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
 import type { FollowRepository } from '../ports.ts';
 import { batchGet } from './batch-get.ts';
+import { findLeftBy, leftBy, removeFound } from './left-behind.ts';
 
 const partition = (followeeId: string) => `FOLLOWERS#${followeeId}`;
 const pairKey = (followeeId: string, followerId: string) => ({
@@ -22,18 +29,19 @@ export function dynamoFollows(
   return {
     async rememberFollow({ followerId, followeeId, active, version }) {
       const Key = pairKey(followeeId, followerId);
+      const { gsi3pk, gsi3sk } = leftBy(followerId, `FOLLOWS#${followeeId}`);
       try {
         await client.send(
           new UpdateCommand({
             TableName: tableName,
             Key,
             UpdateExpression:
-              'SET #type = :type, followerId = :follower, followeeId = :followee, active = :active, #version = :version',
+              'SET #type = :type, followerId = :follower, followeeId = :followee, active = :active, #version = :version, gsi3pk = :person, gsi3sk = :position',
             ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
             ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
             ExpressionAttributeValues: {
               ...{ ':type': 'FOLLOWER', ':follower': followerId, ':followee': followeeId },
-              ...{ ':active': active, ':version': version },
+              ...{ ':active': active, ':version': version, ':person': gsi3pk, ':position': gsi3sk },
             },
           }),
         );
@@ -66,6 +74,22 @@ export function dynamoFollows(
         items: Items.map((item) => pairSchema.parse(item).followerId),
         nextCursor: encodeCursor(position && { id: position.sk.replace('FOLLOWER#', '') }),
       };
+    },
+
+    async removePair({ followerId, followeeId }) {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: pairKey(followeeId, followerId) }));
+    },
+
+    async removeSome(userId) {
+      const ofFollowee = {
+        KeyConditionExpression: 'pk = :partition',
+        ExpressionAttributeValues: { ':partition': partition(userId) },
+        ConsistentRead: true,
+      };
+      const found = await Promise.all(
+        [ofFollowee, findLeftBy(userId, 'FOLLOWS#')].map((query) => removeFound(client, tableName, query)),
+      );
+      return found.some((count) => count > 0);
     },
 
     async followedAmong(followerId, userIds) {

@@ -8,6 +8,7 @@ import { jitter, type Pause } from '@shutterbus/lambda/retry-on-conflict';
 import * as z from 'zod';
 import type { HomePlace } from '../home-place.ts';
 import type { HomeRepository } from '../ports.ts';
+import { removeFound } from './left-behind.ts';
 
 const homeKey = (userId: string) => `HOME#${userId}`;
 const positionOf = ({ publishedAt, mediaId }: HomePlace) => `${publishedAt}#${mediaId}`;
@@ -40,6 +41,15 @@ export function dynamoHomes(
       }));
       for (let start = 0; start < requests.length; start += batchSize)
         await write(requests.slice(start, start + batchSize));
+    },
+
+    async removeSome(userId) {
+      const found = await removeFound(client, tableName, {
+        KeyConditionExpression: 'pk = :home',
+        ExpressionAttributeValues: { ':home': homeKey(userId) },
+        ConsistentRead: true,
+      });
+      return found > 0;
     },
 
     async listPlaces(userId, { limit, cursor }) {

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
@@ -8,8 +8,10 @@ import { type LikePair, likeSchema } from '../like.ts';
 import type { LikeRepository } from '../ports.ts';
 import { countUpdate } from './answer-items.ts';
 import { batchGet } from './batch-get.ts';
+import { findLeftBy, leftBy } from './left-behind.ts';
 
 const likeKey = ({ mediaId, likerId }: LikePair) => ({ pk: `MEDIA#${mediaId}`, sk: `LIKE#${likerId}` });
+const pairSchema = likeSchema.pick({ mediaId: true, likerId: true });
 
 /** Who likes what, beside the photos in MediaTable. */
 export function dynamoLikes(
@@ -26,12 +28,32 @@ export function dynamoLikes(
     },
 
     async save(before, after, events) {
-      const Item = { ...likeKey(after), type: 'LIKE', ...after };
+      const found = leftBy(after.likerId, `LIKE#${after.mediaId}`);
+      const Item = { ...likeKey(after), ...found, type: 'LIKE', ...after };
       await transact(client, ConcurrentChangeError, [
         { Put: { TableName: tableName, Item, ...ifVersion(before?.version) } },
         countUpdate(tableName, after.mediaId, 'likes', after.active ? 1 : -1),
         ...outboxPuts(tableName, events, clock()),
       ]);
+    },
+
+    async remove(like, events) {
+      await transact(client, ConcurrentChangeError, [
+        { Delete: { TableName: tableName, Key: likeKey(like), ...ifVersion(like.version) } },
+        ...(like.active ? [countUpdate(tableName, like.mediaId, 'likes', -1)] : []),
+        ...outboxPuts(tableName, events, clock()),
+      ]);
+    },
+
+    async drop(pair) {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: likeKey(pair) }));
+    },
+
+    async someOf(likerId, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({ TableName: tableName, ...findLeftBy(likerId, 'LIKE#'), Limit: limit }),
+      );
+      return Items.map((item) => pairSchema.parse(item));
     },
 
     async likedAmong(likerId, mediaIds) {

@@ -36,6 +36,24 @@ export function behavesAsFollows(make: () => Promise<FollowRepository>): void {
     expect((await follows.listFollowers(anna, { limit: 10 })).items).toEqual([ben]);
   });
 
+  it('removes all pairs of a person on either side, their versions too, in calls that end, and nobody else’s', async () => {
+    const follows = await make();
+    const crowd = Array.from({ length: 30 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`);
+    for (const id of crowd)
+      for (const told of [change(id, true, 1, carla), change(carla, id !== ben, 2, id)])
+        await follows.rememberFollow(told);
+    await follows.rememberFollow(change(ben, true, 1));
+    let calls = 0;
+    while (await follows.removeSome(carla)) calls += 1;
+    expect(calls).toBeLessThan(5);
+    expect((await follows.listFollowers(carla, { limit: 50 })).items).toEqual([]);
+    expect(await follows.followedAmong(carla, crowd)).toEqual(new Set());
+    expect(await follows.rememberFollow(change(carla, true, 1, ben))).toBe(true);
+    expect((await follows.listFollowers(anna, { limit: 50 })).items).toEqual([ben]);
+    for (let i = 0; i < 2; i += 1) await follows.removePair(change(ben, true, 1));
+    expect((await follows.listFollowers(anna, { limit: 50 })).items).toEqual([]);
+  });
+
   it('gives all of many, page by page', async () => {
     const follows = await make();
     const ids = Array.from({ length: 25 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`);

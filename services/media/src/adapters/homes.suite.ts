@@ -22,6 +22,14 @@ export function behavesAsHomes(make: () => Promise<HomeRepository>): void {
     expect(second.nextCursor).toBeUndefined();
   });
 
+  it('removes the places of one person, in calls that end', async () => {
+    const homes = await make();
+    await homes.place([...Array.from({ length: 30 }, (_, number) => place(number)), place(4, ben)]);
+    while (await homes.removeSome(anna));
+    expect((await homes.listPlaces(anna, { limit: 50 })).items).toEqual([]);
+    expect((await homes.listPlaces(ben, { limit: 50 })).items).toHaveLength(1);
+  });
+
   it('keeps one place of a photo, however often and with however many others it is put there', async () => {
     const homes = await make();
     const many = Array.from({ length: 30 }, (_, number) => place(number));

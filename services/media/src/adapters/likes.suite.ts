@@ -70,6 +70,39 @@ export function behavesAsLikes(make: () => Promise<Made>): void {
     expect(await made.outbox()).toHaveLength(1);
   });
 
+  it('removes a like for good, with its count while it is one and with its event, and not over another write', async () => {
+    const made = await make();
+    const { likes, counts, outbox } = made;
+    for (const likerId of [anna, ben]) await turn(made, first, likerId, true);
+    await turn(made, first, anna, false);
+    const [ended, active] = [like(first, anna, 2, false), like(first, ben)];
+    await expect(likes.remove({ ...active, version: 2 }, [told(active)])).rejects.toThrow(
+      ConcurrentChangeError,
+    );
+    expect((await counts.findMany([first])).get(first)?.likes).toBe(1);
+    await likes.remove(active, [told(active)]);
+    await likes.remove(ended, []);
+    await expect(likes.remove(active, [told(active)])).rejects.toThrow(ConcurrentChangeError);
+    expect((await counts.findMany([first])).get(first)?.likes).toBe(0);
+    expect(await likes.find(active)).toBeUndefined();
+    expect(await likes.find(ended)).toBeUndefined();
+    expect(await outbox()).toHaveLength(4);
+  });
+
+  it('finds some likes of a person, ended ones too, and drops one whose photo is gone', async () => {
+    const made = await make();
+    for (const mediaId of [first, second]) await turn(made, mediaId, ben, true);
+    await turn(made, second, ben, false);
+    await turn(made, second, anna, true);
+    const ids = async () => (await made.likes.someOf(ben, 5)).map(({ mediaId }) => mediaId).sort();
+    expect(await ids()).toEqual([first, second]);
+    expect(await made.likes.someOf(ben, 1)).toHaveLength(1);
+    await made.remove(first);
+    for (let i = 0; i < 2; i += 1) await made.likes.drop({ mediaId: first, likerId: ben });
+    expect(await ids()).toEqual([second]);
+    expect(await made.likes.someOf(anna, 5)).toHaveLength(1);
+  });
+
   it('finds what a person likes among photos', async () => {
     const made = await make();
     await turn(made, first, ben, true);

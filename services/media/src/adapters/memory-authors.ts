@@ -15,6 +15,7 @@ export function memoryAuthors(): AuthorRepository {
       gone.add(userId);
       authors.delete(userId);
     },
+    wasForgotten: async (userId) => gone.has(userId),
     findMany: async (userIds) => userIds.flatMap((userId) => authors.get(userId) ?? []),
     findByHandle: async (wanted) =>
       [...authors.values()]

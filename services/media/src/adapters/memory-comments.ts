@@ -30,6 +30,9 @@ export function memoryComments(counts: MemoryCounts): CommentRepository & { even
       comments.delete(commentId);
       events.push(...caused);
     },
+    drop: async ({ commentId }) => void comments.delete(commentId),
+    someOf: async (authorId, limit) =>
+      [...comments.values()].filter((comment) => comment.authorId === authorId).slice(0, limit),
     async list(mediaId, { limit, cursor }) {
       const rest = [...comments.values()]
         .filter((comment) => comment.mediaId === mediaId)

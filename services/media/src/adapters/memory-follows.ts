@@ -22,6 +22,12 @@ export function memoryFollows(): FollowRepository {
       const items = rest.slice(0, limit);
       return { items, nextCursor: rest.length > limit ? items.at(-1) : undefined };
     },
+    removePair: async ({ followerId, followeeId }) => void pairs.delete(nameOf(followerId, followeeId)),
+    async removeSome(userId) {
+      for (const [name, { followerId, followeeId }] of pairs)
+        if (userId === followerId || userId === followeeId) pairs.delete(name);
+      return false;
+    },
     followedAmong: async (followerId, userIds) =>
       new Set(userIds.filter((userId) => pairs.get(nameOf(followerId, userId))?.active)),
   };

@@ -11,6 +11,7 @@ export function memoryHomes(): HomeRepository {
         homes.set(userId, home.set(`${place.publishedAt}#${place.mediaId}`, place));
       }
     },
+    removeSome: async (userId) => homes.delete(userId),
     async listPlaces(userId, { limit, cursor }) {
       const newestFirst = [...(homes.get(userId) ?? [])].sort(([a], [b]) => (a < b ? 1 : -1));
       const rest = newestFirst.filter(([position]) => cursor === undefined || position < cursor);

@@ -18,6 +18,15 @@ export function memoryLikes(counts: MemoryCounts): LikeRepository & { events: Do
       likes.set(likeId(after), after);
       events.push(...caused);
     },
+    async remove(like, caused) {
+      if (find(like)?.version !== like.version) throw new ConcurrentChangeError();
+      if (like.active) counts.count(like.mediaId, 'likes', -1);
+      likes.delete(likeId(like));
+      events.push(...caused);
+    },
+    drop: async (pair) => void likes.delete(likeId(pair)),
+    someOf: async (likerId, limit) =>
+      [...likes.values()].filter((like) => like.likerId === likerId).slice(0, limit),
     likedAmong: async (likerId, mediaIds) => mediaIds.filter((mediaId) => find({ mediaId, likerId })?.active),
   };
 }

@@ -2,7 +2,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { DeletionQueue } from '../ports.ts';
 
-/** The queue behind MediaDeleted. A message looks as the rule writes it, as far as its reader looks. */
+/** A queue behind MediaDeleted or UserDeleted. A message looks as the rule writes it, as far as its reader looks. */
 export function sqsDeletionQueue(
   queueUrl: string,
   client: Pick<SQSClient, 'send'> = new SQSClient(clientSettings()),

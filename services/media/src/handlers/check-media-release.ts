@@ -86,6 +86,7 @@ const probes: ProbeTable = {
     answersWith(deleteComment, { userId, params: { ...params, commentId: params.id } }, 404),
   ),
   ForgetAnswers: takesEmptyBatch,
+  WithdrawAnswers: takesEmptyBatch,
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,

@@ -3,6 +3,7 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { consume } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
+import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoFollows } from '../adapters/dynamo-follows.ts';
 import { dynamoHomes } from '../adapters/dynamo-homes.ts';
 import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
@@ -15,6 +16,7 @@ import { makeApplyFollow } from '../use-cases/apply-follow.ts';
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const applyFollow = makeApplyFollow({
   follows: dynamoFollows(env.MEDIA_TABLE),
+  authors: dynamoAuthors(env.MEDIA_TABLE),
   lists: dynamoPhotoLists(env.MEDIA_TABLE),
   homes: dynamoHomes(env.MEDIA_TABLE, systemClock),
 });

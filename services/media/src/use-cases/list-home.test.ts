@@ -67,6 +67,17 @@ describe('Home', () => {
     expect((await world.deps.homes.listPlaces(ben, { limit: 5 })).items).toEqual([]);
   });
 
+  it('keeps nothing of a pair of which one is gone, whenever word of it comes', async () => {
+    const world = testWorld();
+    await publish(world);
+    await world.authors.forget(ben, new Date());
+    for (const change of [follows(1), follows(2, false), follows(3)]) await world.applyFollow(change);
+    await world.applyFollow({ ...follows(1), followerId: anna, followeeId: ben });
+    expect((await world.deps.follows.listFollowers(anna, { limit: 5 })).items).toEqual([]);
+    expect((await world.deps.follows.listFollowers(ben, { limit: 5 })).items).toEqual([]);
+    expect((await world.deps.homes.listPlaces(ben, { limit: 5 })).items).toEqual([]);
+  });
+
   it('loses a photo when it is hidden, shows it in its place when it is shown again, and loses it for good', async () => {
     const world = testWorld();
     await world.applyFollow(follows(1));
