@@ -6,24 +6,20 @@ import { SessionProvider } from './auth/session-provider.tsx';
 import { AppHeader } from './components/app-header.tsx';
 import { Toaster } from './components/toaster.tsx';
 import { UnreadProvider } from './notifications/unread-provider.tsx';
-import { ConfirmPage } from './pages/confirm-page.tsx';
+import { later } from './page/later.tsx';
 import { ExplorePage } from './pages/explore-page.tsx';
-import { FollowersPage, FollowingPage } from './pages/follows-page.tsx';
-import { ForgotPage } from './pages/forgot-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
-import { JoinPage } from './pages/join-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { NotificationsPage } from './pages/notifications-page.tsx';
-import { PeoplePage } from './pages/people-page.tsx';
-import { PersonPage } from './pages/person-page.tsx';
-import { PhotoPage } from './pages/photo-page.tsx';
-import { PhotosPage } from './pages/photos-page.tsx';
-import { ResetPage } from './pages/reset-page.tsx';
-import { SettingsPage } from './pages/settings-page.tsx';
-import { SignInPage } from './pages/sign-in-page.tsx';
-import { TagPage } from './pages/tag-page.tsx';
-import { UnsubscribePage } from './pages/unsubscribe-page.tsx';
-import { UploadPage } from './pages/upload-page.tsx';
+
+const ConfirmPage = later('ConfirmPage');
+const ForgotPage = later('ForgotPage');
+const JoinPage = later('JoinPage');
+const PersonPage = later('PersonPage');
+const PhotoPage = later('PhotoPage');
+const ResetPage = later('ResetPage');
+const SignInPage = later('SignInPage');
+const TagPage = later('TagPage');
+const UnsubscribePage = later('UnsubscribePage');
 
 /** A page for signed-in people only. */
 function guarded(Page: ComponentType): ComponentType {
@@ -36,13 +32,13 @@ function guarded(Page: ComponentType): ComponentType {
   };
 }
 
-const GuardedPhotos = guarded(PhotosPage);
-const GuardedUpload = guarded(UploadPage);
-const GuardedNotifications = guarded(NotificationsPage);
-const GuardedPeople = guarded(PeoplePage);
-const GuardedFollowers = guarded(FollowersPage);
-const GuardedFollowing = guarded(FollowingPage);
-const GuardedSettings = guarded(SettingsPage);
+const GuardedPhotos = guarded(later('PhotosPage'));
+const GuardedUpload = guarded(later('UploadPage'));
+const GuardedNotifications = guarded(later('NotificationsPage'));
+const GuardedPeople = guarded(later('PeoplePage'));
+const GuardedFollowers = guarded(later('FollowersPage'));
+const GuardedFollowing = guarded(later('FollowingPage'));
+const GuardedSettings = guarded(later('SettingsPage'));
 
 function Pages() {
   const { path } = useLocation();

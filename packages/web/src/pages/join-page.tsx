@@ -44,7 +44,7 @@ export function JoinPage() {
           required
           pattern={handlePattern}
           title="3 to 20 of a–z, 0–9 and single hyphens between them."
-          hint="The address of your page: 3 to 20 of a–z, 0–9 and hyphens. It stays."
+          hint="The address of your page: 3 to 20 of a–z, 0–9 and hyphens. You can change it once in 30 days."
         />
         <Field name="email" label="E-mail address" type="email" autocomplete="email" required />
         <PasswordField name="password" label="Password" kind="new" />
