@@ -10,7 +10,6 @@ import './styles/header.css';
 import './styles/photos.css';
 import './styles/feeds.css';
 import './styles/pages.css';
-import './styles/uploads.css';
 
 const path = decodablePath(location.pathname);
 if (path !== location.pathname) history.replaceState(null, '', path);

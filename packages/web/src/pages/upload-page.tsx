@@ -1,3 +1,4 @@
+import '../styles/uploads.css';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { getPhoto, type PhotoDetail } from '../api/media.ts';
