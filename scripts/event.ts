@@ -5,7 +5,8 @@ import { catalogue } from '@shutterbus/contracts/catalogue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { CommandError, command, misuse, parseJson } from './lib/command.ts';
-import { eventFrom, messageName } from './lib/contract-files.ts';
+import { eventFrom } from './lib/contract-files.ts';
+import { messageName } from './lib/event-readers.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**

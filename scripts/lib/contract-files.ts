@@ -2,6 +2,8 @@ import { catalogue } from '@shutterbus/contracts/catalogue';
 import { createEvent, type EventDefinition, metadataSchema } from '@shutterbus/contracts/event';
 import { stringify } from 'yaml';
 import * as z from 'zod';
+import { messageName } from './event-readers.ts';
+import { eventsPage } from './events-page.ts';
 import { openApi, plain } from './open-api.ts';
 
 /** A file that is derived from the contracts: path in the repository, and what has to be in it. */
@@ -19,18 +21,21 @@ const yaml = (value: unknown): string =>
 export const schemaPath = ({ detailType, version }: EventDefinition): string =>
   `packages/contracts/schemas/${detailType}.v${version}.json`;
 
-/** What tells an event from the other versions of it: the first has the event's own name. */
-export const messageName = ({ detailType, version }: EventDefinition): string =>
-  version === 1 ? detailType : `${detailType}.v${version}`;
-
 /** JSON Schema of an event's `detail.data`. */
 export const dataSchemaOf = (definition: EventDefinition) => ({
   ...z.toJSONSchema(definition.data),
   title: `${definition.detailType} version ${definition.version}`,
-  description: definition.summary,
+  description: said(definition),
+  ...(definition.deprecated && { deprecated: true }),
 });
 
-/** Everything that is derived: schemas and samples of the events, the AsyncAPI and the OpenAPI document. */
+/** The summary, with what a reader of a version that ends has to know first. */
+const said = ({ detailType, summary, deprecated }: EventDefinition): string =>
+  deprecated
+    ? `Deprecated since ${deprecated.since}, not sent any more after ${deprecated.until}: read ${detailType}.v${deprecated.instead} instead. ${summary}`
+    : summary;
+
+/** Everything that is derived: schemas and samples of the events, the page about them, the AsyncAPI and the OpenAPI document. */
 export function contractFiles(): ContractFile[] {
   return [
     ...catalogue.map((definition) => ({
@@ -42,6 +47,7 @@ export function contractFiles(): ContractFile[] {
       text: json(sampleOf(definition)),
     })),
     { path: 'docs/asyncapi.yaml', text: yaml(asyncApi()) },
+    { path: 'docs/events.md', text: eventsPage(note) },
     { path: 'docs/openapi.yaml', text: yaml(openApi()) },
   ];
 }
@@ -120,10 +126,11 @@ function asyncApi() {
           messageName(definition),
           {
             name: definition.detailType,
-            summary: definition.summary,
-            tags: [{ name: definition.source }],
+            summary: said(definition),
+            tags: [{ name: definition.source }, ...(definition.deprecated ? [{ name: 'deprecated' }] : [])],
             payload: {
               type: 'object',
+              ...(definition.deprecated && { deprecated: true }),
               required: ['metadata', 'data'],
               properties: {
                 metadata: { $ref: '#/components/schemas/Metadata' },

@@ -6,7 +6,8 @@ import { type EventDefinition, metadataSchema } from '@shutterbus/contracts/even
 import type { CatalogueEntry, Guide } from '@shutterbus/sandbox/console/guide';
 import { ulid } from 'ulid';
 import * as z from 'zod';
-import { eventFrom, messageName } from './contract-files.ts';
+import { eventFrom } from './contract-files.ts';
+import { messageName } from './event-readers.ts';
 import { root } from './repository.ts';
 
 /** What the sandbox's own pages are told of this application; they know nothing of it by themselves. */

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EventDefinition } from '@shutterbus/contracts/event';
-import { messageName, sampleOf } from '../lib/contract-files.ts';
+import { sampleOf } from '../lib/contract-files.ts';
+import { messageName } from '../lib/event-readers.ts';
 import { root, type Service } from '../lib/repository.ts';
 import { type Draft, insertLine } from './draft.ts';
 import { addFunction } from './function.ts';

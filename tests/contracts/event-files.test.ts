@@ -2,12 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
-import { type EventDefinition, parseEvent } from '@shutterbus/contracts/event';
+import { parseEvent } from '@shutterbus/contracts/event';
 import { pages } from '@shutterbus/contracts/pages';
 import * as z from 'zod';
 import { scheduledEvent } from '../../packages/lambda/src/on-schedule.ts';
 import { hookEvent } from '../../packages/lambda/src/release-hook.ts';
-import { messageName } from '../../scripts/lib/contract-files.ts';
+import { definitionsRead } from '../../scripts/lib/event-readers.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -54,11 +54,10 @@ function readerOf(name: string): Reader | undefined {
   const [service = ''] = name.split('/');
   const id = /\b(\w+) as route\b/.exec(source)?.[1];
   if (id !== undefined) return takesRequest(service, id);
-  const [, queue, list] = /\bconsume(Queue)?\(\s*\[([^\]]*)\]/.exec(source) ?? [];
-  if (list !== undefined) {
-    const definitions = list.split(',').map((one) => definitionOf(one.trim()));
+  const definitions = definitionsRead(source);
+  if (definitions) {
     const parse: Reader = (event) => void parseEvent(definitions, event);
-    if (queue === undefined) return parse;
+    if (!/\b(consumeQueue|batchHandler)\(/.test(source)) return parse;
     return (event) => {
       for (const { body } of batch.parse(event).Records) parse(JSON.parse(body));
     };
@@ -96,13 +95,6 @@ function relays(service: string): Reader {
       parseEvent(catalogue, arrived);
     }
   };
-}
-
-/** @param name as the code has it: of a later version `MediaUploadedV2`, which messages write `MediaUploaded.v2` */
-function definitionOf(name: string): EventDefinition {
-  const found = catalogue.find((one) => messageName(one).replace('.v', 'V') === name);
-  if (!found) throw new Error(`packages/contracts/src/catalogue.ts does not list ${name}`);
-  return found;
 }
 
 describe('events/', () => {

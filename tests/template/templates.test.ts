@@ -1,7 +1,16 @@
+import { eventReaders } from '../../scripts/lib/event-readers.ts';
+import { eventsPage } from '../../scripts/lib/events-page.ts';
 import { services } from '../../scripts/lib/repository.ts';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
-import { openApis, unboundedRoutes, unknownEvents, unreadEvents, wrongRoutes } from './checks/events.ts';
+import {
+  openApis,
+  unboundedRoutes,
+  unknownEvents,
+  unlistedReaders,
+  unreadEvents,
+  wrongRoutes,
+} from './checks/events.ts';
 import { missingExits } from './checks/failures.ts';
 import {
   doubleGrants,
@@ -299,6 +308,34 @@ describe('the templates', () => {
       spoil(stack, copy);
       expect(check(stack, service, copy)).toEqual(expect.arrayContaining([expect.stringMatching(complaint)]));
     });
+  });
+
+  it('bring events to nobody but who is in the list of readers', () => {
+    const readers = eventReaders();
+    expect(unlistedReaders(stacks, readers)).toEqual([]);
+    const without = readers.filter(({ functionName }) => functionName !== 'FillHomes');
+    expect(unlistedReaders(stacks, without)).toEqual([
+      'media FillHomes gets MediaPublished by HomesRule and is not in the list',
+    ]);
+    const page = eventsPage('');
+    for (const { functionName } of readers) expect(page).toContain(`\`${functionName}\``);
+  });
+
+  it('name the version where two say the same', () => {
+    const rule = (version?: number) => ({
+      type: 'AWS::Events::Rule',
+      properties: {
+        EventPattern: {
+          ...{ source: ['shutterbus.notifications'], 'detail-type': ['NotificationSent'] },
+          ...(version !== undefined && { detail: { metadata: { version: [version] } } }),
+        },
+        Targets: [],
+      },
+    });
+    expect(unlistedReaders({ media: { Rule: rule() } }, [])).toEqual([
+      'Rule gets version 1 of NotificationSent, which says what another says',
+    ]);
+    expect(unlistedReaders({ media: { Rule: rule(2) } }, [])).toEqual([]);
   });
 
   it('have a reader for each event, unless it is named as having none', () => {

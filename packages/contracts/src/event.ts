@@ -35,8 +35,18 @@ export interface EventDefinition<
   detailType: Type;
   version: number;
   summary: string;
+  /** Said beside the version that tells more, for readers that have not moved yet (decision 0069). */
+  deprecated?: Deprecation;
   data: z.ZodType<Data>;
   example: NoInfer<Data>;
+}
+
+export interface Deprecation {
+  /** The version that says all of it. */
+  instead: number;
+  /** Dates as in `2026-11-28`: since when one should move, and the last day on which it is sent. */
+  since: string;
+  until: string;
 }
 
 export interface DomainEvent<Type extends string = string, Data = unknown> {

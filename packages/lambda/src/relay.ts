@@ -20,7 +20,10 @@ const outboxImage = z.object({
 });
 
 const sentDetail = z.object({
-  metadata: z.object({ correlationId: z.string(), causationId: z.string(), eventId: z.string() }),
+  metadata: z.object({
+    ...{ correlationId: z.string(), causationId: z.string(), eventId: z.string() },
+    version: z.int().optional(),
+  }),
   data: z.unknown(),
 });
 
@@ -40,6 +43,7 @@ export interface RelayOptions {
 /** An event as it was sent; `data` is unchecked. */
 export interface SentEvent {
   detailType: string;
+  version: number | undefined;
   data: unknown;
 }
 
@@ -134,9 +138,11 @@ export function relayOutbox(
 
   /** Logs what was said and for whom it follows from, nothing of what it says; and counts it. */
   function sent({ entry }: OutboxItem): void {
+    const { DetailType: detailType } = entry;
     const { metadata, data } = sentDetail.safeParse(JSON.parse(entry.Detail)).data ?? {};
-    logger.info(`Sent ${entry.DetailType}`, { ...metadata });
-    for (const name of counts({ detailType: entry.DetailType, data })) metrics.addMetric(name, 'Count', 1);
+    const { version, ...ids } = metadata ?? {};
+    logger.info(`Sent ${detailType}`, ids);
+    for (const name of counts({ detailType, version, data })) metrics.addMetric(name, 'Count', 1);
   }
 }
 

@@ -2,8 +2,10 @@ import { api } from '@shutterbus/contracts/api';
 import { catalogue } from '@shutterbus/contracts/catalogue';
 import { pages } from '@shutterbus/contracts/pages';
 import type { Value } from '@shutterbus/sandbox/template/value';
+import type { EventReader } from '../../../scripts/lib/event-readers.ts';
+import { functionBehind } from '../functions.ts';
 import { ofType, type Stack, type Stacks } from '../templates.ts';
-import { at, keys, textOf, texts } from '../values.ts';
+import { at, keys, mappings, named, textOf, texts } from '../values.ts';
 
 /** Said for whoever comes later, an analyst first of all: no service needs them today. */
 const withoutReader = [
@@ -41,6 +43,54 @@ export function unreadEvents(stacks: Stacks): string[] {
   return catalogue.flatMap(({ detailType }) =>
     read.includes(detailType) === withoutReader.includes(detailType)
       ? [`${detailType} ${read.includes(detailType) ? 'has a reader after all' : 'has no reader'}`]
+      : [],
+  );
+}
+
+/**
+ * Functions to which a rule brings events of ours, straight or through a queue, and that the list of readers lacks; and rules that bring
+ * a version that ends beside the one that says the same.
+ */
+export function unlistedReaders(stacks: Stacks, readers: readonly EventReader[]): string[] {
+  return Object.entries(stacks).flatMap(([service, stack]) =>
+    ofType(stack, 'AWS::Events::Rule').flatMap(([id, rule]) => {
+      const sources = texts(at(rule, 'EventPattern', 'source'));
+      const types = texts(at(rule, 'EventPattern', 'detail-type'));
+      const told = catalogue.filter((one) => sources.includes(one.source) && types.includes(one.detailType));
+      const functions = mappings(rule.Targets).flatMap(({ Arn }) => functionsFed(stack, named(Arn)));
+      const isNamed = at(rule, 'EventPattern', 'detail', 'metadata', 'version') !== undefined;
+      return [
+        ...functions.flatMap((fn) =>
+          told
+            .filter(({ deprecated }) => isNamed || !deprecated)
+            .map(({ detailType }) => detailType)
+            .filter((type) => !reads(readers, service, fn, type))
+            .map((type) => `${service} ${fn} gets ${type} by ${id} and is not in the list`),
+        ),
+        ...(isNamed ? [] : told.filter(({ deprecated }) => deprecated)).map(
+          ({ detailType, version }) =>
+            `${id} gets version ${version} of ${detailType}, which says what another says`,
+        ),
+      ];
+    }),
+  );
+}
+
+const reads = (readers: readonly EventReader[], service: string, fn: string, type: string): boolean =>
+  readers.some(
+    (one) =>
+      one.service === service &&
+      one.functionName === fn &&
+      one.definitions.some(({ detailType }) => detailType === type),
+  );
+
+/** The function itself, or those that a queue feeds. */
+function functionsFed(stack: Stack, target: string | undefined): string[] {
+  const fn = functionBehind(stack, target);
+  if (fn !== undefined) return [fn];
+  return ofType(stack, 'AWS::Lambda::EventSourceMapping').flatMap(([, mapping]) =>
+    named(mapping.EventSourceArn) === target
+      ? (functionBehind(stack, named(mapping.FunctionName)) ?? [])
       : [],
   );
 }

@@ -33,11 +33,15 @@ const notificationV2 = notification.extend({
 });
 const exampleV2 = { ...example, kind: 'liked' };
 
-/** Aggregate of all: the notification. Version 1 is sent for the kinds that its readers know. */
+/** Its readers expect four kinds and no other, so likes and comments broke it. */
+const deprecated = { instead: 2, since: '2026-11-28', until: '2027-05-31' };
+
+/** Aggregate of all: the notification. Beside version 2, for the kinds that version 1 has a word for. */
 export const NotificationSent = defineEvent({
   source,
   detailType: 'NotificationSent',
   version: 1,
+  deprecated,
   summary: 'The mail for a notification was handed to the mail service.',
   data: notification,
   example,
@@ -47,18 +51,18 @@ export const NotificationFailed = defineEvent({
   source,
   detailType: 'NotificationFailed',
   version: 1,
+  deprecated,
   summary: 'The mail for a notification was refused for good.',
   data: notification.extend({ reasonCode: z.string().min(1).max(100) }),
   example: { ...example, reasonCode: 'BadRequestException' },
 });
 
-/** The same for every other kind. */
+/** Every mail. A reader names this version in its rule, or it reads of most mails twice. */
 export const NotificationSentV2 = defineEvent({
   source,
   detailType: 'NotificationSent',
   version: 2,
-  summary:
-    'The mail for a notification of a kind that version 1 does not name was handed to the mail service.',
+  summary: 'The mail for a notification, of whatever kind, was handed to the mail service.',
   data: notificationV2,
   example: exampleV2,
 });
@@ -67,7 +71,7 @@ export const NotificationFailedV2 = defineEvent({
   source,
   detailType: 'NotificationFailed',
   version: 2,
-  summary: 'The mail for a notification of a kind that version 1 does not name was refused for good.',
+  summary: 'The mail for a notification, of whatever kind, was refused for good.',
   data: notificationV2.extend({ reasonCode: z.string().min(1).max(100) }),
   example: { ...exampleV2, reasonCode: 'BadRequestException' },
 });

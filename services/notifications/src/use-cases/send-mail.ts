@@ -117,28 +117,21 @@ export function makeSendMail({ notices, people, mailer, clock, newId, newKey, ..
   async function settle(notice: Notice, reasonCode: string | undefined, trace: Trace): Promise<void> {
     const { id, userId, facts } = notice;
     const data = { notificationId: id, userId, kind: facts.kind, channel: 'email' } as const;
-    // Version 1 where it has a word for the kind: a reader of the release before knows no other version.
+    // Beside version 2 where version 1 has a word for the kind, until its last day (decision 0069).
     const first = NotificationSent.data.safeParse(data).data;
-    const common = {
-      eventId: newId(),
-      occurredAt: clock().toISOString(),
-      aggregateId: id,
-      // A notification has one outcome, and that is its only event.
-      aggregateVersion: 1,
-      trace,
-    };
-    const failed = { reasonCode: reasonCode ?? '' };
-    const events = {
-      sent: () =>
-        first
-          ? createEvent(NotificationSent, { ...common, data: first })
-          : createEvent(NotificationSentV2, { ...common, data }),
-      failed: () =>
-        first
-          ? createEvent(NotificationFailed, { ...common, data: { ...first, ...failed } })
-          : createEvent(NotificationFailedV2, { ...common, data: { ...data, ...failed } }),
-    };
-    const outcome = reasonCode === undefined ? 'sent' : 'failed';
-    await notices.settleMail(notice, outcome, [events[outcome]()]);
+    const occurredAt = clock().toISOString();
+    // A notification has one outcome, and that is its only version, however many events tell of it.
+    const next = () => ({ eventId: newId(), occurredAt, aggregateId: id, aggregateVersion: 1, trace });
+    if (reasonCode === undefined) {
+      await notices.settleMail(notice, 'sent', [
+        createEvent(NotificationSentV2, { ...next(), data }),
+        ...(first ? [createEvent(NotificationSent, { ...next(), data: first })] : []),
+      ]);
+      return;
+    }
+    await notices.settleMail(notice, 'failed', [
+      createEvent(NotificationFailedV2, { ...next(), data: { ...data, reasonCode } }),
+      ...(first ? [createEvent(NotificationFailed, { ...next(), data: { ...first, reasonCode } })] : []),
+    ]);
   }
 }
