@@ -1,5 +1,9 @@
+import { useMemo, useRef } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
 import type { Pages } from '../page/use-pages.ts';
+import { useWidth } from '../page/use-width.ts';
+import { rowMeasures, rowsOf } from '../photos/rows.ts';
+import { tileRatioOf } from '../photos/tile-shape.ts';
 import { Failure } from './failure.tsx';
 import { LoadMore } from './load-more.tsx';
 import { PhotoTile } from './photo-tile.tsx';
@@ -10,15 +14,29 @@ interface Props {
   label: string;
 }
 
-/** Photos in rows of equal height, whatever their shapes. */
+/** Photos in rows that all end at the same edge, whatever the photos' shapes. */
 export function PhotoGrid({ pages, caption, label }: Props) {
+  const { items } = pages;
+  const list = useRef<HTMLUListElement>(null);
+  const measures = rowMeasures(useWidth(list));
+  const heightsPx = useMemo(
+    () =>
+      rowsOf(items.map(tileRatioOf), measures).flatMap(({ count, heightPx }) => Array(count).fill(heightPx)),
+    [items, measures.widthPx],
+  );
   return (
     <>
-      {pages.items.length > 0 && (
-        // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
-        <ul class="grid" role="list" aria-label={label}>
-          {pages.items.map((photo) => (
-            <PhotoTile key={photo.id} photo={photo} caption={caption} />
+      {items.length > 0 && (
+        <ul
+          ref={list}
+          class="grid"
+          // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
+          role="list"
+          aria-label={label}
+          style={{ columnGap: `${measures.gapPx}px` }}
+        >
+          {items.map((photo, index) => (
+            <PhotoTile key={photo.id} photo={photo} caption={caption} heightPx={heightsPx[index]} />
           ))}
         </ul>
       )}

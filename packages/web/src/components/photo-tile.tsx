@@ -1,34 +1,29 @@
 import type { Photo } from '../api/media.ts';
+import { drawnWidthPx, tileRatioOf } from '../photos/tile-shape.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { PhotoAbsence } from './photo-absence.tsx';
 import { PhotoImage } from './photo-image.tsx';
 
-const ratioOf = ({ widthPx = 3, heightPx = 2 }: Photo): number => widthPx / heightPx;
-
-/** Very long or tall pictures would break the rows. */
-const tileRatioOf = (photo: Photo): number => Math.min(2.4, Math.max(0.62, ratioOf(photo)));
-
-/** A panorama that fills its tile is wider than that. */
-function tileSizes(photo: Photo): string {
-  const stretched = Math.max(1, ratioOf(photo) / tileRatioOf(photo));
-  return `(max-width: 40rem) ${Math.round(92 * stretched)}vw, ${Math.round(26 * stretched)}rem`;
-}
-
 interface Props {
   photo: Photo;
   /** Whose it is, or (on the owner's page) who may see it. */
   caption: 'owner' | 'visibility' | 'none';
+  /** Of its row; the width follows from the shape. */
+  heightPx: number;
 }
 
-export function PhotoTile({ photo, caption }: Props) {
+export function PhotoTile({ photo, caption, heightPx }: Props) {
   const { owner, title, visibility } = photo;
   const address = `/photos/${photo.id}`;
+  const ratio = tileRatioOf(photo);
+  // Rounded down: a row must never be a hair wider than its list.
+  const widthPx = Math.floor(heightPx * ratio * 100) / 100;
   return (
-    <li class="tile" style={{ '--ratio': tileRatioOf(photo) }}>
+    <li class="tile" style={{ '--ratio': ratio, width: `${widthPx}px` }}>
       {photo.status === 'ready' ? (
         <a class="tile-picture" href={address} aria-label={title}>
-          <PhotoImage photo={photo} sizes={tileSizes(photo)} />
+          <PhotoImage photo={photo} sizes={`${drawnWidthPx(photo, widthPx)}px`} />
         </a>
       ) : (
         <a class="tile-picture" href={address}>

@@ -3,24 +3,14 @@ import { listFeed, type Photo } from '../api/media.ts';
 import { useSession } from '../auth/session.ts';
 import { Empty } from '../components/empty.tsx';
 import { FeedSwitch } from '../components/feed-switch.tsx';
+import { Loading } from '../components/loading.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
+import { Welcome, wallPhotos } from '../components/welcome.tsx';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
 
 const keeper = pageKeeper<Photo>();
-
-/** What a visitor is told, in few words: the pictures say the rest. */
-function Welcome() {
-  return (
-    <section class="hero">
-      <PageTitle title="Shutterbus">Your photos, on their way to the people who follow you.</PageTitle>
-      <a class="button button-primary" href="/join">
-        Join Shutterbus
-      </a>
-    </section>
-  );
-}
 
 /** What everybody shows, newest first. */
 export function ExplorePage() {
@@ -29,18 +19,25 @@ export function ExplorePage() {
     useCallback((cursor?: string) => listFeed({ cursor }), []),
     keeper,
   );
+  // A visitor is greeted, and who signed in is not: until it is known which, neither is shown.
+  if (state.status === 'unknown') return <Loading />;
+  const signedIn = state.status === 'signed-in';
+  const onWall = signedIn ? [] : pages.items.filter(({ status }) => status === 'ready').slice(0, wallPhotos);
+  const below = signedIn
+    ? pages
+    : { ...pages, items: pages.items.filter((photo) => !onWall.includes(photo)) };
   const empty = pages.status === 'ready' && pages.items.length === 0;
   return (
     <>
-      {state.status === 'signed-in' ? (
+      {signedIn ? (
         <>
           <PageTitle title="Explore" hidden />
           <FeedSwitch />
         </>
       ) : (
-        <Welcome />
+        <Welcome photos={onWall} />
       )}
-      <PhotoGrid pages={pages} caption="owner" label="Latest photos" />
+      <PhotoGrid pages={below} caption="owner" label="Latest photos" />
       {empty && (
         <Empty icon="pictures" title="No public photos yet">
           <p>The first one could be yours.</p>
