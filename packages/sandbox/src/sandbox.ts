@@ -2,6 +2,7 @@ import { architectureOf } from './architecture/architecture.ts';
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { makeInterventions } from './changes/interventions.ts';
 import { type Console, makeConsole } from './console/console.ts';
+import { storesOf } from './console/data/stores.ts';
 import { functionLooks } from './console/functions/function-looks.ts';
 import type { Guide } from './console/guide.ts';
 import type { Notice } from './console/notice.ts';
@@ -209,6 +210,7 @@ async function run(
       guide: options.guide ?? {},
       notice: () => notice,
       functions: () => functionLooks(services, facts),
+      data: { stores: () => storesOf(stacks.all()), held: services.held, picture: services.picture },
     }),
   );
   phase('services');

@@ -12,7 +12,7 @@ import { type Iam, makeIam } from './aws/iam/iam.ts';
 import { type Lambda, type LambdaOptions, makeLambda } from './aws/lambda/lambda.ts';
 import { type Logs, makeLogs } from './aws/logs/logs.ts';
 import { makeMetricFilters } from './aws/logs/metric-filters.ts';
-import { makeS3 } from './aws/s3/s3.ts';
+import { makeS3, type S3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
 import { makeSes } from './aws/ses/ses.ts';
 import { makeSns } from './aws/sns/sns.ts';
@@ -20,6 +20,7 @@ import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
 import { makeSsm } from './aws/ssm/ssm.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
+import type { ReadHeld } from './core/held.ts';
 import { judgeWork } from './core/judging-work.ts';
 import type { EventBuses, Topics } from './core/ports.ts';
 import type { PolicyKeeper, ResourceProvider } from './core/resource.ts';
@@ -39,6 +40,9 @@ export interface Services extends PolicyKeeper {
   sqs: Sqs;
   mailbox: StoredMailbox;
   searchLogs: Logs['search'];
+  /** What tables, buckets, queues and pools hold. */
+  held: Readonly<Record<'tables' | 'buckets' | 'queues' | 'people', ReadHeld>>;
+  picture: S3['picture'];
   cloudFront: CloudFront;
   cloudWatch: CloudWatch;
   codeDeploy: CodeDeploy;
@@ -170,6 +174,8 @@ export function makeServices(world: World, options: ServiceOptions): Services {
       mailbox: ses.mailbox,
     },
     searchLogs: logs.search,
+    held: { tables: dynamoDb.held, buckets: s3.held, queues: sqs.held, people: cognito.held },
+    picture: s3.picture,
     trouble: dynamoDb.trouble,
     prepare: dynamoDb.start,
     async start() {

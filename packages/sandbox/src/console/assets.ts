@@ -88,6 +88,7 @@ summary { cursor: pointer; }
 .mail[open] summary { border-bottom: 1px solid var(--line); }
 .mail .body { padding: 1rem 1.25rem; display: grid; gap: .9rem; }
 .mail iframe { width: 100%; height: 24rem; border: 1px solid var(--line); border-radius: 8px; background: #fff; }
+.shown { max-width: 100%; max-height: 20rem; border-radius: 8px; background: var(--soft); }
 .codes { display: flex; flex-wrap: wrap; gap: .5rem; }
 .codes code { font-size: 1.05rem; letter-spacing: .08em; }
 .tabs, .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin: 0 0 .75rem; }

@@ -57,6 +57,7 @@ const rules = [
   rule('on-paid', { source: ['shop'] }),
   rule('on-large', { detail: { amount: [{ numeric: ['>', 9] }] } }),
 ];
+const none = () => ({ held: [] });
 const sent: object[] = [];
 const makeInterventionsFake = (): Interventions => ({
   changes: { list: () => [], add: () => {}, clear: () => {} },
@@ -125,6 +126,10 @@ beforeAll(async () => {
     guide,
     notice: () => notice,
     functions: () => [],
+    data: {
+      ...{ stores: () => [], picture: () => undefined },
+      held: { tables: none, buckets: none, queues: none, people: none },
+    },
   });
   const distribution = {
     destination: () => ({}),

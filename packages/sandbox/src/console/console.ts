@@ -10,6 +10,7 @@ import { architecturePage } from './architecture-page.ts';
 import { architectureJs } from './architecture-script.ts';
 import { consoleCss, mailboxJs } from './assets.ts';
 import { makeChangePages } from './changes/change-pages.ts';
+import { type DataNeeds, makeDataPages } from './data/data-pages.ts';
 import { type EventPagesNeeds, makeEventPages } from './events/event-pages.ts';
 import type { FunctionLook } from './functions/function-looks.ts';
 import { functionsAddress, functionsPage } from './functions/functions-page.ts';
@@ -45,6 +46,7 @@ export interface ConsoleDependencies {
   guide: Guide;
   notice(): Notice | undefined;
   functions(): FunctionLook[];
+  data: DataNeeds;
 }
 
 export interface Console {
@@ -70,12 +72,14 @@ export function makeConsole({
   guide,
   notice,
   functions,
+  data,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
   const pages: Pages[] = [
     { get: standingPage },
     makeChangePages(interventions, architecture),
     makeStuckPages(stuck, guide),
+    makeDataPages(data),
     makeStoryPages({
       ...story,
       facts,

@@ -33,6 +33,7 @@ const sections = [
   ['Events', '/_sandbox/events'],
   ['Stuck', '/_sandbox/stuck'],
   ['Functions', '/_sandbox/functions'],
+  ['Data', '/_sandbox/data'],
   ['Try it', '/_sandbox/try'],
   ['Mailbox', '/_sandbox/mailbox'],
 ] as const;

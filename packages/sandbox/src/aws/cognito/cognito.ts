@@ -1,5 +1,6 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Edge } from '../../core/edge.ts';
+import type { ReadHeld } from '../../core/held.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { FunctionInvoker, Mailbox } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
@@ -10,6 +11,7 @@ import { makeAttemptLimits } from './attempt-limits.ts';
 import { makeChallenges } from './challenges.ts';
 import { makeCodes } from './codes.ts';
 import { directoryOperations } from './directory-operations.ts';
+import { readPeople } from './held-people.ts';
 import { makeLogins } from './logins.ts';
 import { makeMails } from './mails.ts';
 import { passwordOperations } from './password-operations.ts';
@@ -32,6 +34,7 @@ export interface CognitoDependencies {
 export interface Cognito {
   edge: Edge;
   resources: ResourceProvider[];
+  held: ReadHeld;
   /** The keys of `https://cognito-idp.<region>.amazonaws.com/<poolId>`; undefined for any other issuer. */
   jwksFor(issuer: string): JSONWebKeySet | undefined;
 }
@@ -81,6 +84,7 @@ export function makeCognito(
   return {
     edge: browserEdge(protocol, pools, keys),
     resources: pools.resources,
+    held: readPeople(pools, users),
     jwksFor(issuer) {
       const pool = pools.byIssuer(issuer);
       return pool && keys.get(pool.id).jwks;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Edge } from '../../core/edge.ts';
+import type { ReadHeld } from '../../core/held.ts';
 import type { TableStreams } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -9,6 +10,7 @@ import { type Engine, startEngine } from './engine.ts';
 import { makeEngineClient } from './engine-client.ts';
 import { makeExpiryMarks } from './expiry-marks.ts';
 import { makeExpirySweeper } from './expiry-sweeper.ts';
+import { readItems } from './held-items.ts';
 import { askedFor } from './stream-access.ts';
 import { type TableProperties, tableProvider } from './table.ts';
 import { makeTableStreams } from './table-streams.ts';
@@ -24,6 +26,7 @@ export interface DynamoDb {
   edge: Edge;
   resources: [ResourceProvider<TableProperties>];
   streams: TableStreams;
+  held: ReadHeld;
   /** Why no table can be used any more, in a sentence that says what to do; undefined while the engine runs. */
   trouble(): string | undefined;
   /** Deletes expired items now. */
@@ -61,6 +64,7 @@ export function makeDynamoDb(world: World, options: DynamoDbOptions = {}): Dynam
     edge: makeDynamoDbEdge({ client, names, streams, world }),
     resources: [tableProvider(client, names, world.region, world.accountId)],
     streams: askedFor(streams, world.access),
+    held: readItems(client),
     trouble: () => trouble,
     sweep: sweeper.sweep,
     async start() {

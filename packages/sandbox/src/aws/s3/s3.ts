@@ -1,5 +1,8 @@
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Edge } from '../../core/edge.ts';
+import type { ReadHeld } from '../../core/held.ts';
 import type { EventBuses, HttpOrigin } from '../../core/ports.ts';
 import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -11,6 +14,7 @@ import {
 } from './bucket.ts';
 import { bucketOrigin } from './bucket-origin.ts';
 import { makeBucketStore } from './bucket-store.ts';
+import { readObjects, typeOfPicture } from './held-objects.ts';
 import { makeNotifier, type NotificationTargets } from './notifications.ts';
 import { makeObjectEvents } from './object-events.ts';
 import { makeObjectFiles } from './object-files.ts';
@@ -32,6 +36,9 @@ export interface S3 extends PolicyKeeper {
   resources: [ResourceProvider<BucketProperties>, ResourceProvider<BucketPolicyProperties>];
   /** The bucket as an origin of distributions; nothing when there is no such bucket. */
   origin(bucketName: string): HttpOrigin | undefined;
+  held: ReadHeld;
+  /** An object that is a picture, as it is now. */
+  picture(bucketName: string, key: string): { type: string; body(): Readable } | undefined;
   /** Removes files that no row knows. */
   start(): void;
   stop(): void;
@@ -62,6 +69,13 @@ export function makeS3(world: World, { signerOfForm, buses, policiesOf, ...targe
       bucketPolicyProvider(state.buckets),
     ],
     origin: (bucketName) => bucketOrigin(state, bucketName),
+    held: readObjects(state.objects),
+    picture(bucketName, key) {
+      const version = state.objects.current(bucketName, key);
+      const type = version && typeOfPicture(version);
+      if (type === undefined) return undefined;
+      return { type, body: () => createReadStream(state.files.path(version.file)) };
+    },
     policyOf: (arn) => state.buckets.find(arn.replace(/^arn:aws:s3:::/, ''))?.policy,
     start() {
       state.files.sweep(new Set([...state.objects.files(), ...state.uploads.files()]));

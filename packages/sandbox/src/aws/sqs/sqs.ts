@@ -1,9 +1,11 @@
 import type { LyingMessage } from '../../changes/redrive.ts';
 import type { Edge } from '../../core/edge.ts';
+import type { ReadHeld } from '../../core/held.ts';
 import { jsonProtocol } from '../../core/json-protocol.ts';
 import type { Gauges, MetricSink, Queues } from '../../core/ports.ts';
 import type { PolicyKeeper, ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { readMessages } from './held-messages.ts';
 import { type MessageStore, makeMessageStore } from './message-store.ts';
 import { makeMoveTasks } from './move-tasks.ts';
 import { sqsOperations } from './operations.ts';
@@ -22,6 +24,7 @@ export interface Sqs extends PolicyKeeper {
   counts(queueArn: string): { visible: number; inFlight: number };
   /** What lies in a queue, for the sandbox's own pages. @throws AwsError, all three, for a queue that is not there */
   peek(queueArn: string): LyingMessage[];
+  held: ReadHeld;
   remove(queueArn: string, messageId: string): void;
   /** Back to the queues that they came from. @returns how many */
   moveBack(queueArn: string): number;
@@ -111,6 +114,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
       };
     },
     peek: (queueArn) => messages.peek(queues.byArn(queueArn)),
+    held: readMessages((name) => messages.peek(queues.byUrl(name))),
     remove: (queueArn, messageId) => messages.remove(queues.byArn(queueArn), messageId),
     moveBack: (queueArn) => moveTasks.move(queues.byArn(queueArn)),
     start() {},
