@@ -209,7 +209,12 @@ async function run(
       },
       guide: options.guide ?? {},
       notice: () => notice,
-      functions: () => functionLooks(services, facts),
+      functions: {
+        looks: () => functionLooks(services, facts),
+        lastCall: services.lambda.lastCall,
+        policiesOf: services.iam.roles.policiesOf,
+        invoke: (arn, input) => services.lambda.invoker.invoke(services.iam.identities.developer, arn, input),
+      },
       data: { stores: () => storesOf(stacks.all()), held: services.held, picture: services.picture },
     }),
   );

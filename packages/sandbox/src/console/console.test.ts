@@ -125,7 +125,10 @@ beforeAll(async () => {
     },
     guide,
     notice: () => notice,
-    functions: () => [],
+    functions: {
+      ...{ looks: () => [], lastCall: () => undefined, policiesOf: () => [] },
+      invoke: async () => ({ payload: '' }),
+    },
     data: {
       ...{ stores: () => [], picture: () => undefined },
       held: { tables: none, buckets: none, queues: none, people: none },

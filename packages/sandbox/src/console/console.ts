@@ -12,8 +12,7 @@ import { consoleCss, mailboxJs } from './assets.ts';
 import { makeChangePages } from './changes/change-pages.ts';
 import { type DataNeeds, makeDataPages } from './data/data-pages.ts';
 import { type EventPagesNeeds, makeEventPages } from './events/event-pages.ts';
-import type { FunctionLook } from './functions/function-looks.ts';
-import { functionsAddress, functionsPage } from './functions/functions-page.ts';
+import { type FunctionPagesNeeds, makeFunctionPages } from './functions/function-pages.ts';
 import type { Guide } from './guide.ts';
 import { html, page } from './html.ts';
 import { liveJs } from './live-script.ts';
@@ -45,7 +44,7 @@ export interface ConsoleDependencies {
   stuck(): StuckView;
   guide: Guide;
   notice(): Notice | undefined;
-  functions(): FunctionLook[];
+  functions: FunctionPagesNeeds;
   data: DataNeeds;
 }
 
@@ -80,6 +79,7 @@ export function makeConsole({
     makeChangePages(interventions, architecture),
     makeStuckPages(stuck, guide),
     makeDataPages(data),
+    makeFunctionPages(functions),
     makeStoryPages({
       ...story,
       facts,
@@ -111,8 +111,6 @@ export function makeConsole({
         return plain(200, mailboxVersion(mailbox));
       case '/_sandbox/architecture':
         return htmlPage(await architecturePage(architecture(), query.get('of') ?? undefined));
-      case functionsAddress:
-        return htmlPage(functionsPage(functions()));
       case '/_sandbox/v1/facts':
         return { status: 200, type: 'text/event-stream', body: () => factStream(facts, factsAsked(query)) };
       case '/_sandbox/v1/facts.json':

@@ -28,6 +28,7 @@ import { type HeldFunctions, makeHeldFunctions } from './held-functions.ts';
 import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+import { type LastCall, rememberCalls } from './last-calls.ts';
 import { mappingResource } from './mapping-resource.ts';
 import { type KeptPermission, makePermissions } from './permissions.ts';
 import {
@@ -68,6 +69,7 @@ export interface Lambda extends PolicyKeeper {
   pendingReleases(): readonly PendingRelease[];
   /** What somebody does to functions on purpose. */
   held: HeldFunctions;
+  lastCall(functionName: string): LastCall | undefined;
   /** Request id of what runs in the environment with these credentials. */
   runningUnder(accessKeyId: string): string | undefined;
   /** Every function of the template. */
@@ -115,12 +117,13 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   const hold = options.holdReleases ? (release: PendingRelease) => void pending.push(release) : undefined;
   const pool = makeEnvironments(world, needs.credentials, needs.logs, limits, needs.metrics);
   const { held, environments: holdable } = makeHeldFunctions(pool);
+  const { environments: remembering, lastCall } = rememberCalls(holdable, world.now);
   const environments: Environments = {
-    ...holdable,
+    ...remembering,
     // What alarms and releases judge by is measured when it ends.
     run(job) {
       const end = world.judging.begin(job.target.fn.name);
-      return holdable.run(job).finally(end);
+      return remembering.run(job).finally(end);
     },
   };
   const destinations = (): Destinations => exits;
@@ -145,7 +148,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     policyOf: permissions.policyOf,
     aliases,
     pendingReleases: () => pending,
-    held,
+    ...{ held, lastCall },
     runningUnder: pool.runningUnder,
     functions: () => [...functions.byName.values()],
     start() {

@@ -45,7 +45,9 @@ export function heldPage(
 <p id="told" class="muted" role="status"></p>
 <div data-live="held">${held.length === 0 ? html`<p class="card">Nothing.</p>` : held.map((one) => entry(store, one))}</div>
 <p class="actions">${from === undefined ? undefined : html`<a class="button" href="${asked({})}">From the beginning</a> `}${
-    next === undefined ? undefined : html`<a class="button" rel="next" href="${asked({ from: next })}">Next page</a>`
+    next === undefined
+      ? undefined
+      : html`<a class="button" rel="next" href="${asked({ from: next })}">Next page</a>`
   }</p>`;
   return page(store.label, body, '/_sandbox/live.js', 'full');
 }

@@ -2,6 +2,7 @@ import { changeForm } from '../changes/try-forms.ts';
 import { type Html, html, page } from '../html.ts';
 import { badge, clockTime } from '../parts.ts';
 import type { FunctionLook } from './function-looks.ts';
+import { functionAddress } from './function-page.ts';
 
 export const functionsAddress = '/_sandbox/functions';
 
@@ -14,7 +15,7 @@ export function functionsPage(functions: readonly FunctionLook[]): string {
 <p class="muted">Counted as Lambda counts, in the last three hours, and since the start at most. What a function answers or reports as failed is no error to Lambda.</p>
 <p id="told" class="muted" role="status"></p>
 <div data-live="functions" class="scroll" tabindex="0" role="region" aria-label="Functions">
-<table class="dense many" id="functions"><thead><tr><th>Function</th><th class="number">Calls</th><th class="number">Errors</th><th class="number">Throttled</th><th class="number">Mean</th><th class="number">p99</th><th>Last failure</th><th>Try it, and what it is</th></tr></thead>
+<table class="dense many" id="functions"><thead><tr><th>Function</th><th class="number">Calls</th><th class="number">Errors</th><th class="number">Throttled</th><th class="number">Mean</th><th class="number">p99</th><th>Last failure</th><th>Try it</th></tr></thead>
 <tbody>${shown.map(row)}</tbody></table></div>`;
   return page('Functions', body, '/_sandbox/live.js', 'full');
 }
@@ -24,14 +25,11 @@ const failuresOf = ({ errors, lastFailure }: FunctionLook): number => Math.max(e
 
 function row(look: FunctionLook): Html {
   const { name, arn, invocations, errors, throttles, meanMs, p99Ms, lastFailure } = look;
-  return html`<tr><td>${name}</td><td class="number">${invocations}</td>
+  return html`<tr><td><a href="${functionAddress(name)}">${name}</a></td><td class="number">${invocations}</td>
 <td class="number">${errors > 0 ? badge(String(errors), 'bad') : 0}</td><td class="number">${throttles}</td>
 <td class="number">${milliseconds(meanMs)}</td><td class="number">${milliseconds(p99Ms)}</td>
 <td>${lastFailure === undefined ? undefined : html`<span class="why">${lastFailure.text}</span> <span class="muted">${clockTime(lastFailure.at)}</span>`}</td>
-<td><details id="${name}"><summary>${look.memoryMb} MB, ${look.timeoutSeconds} s</summary>${changeForm(arn, functionsAddress)}
-<dl><dt>Handler</dt><dd>${look.handler}</dd><dt>Role</dt><dd>${look.roleArn}</dd>${Object.entries(
-    look.variables,
-  ).map(([key, value]) => html`<dt>${key}</dt><dd>${value}</dd>`)}</dl></details></td></tr>`;
+<td><details id="${name}"><summary>${look.memoryMb} MB, ${look.timeoutSeconds} s</summary>${changeForm(arn, functionsAddress)}</details></td></tr>`;
 }
 
 const milliseconds = (time: number | undefined): string =>

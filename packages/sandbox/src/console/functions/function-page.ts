@@ -1,0 +1,87 @@
+import type { LastCall } from '../../aws/lambda/last-calls.ts';
+import type { Policy } from '../../core/policy.ts';
+import { changeForm } from '../changes/try-forms.ts';
+import { type Html, html, page } from '../html.ts';
+import { badge, jsonBlock, timeTag } from '../parts.ts';
+import type { FunctionLook } from './function-looks.ts';
+
+export const functionAddress = (name: string): string => `/_sandbox/functions/${encodeURIComponent(name)}`;
+
+export interface FunctionDetails {
+  look: FunctionLook;
+  last: LastCall | undefined;
+  /** Of its role. */
+  policies: readonly Policy[];
+}
+
+/** One function: how it was called last, to be called so again, its environment, and what its role may do. */
+export function functionPage({ look, last, policies }: FunctionDetails): string {
+  const here = functionAddress(look.name);
+  const body = html`<p id="told" class="muted" role="status"></p>
+<div data-live="last">${last === undefined ? html`<p class="card">It has not been called since the start.</p>` : lastCard(last, look.arn, here)}</div>
+<section class="card"><h2>Try it</h2>${changeForm(look.arn, here)}</section>
+<section class="card"><h2>What it is</h2><dl><dt>Handler</dt><dd>${look.handler}</dd>
+<dt>Memory</dt><dd>${look.memoryMb} MB</dd><dt>Time-out</dt><dd>${look.timeoutSeconds} s</dd><dt>Role</dt><dd>${look.roleArn}</dd></dl></section>
+<section class="card"><h2>Environment</h2><dl>${Object.entries(look.variables).map(
+    ([key, value]) => html`<dt>${key}</dt><dd>${value}</dd>`,
+  )}</dl></section>
+<section class="card"><h2>What its role may do</h2>${statementsTable(policies)}</section>`;
+  return page(look.name, body, '/_sandbox/live.js', 'full');
+}
+
+function lastCard(last: LastCall, arn: string, back: string): Html {
+  const { requestId, at, target, input, answer, failed } = last;
+  const end =
+    failed === undefined
+      ? badge('no answer', 'busy')
+      : failed
+        ? badge('failed', 'bad')
+        : badge('done', 'good');
+  return html`<section class="card"><h2>Last call ${end}</h2>
+<p>${timeTag(at)} UTC as <span class="id">${target}</span>, request <span class="id">${requestId}</span>: <a href="/_sandbox/story?request=${requestId}">its story</a></p>
+<div class="beside"><div><h3>Input</h3>${textBlock(input, 'It is longer than 256 kB and not kept.')}</div>
+<div><h3>Answer</h3>${textBlock(answer, 'None is kept.')}</div></div>
+${
+  input === undefined
+    ? undefined
+    : html`<div class="actions"><form class="small" method="post" action="/_sandbox/v1/invocations">
+<input type="hidden" name="function" value="${arn}"><input type="hidden" name="back" value="${back}"><button>Invoke again</button></form>
+<span class="muted">with the same input, by the same alias, as the developer, who waits for the answer; nothing is tried again.</span></div>`
+}</section>`;
+}
+
+function textBlock(text: string | undefined, absent: string): Html {
+  return text === undefined
+    ? html`<p class="muted">${absent}</p>`
+    : jsonBlock(withoutTokens(JSON.parse(text)));
+}
+
+/** As it was, but what a person signed in with: a page is shown to others, and its picture kept. */
+function withoutTokens(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutTokens);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      /^(?:authorization|cookie)$/i.test(key) && typeof inner === 'string' ? '…' : withoutTokens(inner),
+    ]),
+  );
+}
+
+function statementsTable(policies: readonly Policy[]): Html {
+  const statements = policies.flatMap((policy) => policy.statements);
+  if (statements.length === 0) return html`<p class="muted">Nothing.</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Statements"><table class="dense many">
+<thead><tr><th>Effect</th><th>Actions</th><th>Resources</th><th>If</th></tr></thead><tbody>${statements.map(
+    ({
+      effect,
+      actions,
+      resources,
+      conditions,
+    }) => html`<tr><td>${effect}</td><td>${matching(actions)}</td><td>${matching(resources)}</td>
+<td>${conditions.map(({ operator, key, values }) => html`${operator} ${key}: ${values.join(', ')}<br>`)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+const matching = ({ except, patterns }: Policy['statements'][number]['actions']): Html =>
+  html`${except ? 'all but ' : undefined}${patterns.map((pattern) => html`<code>${pattern}</code><br>`)}`;
