@@ -73,8 +73,9 @@ export function makeS3(world: World, { signerOfForm, buses, policiesOf, ...targe
     picture(bucketName, key) {
       const version = state.objects.current(bucketName, key);
       const type = version && typeOfPicture(version);
-      if (type === undefined) return undefined;
-      return { type, body: () => createReadStream(state.files.path(version.file)) };
+      if (version === undefined || type === undefined) return undefined;
+      const { file } = version;
+      return { type, body: () => createReadStream(state.files.path(file)) };
     },
     policyOf: (arn) => state.buckets.find(arn.replace(/^arn:aws:s3:::/, ''))?.policy,
     start() {
