@@ -9,11 +9,18 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { startEngine } from '@shutterbus/sandbox/aws/dynamodb/engine';
 
+/** As the template has them: what an index does not hold, a test must not find there. */
+interface Indexes {
+  indexes?: number;
+  /** Default: `ALL`. */
+  projection?: 'ALL' | 'KEYS_ONLY';
+}
+
 export interface TestDynamoDb {
   /** Also set as AWS_ENDPOINT_URL_DYNAMODB, so that clients made later find it. */
   endpoint: string;
   /** Makes a table as the services have them: string keys `pk` and `sk`, indexes `gsi1` … with `gsi1pk` and `gsi1sk`. */
-  createTable(name: string, options?: { indexes?: number }): Promise<void>;
+  createTable(name: string, options?: Indexes): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +37,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
   const client = new DynamoDBClient({});
   return {
     endpoint: engine.endpoint,
-    async createTable(name, { indexes = 0 } = {}) {
+    async createTable(name, { indexes = 0, projection = 'ALL' } = {}) {
       const names = Array.from({ length: indexes }, (_, index) => `gsi${index + 1}`);
       await client.send(
         new CreateTableCommand({
@@ -41,7 +48,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
             GlobalSecondaryIndexes: names.map((index) => ({
               IndexName: index,
               KeySchema: keySchema(`${index}pk`, `${index}sk`),
-              Projection: { ProjectionType: 'ALL' },
+              Projection: { ProjectionType: projection },
             })),
           }),
         }),
@@ -59,7 +66,7 @@ export async function startDynamoDb(): Promise<TestDynamoDb> {
  * The engine for the tests of one file: started before them, ended after. Clients made in a test find it by
  * themselves.
  */
-export function useDynamoDb(options: { indexes?: number } = {}) {
+export function useDynamoDb(options: Indexes = {}) {
   let db: TestDynamoDb;
   let client: DynamoDBClient;
   let tables = 0;

@@ -4,8 +4,11 @@ import type { Facts } from './notice.ts';
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
+/** As much of what happened as the id is made from. */
+type Occasion = Facts | Pick<Extract<Facts, { kind: 'new-follower' }>, 'kind' | 'followerId'>;
+
 /** What must not be told twice to the same person. */
-function occasionOf(facts: Facts): string {
+function occasionOf(facts: Occasion): string {
   switch (facts.kind) {
     case 'welcome':
       return 'welcome';
@@ -25,7 +28,7 @@ function occasionOf(facts: Facts): string {
  * repeated event finds its notification already there.
  * @param at ISO time that every repetition gives again; never the time of processing
  */
-export function noticeId(userId: string, facts: Facts, at: string): string {
+export function noticeId(userId: string, facts: Occasion, at: string): string {
   const digest = createHash('sha256')
     .update(`${userId}:${occasionOf(facts)}`)
     .digest();

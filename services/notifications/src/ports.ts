@@ -41,6 +41,11 @@ export interface NoticeRepository {
   releaseMail(key: NoticeKey, copies: number): Promise<void>;
   /** Does nothing for those that are not there. */
   remove(keys: readonly NoticeKey[]): Promise<void>;
+  /**
+   * Removes some of what this person was told, of kinds too that only another release knows, and what was counted for it.
+   * @returns whether there may be more
+   */
+  removeSome(userId: string): Promise<boolean>;
   settleMail(key: NoticeKey, outcome: 'sent' | 'failed', events: readonly DomainEvent[]): Promise<void>;
 }
 
@@ -87,6 +92,11 @@ export interface FollowerRange extends Pick<PageRequest, 'cursor'> {
   until?: string | undefined;
 }
 
+export type KnownPair = Pick<FollowChange, 'followerId' | 'followeeId'> & {
+  /** Of which the one who is followed was told; absent when no beginning was. */
+  firstFollowedAt?: string | undefined;
+};
+
 export interface FollowerRepository {
   /**
    * Does nothing when a newer version, or the same, is known.
@@ -102,6 +112,10 @@ export interface FollowerRepository {
    * @returns one range where the page ended beyond the first sixteenth of all ids, so that not much is left
    */
   rangesAfter(firstCursor: string): FollowerRange[];
+  /** Some pairs in which this person is one of both, ended ones too, as they were a moment ago. */
+  someOf(userId: string, limit: number): Promise<KnownPair[]>;
+  /** For good, with their versions. Does nothing for those that are not there. */
+  remove(pairs: readonly Pick<FollowChange, 'followerId' | 'followeeId'>[]): Promise<void>;
   /** Ids of some who follow now and did so before this time, by id; of the first hundred at most. */
   listSince(followeeId: string, at: string, limit: number): Promise<string[]>;
 }

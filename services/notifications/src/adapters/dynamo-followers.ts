@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
@@ -16,7 +22,13 @@ const followerSchema = z.object({
   version: z.int().positive(),
   firstFollowedAt: z.string().optional(),
 });
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
 const listedSchema = z.object({ followerId: z.string() });
+const pairSchema = z
+  .object({ pk: z.string(), followerId: z.string(), firstFollowedAt: z.string().optional() })
+  .transform(({ pk, ...pair }) => ({ ...pair, followeeId: pk.replace(partition(''), '') }));
+/** In gsi1, where pairs are found by who follows. */
+const followingPartition = (followerId: string) => `BY#${followerId}`;
 const positionSchema = z.object({ id: z.string() });
 
 /** Who only wants to know of some does not read all. */
@@ -36,7 +48,7 @@ export function dynamoFollowers(
           new UpdateCommand({
             TableName: tableName,
             Key,
-            UpdateExpression: `SET #type = :type, followerId = :id, active = :active, #version = :version${first}`,
+            UpdateExpression: `SET #type = :type, followerId = :id, active = :active, #version = :version, gsi1pk = :by, gsi1sk = :position${first}`,
             ConditionExpression: 'attribute_not_exists(pk) OR #version < :version',
             ExpressionAttributeNames: { '#type': 'type', '#version': 'version' },
             ExpressionAttributeValues: {
@@ -44,6 +56,8 @@ export function dynamoFollowers(
               ':id': followerId,
               ':active': active,
               ':version': version,
+              ':by': followingPartition(followerId),
+              ':position': `FOLLOWS#${followeeId}`,
               ...(active && { ':at': occurredAt }),
             },
             ReturnValues: 'ALL_NEW',
@@ -57,6 +71,41 @@ export function dynamoFollowers(
         );
         return followerSchema.parse(Item);
       }
+    },
+
+    async someOf(userId, limit) {
+      const [followers, following] = await Promise.all([
+        client.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :partition',
+            ExpressionAttributeValues: { ':partition': partition(userId) },
+            ConsistentRead: true,
+            Limit: limit,
+          }),
+        ),
+        client.send(
+          new QueryCommand({
+            TableName: tableName,
+            IndexName: 'gsi1',
+            KeyConditionExpression: 'gsi1pk = :by',
+            ExpressionAttributeValues: { ':by': followingPartition(userId) },
+            Limit: limit,
+          }),
+        ),
+      ]);
+      // The index holds keys alone, and lags: it may name what is removed already.
+      const followed = await Promise.all((following.Items ?? []).map(whole));
+      const found = [...(followers.Items ?? []), ...followed.filter((item) => item !== undefined)];
+      return found.slice(0, limit).map((item) => pairSchema.parse(item));
+    },
+
+    async remove(pairs) {
+      await Promise.all(
+        pairs.map(({ followeeId, followerId }) =>
+          client.send(new DeleteCommand({ TableName: tableName, Key: followerKey(followeeId, followerId) })),
+        ),
+      );
     },
 
     async listSince(followeeId, at, limit) {
@@ -102,4 +151,10 @@ export function dynamoFollowers(
       };
     },
   };
+
+  async function whole(item: Record<string, unknown>) {
+    const Key = keySchema.parse(item);
+    const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
+    return Item;
+  }
 }

@@ -28,6 +28,9 @@ const keptForSeconds = 180 * 24 * 60 * 60;
 /** What `countUnread` counts up to, and so the most that one call reads. */
 const unreadAtMost = 100;
 
+/** Of each kind; each by a call of its own, which the client sends over fifty connections. */
+const removedAtOnce = 25;
+
 /** Where a page ended. The partition is never taken from the caller. */
 const positionSchema = z.object({ id: ulidField });
 
@@ -192,6 +195,26 @@ export function dynamoNotices(
       await Promise.all(
         keys.map((key) => client.send(new DeleteCommand({ TableName: tableName, Key: noticeKey(key) }))),
       );
+    },
+
+    async removeSome(userId) {
+      const found = await Promise.all(
+        ['NOTICE#', 'ANSWERS#'].map((kind) =>
+          client.send(
+            new QueryCommand({
+              TableName: tableName,
+              KeyConditionExpression: 'pk = :user AND begins_with(sk, :kind)',
+              ExpressionAttributeValues: { ':user': userKey(userId), ':kind': kind },
+              ProjectionExpression: 'pk, sk',
+              ConsistentRead: true,
+              Limit: removedAtOnce,
+            }),
+          ),
+        ),
+      );
+      const keys = found.flatMap(({ Items = [] }) => Items);
+      await Promise.all(keys.map((Key) => client.send(new DeleteCommand({ TableName: tableName, Key }))));
+      return keys.length > 0;
     },
 
     async settleMail(key, outcome, events) {

@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
-import { anna, noon, notice } from '../notices.fixture.ts';
+import { anna, ben, mediaId, noon, notice } from '../notices.fixture.ts';
 import { describeAnswers } from './answers.suite.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoFollowers } from './dynamo-followers.ts';
@@ -13,7 +13,7 @@ import { describeNotices } from './notices.suite.ts';
 import { describePeople } from './people.suite.ts';
 import { describePhotos } from './photos.suite.ts';
 
-const db = useDynamoDb({ indexes: 1 });
+const db = useDynamoDb({ indexes: 1, projection: 'KEYS_ONLY' });
 
 describeNotices('dynamoNotices', async (clock) => {
   const table = await db.freshTable();
@@ -24,7 +24,7 @@ describePeople('dynamoPeople', async () => dynamoPeople(await db.freshTable()));
 describeFollowers('dynamoFollowers', async () => dynamoFollowers(await db.freshTable()));
 describeAnswers('dynamoAnswers', async () => dynamoAnswers(await db.freshTable()));
 
-it('lists past a notification of a kind that only the next release knows', async () => {
+it('lists past a notification of a kind that only the next release knows, and removes it with the others', async () => {
   const table = await db.freshTable();
   const notices = dynamoNotices(table, () => new Date(noon));
   const later = ['2026-11-21T12:01:00.000Z', '2026-11-21T12:02:00.000Z'];
@@ -41,5 +41,9 @@ it('lists past a notification of a kind that only the next release knows', async
   expect(first.items.map(({ createdAt }) => createdAt)).toEqual([later[1]]);
   const second = await notices.list(anna, { limit: 2, cursor: first.nextCursor });
   expect(second.items.map(({ createdAt }) => createdAt)).toEqual([noon]);
+  const answer = { kind: 'liked', ownerId: anna, mediaId, personId: ben, answerId: ben, at: noon } as const;
+  await dynamoAnswers(table).remember(answer);
+  while (await notices.removeSome(anna));
+  expect(await db.itemsOf(table)).toEqual([]);
 });
 describePhotos('dynamoPhotos', async () => dynamoPhotos(await db.freshTable(), () => new Date()));

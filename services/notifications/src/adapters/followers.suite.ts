@@ -35,6 +35,27 @@ export function describeFollowers(name: string, make: () => Promise<FollowerRepo
       expect((await followers.list(anna, { limit: 10 })).items).toEqual([ben]);
     });
 
+    it('finds pairs of a person on either side, ended ones too, and removes them with their versions', async () => {
+      const followers = await make();
+      await followers.remember(change(ben, true, 1));
+      await followers.remember({ ...change(anna, false, 2), followeeId: carla });
+      await followers.remember({ ...change(ben, true, 1), followeeId: carla });
+      const found = await followers.someOf(anna, 10);
+      const told = found.map(({ followerId, followeeId, firstFollowedAt }) => [
+        ...[followerId, followeeId],
+        firstFollowedAt,
+      ]);
+      expect(told.sort()).toEqual([
+        [anna, carla, undefined],
+        [ben, anna, noon],
+      ]);
+      expect(await followers.someOf(anna, 1)).toHaveLength(1);
+      for (let i = 0; i < 2; i += 1) await followers.remove(found);
+      expect(await followers.someOf(anna, 10)).toEqual([]);
+      expect(await followers.someOf(ben, 10)).toHaveLength(1);
+      expect(await followers.remember(change(ben, true, 1))).toMatchObject({ active: true });
+    });
+
     it('remembers when somebody followed first', async () => {
       const followers = await make();
       await followers.remember(change(ben, true, 1));

@@ -15,6 +15,13 @@ export function memoryFollowers(): FollowerRepository {
       byPair.set(key, next);
       return next;
     },
+    someOf: async (userId, limit) =>
+      [...byPair.values()]
+        .filter(({ followerId, followeeId }) => userId === followerId || userId === followeeId)
+        .slice(0, limit),
+    async remove(pairs) {
+      for (const { followeeId, followerId } of pairs) byPair.delete(`${followeeId}/${followerId}`);
+    },
     async listSince(followeeId, at, limit) {
       return [...byPair.values()]
         .filter((pair) => pair.followeeId === followeeId && pair.active && (pair.firstFollowedAt ?? at) < at)

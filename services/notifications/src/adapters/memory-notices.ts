@@ -61,6 +61,11 @@ export function memoryNotices(clock: Clock): MemoryNotices {
     async remove(keys) {
       for (const key of keys) byKey.delete(keyOf(key));
     },
+    async removeSome(userId) {
+      const own = all().filter((notice) => notice.userId === userId);
+      for (const notice of own) byKey.delete(keyOf(notice));
+      return own.length > 0;
+    },
     async claimMail(key, leaseSeconds) {
       const { mail, leaseUntil = 0, copies = 0 } = byKey.get(keyOf(key)) ?? {};
       if (mail !== 'queued' && !(mail === 'sending' && leaseUntil < now())) return undefined;

@@ -38,6 +38,16 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       expect((await notices.list(anna, { limit: 10 })).items).toHaveLength(1);
     });
 
+    it('removes what one person was told, in calls that end', async () => {
+      const { notices } = await setUp();
+      for (let minute = 10; minute < 50; minute += 1)
+        await notices.add(notice(anna, noon.replace('12:00', `12:${minute}`)));
+      await notices.add(notice(ben));
+      while (await notices.removeSome(anna));
+      expect((await notices.list(anna, { limit: 50 })).items).toEqual([]);
+      expect((await notices.list(ben, { limit: 50 })).items).toHaveLength(1);
+    });
+
     it('says of more, and is unread again; never of less, and of the same not again', async () => {
       const { notices } = await setUp();
       const facts = {

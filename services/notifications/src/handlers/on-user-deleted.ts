@@ -3,12 +3,13 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { consume } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
+import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { makeForgetPerson } from '../use-cases/forget-person.ts';
 
 /**
- * UserDeleted → forgets the person and all notifications to them. Safe to repeat, in any order.
+ * UserDeleted → forgets the person, all notifications to them, and who follows whom. Safe to repeat, in any order.
  * Input: events/notifications/on-user-deleted.json
  */
 const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1) });
@@ -18,6 +19,7 @@ export const handler = consume(
   makeForgetPerson({
     people: dynamoPeople(env.NOTIFICATIONS_TABLE),
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
+    followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
     clock: systemClock,
   }),
 );

@@ -5,6 +5,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
 import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
+import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { sqsMailQueue } from '../adapters/sqs-mail-queue.ts';
 import { makeNotify } from '../notify.ts';
 import { makeAnnounceFollower } from '../use-cases/announce-follower.ts';
@@ -16,6 +17,7 @@ import { makeAnnounceFollower } from '../use-cases/announce-follower.ts';
 const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1), MAIL_QUEUE_URL: z.url() });
 const announceFollower = makeAnnounceFollower({
   followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
+  people: dynamoPeople(env.NOTIFICATIONS_TABLE),
   notify: makeNotify({
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
     mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL),

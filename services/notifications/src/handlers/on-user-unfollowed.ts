@@ -3,6 +3,7 @@ import { consume } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
 import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
+import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { makeForgetFollower } from '../use-cases/forget-follower.ts';
 
 /**
@@ -13,5 +14,8 @@ const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1) });
 
 export const handler = consume(
   [UserUnfollowed],
-  makeForgetFollower({ followers: dynamoFollowers(env.NOTIFICATIONS_TABLE) }),
+  makeForgetFollower({
+    followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
+    people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  }),
 );

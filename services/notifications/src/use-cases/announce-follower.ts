@@ -1,17 +1,20 @@
 import type { EventOf, Trace } from '@shutterbus/contracts/event';
 import type { UserFollowed } from '@shutterbus/contracts/events/users';
 import type { Notify } from '../notify.ts';
-import type { FollowerRepository } from '../ports.ts';
+import { pairIsGone } from '../pair-is-gone.ts';
+import type { FollowerRepository, PersonRepository } from '../ports.ts';
 
 /**
  * Learns of a follower and tells the person who is followed. Somebody who leaves and comes back is announced once
- * only, so that nobody can fill another's mailbox that way. A follow that an unfollow has overtaken is passed over.
+ * only, so that nobody can fill another's mailbox that way. Of who is gone nothing is kept. A follow that an unfollow has overtaken is passed over.
  */
 export function makeAnnounceFollower({
   followers,
+  people,
   notify,
 }: {
   followers: FollowerRepository;
+  people: Pick<PersonRepository, 'find'>;
   notify: Notify;
 }) {
   return async (
@@ -21,6 +24,7 @@ export function makeAnnounceFollower({
     const { followerId, followerHandle, followerDisplayName, followeeId } = data;
     const { aggregateVersion: version, occurredAt } = metadata;
     const known = await followers.remember({ followerId, followeeId, active: true, version, occurredAt });
+    if (await pairIsGone(people, data)) return followers.remove([data]);
     if (!known.active || known.version !== version) return;
     await notify({
       userIds: [followeeId],

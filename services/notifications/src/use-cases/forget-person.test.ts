@@ -1,21 +1,30 @@
-import { UserDeleted, UserRegistered } from '@shutterbus/contracts/events/users';
+import {
+  UserDeleted,
+  UserFollowed,
+  UserRegistered,
+  UserUnfollowed,
+} from '@shutterbus/contracts/events/users';
+import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { anna, arrived, ben, noon, notice, trace } from '../notices.fixture.ts';
 import { makeNotify } from '../notify.ts';
+import { makeAnnounceFollower } from './announce-follower.ts';
+import { makeForgetFollower } from './forget-follower.ts';
 import { makeForgetPerson } from './forget-person.ts';
 import { makeWelcomePerson } from './welcome-person.ts';
 
 function setUp() {
   const people = memoryPeople();
   const notices = memoryNotices(() => new Date(noon));
+  const followers = memoryFollowers();
   const notify = makeNotify({ notices, mailQueue: { enqueue: async () => undefined } });
   const welcome = makeWelcomePerson({ people, notify });
   return {
-    people,
-    notices,
-    welcome,
-    forget: makeForgetPerson({ people, notices, clock: () => new Date(noon) }),
+    ...{ people, notices, followers, welcome },
+    follow: makeAnnounceFollower({ people, followers, notify }),
+    unfollow: makeForgetFollower({ people, followers }),
+    forget: makeForgetPerson({ people, notices, followers, clock: () => new Date(noon) }),
   };
 }
 const deleted = arrived(UserDeleted, { data: { userId: anna }, version: 5 });
@@ -30,6 +39,27 @@ describe('forgetPerson', () => {
     for (let i = 0; i < 2; i += 1) await forget(deleted);
     expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
     expect(notices.all()).toEqual([notice(ben)]);
+  });
+
+  it('forgets who follows whom, with what the others were told of it, and learns no more of it', async () => {
+    const { notices, followers, follow, unfollow, forget } = setUp();
+    const carla = '77a3c9d0-1b2c-4d3e-8f40-5a6b7c8d9e33';
+    const pair = (followerId: string, followeeId: string) => ({
+      data: { ...UserFollowed.example, followerId, followeeId },
+    });
+    for (const one of [pair(anna, ben), pair(carla, anna), pair(carla, ben)])
+      await follow(arrived(UserFollowed, one), { trace });
+    await unfollow(arrived(UserUnfollowed, { data: { followerId: carla, followeeId: anna }, version: 2 }));
+    for (let i = 0; i < 2; i += 1) await forget(deleted);
+    const told = notices
+      .all()
+      .map(({ userId, facts }) => [userId, 'followerId' in facts && facts.followerId]);
+    expect(told).toEqual([[ben, carla]]);
+    await follow(arrived(UserFollowed, { ...pair(anna, ben), version: 3 }), { trace });
+    await unfollow(arrived(UserUnfollowed, { data: { followerId: anna, followeeId: ben }, version: 4 }));
+    expect(await followers.someOf(anna, 5)).toEqual([]);
+    expect(notices.all()).toHaveLength(1);
+    expect(await followers.someOf(carla, 5)).toHaveLength(1);
   });
 
   it('learns nothing from a registration that comes late', async () => {

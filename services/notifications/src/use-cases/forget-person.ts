@@ -1,30 +1,45 @@
 import type { EventOf } from '@shutterbus/contracts/event';
 import type { UserDeleted } from '@shutterbus/contracts/events/users';
 import type { Clock } from '@shutterbus/lambda/clock';
-import type { NoticeRepository, PersonRepository } from '../ports.ts';
+import { noticeId } from '../notice-id.ts';
+import type {
+  FollowerRepository,
+  KnownPair,
+  NoticeKey,
+  NoticeRepository,
+  PersonRepository,
+} from '../ports.ts';
 
-const pageSize = 25;
+interface Dependencies {
+  people: Pick<PersonRepository, 'forget'>;
+  notices: Pick<NoticeRepository, 'remove' | 'removeSome'>;
+  followers: Pick<FollowerRepository, 'someOf' | 'remove'>;
+  clock: Clock;
+}
+
+const pairsAtOnce = 25;
 
 /**
- * Forgets who somebody was and what they were told, and learns nothing of them any more. First that they are gone, so that what
- * comes meanwhile finds it; a mail that is queued finds no notification. Safe to repeat; goes on where it was.
+ * Forgets who somebody was, what they were told, whom they followed and who followed them, with what the others were told of that, and learns
+ * nothing of them any more. First that they are gone, so that what comes meanwhile finds it; a mail that is queued finds no
+ * notification. Safe to repeat; goes on where it was.
  */
-export function makeForgetPerson({
-  people,
-  notices,
-  clock,
-}: {
-  people: PersonRepository;
-  notices: NoticeRepository;
-  clock: Clock;
-}) {
+export function makeForgetPerson({ people, notices, followers, clock }: Dependencies) {
   return async ({ detail: { data } }: EventOf<typeof UserDeleted>): Promise<void> => {
     const { userId } = data;
     await people.forget(userId, clock());
+    while (await notices.removeSome(userId));
     for (;;) {
-      const { items } = await notices.list(userId, { limit: pageSize });
-      if (items.length === 0) return;
-      await notices.remove(items);
+      const pairs = await followers.someOf(userId, pairsAtOnce);
+      if (pairs.length === 0) return;
+      await notices.remove(pairs.flatMap(toldOf));
+      await followers.remove(pairs);
     }
   };
+}
+
+/** What the one who is followed was told of the other. */
+function toldOf({ followeeId, followerId, firstFollowedAt: at }: KnownPair): NoticeKey[] {
+  if (at === undefined) return [];
+  return [{ userId: followeeId, id: noticeId(followeeId, { kind: 'new-follower', followerId }, at) }];
 }
