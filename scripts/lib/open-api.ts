@@ -44,21 +44,37 @@ function operation(service: string, route: Route) {
       ...parametersIn('path', route.params),
       ...parametersIn('query', route.query),
       ...parametersIn('header', route.headers),
+      ...(route.polled ? [ifNoneMatch] : []),
     ],
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: { ...successes(route), ...failures(route, body !== undefined) },
   };
 }
 
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  schema: { type: 'string' },
+  description: 'The `ETag` of an answer that one has: if it still holds, 304 says so.',
+};
+const withTag = { headers: { ETag: { schema: { type: 'string' } } } };
+
 function successes(route: Route) {
-  return Object.fromEntries(
-    Object.entries(route.responses).map(([status, schema]) => [
-      status,
-      schema
-        ? { description: 'Done', content: { 'application/json': { schema: plain(z.toJSONSchema(schema)) } } }
-        : { description: 'Done, nothing to say' },
-    ]),
-  );
+  const bodies = Object.entries(route.responses).map(([status, schema]) => [
+    status,
+    schema
+      ? {
+          description: 'Done',
+          ...(route.polled && withTag),
+          content: { 'application/json': { schema: plain(z.toJSONSchema(schema)) } },
+        }
+      : { description: 'Done, nothing to say' },
+  ]);
+  return {
+    ...Object.fromEntries(bodies),
+    ...(route.polled && { 304: { description: 'Nothing has changed since the answer named', ...withTag } }),
+  };
 }
 
 /** What every route may answer, and in whose words: ours, API Gateway's, or either's. */

@@ -1,5 +1,7 @@
 import { type App, startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { eventually } from '@shutterbus/testing/eventually';
+import { Person } from '@shutterbus/testing/person';
 import type { Browser, Page } from 'playwright-core';
 
 /** How the web app behaves when something is not as it should be. */
@@ -69,5 +71,37 @@ describe('the web app', () => {
     await page.getByText('No public photos yet').waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.getByText('You are offline.').count()).toBe(0);
+  });
+
+  it('asks for news while it is in view only, and is told in a word that there are none', async () => {
+    const anna = await Person.join(app, 'Anna');
+    const page = await open();
+    await page.clock.install();
+    // No window of a browser under test is ever behind another.
+    await page.addInitScript(
+      "Object.defineProperty(document, 'hidden', { get: () => globalThis.behind === true })",
+    );
+    const turn = (behind: boolean) =>
+      page.evaluate(`globalThis.behind = ${behind}; document.dispatchEvent(new Event('visibilitychange'))`);
+    const answers: number[] = [];
+    page.on('response', (response) => {
+      if (response.url().endsWith('/v1/notifications?limit=1')) answers.push(response.status());
+    });
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address').fill(anna.email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: 'Notifications, 1 unread' }).waitFor();
+    await eventually(async () => expect(answers[0]).toBe(200));
+
+    await turn(true);
+    const before = answers.length;
+    await page.clock.runFor('10:00');
+    expect(answers).toHaveLength(before);
+
+    await turn(false);
+    await eventually(async () => expect(answers.at(-1)).toBe(304));
+    expect(answers).toHaveLength(before + 1);
+    await page.getByRole('link', { name: 'Notifications, 1 unread' }).waitFor();
   });
 });

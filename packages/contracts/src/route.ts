@@ -47,6 +47,8 @@ export interface Route<
   queued?: true | undefined;
   /** The body may be of any type, and nobody reads it. */
   ignoresBody?: boolean;
+  /** Pages ask for it again and again: it has an ETag, and who names that is told in a word that nothing has changed. */
+  polled?: true | undefined;
   /** Body of each success status; `null` where there is none. */
   responses: Record<number, z.ZodType | null>;
   /** Error statuses that are its own, with their meaning. What every route may answer is in scripts/lib/open-api.ts. */
@@ -67,6 +69,7 @@ interface RouteParts<
   auth?: A;
   limit?: L;
   queued?: true;
+  polled?: true;
   errors?: Record<number, string>;
   params?: P;
   query?: Q;

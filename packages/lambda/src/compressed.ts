@@ -20,7 +20,7 @@ type Coding = keyof typeof codings;
 
 /**
  * The body as the caller can read it, small: nobody else compresses it. HTTP APIs do not, and CloudFront does so only for
- * what it may keep. There is no ETag that would have to differ: what the API answers is kept by nobody.
+ * what it may keep. An ETag is a weak one, the same for each coding (entity-tag.ts).
  * `vary` is said of every body, compressed or not, for caches on the way that know no better.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
  */

@@ -216,6 +216,48 @@ describe('httpHandler', () => {
     expect(answer.headers).not.toHaveProperty('etag');
   });
 
+  describe('of a polled route', () => {
+    const polled = httpHandler({ ...open, polled: true }, async () =>
+      ok({ count: 1, text: 'x'.repeat(2000) }),
+    );
+    const ask = (headers: Record<string, string>) => polled(apiEvent({ headers }), lambdaContext());
+
+    it('answers 304 without a body to who names the answer, in whichever coding it came', async () => {
+      const { headers: first } = await ask({ 'accept-encoding': 'gzip' });
+      const etag = String(first?.etag);
+      expect(first).toMatchObject({ etag: expect.stringMatching(/^W\/"/), 'cache-control': 'no-store' });
+      const again = await ask({ 'if-none-match': etag });
+      expect(again).toEqual({
+        statusCode: 304,
+        headers: expect.objectContaining({ etag, 'cache-control': 'no-store', vary: 'accept-encoding' }),
+      });
+      expect(again).not.toHaveProperty('body');
+    });
+
+    it('answers whole to who names another one or none', async () => {
+      const other = await ask({ 'if-none-match': 'W/"other"' });
+      expect(other).toMatchObject({ statusCode: 200, body: expect.stringContaining('"count":1') });
+      expect((await ask({})).statusCode).toBe(200);
+    });
+
+    it('names no refusal', async () => {
+      const refused = httpHandler({ ...open, polled: true }, async () => {
+        throw new DomainError('not-found', 'some-code', 'A sentence.');
+      });
+      const answer = await refused(apiEvent({ headers: { 'if-none-match': '*' } }), lambdaContext());
+      expect(answer.statusCode).toBe(404);
+      expect(answer.headers).not.toHaveProperty('etag');
+    });
+  });
+
+  it('asks nobody what they have of a route that is not polled', async () => {
+    const answer = await httpHandler(open, async () => ok({}))(
+      apiEvent({ headers: { 'if-none-match': '*' } }),
+      lambdaContext(),
+    );
+    expect(answer.statusCode).toBe(200);
+  });
+
   it('lets everybody call an open route', async () => {
     const handle = jest.fn(async () => ok({}));
     const answer = await call(httpHandler(open, handle), { claims: undefined });

@@ -7,6 +7,7 @@ import type * as z from 'zod';
 import { calledBy } from './called-by.ts';
 import { readClaims } from './claims.ts';
 import { compressed } from './compressed.ts';
+import { entityTag, isKnown } from './entity-tag.ts';
 import { requireFrontDoor } from './front-door.ts';
 import { logger } from './logger.ts';
 import type { WriteCounter } from './person-limits.ts';
@@ -47,7 +48,7 @@ const correlationIdForm = /^[\w-]{1,64}$/;
  * The handler of one route: checks params, query, headers and body against the route's schemas, hands them over typed, and
  * turns the outcome, or the error, into the response. A valid request for a route with a limit counts against its person's,
  * before it is handed over. Every response carries `x-correlation-id`,
- * and is compressed for who accepts it.
+ * and is compressed for who accepts it. A polled route answers 304 to who names its answer by its ETag.
  * Errors: 400 with each wrong field · 401 when the token is not an access token · 403 round the front door · 415 a body that is not application/json ·
  * 429 with Retry-After, too often for one person · DomainError by its kind · 500.
  * @param counted where a route with a limit is counted: `personLimits` of the service's table
@@ -79,8 +80,10 @@ export function httpHandler<R extends Route>(
           trace,
           isReal: calledBy(context) === 'alias',
         } as HttpRequest<R>);
-        logger.info('Answered', { status: result.statusCode });
-        return response(result, { correlationId, accepted });
+        const known = route.polled ? (event.headers['if-none-match'] ?? '') : undefined;
+        const answer = response(result, { correlationId, accepted, known });
+        logger.info('Answered', { status: answer.statusCode });
+        return answer;
       } catch (error) {
         const problem = problemOf(error, correlationId);
         if (problem.status >= 500) logger.error('Request failed', error as Error);
@@ -138,11 +141,14 @@ function response(
   {
     correlationId,
     accepted,
+    known,
     contentType = 'application/json',
     retryAfterSeconds,
   }: {
     correlationId: string;
     accepted: string | undefined;
+    /** Which answers the caller has; undefined where they have no names. */
+    known?: string | undefined;
     contentType?: string;
     retryAfterSeconds?: number | undefined;
   },
@@ -153,6 +159,14 @@ function response(
     ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
   };
   if (body === undefined) return { statusCode, headers };
-  const packed = compressed(JSON.stringify(body), accepted);
-  return { ...packed, statusCode, headers: { ...headers, 'content-type': contentType, ...packed.headers } };
+  const text = JSON.stringify(body);
+  const packed = compressed(text, accepted);
+  const named = known === undefined ? {} : { etag: entityTag(text) };
+  if (named.etag && known && isKnown(named.etag, known))
+    return { statusCode: 304, headers: { ...headers, vary: packed.headers.vary, ...named } };
+  return {
+    ...packed,
+    statusCode,
+    headers: { ...headers, ...named, 'content-type': contentType, ...packed.headers },
+  };
 }

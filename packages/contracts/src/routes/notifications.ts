@@ -23,6 +23,7 @@ export const listNotifications = defineRoute({
   path: '/v1/notifications',
   summary: "The caller's notifications, newest first.",
   query: pageQuery,
+  polled: true,
   responses: { 200: notificationPage },
 });
 

@@ -31,6 +31,14 @@ interface Call {
   /** `none`: sends no token, as for routes that are open to everybody. Default `user`. */
   auth?: 'user' | 'none';
   signal?: AbortSignal | undefined;
+  /** Of a polled route: the last answer, which holds until the API gives another. */
+  kept?: KeptAnswer;
+}
+
+/** What one page keeps of a polled route, for one person; browsers keep no answers of the API. */
+export interface KeptAnswer {
+  tag?: string | null;
+  answer?: unknown;
 }
 
 function address(base: string, path: string, query: Call['query']): string {
@@ -46,13 +54,14 @@ const wholeCharacters = (_: string, value: unknown): unknown =>
 
 async function attempt(
   url: string,
-  { method = 'GET', body, idempotencyKey, signal }: Call,
+  { method = 'GET', body, idempotencyKey, signal, kept }: Call,
   token?: string,
 ): Promise<Response> {
   const headers = new Headers({ accept: 'application/json' });
   if (token) headers.set('authorization', `Bearer ${token}`);
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey);
   if (body !== undefined) headers.set('content-type', 'application/json');
+  if (kept?.tag) headers.set('if-none-match', kept.tag);
   try {
     return await fetch(url, {
       method,
@@ -89,7 +98,9 @@ export async function call<Answer = void>(path: string, options: Call = {}): Pro
     if (token) response = await attempt(url, options, token);
     if (response.status === 401) sessionLost();
   }
+  if (response.status === 304) return options.kept?.answer as Answer;
   const body = response.status === 204 ? undefined : await json(response);
   if (!response.ok) throw readProblem(response.status, body, response.headers);
+  if (options.kept) Object.assign(options.kept, { tag: response.headers.get('etag'), answer: body });
   return body as Answer;
 }

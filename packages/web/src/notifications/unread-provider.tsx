@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { listNotifications } from '../api/notifications.ts';
+import { countUnread } from '../api/notifications.ts';
 import { useMe } from '../auth/session.ts';
+import { keepLooking } from '../page/keep-looking.ts';
 import { UnreadContext } from './unread.ts';
-
-const everyMs = 30_000;
 
 /** Keeps the number on the bell current while the page is in view. */
 export function UnreadProvider({ children }: { children: ComponentChildren }) {
@@ -15,21 +14,19 @@ export function UnreadProvider({ children }: { children: ComponentChildren }) {
     setCount(0);
     if (!userId) return;
     let current = true;
-    const look = () => {
-      if (document.hidden) return;
-      listNotifications({ limit: 1 }).then(
-        ({ unreadCount }) => current && setCount(unreadCount),
-        // A missing badge is no reason to disturb; the page of notifications says what is wrong.
-        () => {},
-      );
-    };
-    look();
-    const timer = setInterval(look, everyMs);
-    document.addEventListener('visibilitychange', look);
+    let known = 0;
+    const kept = {};
+    // A missing badge is no reason to disturb; the page of notifications says what is wrong.
+    const end = keepLooking(async () => {
+      const found = await countUnread(kept);
+      if (current) setCount(found);
+      const isNew = found !== known;
+      known = found;
+      return isNew;
+    });
     return () => {
       current = false;
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', look);
+      end();
     };
   }, [userId]);
 

@@ -1,11 +1,17 @@
 import { useEffect } from 'preact/hooks';
 import { backoff, pause } from '../page/backoff.ts';
 
-/** A hidden page looks rarely, and a failed look is simply followed by the next one. */
-const hiddenWaitMs = 15_000;
+/** Until the page is in view. @throws the signal's reason when it is aborted meanwhile */
+function inView(signal: AbortSignal): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    document.addEventListener('visibilitychange', () => resolve(), { once: true, signal });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
 
 /**
- * Looks again, at growing intervals, while `active`.
+ * Looks again, at growing intervals, while `active` and in view. A failed look is simply followed by the next one.
  * @param look must be stable
  */
 export function useSettling(active: boolean, look: () => Promise<unknown>): void {
@@ -15,8 +21,8 @@ export function useSettling(active: boolean, look: () => Promise<unknown>): void
     const watch = async () => {
       const waits = backoff();
       while (!controller.signal.aborted) {
-        const waitMs = waits.next().value;
-        await pause(document.hidden ? hiddenWaitMs : waitMs, controller.signal);
+        await pause(waits.next().value, controller.signal);
+        await inView(controller.signal);
         await look().catch(() => {});
       }
     };

@@ -244,6 +244,14 @@ describe('makeCloudFront', () => {
     ]);
   });
 
+  it('asks the origin conditionally only where no cookies are forwarded', async () => {
+    const headers = { 'if-none-match': 'W/"a"', 'if-modified-since': 'Sat, 28 Nov 2026 00:00:00 GMT' };
+    await get('/v1/closed/x', { headers });
+    await get('/v1/users/me', { headers });
+    expect(seenByApi[0]?.headers).toMatchObject(headers);
+    for (const name of Object.keys(headers)) expect(seenByApi[1]?.headers).not.toHaveProperty(name);
+  });
+
   it('keeps Authorization, cookies and query away where no policy lets them through', async () => {
     await get('/v1/closed/x?a=1', { headers: { authorization: 'Bearer x', cookie: 'c=1' } });
     expect(seenByApi[0]?.path).toBe('/base/v1/closed/x');

@@ -4,7 +4,8 @@ import type { Forwarding } from './forwarding.ts';
 
 /**
  * What the origin gets of a viewer's request: without the headers, cookies and query that the policies keep away, with
- * what CloudFront adds.
+ * what CloudFront adds. Where cookies are forwarded it takes no conditional requests, so that the origin answers whole.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/Cookies.html
  */
 export function originRequest(
   request: HttpRequest,
@@ -12,7 +13,15 @@ export function originRequest(
   forwarding: Forwarding,
   requestId: string,
 ): HttpRequest {
-  const { authorization, cookie, host, 'x-forwarded-for': before, ...headers } = request.headers;
+  const {
+    authorization,
+    cookie,
+    host,
+    'x-forwarded-for': before,
+    'if-none-match': ifNoneMatch,
+    'if-modified-since': ifModifiedSince,
+    ...headers
+  } = request.headers;
   const [path, query = ''] = splitTarget(request.target);
   const { queries } = forwarding;
   const passes = (name: string): boolean => (typeof queries === 'boolean' ? queries : queries.has(name));
@@ -31,6 +40,8 @@ export function originRequest(
       ...headers,
       ...(forwarding.authorization && authorization !== undefined && { authorization }),
       ...(forwarding.cookies && cookie !== undefined && { cookie }),
+      ...(!forwarding.cookies && ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
+      ...(!forwarding.cookies && ifModifiedSince !== undefined && { 'if-modified-since': ifModifiedSince }),
       host: forwarding.host && host !== undefined ? host : origin.DomainName,
       'x-forwarded-for': before === undefined ? request.sourceIp : `${before}, ${request.sourceIp}`,
       'x-amz-cf-id': requestId,
