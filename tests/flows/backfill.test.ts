@@ -81,9 +81,9 @@ describe('a rendition that is added to the list', () => {
       const published = (await ben.get('/v1/notifications')).body.items.filter(
         ({ kind }: Notification) => kind === 'photo-published',
       );
-      expect(published).toHaveLength(2);
-      // The verification code, the welcome and the two photos.
-      expect(known.mails).toBe(4);
+      expect(published).toMatchObject([{ text: 'Anna published “Last snow” and 1 other photo.' }]);
+      // The verification code, the welcome and the two photos of one minute.
+      expect(known.mails).toBe(3);
       return known;
     });
   });

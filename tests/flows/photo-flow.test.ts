@@ -180,6 +180,23 @@ describe('two people and their photos', () => {
     expect((await ben.get('/v1/notifications')).body.unreadCount).toBe(0);
   });
 
+  it('tells of six photos of one minute by one notification and one mail', async () => {
+    const dora = await Person.join(app, 'Dora');
+    expect((await ben.put(`/v1/users/${dora.handle}/follow`)).status).toBe(204);
+    await notificationsOf(dora, 'new-follower');
+    const bytes = await photoLike(1, 7);
+    for (let n = 1; n <= 6; n += 1) await dora.upload(bytes, { title: `Ice ${n}`, visibility: 'public' });
+    await eventually(async () => {
+      const told = (await notificationsOf(ben, 'photo-published')).map(({ text }) => text);
+      expect(told.filter((text) => text.startsWith('Dora'))).toEqual([
+        expect.stringMatching(/^Dora published “Ice \d” and 5 other photos\.$/),
+      ]);
+      const mails = (await mailsTo(app, ben.email)).filter(({ text }) => text.includes('Dora published'));
+      expect(mails).toHaveLength(1);
+    });
+    expect((await ben.delete(`/v1/users/${dora.handle}/follow`)).status).toBe(204);
+  });
+
   it('shows in Home what those published whom one follows, before and since, until one follows them no more', async () => {
     const homeOf = async (person: Person): Promise<string[]> =>
       (await person.get('/v1/media/home')).body.items.map(({ title }: Photo) => title);

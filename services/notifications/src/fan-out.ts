@@ -9,6 +9,8 @@ export const fanOutSchema = z.object({
   publishedAt: timestampField,
   /** Of the photo at its publication; absent in what the release before put into the queue. */
   version: z.int().positive().optional(),
+  /** How many photos had come together when this was queued: whatever came later has a message that tells of more. */
+  together: z.int().positive().optional(),
   cursor: z.string().optional(),
   /** Where another message goes on: ids of followers from here on are that one's. */
   until: z.string().optional(),

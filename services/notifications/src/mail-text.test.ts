@@ -3,7 +3,13 @@ import { type Facts, pathOf, textOf } from './notice.ts';
 import { ben, mediaId } from './notices.fixture.ts';
 
 const reader = { displayName: 'Carla', webOrigin: 'https://photos.example.com' };
-const published: Facts = { kind: 'photo-published', mediaId, title: 'First snow', ownerDisplayName: 'Anna' };
+const published: Facts = {
+  kind: 'photo-published',
+  mediaId,
+  title: 'First snow',
+  ownerDisplayName: 'Anna',
+  others: 0,
+};
 const all: Facts[] = [
   { kind: 'welcome', handle: 'carla' },
   { kind: 'new-follower', followerId: ben, followerHandle: 'ben', followerDisplayName: 'Ben' },
@@ -31,7 +37,7 @@ describe('textOf', () => {
   });
 
   it('does without the name of an owner who is not known yet', () => {
-    expect(textOf({ kind: 'photo-published', mediaId, title: 'First snow' })).toBe(
+    expect(textOf({ kind: 'photo-published', mediaId, title: 'First snow', others: 0 })).toBe(
       'Somebody you follow published “First snow”.',
     );
   });
@@ -54,6 +60,15 @@ describe('renderMail', () => {
     expect(html).toContain('A &amp; &#39;B&#39; published “&lt;script&gt;\n&quot;x&quot;”.');
     expect(html).toContain('Hello &lt;i&gt;,');
     expect(html).not.toContain('<script>');
+  });
+
+  it('tells of what came together in one mail, with some titles and the number of the rest', () => {
+    const facts: Facts = { ...published, others: 6, otherTitles: ['Ice', 'Thaw'] };
+    expect(textOf(facts)).toBe('Anna published “First snow” and 6 other photos.');
+    const { subject, text } = renderMail(facts, reader);
+    expect(subject).toBe('Anna published “First snow” and 6 other photos');
+    expect(text).toContain('Also: “Ice”, “Thaw”, and 4 more.');
+    expect(renderMail({ ...facts, others: 1, otherTitles: ['Ice'] }, reader).text).toContain('Also: “Ice”.');
   });
 
   it('does not let a name turn the direction of the sentence', () => {

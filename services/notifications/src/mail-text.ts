@@ -1,6 +1,6 @@
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
 import { escapeHtml } from '@shutterbus/lambda/escape-html';
-import { type Facts, pathOf, peopleOf, textOf } from './notice.ts';
+import { andOthers, type Facts, ownerOf, type PublishedFacts, pathOf, peopleOf, textOf } from './notice.ts';
 
 export interface MailText {
   subject: string;
@@ -46,6 +46,14 @@ ${endUrl ? `<p><a href="${escapeHtml(endUrl)}" style="color:#6b6b70;font-size:14
   };
 }
 
+/** The other photos by their titles, as far as they are known. */
+function alsoOf({ others, otherTitles = [] }: PublishedFacts): string[] {
+  if (otherTitles.length === 0) return [];
+  const unnamed = others - otherTitles.length;
+  const named = otherTitles.map((title) => `“${title}”`).join(', ');
+  return [`Also: ${named}${unnamed > 0 ? `, and ${unnamed} more` : ''}.`];
+}
+
 function wordingOf(facts: Facts): { subject: string; lines: string[]; link: string } {
   switch (facts.kind) {
     case 'welcome':
@@ -67,8 +75,11 @@ function wordingOf(facts: Facts): { subject: string; lines: string[]; link: stri
       };
     case 'photo-published':
       return {
-        subject: `New photo: “${facts.title}”`,
-        lines: [textOf(facts)],
+        subject:
+          facts.others === 0
+            ? `New photo: “${facts.title}”`
+            : `${ownerOf(facts)} published “${facts.title}”${andOthers(facts)}`,
+        lines: [textOf(facts), ...alsoOf(facts)],
         link: 'Look at it',
       };
     case 'photo-rejected':

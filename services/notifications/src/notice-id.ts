@@ -15,6 +15,7 @@ function occasionOf(facts: Occasion): string {
     case 'new-follower':
       return `new-follower:${facts.followerId}`;
     case 'photo-published':
+      return `${facts.kind}:${facts.firstId ?? facts.mediaId}`;
     case 'photo-rejected':
     case 'liked':
     case 'commented':

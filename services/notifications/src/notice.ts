@@ -38,6 +38,11 @@ export const factsSchema = z.discriminatedUnion('kind', [
     title: titleField,
     /** Absent while the owner's registration is still on its way here. */
     ownerDisplayName: displayNameField.optional(),
+    /** How many more of that minute are told of in the same breath, and the titles of some; the newest is the one above. */
+    others: z.int().min(0).default(0),
+    otherTitles: z.array(titleField).optional(),
+    /** Of the photo with which the minute began; absent where that is the one above. */
+    firstId: ulidField.optional(),
   }),
   z.object({
     kind: z.literal('photo-rejected'),
@@ -49,8 +54,10 @@ export const factsSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('commented'), ...answered }),
 ]);
 export type Facts = z.infer<typeof factsSchema>;
-/** Of notifications that grow through a day. */
-export type AnswerFacts = Extract<Facts, { others: number }>;
+/** Of notifications that grow: through a day, or a minute. */
+export type GrowingFacts = Extract<Facts, { others: number }>;
+export type AnswerFacts = Exclude<GrowingFacts, { kind: 'photo-published' }>;
+export type PublishedFacts = Extract<Facts, { kind: 'photo-published' }>;
 
 /** One thing that one person is told. */
 export const noticeSchema = z.object({
@@ -77,7 +84,7 @@ function sentenceOf(facts: Facts): string {
     case 'new-follower':
       return `${facts.followerDisplayName} follows you now.`;
     case 'photo-published':
-      return `${facts.ownerDisplayName ?? 'Somebody you follow'} published “${facts.title}”.`;
+      return `${ownerOf(facts)} published “${facts.title}”${andOthers(facts)}.`;
     case 'photo-rejected':
       return `“${facts.title}” cannot be shown. ${facts.reason}`;
     case 'liked':
@@ -93,6 +100,19 @@ export function peopleOf({ personDisplayName = 'Somebody', others }: AnswerFacts
   if (others >= answersAtMost - 1) return `${personDisplayName} and more than ${answersAtMost - 2} others`;
   return `${personDisplayName} and ${others} ${others === 1 ? 'other' : 'others'}`;
 }
+
+export const ownerOf = ({ ownerDisplayName }: PublishedFacts): string =>
+  ownerDisplayName ?? 'Somebody you follow';
+
+/** ` and 5 other photos`, or nothing. */
+export function andOthers({ others }: PublishedFacts): string {
+  if (others === 0) return '';
+  return ` and ${others} other ${others === 1 ? 'photo' : 'photos'}`;
+}
+
+/** Whether one notification tells of more than another of the same occasion does. */
+export const saysMore = (facts: Facts, than: Facts): facts is GrowingFacts =>
+  'others' in facts && 'others' in than && facts.others > than.others;
 
 /** ` 1 more comment since.` */
 function moreOf({ others }: AnswerFacts): string {

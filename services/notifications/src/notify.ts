@@ -19,15 +19,17 @@ export interface Telling {
 /**
  * Writes one notification for each person and queues its mail. Doing it again writes nothing; a mail is queued again
  * only while it is not under way, which closes the gap that a crash between the two steps leaves.
+ * @returns the notifications as they were there, or are now
  */
 export function makeNotify({ notices, mailQueue }: NotifyDeps) {
-  return async ({ userIds, facts, at, trace }: Telling): Promise<void> => {
+  return async ({ userIds, facts, at, trace }: Telling): Promise<Notice[]> => {
     const stored = await Promise.all(userIds.map((userId) => notices.add(noticeOf(userId, facts, at))));
     const unsent = stored.filter(({ mail }) => mail === 'queued');
     await mailQueue.enqueue(
       unsent.map(({ id, userId }) => ({ id, userId })),
       trace,
     );
+    return stored;
   };
 }
 

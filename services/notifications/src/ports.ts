@@ -1,6 +1,6 @@
 import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
 import type { FanOut } from './fan-out.ts';
-import type { AnswerFacts, Notice } from './notice.ts';
+import type { AnswerFacts, GrowingFacts, Notice } from './notice.ts';
 
 export interface PageRequest {
   limit: number;
@@ -18,10 +18,10 @@ export interface NoticeRepository {
   /** Writes the notice unless one with its id is there. @returns the one that is there afterwards */
   add(notice: Notice): Promise<Notice>;
   /**
-   * Says of more answers than the notice does so far; it is unread again. Of as many or fewer: does nothing, so that a late or
+   * Says of more than the notice does so far; it is unread again. Of as many or fewer: does nothing, so that a late or
    * repeated one takes nothing back.
    */
-  tellOfMore(key: NoticeKey, facts: AnswerFacts): Promise<void>;
+  tellOfMore(key: NoticeKey, facts: GrowingFacts): Promise<void>;
   /** As it is now, not as it was a moment ago. */
   find(key: NoticeKey): Promise<Notice | undefined>;
   /** Newest first. */
@@ -141,6 +141,39 @@ export interface Answer {
 export interface AnswerRepository {
   /** Counts an answer once for each photo, kind and day (UTC), up to a hundred. @returns the day as it is afterwards */
   remember(answer: Answer): Promise<AnswersOfDay>;
+}
+
+export interface Publication {
+  ownerId: string;
+  mediaId: string;
+  title: string;
+  /** Of the photo at this publication. */
+  version: number;
+  /** Of its first publication: stays when the photo is hidden and shown again. */
+  publishedAt: string;
+}
+
+/** What one person published within a minute, and is told of as one. */
+export interface PublicationBatch {
+  /** The photo with which it began, and its time; both stay. */
+  firstId: string;
+  since: string;
+  /** Oldest first, each as it was published last. */
+  photos: Array<Pick<Publication, 'mediaId' | 'title' | 'version'>>;
+}
+
+export interface PublicationRepository {
+  /**
+   * Puts a photo into the batch that began less than a minute before or after it, or begins one; up to a hundred. A photo stays in
+   * its batch for ever, whatever comes how often and in what order. @returns the batch as it is afterwards
+   */
+  remember(publication: Publication): Promise<PublicationBatch>;
+  /** @returns the batch with this photo; undefined when there is none */
+  find(
+    photo: Pick<Publication, 'ownerId' | 'mediaId' | 'publishedAt'>,
+  ): Promise<PublicationBatch | undefined>;
+  /** All batches of a person who has gone. Safe to repeat. */
+  forget(ownerId: string): Promise<void>;
 }
 
 /** Whether photos are still to be seen, as far as that changed lately. */

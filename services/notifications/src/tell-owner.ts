@@ -1,4 +1,5 @@
 import type { Trace } from '@shutterbus/contracts/event';
+import { letGrow } from './let-grow.ts';
 import type { AnswerFacts } from './notice.ts';
 import { type Notify, noticeOf } from './notify.ts';
 import type { Answer, AnswerRepository, NoticeRepository, PersonRepository } from './ports.ts';
@@ -20,11 +21,12 @@ export function makeTellOwner({ answers, people, notices, notify }: TellOwnerDep
     const { firstId, since, count } = await answers.remember(answer);
     const personDisplayName = (await people.find(firstId))?.displayName;
     const facts: AnswerFacts = { kind, mediaId, title, personDisplayName, others: count - 1 };
-    const notice = noticeOf(ownerId, facts, since);
     // The mail goes with an event of the first one's, whichever writes the notification.
-    if (personId === firstId) await notify({ userIds: [ownerId], facts, at: since, trace });
-    else await notices.add(notice);
-    await notices.tellOfMore(notice, facts);
+    const stored =
+      personId === firstId
+        ? await notify({ userIds: [ownerId], facts, at: since, trace })
+        : [await notices.add(noticeOf(ownerId, facts, since))];
+    await letGrow(notices, stored, facts);
   };
 }
 

@@ -81,7 +81,9 @@ export function dynamoNotices(
             TableName: tableName,
             Key: noticeKey(key),
             UpdateExpression: 'SET #facts = :facts, #read = :false, gsi1pk = :unread, gsi1sk = :id',
-            ConditionExpression: '#facts.#others < :others',
+            // What the release before wrote of a photo tells of no others.
+            ConditionExpression:
+              'attribute_exists(pk) AND (attribute_not_exists(#facts.#others) OR #facts.#others < :others)',
             ExpressionAttributeNames: { '#facts': 'facts', '#others': 'others', '#read': 'read' },
             ExpressionAttributeValues: {
               ':facts': facts,

@@ -8,10 +8,12 @@ import { dynamoFollowers } from './dynamo-followers.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
 import { dynamoPeople } from './dynamo-people.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
+import { dynamoPublications } from './dynamo-publications.ts';
 import { describeFollowers } from './followers.suite.ts';
 import { describeNotices } from './notices.suite.ts';
 import { describePeople } from './people.suite.ts';
 import { describePhotos } from './photos.suite.ts';
+import { describePublications } from './publications.suite.ts';
 
 const db = useDynamoDb({ indexes: 1, projection: 'KEYS_ONLY' });
 
@@ -47,3 +49,6 @@ it('lists past a notification of a kind that only the next release knows, and re
   expect(await db.itemsOf(table)).toEqual([]);
 });
 describePhotos('dynamoPhotos', async () => dynamoPhotos(await db.freshTable(), () => new Date()));
+describePublications('dynamoPublications', async () =>
+  dynamoPublications(await db.freshTable(), () => new Date(noon)),
+);

@@ -5,9 +5,11 @@ import { memoryFollowers } from './memory-followers.ts';
 import { memoryNotices } from './memory-notices.ts';
 import { memoryPeople } from './memory-people.ts';
 import { memoryPhotos } from './memory-photos.ts';
+import { memoryPublications } from './memory-publications.ts';
 import { describeNotices } from './notices.suite.ts';
 import { describePeople } from './people.suite.ts';
 import { describePhotos } from './photos.suite.ts';
+import { describePublications } from './publications.suite.ts';
 
 describeNotices('memoryNotices', async (clock) => {
   const notices = memoryNotices(clock);
@@ -17,3 +19,4 @@ describePeople('memoryPeople', async () => memoryPeople());
 describeFollowers('memoryFollowers', async () => memoryFollowers());
 describeAnswers('memoryAnswers', async () => memoryAnswers());
 describePhotos('memoryPhotos', async () => memoryPhotos());
+describePublications('memoryPublications', async () => memoryPublications());

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
+import { dynamoPublications } from '../adapters/dynamo-publications.ts';
 import { makeForgetPerson } from '../use-cases/forget-person.ts';
 
 /**
@@ -20,6 +21,7 @@ export const handler = consume(
     people: dynamoPeople(env.NOTIFICATIONS_TABLE),
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
     followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
+    publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
     clock: systemClock,
   }),
 );

@@ -6,6 +6,7 @@ import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoPublications } from '../adapters/dynamo-publications.ts';
 import { sqsFanOutQueue } from '../adapters/sqs-fan-out-queue.ts';
 import { sqsMailQueue } from '../adapters/sqs-mail-queue.ts';
 import { fanOutSchema } from '../fan-out.ts';
@@ -21,15 +22,15 @@ const env = readEnv({
   MAIL_QUEUE_URL: z.url(),
   FAN_OUT_QUEUE_URL: z.url(),
 });
+const notices = dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock);
 const tellFollowers = makeTellFollowers({
+  notices,
   followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
   photos: dynamoPhotos(env.NOTIFICATIONS_TABLE, systemClock),
   fanOutQueue: sqsFanOutQueue(env.FAN_OUT_QUEUE_URL),
-  notify: makeNotify({
-    notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
-    mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL),
-  }),
+  notify: makeNotify({ notices, mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL) }),
 });
 
 export const handler = queueHandler(fanOutSchema, tellFollowers);

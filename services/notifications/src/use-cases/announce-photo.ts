@@ -1,11 +1,26 @@
 import type { EventOf, Trace } from '@shutterbus/contracts/event';
 import type { MediaPublished } from '@shutterbus/contracts/events/media';
-import type { FanOutQueue } from '../ports.ts';
+import type { FanOutQueue, PersonRepository, PublicationRepository } from '../ports.ts';
 
-/** Puts the telling of a publication into the queue, from where it goes page by page. */
-export function makeAnnouncePhoto({ fanOutQueue }: { fanOutQueue: FanOutQueue }) {
+export interface AnnouncePhotoDeps {
+  people: Pick<PersonRepository, 'find'>;
+  publications: Pick<PublicationRepository, 'remember'>;
+  fanOutQueue: FanOutQueue;
+}
+
+/**
+ * Puts a photo to those of the same minute, and their telling into the queue, from where it goes page by page; nothing of an author
+ * who has gone. Safe to repeat.
+ */
+export function makeAnnouncePhoto({ people, publications, fanOutQueue }: AnnouncePhotoDeps) {
   return async (
     { detail: { metadata, data } }: EventOf<typeof MediaPublished>,
     { trace }: { trace: Trace },
-  ) => fanOutQueue.enqueue([{ ...data, version: metadata.aggregateVersion }], trace);
+  ) => {
+    const { mediaId, ownerId, title, publishedAt } = data;
+    if ((await people.find(ownerId))?.gone) return;
+    const publication = { mediaId, ownerId, title, publishedAt, version: metadata.aggregateVersion };
+    const { photos } = await publications.remember(publication);
+    await fanOutQueue.enqueue([{ ...publication, together: photos.length }], trace);
+  };
 }

@@ -9,6 +9,7 @@ import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPublications } from '../adapters/memory-publications.ts';
 import type { FanOut } from '../fan-out.ts';
 import { textOf } from '../notice.ts';
 import { anna, arrived, ben, noon, trace } from '../notices.fixture.ts';
@@ -29,12 +30,16 @@ function setUp() {
   const people = memoryPeople();
   const followers = memoryFollowers();
   const photos = memoryPhotos();
+  const publications = memoryPublications();
   const mails: NoticeKey[] = [];
   const fanOuts: FanOut[] = [];
   const mailQueue = { enqueue: jest.fn(async (keys: readonly NoticeKey[]) => void mails.push(...keys)) };
   const fanOutQueue = { enqueue: async (more: readonly FanOut[]) => void fanOuts.push(...more) };
   const notify = makeNotify({ notices, mailQueue });
-  const tellFollowers = makeTellFollowers({ followers, people, photos, fanOutQueue, notify });
+  const tellFollowers = makeTellFollowers({
+    ...{ followers, people, photos, publications },
+    ...{ fanOutQueue, notices, notify },
+  });
   return {
     ...{ notices, people, followers, photos, mails, fanOuts, mailQueue },
     texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
@@ -42,7 +47,7 @@ function setUp() {
     rename: makeRenamePerson({ people }),
     follow: makeAnnounceFollower({ followers, people, notify }),
     unfollow: makeForgetFollower({ followers, people }),
-    publish: makeAnnouncePhoto({ fanOutQueue }),
+    publish: makeAnnouncePhoto({ people, publications, fanOutQueue }),
     tell: tellFollowers,
     reject: makeAnnounceRejection({ notify }),
     /** Works through the fan-out queue until it is empty. */

@@ -7,7 +7,8 @@ import {
 import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
-import { anna, arrived, ben, noon, notice, trace } from '../notices.fixture.ts';
+import { memoryPublications } from '../adapters/memory-publications.ts';
+import { anna, arrived, ben, mediaId, noon, notice, trace } from '../notices.fixture.ts';
 import { makeNotify } from '../notify.ts';
 import { makeAnnounceFollower } from './announce-follower.ts';
 import { makeForgetFollower } from './forget-follower.ts';
@@ -18,27 +19,31 @@ function setUp() {
   const people = memoryPeople();
   const notices = memoryNotices(() => new Date(noon));
   const followers = memoryFollowers();
+  const publications = memoryPublications();
   const notify = makeNotify({ notices, mailQueue: { enqueue: async () => undefined } });
   const welcome = makeWelcomePerson({ people, notify });
   return {
-    ...{ people, notices, followers, welcome },
+    ...{ people, notices, followers, publications, welcome },
     follow: makeAnnounceFollower({ people, followers, notify }),
     unfollow: makeForgetFollower({ people, followers }),
-    forget: makeForgetPerson({ people, notices, followers, clock: () => new Date(noon) }),
+    forget: makeForgetPerson({ people, notices, followers, publications, clock: () => new Date(noon) }),
   };
 }
 const deleted = arrived(UserDeleted, { data: { userId: anna }, version: 5 });
 
 describe('forgetPerson', () => {
   it('forgets the name, the address and all notifications of one person', async () => {
-    const { people, notices, welcome, forget } = setUp();
+    const { people, notices, publications, welcome, forget } = setUp();
     await welcome(arrived(UserRegistered), { trace });
+    const photo = { ownerId: anna, mediaId, title: 'First snow', version: 4, publishedAt: noon };
+    await publications.remember(photo);
     for (let minute = 10; minute < 50; minute += 1)
       await notices.add(notice(anna, noon.replace('12:00', `12:${minute}`)));
     await notices.add(notice(ben));
     for (let i = 0; i < 2; i += 1) await forget(deleted);
     expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
     expect(notices.all()).toEqual([notice(ben)]);
+    expect(await publications.find(photo)).toBeUndefined();
   });
 
   it('forgets who follows whom, with what the others were told of it, and learns no more of it', async () => {

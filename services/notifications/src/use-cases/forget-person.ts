@@ -8,26 +8,29 @@ import type {
   NoticeKey,
   NoticeRepository,
   PersonRepository,
+  PublicationRepository,
 } from '../ports.ts';
 
 interface Dependencies {
   people: Pick<PersonRepository, 'forget'>;
   notices: Pick<NoticeRepository, 'remove' | 'removeSome'>;
   followers: Pick<FollowerRepository, 'someOf' | 'remove'>;
+  publications: Pick<PublicationRepository, 'forget'>;
   clock: Clock;
 }
 
 const pairsAtOnce = 25;
 
 /**
- * Forgets who somebody was, what they were told, whom they followed and who followed them, with what the others were told of that, and learns
+ * Forgets who somebody was, what they were told and published together, whom they followed and who followed them, with what the others were told of that, and learns
  * nothing of them any more. First that they are gone, so that what comes meanwhile finds it; a mail that is queued finds no
  * notification. Safe to repeat; goes on where it was.
  */
-export function makeForgetPerson({ people, notices, followers, clock }: Dependencies) {
+export function makeForgetPerson({ people, notices, followers, publications, clock }: Dependencies) {
   return async ({ detail: { data } }: EventOf<typeof UserDeleted>): Promise<void> => {
     const { userId } = data;
     await people.forget(userId, clock());
+    await publications.forget(userId);
     while (await notices.removeSome(userId));
     for (;;) {
       const pairs = await followers.someOf(userId, pairsAtOnce);

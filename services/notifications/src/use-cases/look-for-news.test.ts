@@ -4,6 +4,7 @@ import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPublications } from '../adapters/memory-publications.ts';
 import { arrived, ben, noon, trace } from '../notices.fixture.ts';
 import { makeNotify } from '../notify.ts';
 import type { NoticeKey } from '../ports.ts';
@@ -21,9 +22,10 @@ function setUp() {
   const mailQueue = { enqueue: async (keys: readonly NoticeKey[]) => void queued.push(...keys) };
   const mails = { waiting: async () => 0 };
   const notify = makeNotify({ notices, mailQueue });
-  const look = makeLookForNews({ notices, followers, mails, people });
+  const publications = memoryPublications();
+  const look = makeLookForNews({ notices, followers, publications, mails, people });
   const tellFollowers = makeTellFollowers({
-    ...{ followers, people, notify, photos: memoryPhotos() },
+    ...{ followers, people, notices, notify, publications, photos: memoryPhotos() },
     fanOutQueue: { enqueue: async () => undefined },
   });
   return {
@@ -35,6 +37,8 @@ function setUp() {
       }),
     welcome: () => makeWelcomePerson({ people, notify })(registered, { trace }),
     tell: () => tellFollowers(MediaPublished.example, { trace }),
+    remember: (more: { mediaId?: string; publishedAt?: string } = {}) =>
+      publications.remember({ ...MediaPublished.example, version: 4, ...more }),
     isMissing: async (event: Parameters<typeof look.ofEvent>[0]) => (await look.ofEvent(event)).isMissing,
     isUnknown: async (userId: string) => (await look.ofStranger({ userId })).isMissing,
   };
@@ -69,6 +73,17 @@ describe('makeLookForNews', () => {
     const { isMissing, follow, tell } = setUp();
     await follow('2026-01-01T00:00:00.000Z');
     for (const _ of [1, 2]) expect(await isMissing(published)).toBe(true);
+    await tell();
+    expect(await isMissing(published)).toBe(false);
+  });
+
+  it('finds the news of a photo in those of the minute that began with another', async () => {
+    const { isMissing, follow, tell, remember } = setUp();
+    await follow('2026-01-01T00:00:00.000Z');
+    const begun = new Date(Date.parse(MediaPublished.example.publishedAt) - 20_000).toISOString();
+    await remember({ mediaId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CA', publishedAt: begun });
+    await remember();
+    expect(await isMissing(published)).toBe(true);
     await tell();
     expect(await isMissing(published)).toBe(false);
   });

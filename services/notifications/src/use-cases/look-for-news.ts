@@ -2,11 +2,18 @@ import type { EventOf } from '@shutterbus/contracts/event';
 import { MediaPublished } from '@shutterbus/contracts/events/media';
 import type { UserRegistered } from '@shutterbus/contracts/events/users';
 import { noticeId } from '../notice-id.ts';
-import type { Backlog, FollowerRepository, NoticeRepository, PersonRepository } from '../ports.ts';
+import type {
+  Backlog,
+  FollowerRepository,
+  NoticeRepository,
+  PersonRepository,
+  PublicationRepository,
+} from '../ports.ts';
 
 export interface LookForNewsDeps {
   notices: Pick<NoticeRepository, 'find'>;
   followers: Pick<FollowerRepository, 'listSince'>;
+  publications: Pick<PublicationRepository, 'find'>;
   mails: Backlog;
   people: Pick<PersonRepository, 'find'>;
 }
@@ -20,7 +27,7 @@ const followersAtMost = 10;
  * alone can see to, and cannot hide. A mail that waits behind many others is late, and not missing.
  * @returns `isMissing`: nobody was told
  */
-export function makeLookForNews({ notices, followers, mails, people }: LookForNewsDeps) {
+export function makeLookForNews({ notices, followers, publications, mails, people }: LookForNewsDeps) {
   async function wasWelcomed({ data, metadata }: EventOf<typeof UserRegistered>['detail']): Promise<boolean> {
     const { userId, handle } = data;
     const id = noticeId(userId, { kind: 'welcome', handle }, metadata.occurredAt);
@@ -30,14 +37,14 @@ export function makeLookForNews({ notices, followers, mails, people }: LookForNe
 
   async function wasTold({ data }: EventOf<typeof MediaPublished>['detail']): Promise<boolean> {
     const { mediaId, ownerId, title, publishedAt } = data;
-    const userIds = await followers.listSince(ownerId, publishedAt, followersAtMost);
+    const [userIds, batch] = await Promise.all([
+      followers.listSince(ownerId, publishedAt, followersAtMost),
+      publications.find({ ownerId, mediaId, publishedAt }),
+    ]);
+    const { firstId, since } = batch ?? { firstId: mediaId, since: publishedAt };
+    const facts = { kind: 'photo-published', mediaId, title, firstId, others: 0 } as const;
     const found = await Promise.all(
-      userIds.map((userId) =>
-        notices.find({
-          userId,
-          id: noticeId(userId, { kind: 'photo-published', mediaId, title }, publishedAt),
-        }),
-      ),
+      userIds.map((userId) => notices.find({ userId, id: noticeId(userId, facts, since) })),
     );
     return found.length === 0 || found.some((notice) => notice !== undefined);
   }
