@@ -46,6 +46,7 @@ type ServiceName =
   | 'events'
   | 'lambda'
   | 's3'
+  | 'ses'
   | 'sns';
 
 export const servicePrincipal = (

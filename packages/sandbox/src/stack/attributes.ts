@@ -36,6 +36,7 @@ export const attributesOfTypes: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': ['Arn', 'DomainName', 'RegionalDomainName', 'DualStackDomainName', 'WebsiteURL'],
   'AWS::S3::BucketPolicy': [],
   'AWS::SES::ConfigurationSet': [],
+  'AWS::SES::ConfigurationSetEventDestination': ['Id'],
   'AWS::SES::EmailIdentity': ['EmailIdentity'],
   'AWS::SNS::Subscription': ['Arn'],
   'AWS::SNS::Topic': ['TopicArn', 'TopicName'],

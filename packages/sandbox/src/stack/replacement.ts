@@ -32,6 +32,7 @@ const createOnly: Readonly<Record<string, readonly string[]>> = {
   'AWS::S3::Bucket': ['BucketName'],
   'AWS::S3::BucketPolicy': ['Bucket'],
   'AWS::SES::ConfigurationSet': ['Name'],
+  'AWS::SES::ConfigurationSetEventDestination': ['ConfigurationSetName'],
   'AWS::SES::EmailIdentity': ['EmailIdentity'],
   'AWS::SNS::Subscription': ['Endpoint', 'Protocol', 'TopicArn'],
   'AWS::SNS::Topic': ['FifoTopic', 'TopicName'],

@@ -3,11 +3,12 @@ import { developer, edgeServer, type Listening, listen, testWorld } from '../../
 import { makeSes, type Ses } from './ses.ts';
 
 const world = testWorld();
+const needs = { buses: { publish: () => '' }, runningUnder: () => undefined };
 let ses: Ses;
 let server: Listening;
 let client: SESv2Client;
 beforeAll(async () => {
-  ses = makeSes(world, () => undefined);
+  ses = makeSes(world, needs);
   server = await listen(edgeServer(() => ses.edge));
   client = new SESv2Client({ endpoint: server.endpoint, region: world.region, credentials: developer });
 });

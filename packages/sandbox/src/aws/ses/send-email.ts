@@ -27,7 +27,7 @@ const request = z.strictObject({
     /** In base64, as the SDK sends bytes. */
     Raw: z.strictObject({ Data: z.base64() }).optional(),
   }),
-  /** Answers, bounces and events go nowhere on one machine. */
+  /** Answers go nowhere on one machine, and mails bounce by the simulator's addresses alone. */
   ReplyToAddresses: addresses,
   FeedbackForwardingEmailAddress: z.string().optional(),
   EmailTags: nameAndValue,
@@ -42,7 +42,10 @@ const recipientsLimit = 50;
  * Not handled: templates and list management; attachments are not shown.
  * @throws AwsError `BadRequestException`, `NotFoundException`
  */
-export async function readMail(body: unknown, configurationSets: ReadonlySet<string>): Promise<Mail> {
+export async function readMail(
+  body: unknown,
+  configurationSets: ReadonlySet<string>,
+): Promise<{ mail: Mail; configurationSet?: string | undefined }> {
   const parsed = request.safeParse(body);
   if (!parsed.success) throw new AwsError('BadRequestException', explain(body, parsed.error));
   const { Destination, Content, ConfigurationSetName: set } = parsed.data;
@@ -65,7 +68,7 @@ export async function readMail(body: unknown, configurationSets: ReadonlySet<str
   if (set !== undefined && !configurationSets.has(set)) {
     throw new AwsError('NotFoundException', `Configuration set <${set}> does not exist.`, 404);
   }
-  return { ...written, from, to };
+  return { mail: { ...written, from, to }, configurationSet: set };
 }
 
 function simpleMail(simple: z.infer<typeof request>['Content']['Simple']): Mail {

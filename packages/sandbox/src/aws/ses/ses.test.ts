@@ -26,12 +26,22 @@ const world = makeWorld({
   fastClock: makeFastClock(1),
   report: () => {},
 });
+const published: unknown[] = [];
+const needs = {
+  buses: {
+    publish: (...call: unknown[]) => {
+      published.push(call);
+      return '';
+    },
+  },
+  runningUnder: () => undefined,
+};
 let ses: Ses;
 let served: Listening;
 let client: SESv2Client;
 
 beforeAll(async () => {
-  ses = makeSes(world, () => undefined);
+  ses = makeSes(world, needs);
   served = await listen(edgeServer(() => ses.edge));
   client = new SESv2Client({
     region: 'us-east-1',
@@ -58,7 +68,7 @@ describe('SendEmail', () => {
     const html = { Simple: { Subject: { Data: 'Hi' }, Body: { Html: { Data: '<p>é</p>' } } } };
     await client.send(mailTo('bob@example.com', { Content: html }));
     await client.send(mailTo('ann@example.com', { Content: html }));
-    expect(makeSes(world, () => undefined).mailbox.list({ to: 'ANN@example.com' })).toEqual([
+    expect(makeSes(world, needs).mailbox.list({ to: 'ANN@example.com' })).toEqual([
       {
         id: first.MessageId,
         from: 'Shop <shop@example.com>',
@@ -142,6 +152,114 @@ describe('resources', () => {
     expect(identity?.properties.safeParse({ EmailIdentity: 'a@example.com', Unknown: 1 }).success).toBe(
       false,
     );
+  });
+});
+
+describe('the mailbox simulator', () => {
+  const request = { logicalId: 'X', stackName: 'app' };
+  const defaultBus = 'arn:aws:events:us-east-1:000000000000:event-bus/default';
+  const destination = (more: object = {}) => ({
+    ...request,
+    physicalName: 'app-told-Y',
+    properties: {
+      ConfigurationSetName: 'told',
+      EventDestination: {
+        ...{ Name: 'bus', Enabled: true, MatchingEventTypes: ['bounce', 'complaint'] },
+        EventBridgeDestination: { EventBusArn: defaultBus },
+        ...more,
+      },
+    },
+  });
+  const provider = (type: string) => ses.resources.find((resource) => resource.type === type);
+  const sendTo = async (to: string, ConfigurationSetName?: string) => {
+    published.length = 0;
+    const { MessageId } = await client.send(mailTo(to, { ConfigurationSetName }));
+    expect(ses.mailbox.get(String(MessageId))).toBeDefined();
+    return MessageId;
+  };
+  beforeAll(() => {
+    const set = provider('AWS::SES::ConfigurationSet');
+    for (const physicalName of ['told', 'silent']) set?.apply({ ...request, physicalName, properties: {} });
+    provider('AWS::SES::ConfigurationSetEventDestination')?.apply(destination());
+  });
+
+  it('lets a mail bounce, and tells the default bus of it, as SES', async () => {
+    const messageId = await sendTo('Ann <Bounce+ann@simulator.amazonses.com>', 'told');
+    expect(published).toEqual([
+      [
+        expect.objectContaining({ kind: 'service', service: 'ses.amazonaws.com' }),
+        'default',
+        expect.objectContaining({
+          source: 'aws.ses',
+          'detail-type': 'Email Bounced',
+          resources: ['arn:aws:ses:us-east-1:000000000000:configuration-set/told'],
+          detail: {
+            eventType: 'Bounce',
+            mail: expect.objectContaining({ messageId, tags: { 'ses:configuration-set': ['told'] } }),
+            bounce: expect.objectContaining({
+              bounceType: 'Permanent',
+              bouncedRecipients: [
+                expect.objectContaining({ emailAddress: 'Bounce+ann@simulator.amazonses.com' }),
+              ],
+            }),
+          },
+        }),
+      ],
+    ]);
+  });
+
+  it('complains, and bounces for what is on the suppression list', async () => {
+    await sendTo('complaint@simulator.amazonses.com', 'told');
+    expect(published).toMatchObject([
+      [
+        {},
+        'default',
+        {
+          'detail-type': 'Email Complaint Received',
+          detail: {
+            complaint: { complainedRecipients: [{ emailAddress: 'complaint@simulator.amazonses.com' }] },
+          },
+        },
+      ],
+    ]);
+    await sendTo('suppressionlist@simulator.amazonses.com', 'told');
+    expect(published).toMatchObject([
+      [{}, 'default', { detail: { bounce: { bounceSubType: 'Suppressed' } } }],
+    ]);
+  });
+
+  it.each<[string, string, string | undefined]>([
+    ['any other address', 'bounce@example.com', 'told'],
+    ['what arrives', 'success@simulator.amazonses.com', 'told'],
+    ['a mail without a set', 'bounce@simulator.amazonses.com', undefined],
+    ['a set without a destination', 'bounce@simulator.amazonses.com', 'silent'],
+  ])('tells nothing of %s', async (_, to, set) => {
+    await sendTo(to, set);
+    expect(published).toEqual([]);
+  });
+
+  it('tells by the set of the sender’s identity, where the mail names none', async () => {
+    const ConfigurationSetAttributes = { ConfigurationSetName: 'told' };
+    provider('AWS::SES::EmailIdentity')?.apply({
+      ...request,
+      physicalName: 'app-Z',
+      properties: { EmailIdentity: 'shop@example.com', ConfigurationSetAttributes },
+    });
+    await sendTo('bounce@simulator.amazonses.com');
+    expect(published).toHaveLength(1);
+    provider('AWS::SES::EmailIdentity')?.remove?.({ ref: 'shop@example.com' } as never);
+  });
+
+  it('tells of what a destination asks for, while it is switched on', async () => {
+    const destinations = provider('AWS::SES::ConfigurationSetEventDestination');
+    for (const more of [{ Enabled: false }, { MatchingEventTypes: ['complaint'] }]) {
+      destinations?.apply(destination(more));
+      await sendTo('bounce@simulator.amazonses.com', 'told');
+      expect(published).toEqual([]);
+    }
+    const elsewhere = { EventBridgeDestination: { EventBusArn: defaultBus.replace('default', 'mine') } };
+    expect(destinations?.properties.safeParse(destination(elsewhere).properties).success).toBe(false);
+    destinations?.apply(destination());
   });
 });
 

@@ -1,9 +1,14 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../../core/edge.ts';
+import type { EventBuses, Mail } from '../../core/ports.ts';
+import { servicePrincipal } from '../../core/principal.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { bareAddress } from './address.ts';
+import { makeEventDestinations } from './event-destinations.ts';
 import { makeMailbox, type StoredMailbox } from './mailbox.ts';
+import { feedbackOn } from './mailbox-simulator.ts';
 import { readMail } from './send-email.ts';
 
 export interface Ses {
@@ -13,13 +18,19 @@ export interface Ses {
   mailbox: StoredMailbox;
 }
 
+export interface SesNeeds {
+  buses: EventBuses;
+  /** @returns request id of the function's invocation that has these credentials */
+  runningUnder: (accessKeyId: string) => string | undefined;
+}
+
 /**
  * SES v2. Every From address counts as verified, so that a developer needs no identity of their own; addresses are
  * checked for their form.
  */
-/** @param runningUnder request id of the function's invocation that has these credentials */
-export function makeSes(world: World, runningUnder: (accessKeyId: string) => string | undefined): Ses {
+export function makeSes(world: World, { buses, runningUnder }: SesNeeds): Ses {
   const mailbox = makeMailbox(world);
+  const destinations = makeEventDestinations();
   const identities = new Map<string, { configurationSet?: string | undefined }>();
   const configurationSets = new Set<string>();
 
@@ -27,9 +38,16 @@ export function makeSes(world: World, runningUnder: (accessKeyId: string) => str
     const path = call.url.pathname.slice(prefix.length);
     const operation = `${call.request.method} ${path}`;
     if (operation === 'POST outbound-emails') {
-      const mail = await readMail(parse(await readBody(call.request)), configurationSets);
+      const { mail, configurationSet } = await readMail(
+        parse(await readBody(call.request)),
+        configurationSets,
+      );
       const by = 'accessKeyId' in call.caller ? runningUnder(call.caller.accessKeyId) : undefined;
-      return { MessageId: mailbox.deliver({ ...mail, by }) };
+      return world.transaction(() => {
+        const MessageId = mailbox.deliver({ ...mail, by });
+        tellOf(mail, MessageId, configurationSet ?? setOf(mail.from));
+        return { MessageId };
+      });
     }
     if (operation === 'GET account') return account(mailbox);
     const [, identity] = /^GET identities\/([^/]+)$/.exec(operation) ?? [];
@@ -55,6 +73,21 @@ export function makeSes(world: World, runningUnder: (accessKeyId: string) => str
     };
   }
 
+  /** Of the sender's identity, its address or its domain, where that has one. */
+  function setOf(from: string): string | undefined {
+    const address = bareAddress(from) ?? from;
+    const identity = identities.get(address) ?? identities.get(address.slice(address.indexOf('@') + 1));
+    return identity?.configurationSet;
+  }
+
+  function tellOf(mail: Mail, messageId: string, configurationSet: string | undefined): void {
+    if (configurationSet === undefined) return;
+    const arn = `arn:aws:ses:${world.region}:${world.accountId}:configuration-set/${configurationSet}`;
+    for (const { eventType, event } of feedbackOn(world, mail, messageId, configurationSet))
+      if (destinations.tells(configurationSet, eventType))
+        buses.publish(servicePrincipal('ses', arn, world.accountId), 'default', event);
+  }
+
   const identityProvider: ResourceProvider<z.infer<typeof identityProperties>> = {
     type: 'AWS::SES::EmailIdentity',
     properties: identityProperties,
@@ -76,7 +109,7 @@ export function makeSes(world: World, runningUnder: (accessKeyId: string) => str
 
   return {
     mailbox,
-    resources: [identityProvider, setProvider],
+    resources: [identityProvider, setProvider, destinations.resource],
     edge: {
       name: 'ses',
       operations: ['SendEmail', 'GetAccount', 'GetEmailIdentity'],
@@ -117,7 +150,7 @@ const identityProperties = z.strictObject({
   Tags: z.unknown().optional(),
 });
 
-/** What a set does (reputation, suppression, tracking, delivery options) begins after the mail has left. */
+/** What a set does (reputation, suppression, tracking, delivery options) begins after the mail has left: it has no effect. */
 const configurationSetProperties = z.strictObject({
   Name: z.string().optional(),
   ArchivingOptions: z.unknown().optional(),
