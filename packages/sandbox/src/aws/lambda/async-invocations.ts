@@ -9,6 +9,7 @@ import { defaultEventInvokeConfig, type EventInvokeConfig } from './event-invoke
 import { errorOf } from './function-error.ts';
 import { parseFunctionReference } from './function-reference.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
+import { handOn } from './hand-on.ts';
 import type { Outcome } from './invocation.ts';
 
 /** Waits before the second and the third attempt, in AWS time. */
@@ -77,7 +78,7 @@ export function makeAsyncInvocations(
     const document = record(work, payload, 'Success', { target, outcome });
     return {
       is: 'done',
-      along: () => handOn(onSuccess, () => destinations().send(target.fn, onSuccess, document)),
+      along: () => handOn(world, onSuccess, () => destinations().send(target.fn, onSuccess, document)),
     };
   }
 
@@ -97,26 +98,13 @@ export function makeAsyncInvocations(
     const document = record(work, payload, reason, answer);
     const message = answer?.outcome.payload ?? reason;
     const taken = [
-      onFailure && handOn(onFailure, () => destinations().send(target.fn, onFailure, document)),
+      onFailure && handOn(world, onFailure, () => destinations().send(target.fn, onFailure, document)),
       deadLetterArn &&
-        handOn(deadLetterArn, () =>
+        handOn(world, deadLetterArn, () =>
           destinations().deadLetter(target.fn, deadLetterArn, payload, work.name.id, message),
         ),
     ];
     return taken.filter((arn) => arn !== undefined);
-  }
-
-  /** As in AWS, a destination that does not take the record loses it. @returns the ARN when it has taken it */
-  function handOn(arn: string, send: () => void): string | undefined {
-    try {
-      world.transaction(send);
-      return arn;
-    } catch (error) {
-      world.report(
-        `${arn} did not take a failed event: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return undefined;
-    }
   }
 
   function record(

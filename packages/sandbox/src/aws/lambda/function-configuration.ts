@@ -18,6 +18,12 @@ export function configurationOf({ fn, version, invokedArn }: InvocationTarget, c
     Environment: { Variables: fn.variables },
     LoggingConfig: { LogFormat: fn.logFormat, LogGroup: fn.logGroup },
     ...(fn.deadLetterArn && { DeadLetterConfig: { TargetArn: fn.deadLetterArn } }),
+    ...(fn.durable && {
+      DurableConfig: {
+        ExecutionTimeout: fn.durable.executionTimeoutSeconds,
+        RetentionPeriodInDays: fn.durable.retentionDays,
+      },
+    }),
     ...(codeSha256 !== undefined && { CodeSha256: codeSha256 }),
     State: 'Active',
     LastUpdateStatus: 'Successful',

@@ -38,6 +38,14 @@ const properties = z.strictObject({
   Environment: z.strictObject({ Variables: z.record(z.string(), text).default({}) }).optional(),
   ReservedConcurrentExecutions: numeric(0, 1000).optional(),
   DeadLetterConfig: z.strictObject({ TargetArn: z.string().optional() }).optional(),
+  DurableConfig: z
+    .strictObject({
+      /** Seconds. */
+      ExecutionTimeout: numeric(1, 31_622_400),
+      RetentionPeriodInDays: numeric(1, 90).default(14),
+      KMSKeyArn: ignored,
+    })
+    .optional(),
   LoggingConfig: z
     .strictObject({
       LogGroup: z.string().optional(),
@@ -137,6 +145,12 @@ export function functionResource(
           reservedConcurrency: given.ReservedConcurrentExecutions,
         }),
         ...(deadLetterArn && { deadLetterArn: checkDestination(deadLetterArn, ['sqs', 'sns']) }),
+        ...(given.DurableConfig && {
+          durable: {
+            executionTimeoutSeconds: given.DurableConfig.ExecutionTimeout,
+            retentionDays: given.DurableConfig.RetentionPeriodInDays,
+          },
+        }),
         logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
         logFormat: given.LoggingConfig?.LogFormat ?? 'Text',
         modifiedAt: new Date(world.now()).toISOString(),

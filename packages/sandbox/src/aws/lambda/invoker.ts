@@ -5,6 +5,8 @@ import type { FunctionInvoker } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
 import type { AsyncInvocations } from './async-invocations.ts';
+import type { Execution } from './durable/execution-store.ts';
+import type { Executions } from './durable/executions.ts';
 import type { Environments } from './environments.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
 import type { Outcome } from './invocation.ts';
@@ -26,6 +28,18 @@ export interface Invoker extends FunctionInvoker {
   ): Promise<Outcome>;
   /** Stores the event. @throws AwsError as `run` does for the payload */
   add(caller: Principal, target: InvocationTarget, payload: string, cause?: WorkName): WorkName;
+  /**
+   * Begins an execution of a durable function, or finds the one of that name. `run` and `add` do so too, without a name.
+   * @param waits the caller is going to ask for its outcome
+   * @returns its ARN @throws AwsError as `run` does for the payload, `DurableExecutionAlreadyStartedException`
+   */
+  execute(
+    caller: Principal,
+    target: InvocationTarget,
+    payload: string,
+    asked: { name?: string | undefined; cause?: WorkName | undefined; waits: boolean },
+  ): Execution;
+  outcome(executionArn: string): Promise<Outcome>;
 }
 
 export function makeInvoker(
@@ -33,8 +47,15 @@ export function makeInvoker(
   functions: Functions,
   environments: Environments,
   events: AsyncInvocations,
+  executions: Executions,
 ): Invoker {
+  const execute: Invoker['execute'] = (caller, target, payload, asked) => {
+    access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
+    checkPayload(payload, asked.waits ? maxSyncPayloadBytes : maxAsyncPayloadBytes);
+    return executions.start(target, payload, asked);
+  };
   const run: Invoker['run'] = async (caller, target, payload, requestId, onLog, clientContext) => {
+    if (target.fn.durable) return executions.outcome(execute(caller, target, payload, { waits: true }).arn);
     access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
     checkPayload(payload, maxSyncPayloadBytes);
     return environments.run({
@@ -44,6 +65,12 @@ export function makeInvoker(
     });
   };
   const add: Invoker['add'] = (caller, target, payload, cause) => {
+    if (target.fn.durable) {
+      // An execution stays with the version that its alias draws now.
+      const drawn = functions.resolve(target.invokedArn);
+      const { last_work } = execute(caller, drawn, payload, { cause, waits: false });
+      return JSON.parse(last_work) as WorkName;
+    }
     access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
     checkPayload(payload, maxAsyncPayloadBytes);
     return events.add(target, payload, cause);
@@ -51,6 +78,8 @@ export function makeInvoker(
   return {
     run,
     add,
+    execute,
+    outcome: executions.outcome,
     async invoke(caller, functionArn, payload) {
       const target = functions.resolve(functionArn);
       const outcome = await run(caller, target, payload, randomUUID());

@@ -1,6 +1,8 @@
 import { AwsError } from '../../core/aws-error.ts';
 import { type Call, type Edge, readBody } from '../../core/edge.ts';
 import type { World } from '../../core/world.ts';
+import { durableOperations } from './durable/durable-operations.ts';
+import type { Executions } from './durable/executions.ts';
 import type { EventSourceMappings, Mapping } from './event-source-mappings.ts';
 import { configurationOf } from './function-configuration.ts';
 import type { Functions } from './functions.ts';
@@ -19,6 +21,7 @@ export interface LambdaEdgeDependencies {
   invoker: Invoker;
   mappings: Pick<EventSourceMappings, 'list'>;
   permissions: Permissions;
+  executions: Executions;
 }
 
 interface Route {
@@ -34,7 +37,7 @@ const onFunction = (rest: string): RegExp => new RegExp(`^/2015-03-31/functions/
 /** Lambda's REST API. @see https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export function makeLambdaEdge(
   { region, accountId, access }: Pick<World, 'region' | 'accountId' | 'access'>,
-  { functions, invoker, mappings, permissions }: LambdaEdgeDependencies,
+  { functions, invoker, mappings, permissions, executions }: LambdaEdgeDependencies,
 ): Edge {
   const routes: Route[] = [
     { name: 'Invoke', method: 'POST', path: onFunction('/invocations'), run: invoke },
@@ -60,7 +63,12 @@ export function makeLambdaEdge(
     },
   ];
 
-  const others = [permissionOperations(functions, permissions, access), releaseOperations(functions)];
+  const durable = durableOperations(functions, executions, access);
+  const others = [
+    permissionOperations(functions, permissions, access),
+    releaseOperations(functions),
+    durable.answer,
+  ];
 
   async function invoke({ caller, request, response, url, requestId }: Call, name: string): Promise<void> {
     if (Number(request.headers['content-length'] ?? 0) > maxSyncPayloadBytes) throw tooLarge();
@@ -72,6 +80,19 @@ export function makeLambdaEdge(
     if (type === 'DryRun') {
       access.check(caller, 'lambda:InvokeFunction', target.invokedArn);
       return void response.writeHead(204, headers).end();
+    }
+    const executionName = request.headers['x-amz-durable-execution-name'];
+    if (target.fn.durable || executionName !== undefined) {
+      const waits = type !== 'Event';
+      const asked = { name: executionName === undefined ? undefined : String(executionName), waits };
+      const { arn } = invoker.execute(caller, target, payload, asked);
+      const own = { ...headers, 'x-amz-durable-execution-arn': arn };
+      if (!waits) return void response.writeHead(202, own).end();
+      const { failed, payload: result } = await invoker.outcome(arn);
+      const error = failed && { 'x-amz-function-error': 'Unhandled' };
+      return void response
+        .writeHead(200, { ...own, 'content-type': 'application/json', ...error })
+        .end(result);
     }
     if (type === 'Event') {
       invoker.add(caller, target, payload);
@@ -158,8 +179,14 @@ export function makeLambdaEdge(
 
   return {
     name: 'lambda',
-    operations: [...routes.map(({ name }) => name), ...permissionOperationNames, ...releaseOperationNames],
-    claims: ({ url, signedFor }) => signedFor === 'lambda' || url.pathname.startsWith('/2015-03-31/'),
+    operations: [
+      ...routes.map(({ name }) => name),
+      ...permissionOperationNames,
+      ...releaseOperationNames,
+      ...durable.names,
+    ],
+    claims: ({ url, signedFor }) =>
+      signedFor === 'lambda' || /^\/(2015-03-31|2025-12-01)\//.test(url.pathname),
     async handle(call) {
       try {
         if (call.caller.kind === 'anonymous')

@@ -1,5 +1,12 @@
 import { type RoleSession, roleSession } from '../../core/principal.ts';
 
+export interface DurableSettings {
+  /** Of the whole execution, waits included. */
+  executionTimeoutSeconds: number;
+  /** How long an execution is kept after its end. */
+  retentionDays: number;
+}
+
 /** A function as the template describes it. */
 export interface LambdaFunction {
   logicalId: string;
@@ -22,6 +29,8 @@ export interface LambdaFunction {
   /** Queue or topic for events that failed for good. */
   deadLetterArn?: string | undefined;
   logGroup: string;
+  /** Its work may go on over many invocations. */
+  durable?: DurableSettings | undefined;
   /** Of Lambda's own lines. */
   logFormat: 'Text' | 'JSON';
   /** When this process learned of it, ISO 8601. */

@@ -19,6 +19,8 @@ import { makeAsyncInvocations } from './async-invocations.ts';
 import { makeCodeStore } from './code-store.ts';
 import { openDebuggers } from './debuggers.ts';
 import { type Destinations, makeDestinations } from './destinations.ts';
+import { makeExecutionExits } from './durable/execution-exits.ts';
+import { makeExecutions } from './durable/executions.ts';
 import { type EnvironmentLimits, type Environments, makeEnvironments } from './environments.ts';
 import { makeEventSourceMappings } from './event-source-mappings.ts';
 import type { RecordFilter } from './filter-criteria.ts';
@@ -128,14 +130,16 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
   };
   const destinations = (): Destinations => exits;
   const events = makeAsyncInvocations(world, functions, environments, destinations);
-  const invoker = makeInvoker(world, functions, environments, events);
+  const ended = makeExecutionExits(world, events.configs, destinations);
+  const executions = makeExecutions(world, functions, environments, needs.metrics, ended);
+  const invoker = makeInvoker(world, functions, environments, events, executions);
   const exits = makeDestinations(world, needs, invoker.invokeAsync);
   const permissions = makePermissions(
     makeKeptDefinitions<KeptPermission>(world.db, 'lambda_permission_kept'),
   );
   const mappings = makeEventSourceMappings(world, functions, environments, needs, destinations);
   return {
-    edge: makeLambdaEdge(world, { functions, invoker, mappings, permissions }),
+    edge: makeLambdaEdge(world, { functions, invoker, mappings, permissions, executions }),
     resources: [
       functionResource(world, functions, environments, options.codeAt ?? ((folder) => folder)),
       versionResource(functions),
@@ -157,6 +161,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
       // Before anything that waits is handed over.
       openDebuggers(limits.inspect, functions, environments);
       events.start();
+      executions.begin();
       mappings.start();
     },
     tidy() {
@@ -165,14 +170,19 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
           .list(name)
           .flatMap(({ version, weights }) => [version, ...Object.keys(weights)]);
         const waiting = pending.filter(({ functionName }) => functionName === name);
-        versions.prune(name, new Set([...named, ...waiting.flatMap(({ from, to }) => [from, to])]));
+        const running = executions.store.runningVersions(name);
+        versions.prune(
+          name,
+          new Set([...named, ...running, ...waiting.flatMap(({ from, to }) => [from, to])]),
+        );
       }
     },
     async stop() {
       mappings.stop();
       events.stop();
+      executions.stop();
       await environments.stop();
     },
-    reload: makeReload(functions, environments),
+    reload: makeReload(functions, environments, executions.store.runningVersions),
   };
 }

@@ -56,6 +56,10 @@ export function mappingResource(
     properties,
     apply({ logicalId, properties: given, ...request }) {
       const { fn } = functions.resolve(given.FunctionName);
+      if (fn.durable)
+        throw new Error(
+          `${logicalId} reads for ${fn.name}, which is durable: the sandbox hands no batches to durable functions; let another function start it, by a name.`,
+        );
       const id = mappingId(identityOf({ ...request, logicalId }));
       const settings = readSettings(id, logicalId, given, sources);
       if (settings.kind === 'queue') checkVisibility(logicalId, fn, settings.queueArn, sources);

@@ -5,9 +5,14 @@ import { hasNativeAddons } from './native-addons.ts';
 /**
  * Puts the code of a function as it is now to work: for `$LATEST`, and by a new version for the aliases that are at the
  * newest. An alias in the middle of a release stays with its release.
+ * @param runningVersions those that an execution is not done with, which stay
  * @returns a function that takes a function's name, or its logical id
  */
-export function makeReload(functions: Functions, environments: Environments): (reference: string) => void {
+export function makeReload(
+  functions: Functions,
+  environments: Environments,
+  runningVersions: (functionName: string) => readonly string[],
+): (reference: string) => void {
   const { versions, aliases } = functions;
   /** Versions that nobody asked for by name, oldest first, by function name. */
   const made = new Map<string, string[]>();
@@ -27,7 +32,9 @@ export function makeReload(functions: Functions, environments: Environments): (r
     const own = made.get(fn.name) ?? [];
     made.set(fn.name, [...own.slice(-1), version]);
     // What is under way still runs the one before.
+    const running = runningVersions(fn.name);
     for (const old of own.slice(0, -1)) {
+      if (running.includes(old)) continue;
       environments.end(fn.name, old);
       versions.remove(fn, old);
     }

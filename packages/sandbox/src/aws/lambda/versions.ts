@@ -42,6 +42,7 @@ const configuration = z.object({
   deadLetterArn: z.string().optional(),
   logGroup: z.string(),
   logFormat: z.enum(['Text', 'JSON']).default('Text'),
+  durable: z.object({ executionTimeoutSeconds: z.number(), retentionDays: z.number() }).optional(),
 });
 
 const storedVersion = z.object({

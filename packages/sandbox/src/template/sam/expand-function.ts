@@ -95,10 +95,11 @@ function addUrl(
 function copied(properties: FunctionProperties): Record<string, Value | undefined> {
   const { Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment } =
     properties;
-  const { ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage, RecursiveLoop } = properties;
+  const { ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage, RecursiveLoop, DurableConfig } =
+    properties;
   return {
     ...{ Handler, Runtime, FunctionName, Description, Architectures, MemorySize, Timeout, Environment },
-    ...{ ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage, RecursiveLoop },
+    ...{ ReservedConcurrentExecutions, LoggingConfig, EphemeralStorage, RecursiveLoop, DurableConfig },
   };
 }
 

@@ -77,6 +77,7 @@ export const functionProperties = z.strictObject({
   PermissionsBoundary: value.optional(),
   AssumeRolePolicyDocument: value.optional(),
   EventInvokeConfig: invokeConfig.optional(),
+  DurableConfig: mapping.optional(),
   Events: z
     .record(z.string(), z.strictObject({ Type: z.string(), Properties: mapping.default({}) }))
     .default({}),

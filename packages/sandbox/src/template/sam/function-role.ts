@@ -21,7 +21,10 @@ export function addRole(
   { expansion, logicalId, grants }: FunctionContext,
   properties: FunctionProperties,
 ): void {
-  const managed: Value[] = [managedPolicy('service-role/AWSLambdaBasicExecutionRole')];
+  const basic = properties.DurableConfig
+    ? 'AWSLambdaBasicDurableExecutionRolePolicy'
+    : 'AWSLambdaBasicExecutionRole';
+  const managed: Value[] = [managedPolicy(`service-role/${basic}`)];
   if (properties.Tracing === 'Active') managed.push(managedPolicy('AWSXrayWriteOnlyAccess'));
   const inline: Value[] = grants.inline.map(({ name, action, resource }) => ({
     PolicyName: name,

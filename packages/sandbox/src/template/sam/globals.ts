@@ -32,7 +32,7 @@ const sections: Record<string, Section> = {
       ...['AutoPublishAliasAllProperties', 'DeploymentPreference', 'RolePath', 'PermissionsBoundary'],
       ...['ReservedConcurrentExecutions', 'ProvisionedConcurrencyConfig', 'AssumeRolePolicyDocument'],
       ...['EventInvokeConfig', 'FileSystemConfigs', 'Architectures', 'SnapStart', 'EphemeralStorage'],
-      ...['FunctionUrlConfig', 'RuntimeManagementConfig', 'LoggingConfig', 'RecursiveLoop'],
+      ...['FunctionUrlConfig', 'RuntimeManagementConfig', 'LoggingConfig', 'RecursiveLoop', 'DurableConfig'],
     ],
     replaced: ['Architectures'],
   },
