@@ -1,3 +1,4 @@
+import type { DurableExecutionInvocationInput } from '@aws/durable-execution-sdk-js';
 import {
   CheckpointDurableExecutionCommand,
   GetDurableExecutionStateCommand,
@@ -29,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.stop());
 
-const calledWith = () =>
+const calledWith = (): Promise<DurableExecutionInvocationInput> =>
   eventually(() => {
     const [, text] = /CALLED WITH (.*)/.exec(fixture.lines('Raw').join('\n')) ?? [];
     return text ? JSON.parse(text) : false;
