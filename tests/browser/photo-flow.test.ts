@@ -103,6 +103,29 @@ describe('two people in two browsers', () => {
     await saw(anna, 'my-photos');
   });
 
+  it('goes from photo to photo by key and button, after a reload too, and back to the list', async () => {
+    const shows = (title: string) => anna.getByRole('heading', { name: title, exact: true }).waitFor();
+    await anna.goto('/photos');
+    const titles = await anna.locator('.tile-title').allTextContents();
+    const [first = '', second = '', third = ''] = titles;
+    expect(titles).toHaveLength(3);
+    await anna.getByRole('link', { name: first }).click();
+    await shows(first);
+    await anna.keyboard.press('ArrowRight');
+    await shows(second);
+    await anna.getByText(`${second}⁩, 2 of 3`).waitFor({ state: 'attached' });
+    await anna.reload();
+    await shows(second);
+    // What is written keeps its arrow keys.
+    await anna.getByLabel('Title', { exact: true }).press('ArrowRight');
+    await anna.getByRole('button', { name: 'Next photo' }).click();
+    await shows(third);
+    expect(await anna.getByRole('button', { name: 'Next photo' }).getAttribute('aria-disabled')).toBe('true');
+    await anna.getByRole('link', { name: 'My photos' }).last().click();
+    await anna.waitForURL('**/photos');
+    await anna.getByRole('link', { name: first }).waitFor();
+  });
+
   it('publishes a photo, which somebody else finds in the feed, and follows', async () => {
     await anna.goto('/photos');
     await anna.getByRole('link', { name: 'Snow 1' }).click();

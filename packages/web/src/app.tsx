@@ -40,6 +40,8 @@ const GuardedFollowers = guarded(later('FollowersPage'));
 const GuardedFollowing = guarded(later('FollowingPage'));
 const GuardedSettings = guarded(later('SettingsPage'));
 
+const isPhoto = (path: string): boolean => /^\/photos\/[^/]+$/.test(path);
+
 function Pages() {
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);
@@ -47,8 +49,10 @@ function Pages() {
 
   // A new page starts at its top, for keyboards and screen readers too.
   useEffect(() => {
-    if (lastPath.current === path) return;
+    const before = lastPath.current;
     lastPath.current = path;
+    // From photo to photo the buttons stay, and with them the focus.
+    if (before === path || (isPhoto(before) && isPhoto(path))) return;
     main.current?.focus({ preventScroll: true });
   }, [path]);
 

@@ -22,16 +22,20 @@ describe('pageKeeper', () => {
 });
 
 describe('historyEntry', () => {
-  it('names an entry once', () => {
+  it.each([
+    ['new', null],
+    ['kept for something else', { trail: 'of a photo' }],
+  ])('names an entry once that is %s', (_, state: unknown) => {
     const history = {
-      state: null as unknown,
-      replaceState(state: unknown) {
-        history.state = state;
+      state,
+      replaceState(next: unknown) {
+        history.state = next;
       },
     };
     expect(knownEntry(history)).toBeUndefined();
     const entry = historyEntry(history);
     expect(historyEntry(history)).toBe(entry);
     expect(knownEntry(history)).toBe(entry);
+    expect(history.state).toEqual({ ...Object(state), entry });
   });
 });

@@ -35,12 +35,12 @@ export function forgetKeptPages(): void {
   for (const forget of forgetters) forget();
 }
 
-/** Names the current entry of the history; gives it a name when it has none. */
+/** Names the current entry of the history; gives it a name when it has none, beside what else is kept with it. */
 export function historyEntry(history: Pick<History, 'state' | 'replaceState'> = window.history): string {
   const known = knownEntry(history);
   if (known) return known;
   const entry = crypto.randomUUID();
-  history.replaceState({ entry }, '');
+  history.replaceState({ ...Object(history.state), entry }, '');
   return entry;
 }
 

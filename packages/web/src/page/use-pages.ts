@@ -8,6 +8,8 @@ export interface Pages<Item> {
   status: 'empty' | 'loading' | 'ready' | 'failed';
   error: unknown;
   hasMore: boolean;
+  /** Where the page after those that are loaded begins; absent on the last one. */
+  nextCursor: string | undefined;
   more(): void;
   /** Reads the first page again and puts what it holds in place, keeping what was loaded after it. */
   refresh(): Promise<Item[]>;
@@ -108,6 +110,7 @@ export function usePages<Item extends { id: string }>(
     status,
     error,
     hasMore: cursor !== undefined,
+    nextCursor: cursor,
     more: () => void fetchPage(cursor),
     refresh,
     change: setItems,

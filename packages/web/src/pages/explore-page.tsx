@@ -9,6 +9,7 @@ import { PhotoGrid } from '../components/photo-grid.tsx';
 import { Welcome, wallPhotos } from '../components/welcome.tsx';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
+import { useTrail } from '../photos/set-out.ts';
 
 const keeper = pageKeeper<Photo>();
 
@@ -19,6 +20,7 @@ export function ExplorePage() {
     useCallback((cursor?: string) => listFeed({ cursor }), []),
     keeper,
   );
+  useTrail({ kind: 'feed' }, 'Explore', pages);
   // A visitor is greeted, and who signed in is not: until it is known which, neither is shown.
   if (state.status === 'unknown') return <Loading />;
   const signedIn = state.status === 'signed-in';

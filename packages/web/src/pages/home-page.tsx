@@ -1,6 +1,6 @@
 import { useCallback } from 'preact/hooks';
 import { listHome, type Photo } from '../api/media.ts';
-import { useSession } from '../auth/session.ts';
+import { useMe, useSession } from '../auth/session.ts';
 import { Empty } from '../components/empty.tsx';
 import { FeedSwitch } from '../components/feed-switch.tsx';
 import { Loading } from '../components/loading.tsx';
@@ -8,6 +8,7 @@ import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
+import { useTrail } from '../photos/set-out.ts';
 import { ExplorePage } from './explore-page.tsx';
 
 const keeper = pageKeeper<Photo>();
@@ -17,6 +18,8 @@ function Followed() {
     useCallback((cursor?: string) => listHome({ cursor }), []),
     keeper,
   );
+  const viewer = useMe()?.id;
+  useTrail(viewer ? { kind: 'home', viewer } : undefined, 'Home', pages);
   return (
     <>
       <PageTitle title="Shutterbus" hidden>

@@ -16,6 +16,7 @@ import { plural } from '../format/sizes.ts';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
 import { useResource } from '../page/use-resource.ts';
+import { useTrail } from '../photos/set-out.ts';
 import { NotFoundPage } from './not-found-page.tsx';
 
 const keeper = pageKeeper<Photo>();
@@ -27,6 +28,7 @@ function Shown({ profile, onChange }: { profile: Profile; onChange(profile: Prof
     useCallback((cursor?: string) => listFeed({ owner: handle, cursor }), [handle]),
     keeper,
   );
+  useTrail({ kind: 'feed', owner: handle }, displayName, pages);
   const count = useCallback(
     (difference: 1 | -1) => onChange({ ...profile, followerCount: Math.max(0, followerCount + difference) }),
     [profile, followerCount, onChange],

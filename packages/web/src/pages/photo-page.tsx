@@ -9,47 +9,20 @@ import { Failure } from '../components/failure.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageTitle } from '../components/page-title.tsx';
-import { PhotoAbsence } from '../components/photo-absence.tsx';
 import { PhotoEditor } from '../components/photo-editor.tsx';
-import { PhotoImage } from '../components/photo-image.tsx';
 import { PhotoNotes } from '../components/photo-notes.tsx';
+import { PhotoViewer } from '../components/photo-viewer.tsx';
 import { ShareButton } from '../components/share-button.tsx';
 import { TagLinks } from '../components/tag-links.tsx';
 import { longDate } from '../format/moments.ts';
 import { plural } from '../format/sizes.ts';
-import { useResource } from '../page/use-resource.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
 import { countView } from '../photos/count-view.ts';
-import { shapeOf, stageSizes } from '../photos/photo-shape.ts';
 import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
+import { type ReadPhoto, usePhoto } from '../photos/use-photo.ts';
 import { useSettling } from '../photos/use-settling.ts';
+import { type Steps, useSteps } from '../photos/use-steps.ts';
 import { NotFoundPage } from './not-found-page.tsx';
-
-function Picture({ photo }: { photo: PhotoDetail }) {
-  const { widthPx = 3, heightPx = 2 } = photo;
-  const shape = shapeOf(widthPx, heightPx);
-  const image = (
-    <PhotoImage key={photo.visibility} photo={photo} sizes={stageSizes(shape, widthPx / heightPx)} main />
-  );
-  if (shape === 'plain') return image;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reached by the keyboard
-    <section class="stage-scroll" tabIndex={0} aria-label="Picture, larger than the page">
-      {image}
-    </section>
-  );
-}
-
-function Stage({ photo }: { photo: PhotoDetail }) {
-  const { status, widthPx = 3, heightPx = 2 } = photo;
-  const shape = status === 'ready' ? shapeOf(widthPx, heightPx) : 'plain';
-  const size = { '--ratio': widthPx / heightPx, '--height': `${heightPx}px` };
-  return (
-    <div class={`stage stage-${status} stage-${shape}`} style={size}>
-      {status === 'ready' ? <Picture photo={photo} /> : <PhotoAbsence photo={photo} live />}
-    </div>
-  );
-}
 
 function Facts({ photo }: { photo: PhotoDetail }) {
   const facts = cameraFacts(photo.camera ?? {});
@@ -67,15 +40,14 @@ function Facts({ photo }: { photo: PhotoDetail }) {
   );
 }
 
-type Read = (id: string) => Promise<PhotoDetail>;
-
 interface ShownProps {
   photo: PhotoDetail;
-  read: Read;
+  read: ReadPhoto;
+  steps: Steps;
   onChange(photo: PhotoDetail): void;
 }
 
-function Shown({ photo, read, onChange }: ShownProps) {
+function Shown({ photo, read, steps, onChange }: ShownProps) {
   const { owner, title, description, publishedAt, createdAt } = photo;
   const mine = useMe()?.id === owner.id;
   const isPublic = photo.publishedAt !== undefined && photo.visibility === 'public';
@@ -86,10 +58,11 @@ function Shown({ photo, read, onChange }: ShownProps) {
   useSettling(isSettling(photo, Date.now()) || !renditionsFollowed(photo), look);
   return (
     <article class="photo-page">
-      <Stage photo={photo} />
-      <PhotoNotes photo={photo} mine={mine} />
-      <div class="photo-columns">
+      <PhotoViewer photo={photo} steps={steps} />
+      {/* Another photo's words are other words: whatever was begun beside the last one ends with it. */}
+      <div key={photo.id} class="photo-columns">
         <div class="photo-words">
+          <PhotoNotes photo={photo} mine={mine} />
           <PageTitle title={title} />
           <p class="byline">
             <a class="tile-owner" href={`/people/${owner.handle}`}>
@@ -132,13 +105,14 @@ export function PhotoPage() {
   return <PhotoAsRead read={state.status === 'signed-in' ? getPhoto : getPublicPhoto} />;
 }
 
-function PhotoAsRead({ read }: { read: Read }) {
+function PhotoAsRead({ read }: { read: ReadPhoto }) {
   const { params } = useRoute();
   const id = params.id ?? '';
-  const { resource, retry, set } = useResource(useCallback(() => read(id), [id, read]));
-  if (resource.status === 'loading') return <Loading />;
-  if (resource.status === 'ready') return <Shown photo={resource.value} read={read} onChange={set} />;
-  const { error } = resource;
+  const { photo, failed, retry, show } = usePhoto(id, read);
+  const steps = useSteps(id, read, show);
+  if (photo) return <Shown photo={photo} read={read} steps={steps} onChange={show} />;
+  if (!failed) return <Loading />;
+  const { error } = failed;
   const missing = error instanceof ProblemError && (error.status === 404 || error.status === 400);
   return missing ? <NotFoundPage /> : <Failure error={error} onRetry={retry} />;
 }

@@ -1,11 +1,13 @@
 import { useCallback } from 'preact/hooks';
 import { listMine, type Photo } from '../api/media.ts';
+import { useMe } from '../auth/session.ts';
 import { Empty } from '../components/empty.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
 import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
+import { useTrail } from '../photos/set-out.ts';
 import { useSettling } from '../photos/use-settling.ts';
 
 const keeper = pageKeeper<Photo>();
@@ -15,6 +17,8 @@ export function PhotosPage() {
     useCallback((cursor?: string) => listMine({ cursor }), []),
     keeper,
   );
+  const viewer = useMe()?.id;
+  useTrail(viewer ? { kind: 'mine', viewer } : undefined, 'My photos', pages);
   const now = Date.now();
   useSettling(
     pages.items.some((photo) => isSettling(photo, now) || !renditionsFollowed(photo)),

@@ -7,6 +7,7 @@ import { PhotoGrid } from '../components/photo-grid.tsx';
 import { isolated } from '../format/isolated.ts';
 import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
+import { useTrail } from '../photos/set-out.ts';
 
 const keeper = pageKeeper<Photo>();
 
@@ -15,6 +16,7 @@ function Tagged({ tag }: { tag: string }) {
     useCallback((cursor?: string) => listFeed({ tag, cursor }), [tag]),
     keeper,
   );
+  useTrail({ kind: 'feed', tag }, `#${tag}`, pages);
   return (
     <>
       <div class="page-head">

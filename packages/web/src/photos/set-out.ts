@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Photo } from '../api/media.ts';
+import type { Pages } from '../page/use-pages.ts';
+import { readTrail, type Trail, type TrailList } from './trail.ts';
+
+/** On the way to a photo: the click was made, its page is not there yet. */
+let underway: { id: string; trail: Trail } | undefined;
+
+/** Makes the next photo's page, if it is this one's, know the list. */
+export function setOut(id: string, trail: Trail): void {
+  underway = { id, trail };
+}
+
+/** What the photo's page knows of the way to it; after a reload too, and not where one came by another way. */
+export function arrive(id: string, viewer: string | undefined): Trail | undefined {
+  if (underway?.id === id) keepTrail(underway.trail);
+  underway = undefined;
+  return readTrail(history.state, id, viewer);
+}
+
+/** Keeps the trail with the current entry of the history. */
+export function keepTrail(trail: Trail): void {
+  history.replaceState({ ...history.state, trail }, '');
+}
+
+/** Lets the photos of a page's list be gone through one by one. */
+export function useTrail(list: TrailList | undefined, label: string, pages: Pages<Photo>): void {
+  const latest = useRef({ list, label, pages });
+  latest.current = { list, label, pages };
+  useEffect(() => {
+    const leave = (event: MouseEvent) => {
+      // Another window, or a download, is no step of this one.
+      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      const link =
+        event.target instanceof Element && event.target.closest<HTMLAnchorElement>('main a[href]');
+      const { list: of, label: name, pages: shown } = latest.current;
+      const ids = shown.items.map(({ id }) => id);
+      const id = link ? ids.find((known) => link.pathname === `/photos/${known}`) : undefined;
+      if (!of || !id) return;
+      const cursor = shown.nextCursor ? { nextCursor: shown.nextCursor } : {};
+      setOut(id, { list: of, from: `${location.pathname}${location.search}`, label: name, ids, ...cursor });
+    };
+    document.addEventListener('click', leave, { capture: true });
+    return () => document.removeEventListener('click', leave, { capture: true });
+  }, []);
+}
