@@ -55,14 +55,14 @@ describe('two people in two browsers', () => {
       .setInputFiles(
         files.map((buffer, index) => ({ name: `${title} ${index + 1}.jpg`, mimeType: 'image/jpeg', buffer })),
       );
-    const toggles = page.getByRole('switch', { name: 'Public' });
+    const toggles = page.getByRole('listitem').getByRole('switch', { name: 'Public' });
     // Each photo has a row once its file is read, and all() does not wait.
     await toggles.nth(files.length - 1).waitFor();
     if (isPublic) for (const toggle of await toggles.all()) await toggle.click();
     await page.getByRole('button', { name: 'Upload photos' }).click();
     await eventually(
       async () => expect(await page.getByText('Ready', { exact: true }).count()).toBe(files.length),
-      30_000,
+      90_000,
     );
   }
 
@@ -95,6 +95,32 @@ describe('two people in two browsers', () => {
     await ben.getByRole('link', { name: 'Settings of Ben' }).waitFor();
   });
 
+  it('keeps what was said for files that were chosen, until they are chosen again', async () => {
+    const files = await Promise.all([1, 2].map((number) => photoLike(3, number)));
+    const choose = () =>
+      anna
+        .getByLabel('Choose photos')
+        .setInputFiles(files.map((buffer, index) => ({ name: `Ice ${index}.jpg`, mimeType: '', buffer })));
+    await anna.goto('/upload');
+    await choose();
+    const all = anna.getByRole('region', { name: 'For the chosen photos' });
+    await all.getByRole('switch', { name: 'Public' }).click();
+    await anna.getByRole('checkbox', { name: 'Choose Ice 1' }).click();
+    await all.getByLabel('Description for them').fill('On the lake. #ice');
+    await all.getByRole('button', { name: 'Add to 1 photo' }).click();
+    await saw(anna, 'upload-for-all');
+    await anna.reload();
+    await anna.getByText('What you wrote is kept').getByText('Ice 1.jpg').waitFor();
+    await choose();
+    await all.getByText('All 2 photos').waitFor();
+    const description = anna.getByRole('listitem').getByLabel('Description');
+    expect(await description.first().inputValue()).toBe('On the lake. #ice');
+    expect(await description.last().inputValue()).toBe('');
+    expect(await all.getByRole('switch', { name: 'Public' }).getAttribute('aria-checked')).toBe('true');
+    await anna.getByRole('button', { name: 'Remove Ice 0' }).click();
+    await anna.getByRole('button', { name: 'Remove Ice 1' }).click();
+  });
+
   it('uploads several photos at once, which become ready by themselves', async () => {
     await upload(anna, 'Snow', false, await Promise.all([photoLike(12), photoLike(3, 2), photoLike(3, 3)]));
     await saw(anna, 'upload');
@@ -106,6 +132,7 @@ describe('two people in two browsers', () => {
   it('goes from photo to photo by key and button, after a reload too, and back to the list', async () => {
     const shows = (title: string) => anna.getByRole('heading', { name: title, exact: true }).waitFor();
     await anna.goto('/photos');
+    await anna.locator('.tile-title').nth(2).waitFor();
     const titles = await anna.locator('.tile-title').allTextContents();
     const [first = '', second = '', third = ''] = titles;
     expect(titles).toHaveLength(3);

@@ -2,8 +2,10 @@ import type { ComponentType } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { RequireSession } from './auth/require-session.tsx';
+import { useMe } from './auth/session.ts';
 import { SessionProvider } from './auth/session-provider.tsx';
 import { AppHeader } from './components/app-header.tsx';
+import { DropAnywhere } from './components/drop-anywhere.tsx';
 import { Toaster } from './components/toaster.tsx';
 import { UnreadProvider } from './notifications/unread-provider.tsx';
 import { later } from './page/later.tsx';
@@ -43,6 +45,7 @@ const GuardedSettings = guarded(later('SettingsPage'));
 const isPhoto = (path: string): boolean => /^\/photos\/[^/]+$/.test(path);
 
 function Pages() {
+  const me = useMe();
   const { path } = useLocation();
   const main = useRef<HTMLElement>(null);
   const lastPath = useRef(path);
@@ -85,6 +88,7 @@ function Pages() {
           <Route default component={NotFoundPage} />
         </Router>
       </main>
+      {me && <DropAnywhere person={me.id} />}
       <Toaster />
     </>
   );

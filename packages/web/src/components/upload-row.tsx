@@ -27,7 +27,7 @@ function Draft({ upload }: { upload: Upload }) {
         name={`title-${upload.id}`}
         label="Title"
         value={upload.title}
-        required
+        {...(upload.title.trim() === '' ? { hint: `Without one it is called “${upload.firstTitle}”.` } : {})}
         maxLength={titleMaxLength}
         onInput={({ currentTarget }) => uploads.edit(upload.id, { title: currentTarget.value })}
       />
@@ -56,6 +56,9 @@ const stateWords = {
   rejected: 'Not accepted.',
   failed: 'Not uploaded.',
 } as const;
+
+/** It goes on by itself, and nobody has to stay for it. */
+const slowWords = 'Takes longer than usual. It goes on without this page, and shows in My photos.';
 
 /** What to know of a photo that is ready; a damaged one has another try. */
 function Outcome({ upload: { photo, replaces } }: { upload: Upload }) {
@@ -89,7 +92,7 @@ function Progress({ upload }: { upload: Upload }) {
           {state === 'ready' && <Icon name="check" />}
           {(state === 'failed' || state === 'rejected') && <Icon name="warning" />}
           <span>
-            {stateWords[state]} {upload.reason}
+            {upload.isSlow ? slowWords : stateWords[state]} {upload.reason}
           </span>
         </p>
       )}
@@ -98,14 +101,32 @@ function Progress({ upload }: { upload: Upload }) {
   );
 }
 
+interface Props {
+  upload: Upload;
+  /** Whether what is said for all holds for it. */
+  chosen?: boolean;
+  /** With it, a draft can be taken out of those. */
+  onChoose?(id: string, chosen: boolean): void;
+}
+
 /** One file on its way: draft, progress, result. */
-export function UploadRow({ upload }: { upload: Upload }) {
+export function UploadRow({ upload, chosen = true, onChoose }: Props) {
   const { id, state, title } = upload;
   const stops = state === 'waiting' || state === 'sending';
   return (
     <li class={`upload-row upload-row-${state}`}>
       <div class="upload-preview">
         <Preview upload={upload} />
+        {onChoose && state === 'draft' && (
+          <label class="check upload-choice">
+            <input
+              type="checkbox"
+              checked={chosen}
+              aria-label={`Choose ${title || upload.firstTitle}`}
+              onChange={({ currentTarget }) => onChoose(id, currentTarget.checked)}
+            />
+          </label>
+        )}
       </div>
       <div class="upload-body">
         {state === 'draft' ? <Draft upload={upload} /> : <Progress upload={upload} />}

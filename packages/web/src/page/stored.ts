@@ -1,18 +1,18 @@
-/** One entry of localStorage; where storage is blocked, it is simply empty. */
-export function stored(key: string) {
+/** One entry of localStorage, or of what the tab keeps for itself; where storage is blocked, it is simply empty. */
+export function stored(key: string, storage: () => Storage = () => localStorage) {
   return {
     key,
     get(): string | undefined {
       try {
-        return localStorage.getItem(key) ?? undefined;
+        return storage().getItem(key) ?? undefined;
       } catch {
         return undefined;
       }
     },
     set(value: string | undefined): void {
       try {
-        if (value === undefined) localStorage.removeItem(key);
-        else localStorage.setItem(key, value);
+        if (value === undefined) storage().removeItem(key);
+        else storage().setItem(key, value);
       } catch {
         // Kept for this page view only, by whoever asked.
       }

@@ -17,7 +17,7 @@ import { bioMaxLength, displayNameMaxLength } from '../limits.ts';
 import { announce } from '../page/announce.ts';
 import { chooseTheme, currentTheme, type Theme } from '../page/theme.ts';
 import { useAction } from '../page/use-action.ts';
-import { uploads } from '../uploads/uploads.ts';
+import { forgetUploads } from '../uploads/uploads.ts';
 
 function ProfileForm() {
   const { update } = useSession();
@@ -114,7 +114,7 @@ function SigningOut() {
   const { route } = useLocation();
   const leave = useCallback(
     async (everywhere: boolean) => {
-      uploads.clear();
+      forgetUploads();
       await signOut({ everywhere });
       announce(everywhere ? 'You are signed out on all devices.' : 'You are signed out.');
       route('/', true);

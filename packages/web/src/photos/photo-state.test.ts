@@ -21,10 +21,15 @@ describe('isSettling', () => {
 
 describe('absenceOf', () => {
   it('tells a file that is on its way from one that will never come', () => {
-    const photo = { status: 'awaiting-upload', createdAt } as const;
+    const photo = { status: 'awaiting-upload', createdAt, updatedAt: createdAt } as const;
     expect(absenceOf(photo, minutesLater(1))).toBe('Waiting for its file…');
     expect(absenceOf(photo, minutesLater(16))).toMatch(/never arrived/);
-    expect(absenceOf({ status: 'processing', createdAt }, minutesLater(16))).toBe('Processing…');
+  });
+
+  it('says when processing takes longer than usual', () => {
+    const photo = { status: 'processing', createdAt, updatedAt: createdAt } as const;
+    expect(absenceOf(photo, minutesLater(0.2))).toBe('Processing…');
+    expect(absenceOf(photo, minutesLater(0.5))).toBe('Takes longer than usual…');
   });
 });
 

@@ -3,6 +3,9 @@ import type { Photo } from '../api/media.ts';
 /** After this time a reserved photo's presigned POST has long expired: its bytes will not come. */
 const uploadGiveUpMs = 15 * 60_000;
 
+/** Renditions are mostly there after five seconds. */
+const slowMs = 20_000;
+
 /** True while looking again can show something new. */
 export function isSettling(
   { status, createdAt }: Pick<Photo, 'status' | 'createdAt'>,
@@ -13,8 +16,9 @@ export function isSettling(
 }
 
 /** What to say in place of a picture that is not there yet, or never will be. */
-export function absenceOf(photo: Pick<Photo, 'status' | 'createdAt'>, nowMs: number): string {
-  if (photo.status === 'processing') return 'Processing…';
+export function absenceOf(photo: Pick<Photo, 'status' | 'createdAt' | 'updatedAt'>, nowMs: number): string {
+  if (photo.status === 'processing')
+    return nowMs - Date.parse(photo.updatedAt) > slowMs ? 'Takes longer than usual…' : 'Processing…';
   return isSettling(photo, nowMs)
     ? 'Waiting for its file…'
     : 'Its file never arrived. Upload it again, and delete this.';

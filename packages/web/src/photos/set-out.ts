@@ -31,8 +31,7 @@ export function useTrail(list: TrailList | undefined, label: string, pages: Page
     const leave = (event: MouseEvent) => {
       // Another window, or a download, is no step of this one.
       if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-      const link =
-        event.target instanceof Element && event.target.closest<HTMLAnchorElement>('main a[href]');
+      const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('main a[href]');
       const { list: of, label: name, pages: shown } = latest.current;
       const ids = shown.items.map(({ id }) => id);
       const id = link ? ids.find((known) => link.pathname === `/photos/${known}`) : undefined;

@@ -1,5 +1,5 @@
 import type { Photo, PhotoDetail, Reservation } from '../api/media.ts';
-import { type UploadSteps, uploadQueue } from './upload-queue.ts';
+import { slowAfterMs, type UploadSteps, uploadQueue } from './upload-queue.ts';
 
 const photoOf = (id: string, changes: Partial<Photo> = {}): PhotoDetail => ({
   id,
@@ -42,6 +42,7 @@ function setUp(overrides: Partial<UploadSteps> = {}) {
       released.push(id);
     },
     explain: (error) => (error instanceof Error ? error.message : 'odd'),
+    wait: () => new Promise(() => {}),
     newId: () => String(++count),
     ...overrides,
   };
@@ -86,6 +87,69 @@ describe('uploadQueue', () => {
     sends[0]?.resolve();
     await settle();
     expect(states()).toEqual(['ready']);
+  });
+
+  it('says that processing takes longer than usual, until it is done', async () => {
+    const slow = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<PhotoDetail>();
+    const waits: number[] = [];
+    const { queue, add, sends } = setUp({
+      settled: () => done.promise,
+      wait(ms, signal) {
+        waits.push(ms);
+        signal.addEventListener('abort', () => slow.reject(signal.reason));
+        return slow.promise;
+      },
+    });
+    add(1);
+    queue.start();
+    await settle();
+    expect(waits).toEqual([]);
+    sends[0]?.resolve();
+    await settle();
+    expect(queue.list()).toMatchObject([{ state: 'processing', isSlow: false }]);
+    slow.resolve();
+    await settle();
+    expect(waits).toEqual([slowAfterMs]);
+    expect(queue.list()).toMatchObject([{ state: 'processing', isSlow: true }]);
+    done.resolve(photoOf('photo-1', { status: 'ready' }));
+    await settle();
+    expect(queue.list()).toMatchObject([{ state: 'ready', isSlow: false }]);
+  });
+
+  it('gives one without a title back the one that it came with', async () => {
+    const titles: string[] = [];
+    const { queue, add } = setUp({
+      async reserve({ title }) {
+        titles.push(title);
+        throw new Error('No answer.');
+      },
+    });
+    add(2);
+    queue.edit('1', { title: ' ' });
+    queue.start();
+    await settle();
+    expect(titles).toEqual(['a', 'a']);
+  });
+
+  it('changes many drafts at once, and none that is on its way', async () => {
+    const { queue, add } = setUp();
+    add(1);
+    queue.start();
+    add(3);
+    const ids = new Set(
+      queue
+        .list()
+        .slice(0, 3)
+        .map(({ id }) => id),
+    );
+    queue.editAll(ids, ({ title }) => ({ title: `${title}!`, isPublic: true }));
+    expect(queue.list().map(({ title, isPublic }) => [title, isPublic])).toEqual([
+      ['a', false],
+      ['a!', true],
+      ['a!', true],
+      ['a', false],
+    ]);
   });
 
   it('gives the reason of a rejection', async () => {

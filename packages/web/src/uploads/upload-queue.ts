@@ -3,6 +3,8 @@ import type { PhotoDetail, Reservation } from '../api/media.ts';
 
 /** How many files are on their way at once: enough to fill a home connection's upstream, few enough to see progress. */
 const maxParallel = 3;
+/** Renditions are mostly there after five seconds. */
+export const slowAfterMs = 20_000;
 
 export interface Draft {
   title: string;
@@ -21,10 +23,14 @@ export interface NewUpload extends Partial<Draft> {
 
 export interface Upload extends Draft, Omit<NewUpload, keyof Draft> {
   id: string;
+  /** For a photo whose title was taken away: the one that it came with. */
+  firstTitle: string;
   /** Names the reservation to the API: as long as no answer has come, a retry asks for the same one. */
   requestKey: string;
   state: 'draft' | 'waiting' | 'sending' | 'processing' | 'ready' | 'rejected' | 'failed';
   sentBytes: number;
+  /** While processing takes longer than usual. */
+  isSlow: boolean;
   /** For `failed` and `rejected`. */
   reason?: string;
   photo?: PhotoDetail;
@@ -44,6 +50,7 @@ export interface UploadSteps {
   /** Deletes a photo: a reservation that is not used, or one that is replaced. Must not throw. */
   release(photoId: string): Promise<void>;
   explain(error: unknown): string;
+  wait(ms: number, signal: AbortSignal): Promise<void>;
   newId(): string;
 }
 
@@ -80,7 +87,19 @@ export function uploadQueue(steps: UploadSteps) {
     }
   }
 
+  /** @returns a function that ends it */
+  function tellWhenSlow(id: string): () => void {
+    const settled = new AbortController();
+    steps.wait(slowAfterMs, settled.signal).then(
+      () => patch(id, { isSlow: true }),
+      // It was not.
+      () => {},
+    );
+    return () => settled.abort();
+  }
+
   async function follow(id: string, photoId: string, signal: AbortSignal): Promise<void> {
+    const stopClock = tellWhenSlow(id);
     try {
       const photo = await steps.settled(photoId, signal);
       const { replaces } = uploads.find((upload) => upload.id === id) ?? {};
@@ -92,11 +111,14 @@ export function uploadQueue(steps: UploadSteps) {
       patch(id, {
         state: photo.status === 'rejected' ? 'rejected' : 'ready',
         photo,
+        isSlow: false,
         ...(reason ? { reason } : {}),
       });
     } catch (error) {
       // The bytes are there: the photo's state shows on the person's page, so this is no failure of the upload.
       if (!signal.aborted) patch(id, { reason: steps.explain(error) });
+    } finally {
+      stopClock();
     }
   }
 
@@ -131,16 +153,32 @@ export function uploadQueue(steps: UploadSteps) {
           ...entry,
           id: steps.newId(),
           requestKey: steps.newId(),
+          firstTitle: entry.title,
           state: 'draft',
           sentBytes: 0,
+          isSlow: false,
         }),
       );
       set([...uploads, ...drafts]);
     },
     edit: (id: string, changes: Partial<Draft>): void => patch(id, changes),
-    /** Sends all drafts. */
+    /** Changes those of these that are drafts still. */
+    editAll(ids: ReadonlySet<string>, change: (draft: Draft) => Partial<Draft>): void {
+      set(
+        uploads.map((upload) =>
+          upload.state === 'draft' && ids.has(upload.id) ? { ...upload, ...change(upload) } : upload,
+        ),
+      );
+    },
+    /** Sends all drafts; one without a title gets back the one that it came with. */
     start(): void {
-      set(uploads.map((upload) => (upload.state === 'draft' ? { ...upload, state: 'waiting' } : upload)));
+      set(
+        uploads.map((upload) => {
+          if (upload.state !== 'draft') return upload;
+          const title = upload.title.trim() === '' ? upload.firstTitle : upload.title;
+          return { ...upload, title, state: 'waiting' };
+        }),
+      );
       pump();
     },
     retry(id: string): void {

@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { deletePhoto, getPhoto, type PhotoDetail, requestUpload } from '../api/media.ts';
 import { messageOf, ProblemError } from '../api/problem-error.ts';
 import { backoff, pause } from '../page/backoff.ts';
+import { stored } from '../page/stored.ts';
+import { keptDrafts } from './kept-drafts.ts';
 import { sendForm } from './send-form.ts';
 import { type Upload, uploadQueue } from './upload-queue.ts';
 
@@ -38,8 +40,24 @@ export const uploads = uploadQueue({
   // A reservation that stays behind is harmless: it is never shown to others, and the owner can delete it.
   release: (id) => deletePhoto(id).catch(() => {}),
   explain: messageOf,
+  wait: pause,
   newId: () => crypto.randomUUID(),
 });
+
+/** What was written for files that are not sent: the tab keeps it over a reload. */
+export const drafts = keptDrafts(stored('shutterbus.drafts', () => sessionStorage));
+uploads.subscribe(() => drafts.keep(uploads.list()));
+
+/** Who signs in after somebody else finds nothing of theirs. */
+export function uploadsOf(person: string): void {
+  if (drafts.begin(person)) uploads.clear();
+}
+
+/** What somebody who signs out takes along. */
+export function forgetUploads(): void {
+  uploads.clear();
+  drafts.forget();
+}
 
 /** The file of a photo that this page has uploaded, to show while its renditions are not there. */
 export const localFileOf = (photoId: string): File | undefined =>

@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { handOver } from '../uploads/dropped.ts';
+import { uploadsOf } from '../uploads/uploads.ts';
+import { Icon } from './icon.tsx';
+
+/** Files over the page are told of again and again; this long after the last time, they have left it. */
+const goneMs = 600;
+
+const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') === true;
+
+/** Somebody’s files can be dropped on every page. A place for files that is on the page itself comes first. */
+export function DropAnywhere({ person }: { person: string }) {
+  const { path, route } = useLocation();
+  const [over, setOver] = useState(false);
+  useEffect(() => uploadsOf(person), [person]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const leave = () => setOver(false);
+    const onOver = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      // Without this, the browser would open the file in the page's place.
+      event.preventDefault();
+      clearTimeout(timer);
+      timer = setTimeout(leave, goneMs);
+      setOver(true);
+    };
+    const onDrop = (event: DragEvent) => {
+      if (!hasFiles(event)) return;
+      clearTimeout(timer);
+      leave();
+      if (event.defaultPrevented) return;
+      event.preventDefault();
+      handOver([...(event.dataTransfer?.files ?? [])]);
+      if (path !== '/upload') route('/upload');
+    };
+    addEventListener('dragover', onOver);
+    addEventListener('drop', onDrop);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('dragover', onOver);
+      removeEventListener('drop', onDrop);
+    };
+  }, [path, route]);
+  return over ? (
+    <div class="drop-anywhere" aria-hidden="true">
+      <p>
+        <Icon name="upload" /> Drop photos to upload them
+      </p>
+    </div>
+  ) : null;
+}
