@@ -43,8 +43,8 @@ const values: Record<string, unknown> = {
 };
 const commentId = '01KAJ9A1B2C3D4E5F6G7H8J9KA';
 
-/** What a photo that can be seen does not have. */
-const leftOut = ['rejection', 'notes'];
+/** What a photo that can be seen, and a person who stays, does not have. */
+const leftOut = ['rejection', 'notes', 'leavingUntil'];
 
 const anna = { id: annaId, handle: 'anna', displayName: 'Anna Lindqvist' };
 /** Answers of which not everything is as in the others: a photo without its bytes, what a notification says. */
@@ -57,6 +57,7 @@ const answers: Record<string, unknown> = {
     },
     upload: { url: 'https://uploads.example.com/', fields: values.fields, expiresAt: values.expiresAt },
   },
+  leaveMe: { leavingUntil: '2026-12-05T09:30:00.000Z' },
   listNotifications: {
     items: [
       {

@@ -45,7 +45,7 @@ describe('the catalogue', () => {
     const names = catalogue.map(({ detailType, version }) => `${detailType} ${version}`);
     expect(new Set(names).size).toBe(names.length);
     for (const { detailType, source } of catalogue) {
-      expect(detailType).toMatch(/^([A-Z][a-z]+)+(ed|Sent)$/);
+      expect(detailType).toMatch(/^([A-Z][a-z]+)+(ed|Sent|Left)$/);
       expect(source).toMatch(/^shutterbus\.(users|media|thumbnails|notifications)$/);
     }
   });

@@ -11,6 +11,7 @@ import * as thumbnails from './routes/thumbnails.ts';
 import * as users from './routes/users.ts';
 import * as usersAddress from './routes/users-address.ts';
 import * as usersHandle from './routes/users-handle.ts';
+import * as usersLeaving from './routes/users-leaving.ts';
 import * as views from './routes/views.ts';
 
 /** Every route of the HTTP API by service. The OpenAPI document and the template tests are made from it. */
@@ -28,6 +29,8 @@ export const api: Record<string, readonly Route[]> = {
     usersAddress.confirmAddress,
     people.findPeople,
     usersHandle.changeHandle,
+    usersLeaving.leaveMe,
+    usersLeaving.comeBack,
   ],
   media: [
     media.requestUpload,

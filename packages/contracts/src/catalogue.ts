@@ -17,6 +17,8 @@ export const catalogue: readonly EventDefinition[] = [
   users.UserUnfollowed,
   users.UserSignOutFailed,
   users.UserEmailChanged,
+  users.UserLeft,
+  users.UserReturned,
   users.UserDeleted,
   media.MediaUploaded,
   media.MediaUploadedV2,

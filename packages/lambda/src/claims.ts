@@ -4,7 +4,14 @@ import { UnauthorizedError } from './problems.ts';
 
 const authorized = z.object({
   authorizer: z.object({
-    jwt: z.object({ claims: z.object({ sub: z.uuid(), token_use: z.literal('access') }) }),
+    jwt: z.object({
+      claims: z.object({
+        sub: z.uuid(),
+        token_use: z.literal('access'),
+        // Seconds, as text from API Gateway. A refreshed token keeps the time of its sign-in.
+        auth_time: z.coerce.number<string | number>().int().positive().optional(),
+      }),
+    }),
   }),
 });
 
@@ -13,8 +20,12 @@ const authorized = z.object({
  * well as an access token: that difference is checked here.
  * @throws UnauthorizedError
  */
-export function readClaims({ requestContext }: APIGatewayProxyEventV2): { userId: string } {
+export function readClaims({ requestContext }: APIGatewayProxyEventV2): {
+  userId: string;
+  signedInAt: Date | undefined;
+} {
   const result = authorized.safeParse(requestContext);
   if (!result.success) throw new UnauthorizedError();
-  return { userId: result.data.authorizer.jwt.claims.sub };
+  const { sub: userId, auth_time } = result.data.authorizer.jwt.claims;
+  return { userId, signedInAt: auth_time === undefined ? undefined : new Date(auth_time * 1000) };
 }

@@ -52,6 +52,18 @@ describe('httpHandler', () => {
     });
   });
 
+  it('hands over when its caller signed in, and nothing where nobody says', async () => {
+    const told: (string | undefined)[] = [];
+    const handler = httpHandler(rename, async ({ signedInAt }) => {
+      told.push(signedInAt?.toISOString());
+      return ok({});
+    });
+    const claims = { sub: userId, token_use: 'access' };
+    await call(handler, { ...valid, claims: { ...claims, auth_time: '1795249800' } });
+    await call(handler, { ...valid, claims });
+    expect(told).toEqual(['2026-11-21T08:30:00.000Z', undefined]);
+  });
+
   it('tells what came by the API, which calls the alias, from what a hook asks a version', async () => {
     const asked: boolean[] = [];
     const handler = httpHandler(open, async ({ isReal }) => {

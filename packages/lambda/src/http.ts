@@ -30,6 +30,8 @@ export interface HttpRequest<R extends Route> {
   body: z.infer<R['body']>;
   /** Cognito's `sub`; only on routes with `auth: 'user'`. */
   userId: R['auth'] extends 'none' ? undefined : string;
+  /** When the person entered the password, however often the token was refreshed since; undefined where nobody said. */
+  signedInAt: Date | undefined;
   /** As it came, for what Cognito takes from its owner only. API Gateway has checked it, and nothing here reads it. */
   accessToken: string;
   trace: Trace;
@@ -40,6 +42,8 @@ export interface HttpRequest<R extends Route> {
 /** An answer of 5xx is a fault, though Lambda takes it for a success. */
 export const serverErrors = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): number =>
   statusCode >= 500 ? 1 : 0;
+
+const anybody = { userId: undefined, signedInAt: undefined };
 
 /** What a caller may choose as correlation id; anything else is replaced by the request's own id. */
 const correlationIdForm = /^[\w-]{1,64}$/;
@@ -67,7 +71,7 @@ export function httpHandler<R extends Route>(
       logger.appendKeys({ correlationId, causationId: requestId, route: route.id });
       try {
         requireFrontDoor(event);
-        const userId = route.auth === 'user' ? readClaims(event).userId : undefined;
+        const { userId, signedInAt } = route.auth === 'user' ? readClaims(event) : anybody;
         const trace: Trace = { correlationId, causationId: requestId, actorId: userId };
         const asked = parse(route, event);
         const { id: routeId, limit } = route;
@@ -76,6 +80,7 @@ export function httpHandler<R extends Route>(
         const result = await handle({
           ...asked,
           userId,
+          signedInAt,
           accessToken,
           trace,
           isReal: calledBy(context) === 'alias',

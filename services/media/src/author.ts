@@ -9,7 +9,25 @@ export interface Author {
   version: number;
   /** When the person had this handle first, as far as events have told. A handle names the one who has had it longest. */
   handleSince: string;
+  /** Absent for who stays. Others see nothing of who is leaving. */
+  leavingUntil?: string | undefined;
 }
+
+/** That somebody is leaving, or no longer is, as the users service told it. */
+export interface LeavingChange {
+  userId: string;
+  /** Absent for who came back. */
+  leavingUntil?: string | undefined;
+  /** Of the person; an older change never replaces a newer. */
+  version: number;
+}
+
+/** Whether somebody may see what a person made: not while that person is leaving, unless it is the person. */
+export const isShownTo = (
+  viewerId: string | undefined,
+  userId: string,
+  author: Author | undefined,
+): boolean => author?.leavingUntil === undefined || viewerId === userId;
 
 /** What is known of a person after one more event, a newer or an older one. */
 export function remembering(known: Author | undefined, told: Author): Author {

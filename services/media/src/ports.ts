@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType } from '@shutterbus/contracts/fields';
 import type { AnswerCounts } from './answer-counts.ts';
-import type { Author } from './author.ts';
+import type { Author, LeavingChange } from './author.ts';
 import type { Comment, CommentClaim, CommentKey } from './comment.ts';
 import type { FollowChange } from './follow.ts';
 import type { HomePlace } from './home-place.ts';
@@ -63,6 +63,8 @@ export interface AbandonedPhotos {
 export interface AuthorRepository {
   /** Keeps the newest name, and the earliest time of a handle. Safe to repeat, in any order. */
   remember(author: Author): Promise<void>;
+  /** Keeps the newest word on whether somebody is leaving. Safe to repeat, in any order, also before the name is known. */
+  noteLeaving(change: LeavingChange): Promise<void>;
   /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
   forget(userId: string, now: Date): Promise<void>;
   findMany(userIds: readonly string[]): Promise<Author[]>;

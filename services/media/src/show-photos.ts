@@ -1,6 +1,7 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import { noAnswers } from './answer-counts.ts';
-import { personOf } from './author.ts';
+import { isShownTo, personOf } from './author.ts';
+import { PhotoNotFoundError } from './errors.ts';
 import type { Photo } from './photo.ts';
 import { viewOf } from './photo-view.ts';
 import type { AnswerCountRepository, AuthorRepository } from './ports.ts';
@@ -10,25 +11,36 @@ interface Dependencies {
   counts: AnswerCountRepository;
 }
 
-/** Photos as the API shows them, in their order: with their owners' names and what people made of them. Two reads for a page. */
-export type ShowPhotos = (photos: readonly Photo[]) => Promise<PhotoShape[]>;
+/**
+ * Photos as the API shows them, in their order: with their owners' names and what people made of them, and without those of people
+ * who are leaving. Two reads for a page.
+ * @param viewerId who asks, and so sees the own photos in any case; undefined where that is not looked at
+ */
+export type ShowPhotos = (photos: readonly Photo[], viewerId: string | undefined) => Promise<PhotoShape[]>;
 
 export function makeShowPhotos({ authors, counts }: Dependencies): ShowPhotos {
-  return async (photos) => {
+  return async (photos, viewerId) => {
     const [known, counted] = await Promise.all([
       authors.findMany([...new Set(photos.map(({ ownerId }) => ownerId))]),
       counts.findMany(photos.map(({ mediaId }) => mediaId)),
     ]);
     const byId = new Map(known.map((author) => [author.userId, author]));
-    return photos.map((photo) => {
+    return photos.flatMap((photo) => {
       const { mediaId, ownerId } = photo;
-      return viewOf(photo, personOf(ownerId, byId.get(ownerId)), counted.get(mediaId) ?? noAnswers);
+      const owner = byId.get(ownerId);
+      if (!isShownTo(viewerId, ownerId, owner)) return [];
+      return viewOf(photo, personOf(ownerId, owner), counted.get(mediaId) ?? noAnswers);
     });
   };
 }
 
-export async function showOne(show: ShowPhotos, photo: Photo): Promise<PhotoShape> {
-  const [shown] = await show([photo]);
-  if (!shown) throw new Error('a photo was not shown');
+/** @throws PhotoNotFoundError when its owner is leaving and somebody else asks */
+export async function showOne(
+  show: ShowPhotos,
+  photo: Photo,
+  viewerId: string | undefined,
+): Promise<PhotoShape> {
+  const [shown] = await show([photo], viewerId);
+  if (!shown) throw new PhotoNotFoundError();
   return shown;
 }

@@ -179,14 +179,14 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     listPublicComments: makeListPublicComments(deps),
     remove: (mediaId: string, callerId = anna) => deletePhoto({ mediaId, callerId, trace: laterTrace }),
     /** A photo whose bytes were accepted (version 2). */
-    async uploaded(visibility: Visibility): Promise<string> {
-      const { photo } = await world.request({ visibility });
-      await world.arrives(photo.id);
+    async uploaded(visibility: Visibility, ownerId = anna): Promise<string> {
+      const { photo } = await world.request({ visibility, ownerId });
+      await world.arrives(photo.id, 'version-1', jpegStart, ownerId);
       return photo.id;
     },
     /** A photo that everybody sees. */
-    async published(): Promise<string> {
-      const mediaId = await world.uploaded('public');
+    async published(ownerId = anna): Promise<string> {
+      const mediaId = await world.uploaded('public', ownerId);
       await world.generated(mediaId, 'public', 2);
       return mediaId;
     },

@@ -61,6 +61,8 @@ export interface Person {
   mailsOff?: readonly string[] | undefined;
   /** Signs the links of this person's mails. */
   mailKey?: string | undefined;
+  /** Absent for who stays. Who is leaving gets no mails, and nobody is told of their photos. */
+  leavingUntil?: string | undefined;
 }
 
 export interface PersonRepository {
@@ -69,6 +71,8 @@ export interface PersonRepository {
   rememberName(name: { userId: string; handle: string; displayName: string; version: number }): Promise<void>;
   /** As with the name. @param address its version is that of the address; registration is 1 */
   rememberAddress(address: { userId: string; email: string; version: number }): Promise<void>;
+  /** As with the name. @param change its version is that of the word on leaving; `leavingUntil` is absent for who came back */
+  noteLeaving(change: { userId: string; leavingUntil?: string | undefined; version: number }): Promise<void>;
   /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
   forget(userId: string, now: Date): Promise<void>;
   /** @param mailsOff all kinds of which the person wants no mails */

@@ -1,10 +1,10 @@
 import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { ConcurrentChangeError, ProfileNotReadyError, UserNotFoundError } from './errors.ts';
+import { ConcurrentChangeError, LeavingError, ProfileNotReadyError, UserNotFoundError } from './errors.ts';
 import type { Follow } from './follow.ts';
 import type { FollowRepository, UserRepository } from './ports.ts';
-import type { User } from './user.ts';
+import { isShown, type User } from './user.ts';
 
 export interface FollowDeps {
   users: UserRepository;
@@ -20,11 +20,12 @@ export interface FollowCommand {
   trace: Trace;
 }
 
-/** @throws UserNotFoundError · ProfileNotReadyError when the caller has no profile yet */
+/** @throws UserNotFoundError · LeavingError · ProfileNotReadyError when the caller has no profile yet */
 export async function findBoth(users: UserRepository, { followerId, handle }: FollowCommand) {
   const [follower, followee] = await Promise.all([users.find(followerId), users.findByHandle(handle)]);
-  if (!followee) throw new UserNotFoundError();
+  if (!isShown(followee)) throw new UserNotFoundError();
   if (!follower) throw new ProfileNotReadyError();
+  if (follower.leavingUntil !== undefined) throw new LeavingError();
   return { follower, followee };
 }
 

@@ -12,6 +12,26 @@ export class UserNotFoundError extends DomainError {
   }
 }
 
+/** What only somebody who stays can do. */
+export class LeavingError extends DomainError {
+  constructor() {
+    super('conflict', 'leaving', 'You are leaving. Come back first.');
+  }
+}
+
+/** Leaving takes more than a session that somebody left open. */
+export class SignInAgainError extends DomainError {
+  constructor() {
+    super('forbidden', 'sign-in-again', 'Sign in again first: your last sign-in is too long ago for this.');
+  }
+}
+
+export class TooLateError extends DomainError {
+  constructor() {
+    super('conflict', 'too-late', 'Your time to come back is over; everything is being erased.');
+  }
+}
+
 export class SelfFollowError extends DomainError {
   constructor() {
     super('conflict', 'self-follow', 'You cannot follow yourself.');

@@ -2,7 +2,7 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { Address } from './address.ts';
 import type { Follow, Pair } from './follow.ts';
 import type { Lap, Suspect } from './ghost.ts';
-import type { User } from './user.ts';
+import type { Leaver, User } from './user.ts';
 
 export interface PageRequest {
   limit: number;
@@ -39,13 +39,23 @@ export interface UserRepository {
     after: User,
     events: readonly DomainEvent[],
   ): Promise<'changed' | 'handle-taken'>;
-  /** Ids of everybody, in no order. A page may be empty although another one comes. */
+  /** Ids of everybody who stays, in no order. A page may be empty although another one comes. */
   listIds(cursor: string | undefined): Promise<Page<string>>;
   /**
    * Profile and address go, and the handle, which nobody gets for 90 days.
    * @throws ConcurrentChangeError when the profile is no longer as `before`, or somebody follows or is followed
    */
   remove(before: User, events: readonly DomainEvent[]): Promise<void>;
+}
+
+/** People who are leaving. */
+export interface LeaverRepository {
+  /** Writes until when, and the version. @throws ConcurrentChangeError when the profile is no longer as `before` */
+  leave(before: User, after: Leaver, events: readonly DomainEvent[]): Promise<void>;
+  /** Writes the version, and takes the time away. @throws ConcurrentChangeError as above */
+  comeBack(before: Leaver, after: User, events: readonly DomainEvent[]): Promise<void>;
+  /** Ids of those whose time was over by then, the longest over first; a hundred at most. */
+  listOver(by: Date): Promise<string[]>;
 }
 
 /** An entry under which search finds somebody. */
@@ -83,6 +93,11 @@ export interface Account {
 export interface AccountDirectory {
   /** @returns undefined when there is no such account, or its e-mail address is not confirmed */
   findConfirmed(userId: string): Promise<Account | undefined>;
+}
+
+export interface AccountRemoval {
+  /** For good. Does nothing when it is gone. */
+  remove(userId: string): Promise<void>;
 }
 
 export interface AccountPresence {

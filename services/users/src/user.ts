@@ -1,5 +1,5 @@
 import { timestampField } from '@shutterbus/contracts/fields';
-import { type Person, type Profile, profileShape } from '@shutterbus/contracts/routes/users';
+import { type MyProfile, type Person, type Profile, profileShape } from '@shutterbus/contracts/routes/users';
 import * as z from 'zod';
 
 /** A person as this service keeps them. `followerCount` and `followingCount` grow without a new version. */
@@ -10,12 +10,29 @@ export const userSchema = profileShape.extend({
   findableBy: z.array(z.string()).optional(),
   /** Absent while it is the first one. */
   handleChangedAt: timestampField.optional(),
+  /** Absent for who stays. Others see nothing of who is leaving. */
+  leavingUntil: timestampField.optional(),
 });
 export type User = z.infer<typeof userSchema>;
+/** Somebody who is leaving. */
+export type Leaver = User & { leavingUntil: string };
 
-export function profileOf({ version: _, findableBy: __, handleChangedAt: ___, ...profile }: User): Profile {
+export function profileOf({ leavingUntil: _, ...user }: User): Profile {
+  return myProfileOf(user);
+}
+
+export function myProfileOf({
+  version: _,
+  findableBy: __,
+  handleChangedAt: ___,
+  ...profile
+}: User): MyProfile {
   return profile;
 }
+
+/** Whether others see anything of this person. */
+export const isShown = (user: User | undefined): user is User =>
+  user !== undefined && user.leavingUntil === undefined;
 
 export function personOf({ id, handle, displayName }: User): Person {
   return { id, handle, displayName };

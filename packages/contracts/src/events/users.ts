@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
-import { bioField, displayNameField, emailField, handleField, userIdField } from '../fields.ts';
+import {
+  bioField,
+  displayNameField,
+  emailField,
+  handleField,
+  timestampField,
+  userIdField,
+} from '../fields.ts';
 
 const source = 'shutterbus.users';
 const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
@@ -66,13 +73,13 @@ export const UserUnfollowed = defineEvent({
   example: { followerId: ben, followeeId: anna },
 });
 
-/** Aggregate: one replacing of a password, so the version is always 1. */
+/** Aggregate: one occasion, so the version is always 1. */
 export const UserSignOutFailed = defineEvent({
   source,
   detailType: 'UserSignOutFailed',
   version: 1,
   summary:
-    'A password was replaced, and the sessions from before could not be ended at once: that still has to be done.',
+    'A password was replaced, or somebody leaves, and the sessions from before could not be ended at once: that still has to be done.',
   data: z.object({ userId: userIdField }),
   example: { userId: anna },
 });
@@ -85,6 +92,27 @@ export const UserEmailChanged = defineEvent({
   summary: 'A person proved that a new e-mail address is theirs; mails go there from now on.',
   data: z.object({ userId: userIdField, email: emailField }),
   example: { userId: anna, email: 'sample-anna2@example.com' },
+});
+
+/** Aggregate: the person. */
+export const UserLeft = defineEvent({
+  source,
+  detailType: 'UserLeft',
+  version: 1,
+  summary:
+    'A person is leaving: hidden from everybody from now on, erased after the time that it names, unless they come back before.',
+  data: z.object({ userId: userIdField, leavingUntil: timestampField }),
+  example: { userId: carla, leavingUntil: '2026-12-05T12:00:00.000Z' },
+});
+
+/** Aggregate: the person. */
+export const UserReturned = defineEvent({
+  source,
+  detailType: 'UserReturned',
+  version: 1,
+  summary: 'A person who was leaving stays: shown again, with everything as it was.',
+  data: z.object({ userId: userIdField }),
+  example: { userId: carla },
 });
 
 /** Aggregate: the person; nothing comes after it. */

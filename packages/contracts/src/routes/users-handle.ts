@@ -14,6 +14,6 @@ export const changeHandle = defineRoute({
   responses: { 200: profileShape },
   errors: {
     404: 'the profile is not there yet; try again shortly',
-    409: 'somebody has it, or had it lately; or the last change is not 30 days ago; or it changed at the same time',
+    409: 'somebody has it, or had it lately; or the last change is not 30 days ago; or the caller is leaving; or it changed at the same time',
   },
 });

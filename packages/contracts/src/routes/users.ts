@@ -23,19 +23,25 @@ export const profileShape = z.object({
 });
 export type Profile = z.infer<typeof profileShape>;
 
+/** A profile as its person sees it. */
+export const myProfileShape = profileShape.extend({
+  /** Absent for who stays. Until then the person can come back; after it everything is erased. */
+  leavingUntil: timestampField.optional(),
+});
+export type MyProfile = z.infer<typeof myProfileShape>;
+
 export const personShape = profileShape.pick({ id: true, handle: true, displayName: true });
 export type Person = z.infer<typeof personShape>;
 
 const byHandle = z.object({ handle: handleParameter });
 const nobody = { 404: 'nobody has this handle' };
-const meanwhile = { 409: 'it changed at the same time; try again' };
 
 export const getMe = defineRoute({
   id: 'getMe',
   method: 'GET',
   path: '/v1/users/me',
   summary: "The caller's own profile.",
-  responses: { 200: profileShape },
+  responses: { 200: myProfileShape },
   errors: { 404: 'the profile is not there yet; try again shortly' },
 });
 
@@ -50,7 +56,10 @@ export const updateMe = defineRoute({
     .refine((body) => Object.keys(body).length > 0, 'must name at least one field')
     .meta({ minProperties: 1 }),
   responses: { 200: profileShape },
-  errors: { 404: 'the profile is not there yet; try again shortly', ...meanwhile },
+  errors: {
+    404: 'the profile is not there yet; try again shortly',
+    409: 'the caller is leaving, or it changed at the same time; try again',
+  },
 });
 
 export const getUser = defineRoute({
@@ -83,7 +92,10 @@ export const followUser = defineRoute({
   limit: perPerson,
   params: byHandle,
   responses: { 204: null },
-  errors: { ...nobody, 409: 'one cannot follow oneself, or it changed at the same time' },
+  errors: {
+    ...nobody,
+    409: 'one cannot follow oneself, the caller is leaving, or it changed at the same time',
+  },
 });
 
 export const unfollowUser = defineRoute({
@@ -94,7 +106,7 @@ export const unfollowUser = defineRoute({
   limit: perPerson,
   params: byHandle,
   responses: { 204: null },
-  errors: { ...nobody, ...meanwhile },
+  errors: { ...nobody, 409: 'the caller is leaving, or it changed at the same time; try again' },
 });
 
 export const listFollowers = defineRoute({

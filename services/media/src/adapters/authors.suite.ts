@@ -80,4 +80,33 @@ export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
     expect([await authors.wasForgotten(anna), await authors.wasForgotten(ben)]).toEqual([true, false]);
     expect(await authors.findByHandle('anna')).toEqual(claim);
   });
+
+  it('keeps the newest word on whether somebody is leaving, in whatever order and however often it is told', async () => {
+    const authors = await make();
+    const leavingUntil = '2026-12-05T12:00:00.000Z';
+    const [left, returned] = [
+      { userId: anna, leavingUntil, version: 3 },
+      { userId: anna, version: 4 },
+    ];
+    for (const told of [author, claim]) await authors.remember(told);
+    for (let i = 0; i < 2; i += 1) await authors.noteLeaving(left);
+    await authors.remember({ ...author, displayName: 'Anna L.', version: 5 });
+    expect(await authors.findMany([anna])).toMatchObject([{ displayName: 'Anna L.', leavingUntil }]);
+    expect(await authors.findByHandle('anna')).toMatchObject({ userId: anna, leavingUntil });
+    expect(await authors.findMany([ben])).toEqual([claim]);
+    for (const told of [returned, left, returned]) await authors.noteLeaving(told);
+    expect(await authors.findMany([anna])).toEqual([{ ...author, displayName: 'Anna L.', version: 5 }]);
+  });
+
+  it('knows that somebody is leaving before the name, and nothing of it once they are gone', async () => {
+    const authors = await make();
+    const left = { userId: anna, leavingUntil: '2026-12-05T12:00:00.000Z', version: 3 };
+    await authors.noteLeaving(left);
+    expect(await authors.findMany([anna])).toEqual([]);
+    await authors.remember(author);
+    expect(await authors.findMany([anna])).toEqual([{ ...author, leavingUntil: left.leavingUntil }]);
+    await authors.forget(anna, new Date());
+    await authors.noteLeaving({ ...left, version: 9 });
+    expect(await authors.findMany([anna])).toEqual([]);
+  });
 }

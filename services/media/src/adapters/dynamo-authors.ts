@@ -1,5 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import * as z from 'zod';
@@ -14,7 +20,11 @@ const authorSchema = z.object({
   version: z.int().positive(),
   // Of a row from before this was kept: it was there first.
   handleSince: z.string().default(''),
+  leavingUntil: z.string().optional(),
 });
+
+/** Of a person of whom no more is known than whether they are leaving. */
+const isNamed = (item: Record<string, unknown>): boolean => 'version' in item;
 
 /** What is left of somebody who is gone. */
 const goneSchema = z.object({ gone: z.literal(true) });
@@ -47,11 +57,35 @@ export function dynamoAuthors(
       await retryOnConflict(OvertakenError, async () => {
         const item = await find(told.userId);
         if (isGone(item)) return;
-        const known = item && authorSchema.parse(item);
+        const known = item && isNamed(item) ? authorSchema.parse(item) : undefined;
         const author = remembering(known, told);
         if (known?.version === author.version && known.handleSince === author.handleSince) return;
         await put(author, known);
       });
+    },
+
+    async noteLeaving({ userId, leavingUntil, version }) {
+      const told = leavingUntil === undefined ? ' REMOVE leavingUntil' : ', leavingUntil = :until';
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: authorKey(userId),
+            UpdateExpression: `SET #type = :type, userId = :userId, leavingVersion = :version${told}`,
+            ConditionExpression:
+              'attribute_not_exists(gone) AND (attribute_not_exists(leavingVersion) OR leavingVersion < :version)',
+            ExpressionAttributeNames: { '#type': 'type' },
+            ExpressionAttributeValues: {
+              ':type': 'AUTHOR',
+              ':userId': userId,
+              ':version': version,
+              ...(leavingUntil !== undefined && { ':until': leavingUntil }),
+            },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
 
     async forget(userId, now) {
@@ -68,7 +102,7 @@ export function dynamoAuthors(
 
     async findMany(userIds) {
       const found = await batchGet(client, tableName, userIds.map(authorKey));
-      return found.filter((item) => !isGone(item)).map((item) => authorSchema.parse(item));
+      return found.filter((item) => !isGone(item) && isNamed(item)).map((item) => authorSchema.parse(item));
     },
 
     async findByHandle(handle) {
@@ -92,26 +126,34 @@ export function dynamoAuthors(
     return Item;
   }
 
-  /** @throws OvertakenError when the row is no longer as it was read */
+  /** Leaves alone whether the person is leaving. @throws OvertakenError when the row is no longer as it was read */
   async function put(author: Author, known: Author | undefined): Promise<void> {
-    const { userId, handle, handleSince } = author;
-    const item = {
-      ...authorKey(userId),
-      type: 'AUTHOR',
-      ...author,
+    const { userId, handle, displayName, version, handleSince } = author;
+    const written = Object.entries({
+      ...{ type: 'AUTHOR', userId, handle, displayName, version, handleSince },
       gsi1pk: handleKey(handle),
       gsi1sk: `AUTHOR#${handleSince}#${userId}`,
-    };
+    });
     const asRead = known
       ? {
-          ConditionExpression:
-            '#version = :version AND (handleSince = :since OR attribute_not_exists(handleSince))',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':version': known.version, ':since': known.handleSince },
+          condition: '#version = :known AND (handleSince = :since OR attribute_not_exists(handleSince))',
+          values: { ':known': known.version, ':since': known.handleSince },
         }
-      : { ConditionExpression: 'attribute_not_exists(pk)' };
+      : { condition: 'attribute_not_exists(gone) AND attribute_not_exists(#version)', values: {} };
     try {
-      await client.send(new PutCommand({ TableName: tableName, Item: item, ...asRead }));
+      await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: authorKey(userId),
+          UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: asRead.condition,
+          ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
+            ...asRead.values,
+          },
+        }),
+      );
     } catch (error) {
       throw error instanceof ConditionalCheckFailedException ? new OvertakenError() : error;
     }

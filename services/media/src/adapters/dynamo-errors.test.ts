@@ -7,8 +7,8 @@ import {
   BatchGetCommand,
   DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { ConcurrentChangeError } from '../errors.ts';
@@ -83,17 +83,20 @@ describe('dynamoAuthors when DynamoDB is busy', () => {
       .on(GetCommand)
       .resolvesOnce({})
       .resolves({ Item: told(1, '2026-11-21T10:00:00.000Z') });
-    mock.on(PutCommand).rejectsOnce(overtaken).resolves({});
+    mock.on(UpdateCommand).rejectsOnce(overtaken).resolves({});
     await dynamoAuthors('media', documents).remember(told(2, '2026-11-21T11:00:00.000Z'));
-    const [first, second] = mock.commandCalls(PutCommand).map(({ args }) => args[0].input);
-    expect(first?.ConditionExpression).toBe('attribute_not_exists(pk)');
-    expect(second?.Item).toMatchObject({ displayName: 'Anna 2', handleSince: '2026-11-21T10:00:00.000Z' });
-    expect(second?.ExpressionAttributeValues).toMatchObject({ ':version': 1 });
+    const [first, second] = mock.commandCalls(UpdateCommand).map(({ args }) => args[0].input);
+    expect(first?.ConditionExpression).toBe('attribute_not_exists(gone) AND attribute_not_exists(#version)');
+    expect(second?.ExpressionAttributeValues).toMatchObject({
+      ':displayName': 'Anna 2',
+      ':handleSince': '2026-11-21T10:00:00.000Z',
+      ':known': 1,
+    });
   });
 
   it('leaves an event that is always overtaken to be delivered again', async () => {
     mock.on(GetCommand).resolves({});
-    mock.on(PutCommand).rejects(overtaken);
+    mock.on(UpdateCommand).rejects(overtaken);
     const remembered = dynamoAuthors('media', documents).remember(told(1, '2026-11-21T10:00:00.000Z'));
     await expect(remembered).rejects.toThrow('again and again');
   });

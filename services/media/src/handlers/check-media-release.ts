@@ -87,6 +87,7 @@ const probes: ProbeTable = {
   ),
   ForgetAnswers: takesEmptyBatch,
   WithdrawAnswers: takesEmptyBatch,
+  OnAuthorLeft: refusesUnknownEvent,
   RelayMedia: takesEmptyBatch,
   RequestRenditions: looksAtPage,
   LookForPhoto: takesEmptyBatch,

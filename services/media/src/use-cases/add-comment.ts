@@ -7,6 +7,7 @@ import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import type { Comment } from '../comment.ts';
 import { CommentNotFoundError, ConcurrentChangeError, IdempotencyKeyReusedError } from '../errors.ts';
 import type { AuthorRepository, CommentRepository, PhotoRepository } from '../ports.ts';
+import { requireShown } from '../require-shown.ts';
 import { requireVisiblePhoto } from '../require-visible-photo.ts';
 import { showComments } from '../show-comments.ts';
 
@@ -43,7 +44,9 @@ export function makeAddComment({ photos, comments, authors, clock, newId }: Depe
   }
 
   async function add({ mediaId, callerId, text, idempotencyKey: key, trace }: AddComment): Promise<Comment> {
-    const { ownerId, title } = await requireVisiblePhoto(photos, mediaId, callerId);
+    const photo = await requireVisiblePhoto(photos, mediaId, callerId);
+    await requireShown(authors, photo, callerId);
+    const { ownerId, title } = photo;
     const asked = createHash('sha256')
       .update(JSON.stringify([mediaId, text]))
       .digest('base64url');
@@ -63,7 +66,7 @@ export function makeAddComment({ photos, comments, authors, clock, newId }: Depe
   return async (command: AddComment): Promise<CommentShape> => {
     // Two that come at once with one key: the later one finds what the other has made.
     const comment = await retryOnConflict(ConcurrentChangeError, () => add(command));
-    const [shown] = await showComments(authors, [comment]);
+    const [shown] = await showComments(authors, [comment], command.callerId);
     if (!shown) throw new Error('a comment was not shown');
     return shown;
   };

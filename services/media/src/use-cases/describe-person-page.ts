@@ -8,12 +8,12 @@ interface Dependencies {
   authors: AuthorRepository;
 }
 
-/** The same of a person's page, which shows the latest photo. @returns undefined when nobody has the handle */
+/** The same of a person's page, which shows the latest photo. @returns undefined when nobody has the handle, or who has it is leaving */
 export function makeDescribePersonPage({ lists, authors }: Dependencies) {
   return async (handle: string): Promise<PageTags | undefined> => {
     if (!handleField.safeParse(handle).success) return undefined;
     const person = await authors.findByHandle(handle);
-    if (!person) return undefined;
+    if (!person || person.leavingUntil !== undefined) return undefined;
     const { items } = await lists.listPublished(person.userId, { limit: 1 });
     return {
       kind: 'profile',

@@ -17,6 +17,7 @@ export function makeDescribePhotoPage({ photos, authors }: Dependencies) {
     const photo = await findPublished(photos, mediaId);
     if (!photo) return undefined;
     const [author] = await authors.findMany([photo.ownerId]);
+    if (author?.leavingUntil !== undefined) return undefined;
     return {
       kind: 'article',
       title: photo.title,

@@ -15,7 +15,7 @@ interface Dependencies {
 /**
  * One photo. Its owner sees it in every state and, unless it was rejected, gets a link to the original, and is told how often
  * others looked at it since it was public.
- * @throws PhotoNotFoundError also when it is somebody else's and not published
+ * @throws PhotoNotFoundError also when it is somebody else's and not published, or its owner is leaving
  */
 export function makeGetPhoto({ photos, show, views, originals }: Dependencies) {
   return async ({
@@ -27,7 +27,7 @@ export function makeGetPhoto({ photos, show, views, originals }: Dependencies) {
   }): Promise<PhotoShape & { originalUrl?: string; views?: number }> => {
     const photo = await requireVisiblePhoto(photos, mediaId, callerId);
     const { ownerId, originalVersionId: versionId, status } = photo;
-    const view = await showOne(show, photo);
+    const view = await showOne(show, photo, callerId);
     if (ownerId !== callerId || versionId === undefined || status === 'rejected') return view;
     const seen = photo.publishedAt === undefined ? undefined : await views.find(mediaId);
     const fileName = originalFileName(photo);

@@ -10,10 +10,10 @@ interface Dependencies {
 
 /**
  * One photo as everybody sees it. It takes no caller, so its owner sees no more of it here than others do.
- * @throws PhotoNotFoundError also when it is there and not published
+ * @throws PhotoNotFoundError also when it is there and not published, or its owner is leaving
  */
 export function makeGetPublicPhoto({ photos, show }: Dependencies) {
   return async ({ mediaId }: { mediaId: string }): Promise<PhotoShape> => {
-    return showOne(show, await requirePublished(photos, mediaId));
+    return showOne(show, await requirePublished(photos, mediaId), undefined);
   };
 }

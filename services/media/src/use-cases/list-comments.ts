@@ -1,5 +1,6 @@
 import type { Comment as CommentShape } from '@shutterbus/contracts/routes/comments';
 import type { AuthorRepository, CommentRepository, Page, PageRequest, PhotoRepository } from '../ports.ts';
+import { requireShown } from '../require-shown.ts';
 import { requireVisiblePhoto } from '../require-visible-photo.ts';
 import { showComments } from '../show-comments.ts';
 
@@ -16,8 +17,8 @@ export function makeListComments({ photos, comments, authors }: Dependencies) {
     callerId,
     ...request
   }: PageRequest & { mediaId: string; callerId: string }): Promise<Page<CommentShape>> => {
-    await requireVisiblePhoto(photos, mediaId, callerId);
+    await requireShown(authors, await requireVisiblePhoto(photos, mediaId, callerId), callerId);
     const page = await comments.list(mediaId, request);
-    return { items: await showComments(authors, page.items), nextCursor: page.nextCursor };
+    return { items: await showComments(authors, page.items, callerId), nextCursor: page.nextCursor };
   };
 }

@@ -14,18 +14,18 @@ interface ListFeed extends PageRequest {
 }
 
 /**
- * Published photos, newest first; with a handle those of one person, with a tag those that say it. Nobody with that handle: an
- * empty page. With both, a page holds what there is of the person among the tag's.
+ * Published photos, newest first; with a handle those of one person, with a tag those that say it. Nobody with that handle, or somebody
+ * who is leaving: an empty page. With both, a page holds what there is of the person among the tag's.
  */
 export function makeListFeed({ lists, authors, show }: Dependencies) {
   return async ({ ownerHandle, tag, ...request }: ListFeed): Promise<Page<PhotoShape>> => {
     const owner = ownerHandle === undefined ? undefined : await authors.findByHandle(ownerHandle);
-    if (ownerHandle !== undefined && !owner) return { items: [] };
+    if (ownerHandle !== undefined && (!owner || owner.leavingUntil !== undefined)) return { items: [] };
     const { items, nextCursor } =
       tag === undefined
         ? await lists.listPublished(owner?.userId, request)
         : await lists.listTagged(tag, request);
     const wanted = owner ? items.filter(({ ownerId }) => ownerId === owner.userId) : items;
-    return { items: await show(wanted), nextCursor };
+    return { items: await show(wanted, undefined), nextCursor };
   };
 }

@@ -29,6 +29,6 @@ export function makeListHome({ homes, photos, follows, show }: Dependencies) {
     const seen = places
       .flatMap(({ mediaId }) => byId.get(mediaId) ?? [])
       .filter((photo) => isPublished(photo) && followed.has(photo.ownerId));
-    return { items: await show(seen), nextCursor };
+    return { items: await show(seen, userId), nextCursor };
   };
 }

@@ -11,6 +11,6 @@ interface Dependencies {
 export function makeListMine({ lists, show }: Dependencies) {
   return async ({ ownerId, ...request }: PageRequest & { ownerId: string }): Promise<Page<PhotoShape>> => {
     const page = await lists.listByOwner(ownerId, request);
-    return { items: await show(page.items), nextCursor: page.nextCursor };
+    return { items: await show(page.items, ownerId), nextCursor: page.nextCursor };
   };
 }

@@ -1,6 +1,7 @@
 import type { Comment as CommentShape } from '@shutterbus/contracts/routes/comments';
 import type { AuthorRepository, CommentRepository, Page, PageRequest, PhotoRepository } from '../ports.ts';
 import { requirePublished } from '../require-published.ts';
+import { requireShown } from '../require-shown.ts';
 import { showComments } from '../show-comments.ts';
 
 interface Dependencies {
@@ -15,8 +16,8 @@ interface Dependencies {
  */
 export function makeListPublicComments({ photos, comments, authors }: Dependencies) {
   return async ({ mediaId, ...request }: PageRequest & { mediaId: string }): Promise<Page<CommentShape>> => {
-    await requirePublished(photos, mediaId);
+    await requireShown(authors, await requirePublished(photos, mediaId), undefined);
     const page = await comments.list(mediaId, request);
-    return { items: await showComments(authors, page.items), nextCursor: page.nextCursor };
+    return { items: await showComments(authors, page.items, undefined), nextCursor: page.nextCursor };
   };
 }

@@ -103,7 +103,7 @@ export function makeRequestUpload({ photos, show, quota, originals, clock, newId
     // Two that come at once: the later one finds what the other has made.
     const photo = await retryOnConflict(ConcurrentChangeError, () => reserve(command, now));
     const [shown, upload] = await Promise.all([
-      showOne(show, photo),
+      showOne(show, photo, command.ownerId),
       originals.presignUpload({ key: originalKey(photo), contentType, sizeBytes }, now),
     ]);
     return { photo: shown, upload };

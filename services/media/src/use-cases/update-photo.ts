@@ -37,6 +37,6 @@ export function makeUpdatePhoto({ photos, show, clock, newId }: Dependencies) {
       await photos.saveEdited(photo, change);
       return change.photo;
     });
-    return showOne(show, updated);
+    return showOne(show, updated, callerId);
   };
 }

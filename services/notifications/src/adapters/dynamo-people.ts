@@ -13,6 +13,7 @@ const personSchema = z.object({
   gone: z.boolean().optional(),
   mailsOff: z.array(z.string()).optional(),
   mailKey: z.string().optional(),
+  leavingUntil: z.string().optional(),
 });
 const keySchema = z.object({ mailKey: z.string() });
 
@@ -39,6 +40,11 @@ export function dynamoPeople(
       remember(userId, 'nameVersion', version, { handle, displayName }),
 
     rememberAddress: ({ userId, email, version }) => remember(userId, 'addressVersion', version, { email }),
+
+    noteLeaving: ({ userId, leavingUntil, version }) =>
+      remember(userId, 'leavingVersion', version, leavingUntil === undefined ? {} : { leavingUntil }, [
+        'leavingUntil',
+      ]),
 
     async forget(userId, now) {
       const expiresAt = Math.floor(now.getTime() / 1000) + goneForSeconds;
@@ -81,20 +87,25 @@ export function dynamoPeople(
     }
   }
 
-  /** Writes some fields of a person, unless `versionField` says that they are as new or newer. */
+  /** Writes some fields of a person, unless `versionField` says that they are as new or newer. Those of `all` that it does not write go. */
   async function remember(
     userId: string,
-    versionField: 'nameVersion' | 'addressVersion',
+    versionField: 'nameVersion' | 'addressVersion' | 'leavingVersion',
     version: number,
     fields: Record<string, string>,
+    all: readonly string[] = [],
   ): Promise<void> {
+    const removed = all.filter((name) => !(name in fields));
     const written = Object.entries({ type: 'PERSON', userId, ...fields, [versionField]: version });
     try {
       await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: personKey(userId),
-          UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          UpdateExpression: [
+            `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+            ...removed.map((name) => `REMOVE ${name}`),
+          ].join(' '),
           ConditionExpression: `attribute_not_exists(gone) AND (attribute_not_exists(#${versionField}) OR #${versionField} < :${versionField})`,
           ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
           ExpressionAttributeValues: Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),

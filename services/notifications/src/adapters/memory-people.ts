@@ -2,12 +2,15 @@ import type { Person, PersonRepository } from '../ports.ts';
 
 /** For tests; behaves as `dynamoPeople`, which people.suite.ts checks. */
 export function memoryPeople(): PersonRepository {
-  const byId = new Map<string, Person & { nameVersion?: number; addressVersion?: number }>();
+  const byId = new Map<
+    string,
+    Person & { nameVersion?: number; addressVersion?: number; leavingVersion?: number }
+  >();
   return {
     async find(userId) {
       const stored = byId.get(userId);
       if (!stored) return undefined;
-      const { nameVersion: _, addressVersion: __, ...person } = stored;
+      const { nameVersion: _, addressVersion: __, leavingVersion: ___, ...person } = stored;
       return person;
     },
     async rememberName({ userId, handle, displayName, version }) {
@@ -19,6 +22,15 @@ export function memoryPeople(): PersonRepository {
       const stored = byId.get(userId);
       if (!stored?.gone && (stored?.addressVersion ?? 0) < version)
         byId.set(userId, { ...stored, userId, email, addressVersion: version });
+    },
+    async noteLeaving({ userId, leavingUntil, version }) {
+      const { leavingUntil: _, ...stored } = byId.get(userId) ?? { userId };
+      if (stored.gone || (stored.leavingVersion ?? 0) >= version) return;
+      byId.set(userId, {
+        ...stored,
+        ...(leavingUntil !== undefined && { leavingUntil }),
+        leavingVersion: version,
+      });
     },
     forget: async (userId) => void byId.set(userId, { userId, gone: true }),
     async chooseMails(userId, mailsOff) {

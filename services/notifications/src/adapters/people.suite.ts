@@ -62,6 +62,24 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
     });
 
+    it('keeps the newest word on whether somebody is leaving, in whatever order and however often it is told', async () => {
+      const people = await make();
+      const left = { userId: anna, leavingUntil: '2026-12-05T12:00:00.000Z', version: 3 };
+      const returned = { userId: anna, version: 4 };
+      await people.noteLeaving(left);
+      await people.rememberName(name('Anna', 1));
+      await people.noteLeaving(left);
+      expect(await people.find(anna)).toMatchObject({
+        displayName: 'Anna',
+        leavingUntil: left.leavingUntil,
+      });
+      for (const told of [returned, left, returned]) await people.noteLeaving(told);
+      expect(await people.find(anna)).toEqual({ userId: anna, handle: 'anna', displayName: 'Anna' });
+      await people.forget(anna, new Date());
+      await people.noteLeaving({ ...left, version: 9 });
+      expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
+    });
+
     it('keeps what somebody chose, and the first key, beside name and address', async () => {
       const people = await make();
       expect(await people.keepMailKey(anna, 'first')).toBe('first');

@@ -44,6 +44,7 @@ const probes: ProbeTable = {
   // A kind that there is not breaks the schema.
   SetPreferences: answersWith(setPreferences, { userId, body: { mail: { none: true } } }, 400),
   UnsubscribeMails: answersWith(unsubscribeMails, { query: { token: 'nobody' } }, 403),
+  OnUserLeft: refusesUnknownEvent,
   RelayNotifications: takesEmptyBatch,
 };
 

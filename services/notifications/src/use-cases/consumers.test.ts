@@ -1,8 +1,10 @@
 import { MediaPublished, MediaRejected } from '@shutterbus/contracts/events/media';
 import {
   UserFollowed,
+  UserLeft,
   UserProfileUpdated,
   UserRegistered,
+  UserReturned,
   UserUnfollowed,
 } from '@shutterbus/contracts/events/users';
 import { memoryFollowers } from '../adapters/memory-followers.ts';
@@ -19,6 +21,7 @@ import { makeAnnounceFollower } from './announce-follower.ts';
 import { makeAnnouncePhoto } from './announce-photo.ts';
 import { makeAnnounceRejection } from './announce-rejection.ts';
 import { makeForgetFollower } from './forget-follower.ts';
+import { makeNoteLeaving } from './note-leaving.ts';
 import { makeRenamePerson } from './rename-person.ts';
 import { makeTellFollowers } from './tell-followers.ts';
 import { makeWelcomePerson } from './welcome-person.ts';
@@ -45,6 +48,7 @@ function setUp() {
     texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
     welcome: makeWelcomePerson({ people, notify }),
     rename: makeRenamePerson({ people }),
+    noteLeaving: makeNoteLeaving({ people }),
     follow: makeAnnounceFollower({ followers, people, notify }),
     unfollow: makeForgetFollower({ followers, people }),
     publish: makeAnnouncePhoto({ people, publications, fanOutQueue }),
@@ -201,6 +205,24 @@ describe('announcePhoto and tellFollowers', () => {
     await drain();
     expect(texts()).toHaveLength(100);
     await publish(arrived(MediaPublished, { version: 6 }), context);
+    await drain();
+    expect(texts()).toHaveLength(150);
+  });
+
+  it('tell nobody any more while the owner is leaving, whichever word of it comes last', async () => {
+    const { publish, drain, texts, fanOuts, tell, noteLeaving } = await withFollowers(150);
+    await publish(arrived(MediaPublished), context);
+    const [first] = fanOuts.splice(0);
+    if (first) await tell(first, context);
+    const left = arrived(UserLeft, { version: 2, data: { ...UserLeft.example, userId: anna } });
+    const returned = arrived(UserReturned, { version: 3, data: { userId: anna } });
+    for (let i = 0; i < 2; i += 1) await noteLeaving(left);
+    await drain();
+    await publish(arrived(MediaPublished), context);
+    await drain();
+    expect(texts()).toHaveLength(100);
+    for (const event of [returned, left]) await noteLeaving(event);
+    await publish(arrived(MediaPublished), context);
     await drain();
     expect(texts()).toHaveLength(150);
   });

@@ -29,7 +29,7 @@ function setUp() {
     fanOutQueue: { enqueue: async () => undefined },
   });
   return {
-    ...{ notices, queued, mails },
+    ...{ notices, people, queued, mails },
     follow: (occurredAt: string) =>
       followers.remember({
         ...{ followerId: ben, followeeId: MediaPublished.example.ownerId },
@@ -67,6 +67,16 @@ describe('makeLookForNews', () => {
     await welcome();
     mails.waiting = async () => 12;
     expect(await isMissing(registered)).toBe(false);
+  });
+
+  it('misses nothing of a photo whose owner is leaving', async () => {
+    const { isMissing, follow, people } = setUp();
+    await follow('2026-01-01T00:00:00.000Z');
+    const { ownerId: userId } = MediaPublished.example;
+    await people.noteLeaving({ userId, leavingUntil: '2026-12-05T12:00:00.000Z', version: 2 });
+    expect(await isMissing(published)).toBe(false);
+    await people.noteLeaving({ userId, version: 3 });
+    expect(await isMissing(published)).toBe(true);
   });
 
   it('misses the news of a photo as long as no follower has it', async () => {

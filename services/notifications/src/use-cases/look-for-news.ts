@@ -23,7 +23,7 @@ const followersAtMost = 10;
 
 /**
  * Looks whether people were told of what happened a while ago: a newcomer has a welcome and its mail was tried, and somebody who followed
- * before the publication has heard of the photo; somebody who was signed in and unknown here is known by now, which the users service
+ * before the publication has heard of the photo, whose owner is not leaving; somebody who was signed in and unknown here is known by now, which the users service
  * alone can see to, and cannot hide. A mail that waits behind many others is late, and not missing.
  * @returns `isMissing`: nobody was told
  */
@@ -37,6 +37,7 @@ export function makeLookForNews({ notices, followers, publications, mails, peopl
 
   async function wasTold({ data }: EventOf<typeof MediaPublished>['detail']): Promise<boolean> {
     const { mediaId, ownerId, title, publishedAt } = data;
+    if ((await people.find(ownerId))?.leavingUntil !== undefined) return true;
     const [userIds, batch] = await Promise.all([
       followers.listSince(ownerId, publishedAt, followersAtMost),
       publications.find({ ownerId, mediaId, publishedAt }),

@@ -137,6 +137,15 @@ describe('sendMail', () => {
     expect([await send(), await state()]).toEqual(['sent', 'sent']);
   });
 
+  it('sends nothing to somebody who is leaving, not even what always comes, and tells nobody', async () => {
+    const { mailer, notices, people, send } = await setUp();
+    await people.noteLeaving({ userId: anna, leavingUntil: '2026-12-05T12:00:00.000Z', version: 2 });
+    expect(await send()).toBe('unwanted');
+    await people.noteLeaving({ userId: anna, version: 3 });
+    expect(await send()).toBe('nothing-to-do');
+    expect([mailer.send.mock.calls.length, notices.events.length]).toEqual([0, 0]);
+  });
+
   it('sends a link along that ends mails of the kind, where they can be ended', async () => {
     const { mailer, notices, people, send, sendMail } = await setUp();
     await send();

@@ -71,7 +71,7 @@ export function makeSendMail({ notices, people, mailer, clock, newId, newKey, ..
     if (webOrigin === undefined) throw new OriginUnknownError();
     const copies = await notices.claimMail(key, leaseSeconds);
     if (copies === undefined) throw new MailInProgressError();
-    if (!wantsMail(person, notice.facts.kind)) {
+    if (person.leavingUntil !== undefined || !wantsMail(person, notice.facts.kind)) {
       // Neither sent nor refused: nobody is told of it.
       await notices.settleMail(notice, 'failed', []);
       return 'unwanted';

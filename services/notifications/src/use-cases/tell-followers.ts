@@ -31,7 +31,7 @@ const titlesAtMost = 5;
 /**
  * Tells one page of followers of a publication, with what else came in its minute, and queues the rest: after the first page of a
  * crowd as ranges that are told at the same time, or else as the next page. It ends where a later photo of that minute has a telling
- * of its own, which says of all; where all of it was hidden or deleted; and where the author is gone. A photo that was hidden and
+ * of its own, which says of all; where all of it was hidden or deleted; and where the author is gone or leaving. A photo that was hidden and
  * shown again keeps the time of its first publication, so each follower hears of it once. Safe to repeat.
  */
 export function makeTellFollowers({ followers, people, photos, publications, ...deps }: TellFollowersDeps) {
@@ -44,7 +44,7 @@ export function makeTellFollowers({ followers, people, photos, publications, ...
       people.find(ownerId),
       followers.list(ownerId, { limit: followersPerPage, cursor, until }),
     ]);
-    if (owner?.gone) return;
+    if (owner?.gone || owner?.leavingUntil !== undefined) return;
     const facts = { ...told.facts, ownerDisplayName: owner?.displayName };
     const stored = await notify({ userIds: page.items, facts, at: told.since, trace });
     await letGrow(notices, stored, facts);

@@ -1,4 +1,5 @@
 import {
+  AdminDeleteUserCommand,
   AdminGetUserCommand,
   CognitoIdentityProviderClient,
   UserNotFoundException,
@@ -34,6 +35,15 @@ describe('cognitoAccounts', () => {
     expect(await accounts.findConfirmed(anna)).toBeUndefined();
     cognito.on(AdminGetUserCommand).rejects(new UserNotFoundException({ $metadata: {}, message: 'none' }));
     expect(await accounts.findConfirmed(anna)).toBeUndefined();
+  });
+
+  it('removes an account, and does nothing when it is gone', async () => {
+    cognito
+      .on(AdminDeleteUserCommand, { UserPoolId: 'pool', Username: anna })
+      .resolvesOnce({})
+      .rejects(new UserNotFoundException({ $metadata: {}, message: 'none' }));
+    for (let i = 0; i < 2; i += 1) await accounts.remove(anna);
+    expect(cognito.commandCalls(AdminDeleteUserCommand)).toHaveLength(2);
   });
 
   it('passes on any other failure', async () => {

@@ -1,9 +1,10 @@
 import {
+  AdminDeleteUserCommand,
   AdminGetUserCommand,
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
-import type { AccountDirectory } from '../ports.ts';
+import type { AccountDirectory, AccountRemoval } from '../ports.ts';
 import { accountOf } from './cognito-attributes.ts';
 import { unlessGone } from './unless-gone.ts';
 
@@ -13,8 +14,11 @@ const cognito = new CognitoIdentityProviderClient(clientSettings());
 export function cognitoAccounts(
   userPoolId: string,
   client: CognitoIdentityProviderClient = cognito,
-): AccountDirectory {
+): AccountDirectory & AccountRemoval {
   return {
+    async remove(userId) {
+      await unlessGone(client.send(new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: userId })));
+    },
     async findConfirmed(userId) {
       const user = await unlessGone(
         client.send(new AdminGetUserCommand({ UserPoolId: userPoolId, Username: userId })),

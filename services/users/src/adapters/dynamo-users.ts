@@ -17,7 +17,7 @@ import type { UserRepository } from '../ports.ts';
 import { type User, userSchema } from '../user.ts';
 import { foundDeletes, foundPuts } from './found-items.ts';
 import { heldHandleKey, holdHandle, isHeldAt, unlessHeld } from './held-handles.ts';
-import { addressKey, profileKey } from './keys.ts';
+import { addressKey, leavingKey, profileKey } from './keys.ts';
 
 const handleKey = (handle: string) => ({ pk: `HANDLE#${handle}`, sk: 'HANDLE' });
 const handleSchema = z.object({ userId: z.string() });
@@ -137,7 +137,7 @@ export function dynamoUsers(
       const { Items = [], LastEvaluatedKey } = await client.send(
         new ScanCommand({
           TableName: tableName,
-          FilterExpression: 'sk = :profile',
+          FilterExpression: 'sk = :profile AND attribute_not_exists(leavingUntil)',
           ProjectionExpression: 'id',
           ExpressionAttributeValues: { ':profile': profileKey('').sk },
           Limit: scannedAtOnce,
@@ -150,7 +150,7 @@ export function dynamoUsers(
       };
     },
 
-    async remove({ id, handle, version, findableBy }, events) {
+    async remove({ id, handle, version, findableBy, leavingUntil }, events) {
       await transact(client, ConcurrentChangeError, [
         {
           Delete: {
@@ -163,6 +163,9 @@ export function dynamoUsers(
         },
         { Delete: { TableName: tableName, Key: handleKey(handle) } },
         { Delete: { TableName: tableName, Key: addressKey(id) } },
+        ...(leavingUntil === undefined
+          ? []
+          : [{ Delete: { TableName: tableName, Key: leavingKey(id, leavingUntil) } }]),
         ...foundDeletes(tableName, id, [], findableBy),
         holdHandle(tableName, clock(), handle),
         ...outboxPuts(tableName, events, clock()),

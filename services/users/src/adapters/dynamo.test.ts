@@ -9,10 +9,12 @@ import { dynamoAddresses } from './dynamo-addresses.ts';
 import { dynamoFinder } from './dynamo-finder.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoGhostSearch } from './dynamo-ghost-search.ts';
+import { dynamoLeavers } from './dynamo-leavers.ts';
 import { dynamoUsers } from './dynamo-users.ts';
 import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
+import { describeLeavers } from './leavers.suite.ts';
 import { describeUsers } from './users.suite.ts';
 
 const clock = () => new Date(noon);
@@ -25,12 +27,14 @@ async function make() {
     users: dynamoUsers(table, clock),
     follows: dynamoFollows(table, clock),
     addresses: dynamoAddresses(table, clock),
+    leavers: dynamoLeavers(table, clock),
     outbox,
   };
 }
 
 describeUsers('dynamoUsers', make);
 describeFollows('dynamoFollows', make);
+describeLeavers('dynamoLeavers', make);
 describeFinder('dynamoFinder', async () => {
   const table = await db.freshTable();
   return { users: dynamoUsers(table, clock), finder: dynamoFinder(table) };

@@ -3,13 +3,15 @@ import type { Clock } from '@shutterbus/lambda/clock';
 import { ConcurrentChangeError } from '../errors.ts';
 import { noon } from '../people.fixture.ts';
 import type { UserRepository } from '../ports.ts';
-import type { User } from '../user.ts';
+import { isShown, type User } from '../user.ts';
 
 export interface MemoryUsers extends UserRepository {
   /** Everything that was put into the outbox, oldest first. */
   events: DomainEvent[];
   all(): User[];
   has(userId: string): boolean;
+  /** @throws ConcurrentChangeError when the profile is no longer as `before` */
+  replace(before: User, after: User, events: readonly DomainEvent[]): void;
   /** Moves a count of a profile, as the follows' transaction does. */
   count(userId: string, counter: 'followerCount' | 'followingCount', step: 1 | -1): void;
 }
@@ -55,7 +57,7 @@ export function memoryUsers(clock: Clock = () => new Date(noon)): MemoryUsers {
       events.push(...told);
       return 'changed';
     },
-    listIds: async () => ({ items: [...byId.keys()] }),
+    listIds: async () => ({ items: [...byId.values()].filter(isShown).map(({ id }) => id) }),
     async remove({ id, version }, told) {
       const stored = byId.get(id);
       if (stored?.version !== version || stored.followerCount + stored.followingCount > 0)
@@ -65,6 +67,11 @@ export function memoryUsers(clock: Clock = () => new Date(noon)): MemoryUsers {
       events.push(...told);
     },
     all: () => [...byId.values()],
+    replace(before, after, told) {
+      if (byId.get(before.id)?.version !== before.version) throw new ConcurrentChangeError();
+      byId.set(before.id, after);
+      events.push(...told);
+    },
     has: (userId) => byId.has(userId),
     count(userId, counter, step) {
       const user = byId.get(userId);

@@ -2,20 +2,28 @@ import { describeAddresses } from './addresses.suite.ts';
 import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
+import { describeLeavers } from './leavers.suite.ts';
 import { memoryAddresses } from './memory-addresses.ts';
 import { memoryFinder } from './memory-finder.ts';
 import { memoryFollows } from './memory-follows.ts';
 import { memoryGhostSearch } from './memory-ghost-search.ts';
+import { memoryLeavers } from './memory-leavers.ts';
 import { memoryUsers } from './memory-users.ts';
 import { describeUsers } from './users.suite.ts';
 
 const make = async () => {
   const users = memoryUsers();
-  return { users, follows: memoryFollows(users), outbox: async () => users.events.length };
+  return {
+    users,
+    follows: memoryFollows(users),
+    leavers: memoryLeavers(users),
+    outbox: async () => users.events.length,
+  };
 };
 
 describeUsers('memoryUsers', make);
 describeFollows('memoryFollows', make);
+describeLeavers('memoryLeavers', make);
 describeFinder('memoryFinder', async () => {
   const users = memoryUsers();
   return { users, finder: memoryFinder(users) };

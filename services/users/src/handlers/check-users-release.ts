@@ -14,6 +14,7 @@ import {
 } from '@shutterbus/contracts/routes/users';
 import { changeAddress, confirmAddress } from '@shutterbus/contracts/routes/users-address';
 import { changeHandle } from '@shutterbus/contracts/routes/users-handle';
+import { comeBack, leaveMe } from '@shutterbus/contracts/routes/users-leaving';
 import {
   answersWith,
   type ProbeTable,
@@ -53,6 +54,9 @@ const probes: ProbeTable = {
     200,
     pageOf(personShape),
   ),
+  LeaveMe: answersWith(leaveMe, nobody, 404),
+  ComeBack: answersWith(comeBack, nobody, 404),
+  EndAccounts: refusesUnknownEvent,
   RelayUsers: takesEmptyBatch,
 };
 

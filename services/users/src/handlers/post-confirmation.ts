@@ -8,7 +8,7 @@ import { cognitoSessions } from '../adapters/cognito-sessions.ts';
 import { cognitoTrigger } from '../adapters/cognito-trigger.ts';
 import { dynamoOutbox } from '../adapters/dynamo-outbox.ts';
 import { dynamoUsers } from '../adapters/dynamo-users.ts';
-import { makeEndSessionsAfterReset } from '../use-cases/end-sessions-after-reset.ts';
+import { makeEndSessions } from '../use-cases/end-sessions.ts';
 import { makeRegisterUser } from '../use-cases/register-user.ts';
 
 /**
@@ -30,7 +30,7 @@ export const handler = cognitoTrigger(
     if (triggerSource === 'PostConfirmation_ConfirmSignUp') {
       await registerUser({ userId, account: accountOf(userAttributes), trace });
     } else if (triggerSource === 'PostConfirmation_ConfirmForgotPassword') {
-      const endSessions = makeEndSessionsAfterReset({
+      const endSessions = makeEndSessions({
         ...deps,
         sessions: cognitoSessions(userPoolId),
         outbox,

@@ -7,6 +7,7 @@ import {
   ConcurrentChangeError,
   HandleChangedLatelyError,
   HandleTakenError,
+  LeavingError,
   ProfileNotReadyError,
 } from '../errors.ts';
 import { findableBy } from '../findable-by.ts';
@@ -38,6 +39,7 @@ export function makeChangeHandle({
     retryOnConflict(ConcurrentChangeError, async () => {
       const before = await users.find(userId);
       if (!before) throw new ProfileNotReadyError();
+      if (before.leavingUntil !== undefined) throw new LeavingError();
       if (before.handle === handle) return profileOf(before);
       const now = clock();
       const next = nextHandleChange(before.handleChangedAt);

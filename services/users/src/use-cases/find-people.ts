@@ -1,7 +1,7 @@
 import type { Person } from '@shutterbus/contracts/routes/users';
 import { beginningLength, findableBy, folded } from '../findable-by.ts';
 import type { Page, PageRequest, PeopleFinder, UserRepository } from '../ports.ts';
-import { personOf } from '../user.ts';
+import { isShown, personOf } from '../user.ts';
 
 interface Dependencies {
   finder: PeopleFinder;
@@ -18,7 +18,7 @@ export function makeFindPeople({ finder, users }: Dependencies) {
     if ([...beginning].length < beginningLength) return { items: [] };
     const { items: found, nextCursor } = await finder.entriesFrom(beginning, page);
     const people = await users.findMany(found.map(({ userId }) => userId));
-    const byId = new Map(people.map((user) => [user.id, user]));
+    const byId = new Map(people.filter(isShown).map((user) => [user.id, user]));
     const items = found.flatMap(({ userId, entry }) => {
       const user = byId.get(userId);
       const [first] = user ? findableBy(user).filter((one) => one.startsWith(beginning)) : [];

@@ -1,9 +1,9 @@
 import type { Trace } from '@shutterbus/contracts/event';
-import type { Profile } from '@shutterbus/contracts/routes/users';
+import type { MyProfile } from '@shutterbus/contracts/routes/users';
 import { ConcurrentChangeError, ProfileNotReadyError } from '../errors.ts';
 import { findableBy } from '../findable-by.ts';
 import type { AccountDirectory, UserRepository } from '../ports.ts';
-import { profileOf, type User } from '../user.ts';
+import { myProfileOf, type User } from '../user.ts';
 import type { makeRegisterUser } from './register-user.ts';
 
 export interface GetMeDeps {
@@ -18,15 +18,16 @@ export interface GetMeDeps {
  * @throws ProfileNotReadyError when the user pool does not know a confirmed account either
  */
 export function makeGetMe({ users, accounts, registerUser }: GetMeDeps) {
-  return async ({ userId, trace }: { userId: string; trace: Trace }): Promise<Profile> => {
+  return async ({ userId, trace }: { userId: string; trace: Trace }): Promise<MyProfile> => {
     const user = (await users.find(userId)) ?? (await repaired(userId, trace));
     if (!user) throw new ProfileNotReadyError();
     await beFound(user);
-    return profileOf(user);
+    return myProfileOf(user);
   };
 
   /** A profile that a release before wrote, or changed, is found by what it says from its person's next visit on. */
   async function beFound(user: User): Promise<void> {
+    if (user.leavingUntil !== undefined) return;
     const entries = findableBy(user);
     if (entries.join('\n') === user.findableBy?.join('\n')) return;
     try {

@@ -3,7 +3,7 @@ import { UserProfileUpdated } from '@shutterbus/contracts/events/users';
 import type { Profile } from '@shutterbus/contracts/routes/users';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
-import { ConcurrentChangeError, ProfileNotReadyError } from '../errors.ts';
+import { ConcurrentChangeError, LeavingError, ProfileNotReadyError } from '../errors.ts';
 import { findableBy } from '../findable-by.ts';
 import type { UserRepository } from '../ports.ts';
 import { profileOf } from '../user.ts';
@@ -29,6 +29,7 @@ export function makeUpdateMe({
     retryOnConflict(ConcurrentChangeError, async () => {
       const before = await users.find(userId);
       if (!before) throw new ProfileNotReadyError();
+      if (before.leavingUntil !== undefined) throw new LeavingError();
       const names = { handle: before.handle, displayName: displayName ?? before.displayName };
       const after = {
         ...before,

@@ -11,13 +11,13 @@ export interface EndSessionsDeps {
 }
 
 /**
- * A forgotten password was replaced: whoever held a session from before, by the old password, loses it. At once, because
- * the person signs in a moment later, and that session is to stay; when that fails, by an event, and then the new session
+ * Whoever holds a session of this person loses it: a forgotten password was replaced, or somebody leaves. At once, because
+ * the person may sign in a moment later, and that session is to stay; when that fails, by an event, and then the new session
  * may end with the others.
- * Never throws, since the password is replaced already and the person could do nothing about it.
+ * Never throws, since what it follows is done already and the person could do nothing about it.
  * @returns `left-open` with the reason when neither worked
  */
-export function makeEndSessionsAfterReset({ sessions, outbox, clock, newId }: EndSessionsDeps) {
+export function makeEndSessions({ sessions, outbox, clock, newId }: EndSessionsDeps) {
   return async ({
     userId,
     trace,

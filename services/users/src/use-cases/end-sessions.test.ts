@@ -1,12 +1,12 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import { anna, countingIds, noon, trace } from '../people.fixture.ts';
-import { makeEndSessionsAfterReset } from './end-sessions-after-reset.ts';
+import { makeEndSessions } from './end-sessions.ts';
 
 function setUp() {
   const told: DomainEvent[] = [];
   const endAll = jest.fn(async (_userId: string) => {});
   const add = jest.fn(async (events: readonly DomainEvent[]) => void told.push(...events));
-  const endSessions = makeEndSessionsAfterReset({
+  const endSessions = makeEndSessions({
     sessions: { endAll },
     outbox: { add },
     clock: () => new Date(noon),
@@ -15,7 +15,7 @@ function setUp() {
   return { told, endAll, add, endSessions };
 }
 
-describe('endSessionsAfterReset', () => {
+describe('endSessions', () => {
   it('ends them at once and tells nothing', async () => {
     const { told, endAll, endSessions } = setUp();
     expect(await endSessions({ userId: anna, trace })).toEqual({ outcome: 'ended' });

@@ -1,0 +1,75 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { userIdField } from '@shutterbus/contracts/fields';
+import type { Clock } from '@shutterbus/lambda/clock';
+import { documents } from '@shutterbus/lambda/dynamodb';
+import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
+import { transact } from '@shutterbus/lambda/transact';
+import * as z from 'zod';
+import { ConcurrentChangeError } from '../errors.ts';
+import type { LeaverRepository } from '../ports.ts';
+import type { User } from '../user.ts';
+import { leavingKey, profileKey } from './keys.ts';
+
+const leaverSchema = z.object({ userId: userIdField });
+
+/** A run ends no more than these. */
+const leaversAtOnce = 100;
+
+/** People who are leaving, in UsersTable: the profile says so, and an item beside it stands where the next to be erased is found. */
+export function dynamoLeavers(
+  tableName: string,
+  clock: Clock,
+  client: DynamoDBDocumentClient = documents(),
+): LeaverRepository {
+  return {
+    async leave(before, after, events) {
+      const key = leavingKey(after.id, after.leavingUntil);
+      await transact(client, ConcurrentChangeError, [
+        profileWrite(before, after, 'SET #version = :after, leavingUntil = :until', {
+          ':until': after.leavingUntil,
+        }),
+        { Put: { TableName: tableName, Item: { ...key, type: 'LEAVING', userId: after.id } } },
+        ...outboxPuts(tableName, events, clock()),
+      ]);
+    },
+
+    async comeBack(before, after, events) {
+      await transact(client, ConcurrentChangeError, [
+        profileWrite(before, after, 'SET #version = :after REMOVE leavingUntil'),
+        { Delete: { TableName: tableName, Key: leavingKey(before.id, before.leavingUntil) } },
+        ...outboxPuts(tableName, events, clock()),
+      ]);
+    },
+
+    async listOver(by) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :leaving AND sk < :by',
+          ExpressionAttributeValues: { ':leaving': leavingKey('', '').pk, ':by': by.toISOString() },
+          ConsistentRead: true,
+          Limit: leaversAtOnce,
+        }),
+      );
+      return Items.map((item) => leaverSchema.parse(item).userId);
+    },
+  };
+
+  function profileWrite(
+    before: User,
+    after: User,
+    UpdateExpression: string,
+    values: Record<string, unknown> = {},
+  ): TransactWrite {
+    return {
+      Update: {
+        TableName: tableName,
+        Key: profileKey(before.id),
+        UpdateExpression,
+        ConditionExpression: '#version = :before',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ...values, ':before': before.version, ':after': after.version },
+      },
+    };
+  }
+}

@@ -1,0 +1,236 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  paginateListTables,
+  paginateScan,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import type { Comment } from '@shutterbus/contracts/routes/comments';
+import type { Photo } from '@shutterbus/contracts/routes/media';
+import { type App, startApp } from '@shutterbus/testing/app';
+import { developer } from '@shutterbus/testing/developer';
+import { eventually } from '@shutterbus/testing/eventually';
+import { call, mailsTo, Person } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
+import { functionNamed } from './function-named.ts';
+
+const samples = path.resolve(import.meta.dirname, '../../events/users');
+
+describe('somebody who leaves', () => {
+  let app: App;
+  let anna: Person;
+  let ben: Person;
+  let userId: string;
+  let hers: Photo;
+  let his: Photo;
+  let originals: string;
+
+  const published = async (person: Person, title: string): Promise<Photo> => {
+    const { id } = await person.upload(await photoLike(1, 1), { title, visibility: 'public' });
+    return eventually(async () => {
+      const { status, body } = await call(app, 'GET', `/v1/media/public/${id}`);
+      if (status !== 200) throw new Error(`${title} is not published yet`);
+      return body;
+    });
+  };
+
+  beforeAll(async () => {
+    app = await startApp();
+    [anna, ben] = [await Person.join(app, 'Anna'), await Person.join(app, 'Ben')];
+    userId = (await anna.get('/v1/users/me')).body.id;
+    originals = `originals/${userId}/`;
+    await ben.put(`/v1/users/${anna.handle}/follow`);
+    await anna.put(`/v1/users/${ben.handle}/follow`);
+    [hers, his] = [await published(anna, 'Last #light'), await published(ben, 'Harbour')];
+    await anna.upload(await photoLike(2, 2), { title: 'For myself' });
+    await anna.post(`/v1/media/${his.id}/comments`, { text: 'What a view!' });
+    await anna.put(`/v1/media/${his.id}/like`);
+  });
+  afterAll(() => app?.dispose());
+
+  /** What Ben, and somebody who is not signed in, see of her. */
+  async function seen() {
+    const idsOf = (body: { items: { id: string }[] }) =>
+      body.items.flatMap(({ id }) => (id === hers.id ? 'hers' : id === his.id ? [] : id));
+    const get = async (where: string) => (await call(app, 'GET', where)).status;
+    const page = async (where: string) => (await call(app, 'GET', where)).body;
+    return {
+      feed: idsOf(await page('/v1/media')),
+      ofTag: idsOf(await page('/v1/media?tag=light')),
+      ofOwner: idsOf(await page(`/v1/media?owner=${anna.handle}`)),
+      home: idsOf((await ben.get('/v1/media/home')).body),
+      photo: (await ben.get(`/v1/media/${hers.id}`)).status,
+      photoPage: await get(`/photos/${hers.id}`),
+      personPage: await get(`/people/${anna.handle}`),
+      profile: await get(`/v1/users/${anna.handle}`),
+      found: (await ben.get(`/v1/users?begins=${anna.handle}`)).body.items.length,
+      followers: (await ben.get(`/v1/users/${ben.handle}/followers`)).body.items.length,
+      comments: (await page(`/v1/media/public/${his.id}/comments`)).items.map(({ text }: Comment) => text),
+    };
+  }
+  const shown = {
+    ...{ feed: ['hers'], ofTag: ['hers'], ofOwner: ['hers'], home: ['hers'] },
+    ...{ photo: 200, photoPage: 200, personPage: 200, profile: 200, found: 1, followers: 1 },
+    comments: ['What a view!'],
+  };
+  const hidden = {
+    ...{ feed: [], ofTag: [], ofOwner: [], home: [] },
+    ...{ photo: 404, photoPage: 404, personPage: 404, profile: 404, found: 0, followers: 0 },
+    comments: [],
+  };
+
+  /** What a schedule does each hour. */
+  async function run(name: 'EndAccounts' | 'SweepGhosts'): Promise<Record<string, number>> {
+    const { FunctionName } = await functionNamed(app, `-${name}`);
+    const sample = name === 'EndAccounts' ? 'end-accounts.json' : 'sweep-ghosts.json';
+    const { Payload } = await new LambdaClient(developer(app)).send(
+      new InvokeCommand({ FunctionName, Payload: await readFile(path.join(samples, sample)) }),
+    );
+    return JSON.parse(Buffer.from(Payload ?? []).toString());
+  }
+
+  type Item = Record<string, { S?: string } | undefined>;
+  async function eachItem(use: (item: Item, table: string, client: DynamoDBClient) => Promise<void> | void) {
+    const client = new DynamoDBClient(developer(app));
+    for await (const { TableNames = [] } of paginateListTables({ client }, {}))
+      for (const TableName of TableNames)
+        for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+          for (const item of Items) await use(item as Item, TableName, client);
+  }
+
+  /** As if she had left so long ago. */
+  const leftBefore = (days: number) => {
+    const until = new Date(Date.now() + (14 - days) * 86_400_000).toISOString();
+    return eachItem(async ({ pk, sk }, TableName, client) => {
+      const Key = { pk: { S: pk?.S ?? '' }, sk: { S: sk?.S ?? '' } };
+      if (pk?.S === `USER#${userId}` && sk?.S === 'PROFILE')
+        await client.send(
+          new UpdateItemCommand({
+            ...{ TableName, Key, UpdateExpression: 'SET leavingUntil = :until' },
+            ExpressionAttributeValues: { ':until': { S: until } },
+          }),
+        );
+      if (pk?.S !== 'LEAVING') return;
+      await client.send(new DeleteItemCommand({ TableName, Key }));
+      const moved = { pk: { S: 'LEAVING' }, sk: { S: `${until}#${userId}` }, userId: { S: userId } };
+      await client.send(new PutItemCommand({ TableName, Item: { ...moved, type: { S: 'LEAVING' } } }));
+    });
+  };
+
+  const missedBefore = (minutes: number) =>
+    eachItem(async ({ pk, sk }, TableName, client) => {
+      if (pk?.S !== 'GHOSTS' || sk?.S !== `SUSPECT#${userId}`) return;
+      const at = new Date(Date.now() - minutes * 60_000).toISOString();
+      await client.send(
+        new UpdateItemCommand({
+          ...{ TableName, Key: { pk: { S: pk.S }, sk: { S: sk.S } } },
+          UpdateExpression: 'SET missedAt = :at',
+          ExpressionAttributeValues: { ':at': { S: at } },
+        }),
+      );
+    });
+
+  async function objectsUnder(prefix: string): Promise<number> {
+    const client = new S3Client({ ...developer(app), forcePathStyle: true });
+    const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+    const counts = await Promise.all(
+      Buckets.map(async ({ Name }) => {
+        const { Versions = [], DeleteMarkers = [] } = await client.send(
+          new ListObjectVersionsCommand({ Bucket: Name, Prefix: prefix }),
+        );
+        return Versions.length + DeleteMarkers.length;
+      }),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  it('is hidden from everybody, signed out everywhere, and told no more', async () => {
+    expect(await seen()).toEqual(shown);
+    const before = anna.accessToken;
+    const { status, body } = await anna.delete('/v1/users/me');
+    expect(status).toBe(200);
+    const days = (Date.parse(body.leavingUntil) - Date.now()) / 86_400_000;
+    expect([days > 13.9, days <= 14]).toEqual([true, true]);
+    await eventually(async () => expect(await seen()).toEqual(hidden));
+    const cognito = new CognitoIdentityProviderClient(developer(app));
+    await expect(cognito.send(new GetUserCommand({ AccessToken: before }))).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+    });
+    expect((await ben.put(`/v1/users/${anna.handle}/follow`)).status).toBe(404);
+  });
+
+  it('signs in, sees until when, and has everything back by one request', async () => {
+    await anna.signIn();
+    expect((await anna.get('/v1/users/me')).body).toMatchObject({
+      handle: anna.handle,
+      leavingUntil: expect.any(String),
+    });
+    expect(await anna.patch('/v1/users/me', { bio: 'Gone.' })).toMatchObject({
+      status: 409,
+      body: { code: 'leaving' },
+    });
+    const mails = (await mailsTo(app, anna.email)).length;
+    await ben.put(`/v1/media/${hers.id}/like`);
+    expect((await anna.post('/v1/users/me/return', undefined)).status).toBe(200);
+    expect((await anna.get('/v1/users/me')).body).not.toHaveProperty('leavingUntil');
+    await eventually(async () => expect(await seen()).toEqual(shown));
+    expect(await mailsTo(app, anna.email)).toHaveLength(mails);
+    expect(await run('EndAccounts')).toEqual({ over: 0 });
+  });
+
+  it('is erased when the two weeks are over: in all tables, both buckets and the pool', async () => {
+    const { email, handle } = anna;
+    expect((await anna.delete('/v1/users/me')).status).toBe(200);
+    expect(await run('EndAccounts')).toEqual({ over: 0 });
+    await leftBefore(14.01);
+    expect(await anna.post('/v1/users/me/return', undefined)).toMatchObject({
+      status: 409,
+      body: { code: 'too-late' },
+    });
+    expect(await objectsUnder(originals)).toBe(2);
+    expect(await objectsUnder(`private/${userId}/`)).toBeGreaterThan(0);
+    expect(await run('EndAccounts')).toEqual({ over: 1 });
+    await expect(anna.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    expect(await run('SweepGhosts')).toMatchObject({ ended: 0 });
+    await missedBefore(31);
+    expect(await run('SweepGhosts')).toMatchObject({ ended: 1 });
+    await eventually(async () => {
+      expect(await seen()).toEqual(hidden);
+      expect(await objectsUnder(originals)).toBe(0);
+      expect(await objectsUnder(`private/${userId}/`)).toBe(0);
+      for (const { url } of hers.renditions)
+        expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
+      expect(await left(handle, email)).toEqual(expected);
+    });
+    expect(await run('EndAccounts')).toEqual({ over: 0 });
+  });
+
+  /** Kinds of items that name her, and what of her can be read in them, without the outbox and what expires within a day. */
+  async function left(handle: string, email: string): Promise<string[]> {
+    const found = new Set<string>();
+    await eachItem((item) => {
+      const text = JSON.stringify(item);
+      const kind = item.type?.S ?? item.pk?.S?.split('#')[0] ?? '';
+      if (
+        /^(OUTBOX|LIMIT|QUOTA|CLAIM|DAY|LAP)/.test(kind) ||
+        /^(LIMIT|QUOTA|CLAIM|OUTBOX)#/.test(item.pk?.S ?? '')
+      )
+        return;
+      const named = [
+        text.includes(userId) && 'id',
+        text.includes(handle) && 'handle',
+        text.includes(email) && 'address',
+      ];
+      if (named.some(Boolean)) found.add(`${kind}: ${named.filter(Boolean).join(', ')}`);
+    });
+    return [...found].sort();
+  }
+  /** Each with its end, or why it stays, in docs/decisions/0063-leaving.md. */
+  const expected = ['ANSWERS: id', 'AUTHOR: id', 'HOME: id', 'PAIR: id', 'PERSON: id', 'RENDITIONS: id'];
+});
