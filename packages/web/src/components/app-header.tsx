@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import { useMe, useSession } from '../auth/session.ts';
 import { useUnread } from '../notifications/unread.ts';
-import { useUploads } from '../uploads/uploads.ts';
+import { useUploads } from '../uploads/shown-uploads.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
 import { Logo } from './logo.tsx';

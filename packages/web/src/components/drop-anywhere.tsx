@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { handOver } from '../uploads/dropped.ts';
-import { uploadsOf } from '../uploads/uploads.ts';
 import { Icon } from './icon.tsx';
 
 /** Files over the page are told of again and again; this long after the last time, they have left it. */
@@ -13,7 +12,13 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.i
 export function DropAnywhere({ person }: { person: string }) {
   const { path, route } = useLocation();
   const [over, setOver] = useState(false);
-  useEffect(() => uploadsOf(person), [person]);
+  useEffect(() => {
+    import('../uploads/uploads.ts').then(
+      ({ uploadsOf }) => uploadsOf(person),
+      // Where the queue's code does not come, nobody has left anything in it.
+      () => {},
+    );
+  }, [person]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const leave = () => setOver(false);

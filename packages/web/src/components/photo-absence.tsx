@@ -1,6 +1,6 @@
 import type { Photo } from '../api/media.ts';
 import { absenceOf, isSettling } from '../photos/photo-state.ts';
-import { localFileOf } from '../uploads/uploads.ts';
+import { localFileOf } from '../uploads/shown-uploads.ts';
 import { Icon } from './icon.tsx';
 import { LocalPicture } from './local-picture.tsx';
 

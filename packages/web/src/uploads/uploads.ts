@@ -1,11 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
 import { deletePhoto, getPhoto, type PhotoDetail, requestUpload } from '../api/media.ts';
 import { messageOf, ProblemError } from '../api/problem-error.ts';
 import { backoff, pause } from '../page/backoff.ts';
 import { stored } from '../page/stored.ts';
 import { keptDrafts } from './kept-drafts.ts';
 import { sendForm } from './send-form.ts';
-import { type Upload, uploadQueue } from './upload-queue.ts';
+import { showUploads } from './shown-uploads.ts';
+import { uploadQueue } from './upload-queue.ts';
 
 /** Looks again until the photo is done. A look that fails for want of a connection is no verdict on the photo. */
 async function settled(id: string, signal: AbortSignal): Promise<PhotoDetail> {
@@ -46,7 +46,10 @@ export const uploads = uploadQueue({
 
 /** What was written for files that are not sent: the tab keeps it over a reload. */
 export const drafts = keptDrafts(stored('shutterbus.drafts', () => sessionStorage));
-uploads.subscribe(() => drafts.keep(uploads.list()));
+uploads.subscribe(() => {
+  showUploads(uploads.list());
+  drafts.keep(uploads.list());
+});
 
 /** Who signs in after somebody else finds nothing of theirs. */
 export function uploadsOf(person: string): void {
@@ -57,17 +60,4 @@ export function uploadsOf(person: string): void {
 export function forgetUploads(): void {
   uploads.clear();
   drafts.forget();
-}
-
-/** The file of a photo that this page has uploaded, to show while its renditions are not there. */
-export const localFileOf = (photoId: string): File | undefined =>
-  uploads.list().find(({ photo }) => photo?.id === photoId)?.file;
-
-export function useUploads(): readonly Upload[] {
-  const [list, setList] = useState(uploads.list);
-  useEffect(() => {
-    setList(uploads.list());
-    return uploads.subscribe(() => setList(uploads.list()));
-  }, []);
-  return list;
 }
