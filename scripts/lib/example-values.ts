@@ -37,7 +37,7 @@ const values: Record<string, unknown> = {
   ...{ token: 'eyJ1c2VySWQiOiIwYjVmNmMxZSJ9.c2lnbmF0dXJl', 'idempotency-key': 'sample-key-1' },
   ...{ id: mediaId, tag: 'snow', expiresAt: '2026-11-21T09:35:00.000Z' },
   cursor: 'eyJpZCI6IjAxS0FKN1EyTThaNFg2VDBWNVIzTjFCOUNEIn0',
-  url: 'https://photos.example.com/renditions/01KAJ7Q2M8Z4X6T0V5R3N1B9CD/w1280.webp',
+  url: '/renditions/01KAJ7Q2M8Z4X6T0V5R3N1B9CD/w1280.webp',
   originalUrl: `https://uploads.example.com/originals/${annaId}/${mediaId}?X-Amz-Expires=300`,
   fields: { key: `originals/${annaId}/${mediaId}`, 'Content-Type': 'image/jpeg' },
 };
@@ -114,6 +114,7 @@ function objectOf(
 function textOf({ format, pattern }: z.infer<typeof schemaShape>, name: string, known: unknown): unknown {
   if (format === 'date-time') return known ?? at;
   if (format === 'uuid') return annaId;
+  if (format === 'uri' && name === 'url') return `https://photos.example.com${values.url}?X-Amz-Expires=300`;
   if (format === 'email') return 'anna@example.com';
   if (pattern === ulidPattern) return name === 'commentId' ? commentId : mediaId;
   return known ?? 'text';
