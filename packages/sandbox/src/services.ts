@@ -80,12 +80,13 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     (functionName, aliasName) => lambda.aliases.find(functionName, aliasName)?.version,
   );
   const sqs = makeSqs(world, cloudWatch);
-  const dynamoDb = makeDynamoDb(world, dynamoDbEndpoint === undefined ? {} : { endpoint: dynamoDbEndpoint });
-  const buses: EventBuses = { publish: (...call) => eventBridge.buses.publish(...call) };
-  const ses = makeSes(world, {
-    buses,
-    runningUnder: (accessKeyId): string | undefined => lambda.runningUnder(accessKeyId),
+  const runningUnder = (accessKeyId: string): string | undefined => lambda.runningUnder(accessKeyId);
+  const dynamoDb = makeDynamoDb(world, {
+    runningUnder,
+    ...(dynamoDbEndpoint !== undefined && { endpoint: dynamoDbEndpoint }),
   });
+  const buses: EventBuses = { publish: (...call) => eventBridge.buses.publish(...call) };
+  const ses = makeSes(world, { buses, runningUnder });
   const topics: Topics = { publish: (...call) => sns.topics.publish(...call) };
   const measured = cloudWatch.reading(metricFilters.reading({ write: () => {} }));
   logs.onPut(measured.write);

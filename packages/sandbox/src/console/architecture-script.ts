@@ -86,6 +86,7 @@ function show(fact) {
       for (const source of picture.querySelectorAll('.' + kind)) along(source.dataset.node, place);
   } else if (fact.fact === 'ended' && fact.work.kind !== 'delivery') count(place, 'done');
   else if (fact.fact === 'failed') count(place, 'failed');
+  else if (fact.fact === 'wrote') count(place, 'done');
   else if (fact.fact === 'dead-lettered') {
     count(placeOf(fact.to), 'failed');
     along(place, placeOf(fact.to), 'broke');

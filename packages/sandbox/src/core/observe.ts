@@ -4,7 +4,7 @@ import type { Transaction } from './transaction.ts';
 export interface WorkName {
   /**
    * `event`: on a bus, by event id · `delivery`: an event for one target of a rule, by event id · `invocation`: of a function
-   * for an event that it was handed, by request id · `batch`: records or messages that a mapping hands over, by request id,
+   * for an event that it was handed (of what it `wrote`, for whatever it was called), by request id · `batch`: records or messages that a mapping hands over, by request id,
    * which is another at each attempt · `message`: in a queue, by message id.
    */
   kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message';
@@ -82,6 +82,12 @@ export type Fact = Told &
         error?: WorkFailure | undefined;
         /** Nobody gets what is given up. */
         dropped: boolean;
+      }
+    | {
+        /** An invocation has changed items of a table, which is the `target`. `at` is when it asked, before anybody can see it. */
+        fact: 'wrote';
+        /** `PutItem`, `TransactWriteItems`, … */
+        operation: string;
       }
     | {
         /** What was given up, or a record of it, is stored there. */

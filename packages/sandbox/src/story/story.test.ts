@@ -24,6 +24,25 @@ describe('storyOf', () => {
     expect(row?.lines).toEqual([{ at: 150, text: 'Answered' }]);
   });
 
+  it('tells what a call wrote before what came of it, and nothing that others wrote', () => {
+    const wrote = { fact: 'wrote', at: 145, target: 'table', operation: 'PutItem' } as const;
+    const facts: NumberedFact[] = [
+      { n: 1, fact: { ...wrote, work: invocation } },
+      { n: 2, fact: { ...wrote, work: { kind: 'invocation', id: 'other' } } },
+      {
+        n: 3,
+        fact: { fact: 'began', at: 146, attempt: 1, work: { kind: 'batch', id: 'b' }, target: 'relay' },
+      },
+    ];
+    const relayed = { at: 146, requestId: 'b', functionName: 'relay', text: 'Relayed' };
+    const { rows } = storyOf('t', { ...empty, facts, lines: [report(160), relayed] });
+    expect(rows.map(({ kind, what, at }) => [kind, what, at])).toEqual([
+      ['invocation', 'fn', 140],
+      ['write', 'PutItem → table', 145],
+      ['invocation', 'relay', 146],
+    ]);
+  });
+
   it('puts waits, cold starts and retries of one invocation behind one another', () => {
     const error = { code: 'TypeError', message: 'no' };
     const facts = told(invocation, [

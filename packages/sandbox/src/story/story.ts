@@ -13,8 +13,8 @@ export interface Segment {
 
 /** One thing that happened, and what is known of it. */
 export interface StoryRow {
-  kind: 'request' | 'event' | 'invocation' | 'mail';
-  /** Of the event, the invocation or the mail. */
+  kind: 'request' | 'event' | 'invocation' | 'write' | 'mail';
+  /** Of the event, the invocation or the mail; of a write, of the invocation that wrote, and the number of the fact. */
   id: string;
   at: number;
   /** A service, `bus`, `API`, `mail`. */
@@ -52,11 +52,13 @@ export interface StorySources {
 /** What happened because of one request, as far as logs and facts tell, by the time at which it began. */
 export function storyOf(correlationId: string, sources: StorySources): Story {
   const { lines, lives, mails, archived } = sources;
+  const invocations = invocationRows(sources);
   const rows = [
     ...requestRows(lines),
     ...lives.map(eventRow),
     ...archived.map((event) => ({ ...eventRow({ ...event, targets: [] }), isArchived: true })),
-    ...invocationRows(sources),
+    ...invocations,
+    ...writeRows(sources, new Set(invocations.map(({ id }) => id))),
     ...mails.map(({ id, subject, sentAt }): StoryRow => {
       const at = Date.parse(sentAt);
       return {
@@ -72,7 +74,7 @@ export function storyOf(correlationId: string, sources: StorySources): Story {
       };
     }),
   ];
-  const order = ['request', 'event', 'invocation', 'mail'];
+  const order = ['request', 'event', 'invocation', 'write', 'mail'];
   rows.sort((a, b) => a.at - b.at || order.indexOf(a.kind) - order.indexOf(b.kind));
   return { correlationId, rows };
 }
@@ -118,6 +120,14 @@ const eventRow = ({
   ends: targets.map(endOf),
 });
 
+const writeRows = ({ facts, placeOf }: StorySources, invocations: ReadonlySet<string>): StoryRow[] =>
+  facts.flatMap(({ n, fact }): StoryRow[] => {
+    if (fact.fact !== 'wrote' || !invocations.has(fact.work.id)) return [];
+    const { lane, what } = placeOf(fact.target);
+    const row = { kind: 'write', id: `${fact.work.id}-${n}`, at: fact.at, lane } as const;
+    return [{ ...row, what: `${fact.operation} → ${what}`, segments: [], ends: [], facts: [], lines: [] }];
+  });
+
 function invocationRows({ lines, lives, facts, placeOf }: StorySources): StoryRow[] {
   const logged = Map.groupBy(
     lines.filter(({ functionName }) => functionName !== undefined),
@@ -128,7 +138,7 @@ function invocationRows({ lines, lives, facts, placeOf }: StorySources): StoryRo
   );
   const ids = new Set([...logged.keys(), ...ofLives.filter(isRun).map(({ id }) => id)]);
   const told = Map.groupBy(
-    facts.filter(({ fact }) => isRun(fact.work) && ids.has(fact.work.id)),
+    facts.filter(({ fact }) => fact.fact !== 'wrote' && isRun(fact.work) && ids.has(fact.work.id)),
     ({ fact }) => fact.work.id,
   );
   const sent = new Map(

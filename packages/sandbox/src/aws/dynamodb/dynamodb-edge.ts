@@ -11,7 +11,9 @@ export interface DynamoDbEdgeDependencies {
   client: EngineClient;
   names: ArnNames;
   streams: StreamReader;
-  world: Pick<World, 'access' | 'region' | 'accountId'>;
+  world: Pick<World, 'access' | 'region' | 'accountId' | 'observe' | 'now'>;
+  /** Request id of the invocation that has these credentials. */
+  runningUnder(accessKeyId: string): string | undefined;
 }
 
 /** A request of DynamoDB is at most 16 MB (BatchWriteItem); this leaves room for JSON's overhead. */
@@ -47,9 +49,24 @@ const onTables = [
  * DynamoDB and DynamoDB streams on the AWS port. Item operations pass to the engine as they are; in the answers of
  * all others the engine's ARNs are replaced by the sandbox's. Signatures are checked before this edge is asked.
  */
-export function makeDynamoDbEdge({ client, names, streams, world }: DynamoDbEdgeDependencies): Edge {
+export function makeDynamoDbEdge({
+  client,
+  names,
+  streams,
+  world,
+  runningUnder,
+}: DynamoDbEdgeDependencies): Edge {
   const { access, region, accountId } = world;
   const tables = `arn:aws:dynamodb:${region}:${accountId}:table/`;
+
+  /** @param at before the engine was asked: what the write brings about comes after it */
+  function tellWrite({ caller }: Call, operation: string, body: Buffer, at: number): void {
+    const { tell } = world.observe;
+    const id = tell && 'accessKeyId' in caller ? runningUnder(caller.accessKeyId) : undefined;
+    if (tell === undefined || id === undefined) return;
+    for (const table of tablesIn(body))
+      tell({ fact: 'wrote', at, work: { kind: 'invocation', id }, target: `${tables}${table}`, operation });
+  }
 
   const proxy = async (call: Call, operation: string): Promise<void> => {
     const { request, response } = call;
@@ -60,6 +77,7 @@ export function makeDynamoDbEdge({ client, names, streams, world }: DynamoDbEdge
     }
     const unchanged = withoutArns.has(operation);
     const asked = unchanged ? names.byTableName(body) : Buffer.from(names.toEngine(body.toString('utf8')));
+    const askedAt = world.now();
     const answer = await client.forward(request.headers, asked);
     if (answer.status === 400 && answer.body.includes('#UnknownOperationException')) {
       throw new AwsError('UnknownOperationException', `The sandbox has no dynamodb operation ${operation}.`);
@@ -73,7 +91,9 @@ export function makeDynamoDbEdge({ client, names, streams, world }: DynamoDbEdge
     }
     response.writeHead(answer.status, headers);
     response.end(answerBody);
-    if (writing.has(operation) && answer.status === 200) streams.wake(asked);
+    if (!writing.has(operation) || answer.status !== 200) return;
+    tellWrite(call, operation, asked, askedAt);
+    streams.wake(asked);
   };
 
   /** Iterators and records are the sandbox's own: see table-streams.ts. */
@@ -115,6 +135,15 @@ export function makeDynamoDbEdge({ client, names, streams, world }: DynamoDbEdge
       }
     },
   };
+}
+
+/** Each once. Items hold no text under this name, since their values are objects; a batch has tables as names of members. */
+function tablesIn(body: Buffer): Iterable<string> {
+  const text = body.toString('utf8');
+  const named = [...text.matchAll(/"TableName"\s*:\s*"([^"]+)"/g)];
+  if (named.length > 0) return new Set(named.map(([, table = '']) => table));
+  const { RequestItems = {} } = JSON.parse(text) as { RequestItems?: object };
+  return Object.keys(RequestItems);
 }
 
 function parse(body: Buffer): Record<string, unknown> {

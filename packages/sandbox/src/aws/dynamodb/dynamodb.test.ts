@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  BatchWriteItemCommand,
   CreateTableCommand,
   DeleteItemCommand,
   DescribeTableCommand,
@@ -15,6 +16,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { developer, edgeServer, type Listening, listen, testWorld } from '../../../test/serve-edge.ts';
 import { someone } from '../../../test/someone.ts';
+import type { Fact } from '../../core/observe.ts';
 import { type DynamoDb, makeDynamoDb } from './dynamodb.ts';
 import { startEngine } from './engine.ts';
 import { findEngine } from './engine-binary.ts';
@@ -39,9 +41,11 @@ const world = testWorld();
 let dynamoDb: DynamoDb;
 let port: Listening;
 let client: DynamoDBClient;
+/** Request id of whoever calls. */
+let running: string | undefined;
 
 beforeAll(async () => {
-  dynamoDb = makeDynamoDb(world);
+  dynamoDb = makeDynamoDb(world, { runningUnder: () => running });
   await dynamoDb.start();
   port = await listen(edgeServer(() => dynamoDb.edge));
   client = new DynamoDBClient({ endpoint: port.endpoint, region: world.region, credentials: developer });
@@ -238,6 +242,48 @@ describe('the edge', () => {
     await client.send(new PutItemCommand({ TableName: attributes.Arn, Item: item }));
     const answer = await client.send(new GetItemCommand({ TableName: ref, Key: { pk: item.pk } }));
     expect(answer.Item).toEqual(item);
+  });
+
+  it('tells what an invocation wrote, as of when it asked, and nothing that was refused or is nobody’s', async () => {
+    const [provider] = dynamoDb.resources;
+    const [bills, notes] = [
+      await provider.apply(tableRequest('Bills')),
+      await provider.apply(tableRequest('Notes')),
+    ];
+    const told: Fact[] = [];
+    const stop = world.observe.listen((fact) => void told.push(fact));
+    const put = (TableName: string, key: string) => ({ Put: { TableName, Item: { pk: { S: key } } } });
+    await client.send(new PutItemCommand(put(bills.ref, 'nobody').Put));
+    running = 'r1';
+    const before = world.now();
+    const both = [put(bills.ref, 'a'), put(notes.ref, 'a'), put(notes.ref, 'b')];
+    await client.send(new TransactWriteItemsCommand({ TransactItems: both }));
+    const request = { PutRequest: { Item: { pk: { S: 'c' }, TableName: { S: 'no' } } } };
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [notes.ref]: [request] } }));
+    await client.send(new GetItemCommand({ TableName: bills.ref, Key: { pk: { S: 'a' } } }));
+    await client.send(new PutItemCommand(put('none', 'a').Put)).catch(() => undefined);
+    running = undefined;
+    stop();
+    const wrote = { fact: 'wrote', work: { kind: 'invocation', id: 'r1' } };
+    expect(told).toMatchObject([
+      { ...wrote, operation: 'TransactWriteItems', target: bills.attributes.Arn },
+      { ...wrote, operation: 'TransactWriteItems', target: notes.attributes.Arn },
+      { ...wrote, operation: 'BatchWriteItem', target: notes.attributes.Arn },
+    ]);
+    expect(told[0]?.at).toBeGreaterThanOrEqual(before);
+  });
+
+  it('shows what a table holds, from where a page ended, and by partition key', async () => {
+    const [provider] = dynamoDb.resources;
+    const { ref } = await provider.apply(tableRequest('Shown'));
+    for (let n = 0; n < 51; n++)
+      await client.send(
+        new PutItemCommand({ TableName: ref, Item: { pk: { S: `k${n}` }, n: { N: String(n) } } }),
+      );
+    const first = await dynamoDb.held(ref, undefined, undefined);
+    const second = await dynamoDb.held(ref, first.next, undefined);
+    expect([first.held.length, second.held.length, second.next]).toEqual([50, 1, undefined]);
+    expect((await dynamoDb.held(ref, undefined, 'k7')).held).toMatchObject([{ content: { pk: 'k7', n: 7 } }]);
   });
 
   it('names an operation that is not there', async () => {

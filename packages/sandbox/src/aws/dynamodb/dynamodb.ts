@@ -20,6 +20,8 @@ export interface DynamoDbOptions {
   endpoint?: string;
   /** Real time between two sweeps of expired items, 60,000 unless told. */
   sweepEveryMs?: number;
+  /** Request id of the invocation that has these credentials; none unless told. */
+  runningUnder?(accessKeyId: string): string | undefined;
 }
 
 export interface DynamoDb {
@@ -61,7 +63,10 @@ export function makeDynamoDb(world: World, options: DynamoDbOptions = {}): Dynam
   });
 
   return {
-    edge: makeDynamoDbEdge({ client, names, streams, world }),
+    edge: makeDynamoDbEdge({
+      ...{ client, names, streams, world },
+      runningUnder: options.runningUnder ?? (() => undefined),
+    }),
     resources: [tableProvider(client, names, world.region, world.accountId)],
     streams: askedFor(streams, world.access),
     held: readItems(client),

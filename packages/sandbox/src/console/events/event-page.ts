@@ -80,6 +80,8 @@ export function said(fact: Fact): Html {
         : html`waits for attempt ${fact.attempt}, until ${timeTag(fact.until)}`;
     case 'gave-up':
       return html`given up after ${fact.attempts} attempts (${fact.condition})${fact.dropped ? ', and dropped' : ''}`;
+    case 'wrote':
+      return html`${fact.operation} in ${named(fact.target)}`;
     case 'dead-lettered':
       return html`a dead letter in ${named(fact.to)}`;
   }
