@@ -6,7 +6,7 @@ import { publishSite, siteOutputs } from '../release/publish-site.ts';
 export async function publishWebApp({ awsUrl, region, credentials, outputs }: Sandbox): Promise<string[]> {
   const client = new S3Client({ endpoint: awsUrl, region, credentials });
   try {
-    return await publishSite(client, region, siteOutputs.parse(outputs));
+    return await publishSite(client, region, siteOutputs.parse(outputs), { storiesAt: '/_sandbox/story' });
   } finally {
     client.destroy();
   }

@@ -32,19 +32,27 @@ const contentTypes: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
+/** What the web app is told of the sandbox that it runs in, and in no account. */
+export interface SandboxSettings {
+  /** Where it tells what happened because of a photo or a request. */
+  storiesAt?: string;
+}
+
 /**
  * Puts the built web app and its config.json into the web bucket: what changed is uploaded, pages after the assets
  * that they name, and what no longer belongs there is removed. What the page before names stays until the publication after:
  * caches on the way, and tabs that are open, have that page still. Does nothing when all is as it should be.
+ * @param ofSandbox given for the sandbox's own bucket alone
  * @returns the names of the files that were uploaded
  */
 export async function publishSite(
   client: S3Client,
   region: string,
   outputs: z.infer<typeof siteOutputs>,
+  ofSandbox: SandboxSettings = {},
 ): Promise<string[]> {
   const files = await builtFiles();
-  files.set('config.json', Buffer.from(JSON.stringify(configOf(region, outputs))));
+  files.set('config.json', Buffer.from(JSON.stringify({ ...configOf(region, outputs), ...ofSandbox })));
 
   const Bucket = outputs.WebBucketName;
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));

@@ -9,6 +9,8 @@ export interface Config {
   cognitoEndpoint: string;
   /** Prefix of the API's addresses; empty on the same origin. */
   apiBase: string;
+  /** Where the sandbox tells stories, when the app runs in it. */
+  storiesAt?: string;
 }
 
 /** @throws TypeError when a setting is missing, naming it */
@@ -25,6 +27,7 @@ export function parseConfig(value: unknown): Config {
     userPoolClientId: text('userPoolClientId'),
     cognitoEndpoint: text('cognitoEndpoint'),
     apiBase: text('apiBase'),
+    ...(settings.has('storiesAt') && { storiesAt: text('storiesAt') }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ActionFailure } from '../page/use-action.ts';
+import { StoryLink } from './story-link.tsx';
 
 /** What went wrong, in a sentence; of a fault of ours also the id under which the logs know it, to be copied into a mail. */
 export function FailureWords({ failure: { message, faultId } }: { failure: ActionFailure }) {
@@ -21,6 +22,7 @@ export function FailureWords({ failure: { message, faultId } }: { failure: Actio
         <button type="button" class="link-button" aria-label="Copy the id" onClick={() => void copy()}>
           {copied === faultId ? 'Copied' : 'Copy'}
         </button>
+        <StoryLink of={{ request: faultId }} />
       </p>
     </div>
   );

@@ -13,6 +13,7 @@ import { PhotoEditor } from '../components/photo-editor.tsx';
 import { PhotoNotes } from '../components/photo-notes.tsx';
 import { PhotoViewer } from '../components/photo-viewer.tsx';
 import { ShareButton } from '../components/share-button.tsx';
+import { StoryLink } from '../components/story-link.tsx';
 import { TagLinks } from '../components/tag-links.tsx';
 import { longDate } from '../format/moments.ts';
 import { plural } from '../format/sizes.ts';
@@ -89,6 +90,7 @@ function Shown({ photo, read, steps, onChange }: ShownProps) {
               <ShareButton title={title} path={`/photos/${photo.id}`} />
             </div>
           )}
+          <StoryLink of={{ photo: photo.id }} />
           <AnswersSlot photo={photo} />
         </div>
         {mine && <PhotoEditor photo={photo} onChange={onChange} />}

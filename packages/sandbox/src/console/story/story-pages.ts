@@ -2,7 +2,7 @@ import type { EventLife } from '../../facts/event-lives.ts';
 import type { FactRing } from '../../facts/fact-ring.ts';
 import { type Story, storyOf } from '../../story/story.ts';
 import { correlationOf, type LogSearch, storyLines } from '../../story/story-lines.ts';
-import { type Guide, textAt } from '../guide.ts';
+import { fieldAt, type Guide, textAt } from '../guide.ts';
 import { clockTime } from '../parts.ts';
 import { htmlPage, json, nameAfter, type Pages, seeOther } from '../replies.ts';
 import { storyPage } from './story-page.ts';
@@ -48,6 +48,17 @@ export function makeStoryPages(needs: StoryPagesNeeds): Pages {
     });
   }
 
+  /** What began it all is the first that was told of something. */
+  function firstAbout(subject: string, field: string): string | undefined {
+    const kept = needs.lives().map(({ at, text }) => ({ at, text }));
+    const about = [...needs.archived(JSON.stringify(subject)), ...kept]
+      .filter(({ text }) => text.includes(subject))
+      .map(({ at, text }) => ({ at, event: JSON.parse(text) as unknown }))
+      .filter(({ event }) => (guide.subject ?? []).some((path) => fieldAt(event, path) === subject))
+      .toSorted((a, b) => a.at - b.at);
+    return about.map(({ event }) => textAt(event, [field])).find((id) => id !== undefined);
+  }
+
   function earlier({ rows }: Story): string | undefined {
     const first = rows[0]?.at;
     if (first === undefined) return undefined;
@@ -65,6 +76,11 @@ export function makeStoryPages(needs: StoryPagesNeeds): Pages {
       const request = query.get('request');
       if (path === '/_sandbox/story' && request !== null) {
         const found = await correlationOf(needs.logs, request, lastOf(correlation));
+        return found === undefined ? undefined : seeOther(`/_sandbox/story/${encodeURIComponent(found)}`);
+      }
+      const subject = query.get('subject');
+      if (path === '/_sandbox/story' && subject !== null) {
+        const found = firstAbout(subject, correlation);
         return found === undefined ? undefined : seeOther(`/_sandbox/story/${encodeURIComponent(found)}`);
       }
       const asked = nameAfter('/_sandbox/story/', path);
