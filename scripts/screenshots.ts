@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { consolePages, fillConsole } from '@shutterbus/testing/console-pages';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
@@ -9,7 +10,7 @@ import sharp from 'sharp';
 import { root } from './lib/repository.ts';
 
 /**
- * npm run screenshots: fills a fresh app and pictures its pages into docs/images/screenshots, on a phone and on a
+ * npm run screenshots: fills a fresh app and pictures its pages, and those of the sandbox's console, into docs/images/screenshots, on a phone and on a
  * desk, in light and dark. Needs a Chromium.
  */
 const folder = path.join(root, 'docs/images/screenshots');
@@ -45,6 +46,17 @@ try {
         viewport,
         colorScheme,
       });
+    }
+  }
+  const pages = await consolePages(app, await fillConsole(app));
+  for (const [screen, viewport] of Object.entries(screens)) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await openPage(browser, app.webUrl, console.warn, { viewport, colorScheme });
+      for (const { name, address } of pages) {
+        await page.goto(address);
+        await save(page, `console-${name}`, `${screen}-${colorScheme}`);
+      }
+      await page.context().close();
     }
   }
 } finally {
@@ -91,8 +103,6 @@ async function picturePages(
   await page.getByRole('alert').waitFor();
   await save(page, 'upload-refused', suffix);
   await picture(page, '/notifications', 'notifications', suffix);
-  await picture(page, '/_sandbox', 'sandbox', suffix);
-  await picture(page, '/_sandbox/mailbox', 'mailbox', suffix);
   await page.context().close();
 }
 

@@ -68,6 +68,7 @@ describe('the console', () => {
     const order = [
       'POST /v1/media',
       'RequestUpload',
+      '→ MediaTable',
       'OnObjectCreated',
       'MediaUploaded',
       'MediaPublished',
@@ -77,6 +78,28 @@ describe('the console', () => {
     const places = order.map((name) => told.findIndex((line) => line.includes(name)));
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThanOrEqual(0);
+  });
+
+  it('is led to from a photo in the app', async () => {
+    const photo = await anna.upload(await photoLike(3), { title: 'Rime', visibility: 'public' }, 'rime');
+    await anna.photoWithStatus(photo.id, 'ready');
+    await page.goto(`/photos/${photo.id}`);
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'What happened, in the sandbox' }).click();
+    const story = await opened;
+    await story.getByText('rime', { exact: true }).waitFor();
+    await story.locator('.story .line').filter({ hasText: 'MediaPublished' }).first().waitFor();
+    await story.close();
+    // As in an account, whose config.json says nothing of stories.
+    await page.route('/config.json', async (route) => {
+      const { storiesAt, ...rest } = await (await route.fetch()).json();
+      expect(storiesAt).toBe('/_sandbox/story');
+      await route.fulfill({ json: rest });
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Rime' }).waitFor();
+    expect(await page.getByRole('link', { name: 'What happened, in the sandbox' }).count()).toBe(0);
+    await page.unroute('/config.json');
   });
 
   it('sends a sample, once it is right', async () => {
