@@ -81,6 +81,7 @@ form.stacked { display: grid; justify-items: start; }
 .plain form { margin-bottom: 0; }
 .tools input { flex: 1 1 14rem; min-width: 0; }
 summary { cursor: pointer; }
+summary .id { word-break: break-all; }
 .mail { padding: 0; overflow: hidden; }
 .mail summary { padding: .85rem 1.25rem; display: grid; gap: .1rem; list-style: none; }
 .mail summary::-webkit-details-marker { display: none; }
