@@ -22,15 +22,17 @@ function slimming(holdsAll: boolean): Plugin {
   return { name: 'slim-bundle', setup: (build) => leaveOut(build, holdsAll) };
 }
 
-async function leaveOut(build: PluginBuild, holdsAll: boolean): Promise<void> {
-  const words = await ownWords();
+function leaveOut(build: PluginBuild, holdsAll: boolean): void {
+  /** Read while esbuild is at work, when the first module asks for them. */
+  let words: Promise<Set<string>> | undefined;
   const met = new Set<RegExp>();
   for (const { module, replace } of slimmings) {
     build.onLoad({ filter: module }, async (file) => {
       met.add(module);
+      words ??= ownWords();
       const source = await readFile(file.path, 'utf8');
       const loader = file.path.endsWith('.json') ? 'json' : file.path.endsWith('.ts') ? 'ts' : 'js';
-      return { contents: replace(source, words, file.path), loader };
+      return { contents: replace(source, await words, file.path), loader };
     });
   }
   if (!holdsAll) return;
