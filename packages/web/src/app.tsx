@@ -16,6 +16,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 const ConfirmPage = later('ConfirmPage');
 const ForgotPage = later('ForgotPage');
 const JoinPage = later('JoinPage');
+const LeavingPage = later('LeavingPage');
 const PersonPage = later('PersonPage');
 const PhotoPage = later('PhotoPage');
 const ResetPage = later('ResetPage');
@@ -47,6 +48,7 @@ const isPhoto = (path: string): boolean => /^\/photos\/[^/]+$/.test(path);
 function Pages() {
   const me = useMe();
   const { path } = useLocation();
+  const isLeaving = me?.leavingUntil !== undefined;
   const main = useRef<HTMLElement>(null);
   const lastPath = useRef(path);
 
@@ -66,27 +68,31 @@ function Pages() {
       </a>
       <AppHeader />
       <main id="main" ref={main} tabIndex={-1}>
-        <Router>
-          <Route path="/" component={HomePage} />
-          <Route path="/explore" component={ExplorePage} />
-          <Route path="/join" component={JoinPage} />
-          <Route path="/join/confirm" component={ConfirmPage} />
-          <Route path="/sign-in" component={SignInPage} />
-          <Route path="/forgot" component={ForgotPage} />
-          <Route path="/reset" component={ResetPage} />
-          <Route path="/photos" component={GuardedPhotos} />
-          <Route path="/photos/:id" component={PhotoPage} />
-          <Route path="/upload" component={GuardedUpload} />
-          <Route path="/people" component={GuardedPeople} />
-          <Route path="/people/:handle" component={PersonPage} />
-          <Route path="/people/:handle/followers" component={GuardedFollowers} />
-          <Route path="/people/:handle/following" component={GuardedFollowing} />
-          <Route path="/tags/:tag" component={TagPage} />
-          <Route path="/notifications" component={GuardedNotifications} />
-          <Route path="/settings" component={GuardedSettings} />
-          <Route path="/unsubscribe" component={UnsubscribePage} />
-          <Route default component={NotFoundPage} />
-        </Router>
+        {isLeaving ? (
+          <LeavingPage />
+        ) : (
+          <Router>
+            <Route path="/" component={HomePage} />
+            <Route path="/explore" component={ExplorePage} />
+            <Route path="/join" component={JoinPage} />
+            <Route path="/join/confirm" component={ConfirmPage} />
+            <Route path="/sign-in" component={SignInPage} />
+            <Route path="/forgot" component={ForgotPage} />
+            <Route path="/reset" component={ResetPage} />
+            <Route path="/photos" component={GuardedPhotos} />
+            <Route path="/photos/:id" component={PhotoPage} />
+            <Route path="/upload" component={GuardedUpload} />
+            <Route path="/people" component={GuardedPeople} />
+            <Route path="/people/:handle" component={PersonPage} />
+            <Route path="/people/:handle/followers" component={GuardedFollowers} />
+            <Route path="/people/:handle/following" component={GuardedFollowing} />
+            <Route path="/tags/:tag" component={TagPage} />
+            <Route path="/notifications" component={GuardedNotifications} />
+            <Route path="/settings" component={GuardedSettings} />
+            <Route path="/unsubscribe" component={UnsubscribePage} />
+            <Route default component={NotFoundPage} />
+          </Router>
+        )}
       </main>
       {me && <DropAnywhere person={me.id} />}
       <Toaster />

@@ -59,7 +59,7 @@ async function setUp() {
     pause: async () => {},
   });
   return {
-    ...{ users, follow, accounts, deps },
+    ...{ users, follow, accounts, deps, endAccounts },
     leave: () => leaveMe({ userId: anna, signedInAt: new Date(now), trace }),
     back: () => makeComeBack(deps)({ userId: anna, trace }),
     unfollow: makeUnfollowUser(deps),
@@ -152,7 +152,7 @@ describe('endAccounts', () => {
   it('lets nobody be erased before the two weeks are over, nor who came back', async () => {
     const { users, accounts, leave, back, later, hour } = await setUp();
     await leave();
-    later(14 * 24 * hourMs);
+    later(14 * 24 * hourMs + 59_000);
     expect(await hour()).toMatchObject({ over: 0, missing: 0, ended: 0 });
     expect(accounts.has(anna)).toBe(true);
     await expect(back()).rejects.toMatchObject({ code: 'too-late' });
@@ -182,5 +182,17 @@ describe('endAccounts', () => {
     expect(users.events.filter(({ detailType }) => detailType === 'UserDeleted')).toHaveLength(1);
     expect(await users.find(carla)).toMatchObject({ followingCount: 1 });
     expect(await users.isHandleTaken('anna')).toBe(true);
+  });
+
+  it('fails for somebody who is not erased half a day after the end, once it has seen to the others', async () => {
+    const { users, leave, later, endAccounts, accounts } = await setUp();
+    await leave();
+    later(14 * 24 * hourMs + 11 * hourMs);
+    expect(await endAccounts()).toEqual({ over: 1 });
+    accounts.add(anna);
+    later(hourMs + 1);
+    await expect(endAccounts()).rejects.toThrow('1 of those who left are not erased in time');
+    expect(accounts.has(anna)).toBe(false);
+    expect(await users.find(anna)).toBeDefined();
   });
 });

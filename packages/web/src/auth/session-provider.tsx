@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { connectSession } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { getMe, type Profile } from '../api/users.ts';
+import { getMe, type MyProfile } from '../api/users.ts';
 import { announce } from '../page/announce.ts';
 import { backoff, pause } from '../page/backoff.ts';
 import { forgetKeptPages } from '../page/kept-pages.ts';
@@ -16,7 +16,7 @@ const marker = stored('shutterbus.signed-in');
 /** How often a profile that is not there yet is asked for: the first sign-in can be faster than the sign-up's event. */
 const profileAttempts = 8;
 
-async function fetchProfile(): Promise<Profile> {
+async function fetchProfile(): Promise<MyProfile> {
   const waits = backoff({ firstMs: 300 });
   for (let attempt = 1; ; attempt += 1) {
     try {

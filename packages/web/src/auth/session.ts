@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Profile } from '../api/users.ts';
+import type { MyProfile } from '../api/users.ts';
 import type { Credentials } from './cognito.ts';
 
 /**
@@ -11,7 +11,7 @@ export type SessionState =
   | { status: 'unknown' }
   | { status: 'unreachable'; error: unknown; retry(): void }
   | { status: 'anonymous' }
-  | { status: 'signed-in'; me: Profile };
+  | { status: 'signed-in'; me: MyProfile };
 
 export interface Session {
   state: SessionState;
@@ -19,7 +19,7 @@ export interface Session {
   signIn(credentials: Credentials): Promise<'signed-in' | 'unconfirmed'>;
   signOut(options?: { everywhere: boolean }): Promise<void>;
   /** Shows a changed profile everywhere. */
-  update(me: Profile): void;
+  update(me: MyProfile): void;
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);
@@ -31,7 +31,13 @@ export function useSession(): Session {
 }
 
 /** The signed-in person's profile, or undefined. */
-export function useMe(): Profile | undefined {
+export function useMe(): MyProfile | undefined {
   const { state } = useSession();
   return state.status === 'signed-in' ? state.me : undefined;
+}
+
+/** The same, of somebody who stays: whoever is leaving has nothing to go to. */
+export function useMember(): MyProfile | undefined {
+  const me = useMe();
+  return me?.leavingUntil === undefined ? me : undefined;
 }

@@ -1,5 +1,5 @@
 import { useLocation } from 'preact-iso';
-import { useMe, useSession } from '../auth/session.ts';
+import { useMember, useSession } from '../auth/session.ts';
 import { useUnread } from '../notifications/unread.ts';
 import { useUploads } from '../uploads/shown-uploads.ts';
 import { Avatar } from './avatar.tsx';
@@ -38,7 +38,7 @@ const feeds = ['/', '/explore', '/people'];
 
 export function AppHeader() {
   const { state } = useSession();
-  const me = useMe();
+  const me = useMember();
   const { path } = useLocation();
   // A link to the page that is shown already would do nothing.
   const toTop = () => path === '/' && scrollTo(0, 0);

@@ -2,6 +2,7 @@ import { ConfirmPage } from './confirm-page.tsx';
 import { FollowersPage, FollowingPage } from './follows-page.tsx';
 import { ForgotPage } from './forgot-page.tsx';
 import { JoinPage } from './join-page.tsx';
+import { LeavingPage } from './leaving-page.tsx';
 import { NotificationsPage } from './notifications-page.tsx';
 import { PeoplePage } from './people-page.tsx';
 import { PersonPage } from './person-page.tsx';
@@ -21,6 +22,7 @@ export const laterPages = {
   FollowingPage,
   ForgotPage,
   JoinPage,
+  LeavingPage,
   NotificationsPage,
   PeoplePage,
   PersonPage,

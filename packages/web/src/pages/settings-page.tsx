@@ -9,6 +9,7 @@ import { AddressForm } from '../components/address-form.tsx';
 import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
 import { HandleForm } from '../components/handle-form.tsx';
+import { LeaveForm } from '../components/leave-form.tsx';
 import { MailChoices } from '../components/mail-choices.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PasswordField } from '../components/password-field.tsx';
@@ -150,6 +151,7 @@ export function SettingsPage() {
       <MailChoices />
       <Appearance />
       <SigningOut />
+      {me && <LeaveForm me={me} />}
     </div>
   );
 }

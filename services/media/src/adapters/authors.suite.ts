@@ -94,7 +94,7 @@ export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
     expect(await authors.findMany([anna])).toMatchObject([{ displayName: 'Anna L.', leavingUntil }]);
     expect(await authors.findByHandle('anna')).toMatchObject({ userId: anna, leavingUntil });
     expect(await authors.findMany([ben])).toEqual([claim]);
-    for (const told of [returned, left, returned]) await authors.noteLeaving(told);
+    for (const told of [returned, returned, left]) await authors.noteLeaving(told);
     expect(await authors.findMany([anna])).toEqual([{ ...author, displayName: 'Anna L.', version: 5 }]);
   });
 

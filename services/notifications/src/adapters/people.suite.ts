@@ -73,7 +73,7 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
         displayName: 'Anna',
         leavingUntil: left.leavingUntil,
       });
-      for (const told of [returned, left, returned]) await people.noteLeaving(told);
+      for (const told of [returned, returned, left]) await people.noteLeaving(told);
       expect(await people.find(anna)).toEqual({ userId: anna, handle: 'anna', displayName: 'Anna' });
       await people.forget(anna, new Date());
       await people.noteLeaving({ ...left, version: 9 });
