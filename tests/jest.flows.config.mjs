@@ -10,6 +10,8 @@ export default {
   maxWorkers: Math.min(availableParallelism(), mostApplications),
   // The applications find everything built, and build nothing side by side.
   globalSetup: '<rootDir>/tests/flows/build.mjs',
+  // A rehearsal of a release takes a minute, and with a load of twenty more than ten.
+  testTimeout: 1_800_000,
   testMatch: ['<rootDir>/tests/flows/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
 };

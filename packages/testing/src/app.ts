@@ -82,9 +82,15 @@ async function makeStateFolder(): Promise<string> {
   return path.join(project, '.sandbox');
 }
 
+/** Against a start that hangs: on a machine with twenty other things to do, a copy that builds everything takes minutes. */
+const hangsAfterMs = 600_000;
+
 function readyLine(child: ChildProcess, printed: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`not ready within two minutes:\n${printed()}`)), 120_000);
+    const timer = setTimeout(
+      () => reject(new Error(`not ready within ten minutes:\n${printed()}`)),
+      hangsAfterMs,
+    );
     const done = (outcome: () => void): void => {
       clearTimeout(timer);
       outcome();

@@ -82,7 +82,7 @@ export async function watchSandbox({ webUrl }: { webUrl: string }): Promise<Watc
   }
 
   return {
-    async until({ description, find }, deadlineMs = 60_000) {
+    async until({ description, find }, deadlineMs = 120_000) {
       const ended = new AbortController();
       const timer = setTimeout(() => ended.abort(), deadlineMs);
       try {
