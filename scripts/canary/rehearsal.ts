@@ -9,6 +9,7 @@ import { buildWeb } from '../lib/build-web.ts';
 import { publishWebApp } from '../lib/publish-web-app.ts';
 import { root, type Service } from '../lib/repository.ts';
 import type { Change } from './faults.ts';
+import { hookWords } from './hook-words.ts';
 import { leastTraffic } from './least-traffic.ts';
 import { buildNewVersion } from './new-version.ts';
 import { makeTimeline } from './timeline.ts';
@@ -115,6 +116,7 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     timeline.flush();
     unsubscribe();
     await tellOf(traffic);
+    for (const words of await hookWords(sandbox.services.searchLogs)) say(`A hook said: ${shortName(words)}`);
     return {
       outcome: aliasesAreRight(sandbox, plans, outcome) ? outcome : 'left half done',
       expected: change === 'good' ? 'completed' : 'rolled back',
