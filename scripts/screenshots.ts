@@ -7,11 +7,12 @@ import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { pictureRepair } from './lib/picture-repair.ts';
 import { root } from './lib/repository.ts';
 
 /**
- * npm run screenshots: fills a fresh app and pictures its pages, and those of the sandbox's console, into docs/images/screenshots, on a phone and on a
- * desk, in light and dark. Needs a Chromium.
+ * npm run screenshots: fills a fresh app and pictures its pages, and those of the sandbox's console, into
+ * docs/images/screenshots, on a phone and on a desk, in light and dark. Needs a Chromium.
  */
 const folder = path.join(root, 'docs/images/screenshots');
 const screens = {
@@ -48,6 +49,11 @@ try {
       });
     }
   }
+  const repair = await openPage(browser, app.webUrl, console.warn, {
+    viewport: { width: 1280, height: 640 },
+  });
+  await pictureRepair(app, repair, (name) => save(repair, name, 'desktop-light'));
+  await repair.context().close();
   const pages = await consolePages(app, await fillConsole(app));
   for (const [screen, viewport] of Object.entries(screens)) {
     for (const colorScheme of ['light', 'dark'] as const) {
