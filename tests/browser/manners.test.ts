@@ -38,6 +38,8 @@ describe('the web app', () => {
     await alert.getByRole('button', { name: 'Copy the id' }).click();
     await alert.getByText('Copied').waitFor();
     expect(await clipboard(page)).toBe('request-read');
+    const story = alert.getByRole('link', { name: 'What happened, in the sandbox' });
+    expect(await story.getAttribute('href')).toBe('/_sandbox/story/request-read');
   });
 
   it('names the request that failed, and copies its id, where something could not be done', async () => {

@@ -19,7 +19,7 @@ export function StoryLink({ of }: { of: { photo: string } | { request: string } 
   const rest = 'photo' in of ? `?subject=${of.photo}` : `/${encodeURIComponent(of.request)}`;
   return (
     <a
-      class="button button-quiet"
+      class="link-button"
       href={storiesAt + rest}
       target="_blank"
       aria-label="What happened, in the sandbox"

@@ -77,6 +77,7 @@ function Shown({ photo, read, steps, onChange }: ShownProps) {
                 <Icon name="lock" /> Private
               </span>
             )}
+            <StoryLink of={{ photo: photo.id }} />
           </p>
           {description && (
             <p class="prose" dir="auto">
@@ -90,7 +91,6 @@ function Shown({ photo, read, steps, onChange }: ShownProps) {
               <ShareButton title={title} path={`/photos/${photo.id}`} />
             </div>
           )}
-          <StoryLink of={{ photo: photo.id }} />
           <AnswersSlot photo={photo} />
         </div>
         {mine && <PhotoEditor photo={photo} onChange={onChange} />}
