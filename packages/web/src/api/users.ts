@@ -1,7 +1,6 @@
 import type * as routes from '@shutterbus/contracts/routes/users';
 import type * as address from '@shutterbus/contracts/routes/users-address';
 import type * as handle from '@shutterbus/contracts/routes/users-handle';
-import type { Leaving } from '@shutterbus/contracts/routes/users-leaving';
 import { call, type Input, type Page } from './client.ts';
 
 export type { MyProfile, Person, Profile } from '@shutterbus/contracts/routes/users';
@@ -15,8 +14,6 @@ export type ProfileChanges = Input<typeof routes.updateMe.body>;
 const personPath = (handle: string) => `/v1/users/${encodeURIComponent(handle)}`;
 
 export const getMe = () => call<MyProfile>('/v1/users/me');
-export const leaveMe = () => call<Leaving>('/v1/users/me', { method: 'DELETE' });
-export const comeBack = () => call<MyProfile>('/v1/users/me/return', { method: 'POST' });
 export const updateMe = (body: ProfileChanges) => call<Profile>('/v1/users/me', { method: 'PATCH', body });
 export const getUser = (handle: string) => call<Profile>(personPath(handle), { auth: 'none' });
 export const releaseAddress = (body: Input<typeof routes.releaseAddress.body>) =>

@@ -1,7 +1,8 @@
 import { useCallback } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { leaveMe } from '../api/leaving.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { leaveMe, type MyProfile } from '../api/users.ts';
+import type { MyProfile } from '../api/users.ts';
 import { signInPath } from '../auth/return-path.ts';
 import { useSession } from '../auth/session.ts';
 import { longDate } from '../format/moments.ts';

@@ -1,6 +1,6 @@
 import { useCallback } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { comeBack } from '../api/users.ts';
+import { comeBack } from '../api/leaving.ts';
 import { useMe, useSession } from '../auth/session.ts';
 import { ActionError } from '../components/action-error.tsx';
 import { AuthCard } from '../components/auth-card.tsx';
