@@ -1,4 +1,5 @@
 import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
+import type { MailsEnded } from '@shutterbus/contracts/routes/notification-mails';
 import type { FanOut } from './fan-out.ts';
 import type { AnswerFacts, GrowingFacts, Notice } from './notice.ts';
 
@@ -186,6 +187,13 @@ export interface PhotoRepository {
   remember(photo: { mediaId: string; isPublic: boolean; version: number }): Promise<void>;
   /** @param publishedVersion of the photo, at the publication that is being told */
   wasHiddenSince(mediaId: string, publishedVersion: number): Promise<boolean>;
+}
+
+/** Addresses to which no mail goes any more; known by their digests alone. */
+export interface AddressRepository {
+  /** Ends mails to an address, in whatever case it is written. The first reason stays. Safe to repeat. */
+  end(address: string, reason: MailsEnded, now: Date): Promise<void>;
+  whyEnded(address: string): Promise<MailsEnded | undefined>;
 }
 
 /** Work for `sendMail`. Messages may arrive twice, and in any order. */

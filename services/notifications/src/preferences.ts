@@ -12,7 +12,7 @@ export const isOptional = (kind: string): kind is OptionalKind =>
 export const wantsMail = (person: Pick<Person, 'mailsOff'> | undefined, kind: string): boolean =>
   !(isOptional(kind) && person?.mailsOff?.includes(kind));
 
-export function preferencesOf(person: Pick<Person, 'mailsOff'> | undefined): Preferences {
+export function preferencesOf(person: Pick<Person, 'mailsOff'> | undefined): Pick<Preferences, 'mail'> {
   const wants = (kind: OptionalKind): boolean => wantsMail(person, kind);
   return {
     mail: {

@@ -38,6 +38,12 @@ const beyond: { action: RegExp; resource: RegExp; only?: string; reason: string 
     reason: 'the sender is a parameter, and the bound of its condition',
   },
   {
+    action: /^ses:SendEmail$/,
+    resource: /:configuration-set\/\$\{MailConfigurationSet\}$/,
+    only: 'SendMail',
+    reason: "the template's own set, by its name",
+  },
+  {
     action: /^ssm:GetParameter$/,
     resource: /:parameter(\/app\/web-origin|\$\{MailFromParameter\})$/,
     reason: "by its name the root's value (decision 0033), and the sender",

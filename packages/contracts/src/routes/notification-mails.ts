@@ -6,8 +6,16 @@ export const optionalKinds = ['new-follower', 'photo-published', 'liked', 'comme
 export const optionalKindField = z.enum(optionalKinds);
 export type OptionalKind = z.infer<typeof optionalKindField>;
 
+/** Why no mail of any kind goes to somebody's address any more: one came back for good, or was called unwanted. */
+export const mailsEndedField = z.enum(['bounced', 'complained']);
+export type MailsEnded = z.infer<typeof mailsEndedField>;
+
 /** Whether the caller gets mails of a kind; in the app one is told of all. */
-export const preferencesShape = z.object({ mail: z.record(optionalKindField, z.boolean()) });
+export const preferencesShape = z.object({
+  mail: z.record(optionalKindField, z.boolean()),
+  /** Absent while mails go to the caller's address; another address ends it. */
+  mailsEnded: mailsEndedField.optional(),
+});
 export type Preferences = z.infer<typeof preferencesShape>;
 
 export const getPreferences = defineRoute({
@@ -25,7 +33,7 @@ export const setPreferences = defineRoute({
   summary: 'Chooses of which kinds the caller gets mails. What is left out stays as it is.',
   limit: perPerson,
   body: z.strictObject({ mail: z.partialRecord(optionalKindField, z.boolean()) }),
-  responses: { 200: preferencesShape },
+  responses: { 200: preferencesShape.omit({ mailsEnded: true }) },
 });
 
 export const unsubscribedShape = z.object({ kind: optionalKindField });

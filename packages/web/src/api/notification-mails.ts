@@ -1,7 +1,7 @@
 import type { OptionalKind, Preferences } from '@shutterbus/contracts/routes/notification-mails';
 import { call } from './client.ts';
 
-export type { OptionalKind, Preferences } from '@shutterbus/contracts/routes/notification-mails';
+export type { MailsEnded, OptionalKind, Preferences } from '@shutterbus/contracts/routes/notification-mails';
 
 export const getPreferences = (signal: AbortSignal) =>
   call<Preferences>('/v1/notifications/preferences', { signal });

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   getPreferences,
+  type MailsEnded,
   type OptionalKind,
   type Preferences,
   setPreferences,
@@ -9,16 +10,26 @@ import { mailKinds } from '../notifications/mail-kinds.ts';
 import { announce } from '../page/announce.ts';
 import { Failure } from './failure.tsx';
 
+/** Why none of them comes, whatever is chosen. */
+const whyNone: Record<MailsEnded, string> = {
+  bounced: 'A mail to your address came back, so we send no more there.',
+  complained: 'A mail to your address was reported as unwanted, so we send no more there.',
+};
+
 const kinds = Object.entries(mailKinds) as [OptionalKind, string][];
 
 /** Of which kinds somebody gets mails; each switch is saved at once. The rows are there before the answer, so that nothing moves. */
 export function MailChoices() {
   const [chosen, setChosen] = useState<Preferences['mail']>();
+  const [ended, setEnded] = useState<MailsEnded>();
   const [lost, setLost] = useState<unknown>();
   useEffect(() => {
     const leaving = new AbortController();
     getPreferences(leaving.signal).then(
-      ({ mail }) => setChosen(mail),
+      ({ mail, mailsEnded }) => {
+        setChosen(mail);
+        setEnded(mailsEnded);
+      },
       (error: unknown) => leaving.signal.aborted || setLost(error),
     );
     return () => leaving.abort();
@@ -46,6 +57,11 @@ export function MailChoices() {
     <fieldset class="panel choices">
       <legend>Mails</legend>
       {lost !== undefined && <Failure error={lost} />}
+      {ended && (
+        <p class="notice" role="status">
+          {whyNone[ended]} Change your address above to get mails again.
+        </p>
+      )}
       {kinds.map(([kind, label]) => (
         <label key={kind}>
           <input

@@ -1,8 +1,10 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { anna, ben, mediaId, noon, notice } from '../notices.fixture.ts';
+import { describeAddresses } from './addresses.suite.ts';
 import { describeAnswers } from './answers.suite.ts';
+import { dynamoAddresses } from './dynamo-addresses.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoFollowers } from './dynamo-followers.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
@@ -52,3 +54,12 @@ describePhotos('dynamoPhotos', async () => dynamoPhotos(await db.freshTable(), (
 describePublications('dynamoPublications', async () =>
   dynamoPublications(await db.freshTable(), () => new Date(noon)),
 );
+describeAddresses('dynamoAddresses', async () => dynamoAddresses(await db.freshTable()));
+
+it('keeps of an ended address its digest and nothing of itself', async () => {
+  const table = await db.freshTable();
+  await dynamoAddresses(table).end('ann@example.com', 'bounced', new Date(noon));
+  const { Items = [] } = await documents().send(new ScanCommand({ TableName: table }));
+  expect(Items).toHaveLength(1);
+  expect(JSON.stringify(Items)).not.toMatch(/ann|example/);
+});

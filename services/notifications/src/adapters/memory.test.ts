@@ -1,5 +1,7 @@
+import { describeAddresses } from './addresses.suite.ts';
 import { describeAnswers } from './answers.suite.ts';
 import { describeFollowers } from './followers.suite.ts';
+import { memoryAddresses } from './memory-addresses.ts';
 import { memoryAnswers } from './memory-answers.ts';
 import { memoryFollowers } from './memory-followers.ts';
 import { memoryNotices } from './memory-notices.ts';
@@ -20,3 +22,4 @@ describeFollowers('memoryFollowers', async () => memoryFollowers());
 describeAnswers('memoryAnswers', async () => memoryAnswers());
 describePhotos('memoryPhotos', async () => memoryPhotos());
 describePublications('memoryPublications', async () => memoryPublications());
+describeAddresses('memoryAddresses', async () => memoryAddresses());

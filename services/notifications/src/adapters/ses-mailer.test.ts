@@ -21,7 +21,7 @@ import { sesMailer } from './ses-mailer.ts';
 const client = new SESv2Client({});
 const ses = mockClient(client);
 const from = jest.fn<Promise<string | undefined>, []>(async () => 'Shutterbus <noreply@example.com>');
-const mailer = sesMailer(from, client);
+const mailer = sesMailer(from, 'feedback', client);
 const mail = {
   to: 'ben@example.com',
   subject: 'S',
@@ -38,6 +38,7 @@ describe('sesMailer', () => {
     await mailer.send(mail);
     expect(ses.commandCalls(SendEmailCommand)[0]?.args[0].input).toEqual({
       FromEmailAddress: 'Shutterbus <noreply@example.com>',
+      ConfigurationSetName: 'feedback',
       Destination: { ToAddresses: ['ben@example.com'] },
       Content: {
         Simple: {
@@ -118,6 +119,7 @@ describe('sesMailer on a line that fails', () => {
     const { port } = server.address() as AddressInfo;
     return sesMailer(
       from,
+      'feedback',
       new SESv2Client({
         ...clientSettings({ requestTimeoutMs, maxAttempts: 1 }),
         region: 'eu-west-1',

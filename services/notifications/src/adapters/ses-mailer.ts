@@ -17,8 +17,15 @@ const ses = new SESv2Client(clientSettings({ requestTimeoutMs: 3_000, maxAttempt
 /** What Node says when there was nobody to send the mail to: SES never saw it. */
 const unreached = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** @param from gives `Name <address>`; the address or its domain is verified in SES */
-export function sesMailer(from: () => Promise<string | undefined>, client: SESv2Client = ses): Mailer {
+/**
+ * @param from gives `Name <address>`; the address or its domain is verified in SES
+ * @param configurationSet by which SES tells what became of the mails
+ */
+export function sesMailer(
+  from: () => Promise<string | undefined>,
+  configurationSet: string,
+  client: SESv2Client = ses,
+): Mailer {
   return {
     async send({ to, subject, text, html, correlationId, unsubscribeUrl }) {
       const sender = await senderOf(from);
@@ -27,6 +34,7 @@ export function sesMailer(from: () => Promise<string | undefined>, client: SESv2
         await client.send(
           new SendEmailCommand({
             FromEmailAddress: sender,
+            ConfigurationSetName: configurationSet,
             Destination: { ToAddresses: [to] },
             Content: {
               Simple: {

@@ -45,6 +45,7 @@ const probes: ProbeTable = {
   SetPreferences: answersWith(setPreferences, { userId, body: { mail: { none: true } } }, 400),
   UnsubscribeMails: answersWith(unsubscribeMails, { query: { token: 'nobody' } }, 403),
   OnUserLeft: refusesUnknownEvent,
+  OnMailFeedback: takesEmptyBatch,
   RelayNotifications: takesEmptyBatch,
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fanOutSchema } from '../fan-out.ts';
+import { endedBy, mailFeedbackSchema } from '../mail-feedback.ts';
 import { noticeSchema } from '../notice.ts';
 
 const read = (name: string) =>
@@ -18,5 +19,14 @@ describe('events/notifications', () => {
     expect(trace.correlationId).toBeTruthy();
     expect(schema.safeParse(message).success).toBe(true);
     expect(schema.safeParse({}).success).toBe(false);
+  });
+
+  it('on-mail-feedback.json holds an event of SES', () => {
+    const feedback = JSON.parse(read('on-mail-feedback').Records[0].body);
+    expect(endedBy(mailFeedbackSchema.parse(feedback))).toEqual({
+      reason: 'bounced',
+      addresses: ['bounce@simulator.amazonses.com'],
+    });
+    expect(mailFeedbackSchema.safeParse({ ...feedback, detail: {} }).success).toBe(false);
   });
 });

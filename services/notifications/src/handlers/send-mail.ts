@@ -6,6 +6,7 @@ import { parameter } from '@shutterbus/lambda/parameter';
 import { queueHandler } from '@shutterbus/lambda/queue';
 import { ulid } from 'ulid';
 import * as z from 'zod';
+import { dynamoAddresses } from '../adapters/dynamo-addresses.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
@@ -20,12 +21,14 @@ import { makeSendMail } from '../use-cases/send-mail.ts';
 const env = readEnv({
   NOTIFICATIONS_TABLE: z.string().min(1),
   MAIL_FROM_PARAMETER: z.string().min(1),
+  MAIL_CONFIGURATION_SET: z.string().min(1),
   WEB_ORIGIN_PARAMETER: z.string().min(1),
 });
 const sendMail = makeSendMail({
   notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
-  mailer: sesMailer(parameter(env.MAIL_FROM_PARAMETER)),
+  addresses: dynamoAddresses(env.NOTIFICATIONS_TABLE),
+  mailer: sesMailer(parameter(env.MAIL_FROM_PARAMETER), env.MAIL_CONFIGURATION_SET),
   webOrigin: parameter(env.WEB_ORIGIN_PARAMETER),
   clock: systemClock,
   newId: () => ulid(),

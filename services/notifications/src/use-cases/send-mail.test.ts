@@ -1,4 +1,5 @@
 import { ulid } from 'ulid';
+import { memoryAddresses } from '../adapters/memory-addresses.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import {
@@ -18,6 +19,7 @@ async function setUp() {
   const clock = () => new Date(time.now);
   const notices = memoryNotices(clock);
   const people = memoryPeople();
+  const addresses = memoryAddresses();
   const mailer = { send: jest.fn(async (_: Mail) => undefined) };
   await notices.add(notice(anna));
   await people.rememberName({ userId: anna, handle: 'anna', displayName: 'Anna', version: 1 });
@@ -26,6 +28,7 @@ async function setUp() {
   const sendMail = makeSendMail({
     notices,
     people,
+    addresses,
     mailer,
     webOrigin,
     clock,
@@ -40,6 +43,7 @@ async function setUp() {
   return {
     notices,
     people,
+    addresses,
     mailer,
     webOrigin,
     state,
@@ -144,6 +148,18 @@ describe('sendMail', () => {
     await people.noteLeaving({ userId: anna, version: 3 });
     expect(await send()).toBe('nothing-to-do');
     expect([mailer.send.mock.calls.length, notices.events.length]).toEqual([0, 0]);
+  });
+
+  it('sends nothing at all to an address where mails ended, tells nobody, and goes on with another address', async () => {
+    const { addresses, mailer, notices, people, send, sendMail, state } = await setUp();
+    await addresses.end('anna@example.com', 'bounced', new Date(noon));
+    expect([await send(), await state()]).toEqual(['address-ended', 'failed']);
+    expect(await send()).toBe('nothing-to-do');
+    expect([mailer.send.mock.calls.length, notices.events.length]).toEqual([0, 0]);
+    await people.rememberAddress({ userId: anna, email: 'anna@example.org', version: 2 });
+    const later = notice(anna, '2026-11-22T12:00:00.000Z');
+    await notices.add(later);
+    expect(await sendMail(later, { trace })).toBe('sent');
   });
 
   it('sends a link along that ends mails of the kind, where they can be ended', async () => {

@@ -15,13 +15,14 @@ import {
 } from '../errors.ts';
 import { renderMail } from '../mail-text.ts';
 import type { Notice } from '../notice.ts';
-import type { Mailer, NoticeKey, NoticeRepository, PersonRepository } from '../ports.ts';
+import type { AddressRepository, Mailer, NoticeKey, NoticeRepository, PersonRepository } from '../ports.ts';
 import { isOptional, wantsMail } from '../preferences.ts';
 import { unsubscribeToken } from '../unsubscribe-token.ts';
 
 export interface SendMailDeps {
   notices: NoticeRepository;
   people: PersonRepository;
+  addresses: Pick<AddressRepository, 'whyEnded'>;
   mailer: Mailer;
   /** Address of the web app without a trailing slash; undefined until it is known. */
   webOrigin: () => Promise<string | undefined>;
@@ -31,7 +32,7 @@ export interface SendMailDeps {
   newKey: () => string;
 }
 
-export type MailOutcome = 'sent' | 'unwanted' | 'unconfirmed' | 'failed' | 'nothing-to-do';
+export type MailOutcome = 'sent' | 'unwanted' | 'address-ended' | 'unconfirmed' | 'failed' | 'nothing-to-do';
 
 interface Sent {
   outcome: MailOutcome;
@@ -55,7 +56,16 @@ const copiesAtMost = 2;
  * @returns how it stands: `unconfirmed` counts as sent although the mail service took neither copy with an answer
  * @throws AddressUnknownError · OriginUnknownError · MailInProgressError · what the mailer threw, while another attempt may follow
  */
-export function makeSendMail({ notices, people, mailer, clock, newId, newKey, ...deps }: SendMailDeps) {
+export function makeSendMail({
+  notices,
+  people,
+  addresses,
+  mailer,
+  clock,
+  newId,
+  newKey,
+  ...deps
+}: SendMailDeps) {
   return async (key: NoticeKey, { trace }: { trace: Trace }): Promise<MailOutcome> => {
     const notice = await notices.find(key);
     // Gone with its account, or settled by an earlier delivery of this message.
@@ -75,6 +85,10 @@ export function makeSendMail({ notices, people, mailer, clock, newId, newKey, ..
       // Neither sent nor refused: nobody is told of it.
       await notices.settleMail(notice, 'failed', []);
       return 'unwanted';
+    }
+    if (await addresses.whyEnded(person.email)) {
+      await notices.settleMail(notice, 'failed', []);
+      return 'address-ended';
     }
     const { displayName, email: to } = person;
     const token = await tokenFor(notice, person.mailKey);

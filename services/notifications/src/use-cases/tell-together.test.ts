@@ -1,5 +1,6 @@
 import { MediaPublished } from '@shutterbus/contracts/events/media';
 import fc from 'fast-check';
+import { memoryAddresses } from '../adapters/memory-addresses.ts';
 import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
@@ -38,7 +39,12 @@ async function setUp() {
   const tell = makeTellFollowers({ followers, people, photos, publications, fanOutQueue, notices, notify });
   const sent: Mail[] = [];
   const sendMail = makeSendMail({
-    ...{ notices, people, mailer: { send: async (mail) => void sent.push(mail) } },
+    ...{
+      notices,
+      people,
+      addresses: memoryAddresses(),
+      mailer: { send: async (mail) => void sent.push(mail) },
+    },
     webOrigin: async () => 'https://photos.example.com',
     clock: () => new Date(noon),
     newId: () => idOf(9),
