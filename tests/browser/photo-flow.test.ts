@@ -153,6 +153,37 @@ describe('two people in two browsers', () => {
     await anna.getByRole('link', { name: first }).waitFor();
   });
 
+  it('publishes, hides and deletes several photos at once, and does again what failed for one', async () => {
+    await anna.goto('/photos');
+    await anna.getByRole('button', { name: 'Choose', exact: true }).click();
+    await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).press('Space');
+    await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
+    await anna.getByText('2 of 3 photos').waitFor();
+    await anna.getByRole('button', { name: 'Publish' }).click();
+    await anna.getByText('2 photos are public now.').waitFor();
+    await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).click();
+    await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
+    await anna.route('**/v1/media/*', (route) => route.abort(), { times: 1 });
+    await anna.getByRole('button', { name: 'Hide' }).click();
+    const failure = anna.getByRole('alert').getByText(/Not made private: “Snow [23]”/);
+    await failure.waitFor();
+    await saw(anna, 'my-photos-chosen');
+    expect(await anna.getByRole('checkbox', { checked: true }).count()).toBe(1);
+    await anna.getByRole('button', { name: 'Try again' }).click();
+    await failure.waitFor({ state: 'detached' });
+    await anna.getByText('0 of 3 photos').waitFor();
+    await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).click();
+    await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
+    await anna.getByRole('button', { name: 'Delete', exact: true }).click();
+    await anna.getByRole('heading', { name: 'Delete 2 photos?' }).waitFor();
+    await anna.getByRole('button', { name: 'Delete 2 photos' }).click();
+    await anna.getByText('2 photos are deleted now.').waitFor();
+    await anna.getByRole('button', { name: 'Done' }).click();
+    await anna.reload();
+    await anna.getByRole('link', { name: 'Snow 1' }).waitFor();
+    expect(await anna.locator('.tile').count()).toBe(1);
+  });
+
   it('publishes a photo, which somebody else finds in the feed, and follows', async () => {
     await anna.goto('/photos');
     await anna.getByRole('link', { name: 'Snow 1' }).click();
@@ -181,7 +212,8 @@ describe('two people in two browsers', () => {
     await ben.getByRole('listitem').getByText('What a light!').waitFor();
     const visitor = await openPage(browser, app.webUrl, (complaint) => complaints.push(complaint));
     await visitor.goto('/');
-    await visitor.getByRole('link', { name: 'Snow 1' }).click();
+    // What greets a visitor lies over the lower part of the first picture.
+    await visitor.getByRole('link', { name: 'Snow 1' }).click({ position: { x: 40, y: 40 } });
     await visitor.getByRole('heading', { name: 'Snow 1' }).waitFor();
     await visitor.locator('img.is-loaded').waitFor();
     await visitor.getByRole('button', { name: 'Share' }).click();

@@ -12,14 +12,19 @@ interface Props {
   onClose(): void;
 }
 
-/** Asks before something that cannot be taken back. The platform keeps the focus inside and gives it back at the end. */
+/** Asks before something that cannot be taken back. The platform keeps the focus inside. */
 export function ConfirmDialog({ title, text, confirmLabel, busy, failure, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
+    const opener = document.activeElement;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // The platform gives the focus back where it closes a dialog, and loses it with one that is taken away.
+      if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+    };
   }, []);
   return (
     <dialog

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
 import type { Pages } from '../page/use-pages.ts';
@@ -12,10 +13,12 @@ interface Props {
   pages: Pages<Photo>;
   caption: 'owner' | 'visibility' | 'none';
   label: string;
+  /** What lies over each photo. Default: nothing. */
+  over?: (photo: Photo) => ComponentChildren;
 }
 
 /** Photos in rows that all end at the same edge, whatever the photos' shapes. */
-export function PhotoGrid({ pages, caption, label }: Props) {
+export function PhotoGrid({ pages, caption, label, over }: Props) {
   const { items } = pages;
   const list = useRef<HTMLUListElement>(null);
   const measures = rowMeasures(useWidth(list));
@@ -36,7 +39,9 @@ export function PhotoGrid({ pages, caption, label }: Props) {
           style={{ columnGap: `${measures.gapPx}px` }}
         >
           {items.map((photo, index) => (
-            <PhotoTile key={photo.id} photo={photo} caption={caption} heightPx={heightsPx[index]} />
+            <PhotoTile key={photo.id} photo={photo} caption={caption} heightPx={heightsPx[index]}>
+              {over?.(photo)}
+            </PhotoTile>
           ))}
         </ul>
       )}

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Photo } from '../api/media.ts';
 import { drawnWidthPx, tileRatioOf } from '../photos/tile-shape.ts';
 import { Avatar } from './avatar.tsx';
@@ -11,9 +12,10 @@ interface Props {
   caption: 'owner' | 'visibility' | 'none';
   /** Of its row; the width follows from the shape. */
   heightPx: number;
+  children?: ComponentChildren;
 }
 
-export function PhotoTile({ photo, caption, heightPx }: Props) {
+export function PhotoTile({ photo, caption, heightPx, children }: Props) {
   const { owner, title, visibility } = photo;
   const address = `/photos/${photo.id}`;
   const ratio = tileRatioOf(photo);
@@ -55,6 +57,7 @@ export function PhotoTile({ photo, caption, heightPx }: Props) {
           </span>
         )}
       </div>
+      {children}
     </li>
   );
 }

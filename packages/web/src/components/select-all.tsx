@@ -1,3 +1,4 @@
+import '../styles/choices.css';
 import { useEffect, useRef } from 'preact/hooks';
 import { plural } from '../format/sizes.ts';
 

@@ -91,9 +91,10 @@ function Shown({ photo, read, steps, onChange }: ShownProps) {
               <ShareButton title={title} path={`/photos/${photo.id}`} />
             </div>
           )}
-          <AnswersSlot photo={photo} />
         </div>
         {mine && <PhotoEditor photo={photo} onChange={onChange} />}
+        {/* Last, since nobody knows how long it becomes: what comes in moves nothing. */}
+        <AnswersSlot photo={photo} />
       </div>
     </article>
   );

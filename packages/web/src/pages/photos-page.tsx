@@ -1,6 +1,7 @@
-import { useCallback } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { listMine, type Photo } from '../api/media.ts';
 import { useMe } from '../auth/session.ts';
+import { ChoiceBar, PhotoChoice } from '../components/choice-bar.tsx';
 import { Empty } from '../components/empty.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PhotoGrid } from '../components/photo-grid.tsx';
@@ -8,6 +9,7 @@ import { pageKeeper } from '../page/kept-pages.ts';
 import { usePages } from '../page/use-pages.ts';
 import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
 import { useTrail } from '../photos/set-out.ts';
+import { useChoosing } from '../photos/use-choosing.ts';
 import { useSettling } from '../photos/use-settling.ts';
 
 const keeper = pageKeeper<Photo>();
@@ -24,16 +26,38 @@ export function PhotosPage() {
     pages.items.some((photo) => isSettling(photo, now) || !renditionsFollowed(photo)),
     pages.refresh,
   );
+  const [isChoosing, setChoosing] = useState(false);
+  const choosing = useChoosing(pages);
+  const toggle = () => {
+    if (isChoosing) choosing.end();
+    setChoosing(!isChoosing);
+  };
   const empty = pages.status === 'ready' && pages.items.length === 0;
   return (
     <>
       <div class="page-head">
         <PageTitle title="My photos" />
-        <a class="button" href="/upload">
-          Upload photos
-        </a>
+        <div class="button-row">
+          <button
+            type="button"
+            class="button"
+            aria-disabled={pages.items.length === 0}
+            onClick={() => (isChoosing || pages.items.length > 0) && toggle()}
+          >
+            {isChoosing ? 'Done' : 'Choose'}
+          </button>
+          <a class="button" href="/upload">
+            Upload photos
+          </a>
+        </div>
       </div>
-      <PhotoGrid pages={pages} caption="visibility" label="My photos" />
+      <PhotoGrid
+        pages={pages}
+        caption="visibility"
+        label="My photos"
+        {...(isChoosing ? { over: (photo) => <PhotoChoice photo={photo} choosing={choosing} /> } : {})}
+      />
+      {isChoosing && <ChoiceBar choosing={choosing} />}
       {empty && (
         <Empty icon="pictures" title="Nothing here yet">
           <p>Your photos are private until you make them public.</p>
