@@ -20,15 +20,17 @@ const budgetMs = Number(process.env.BUDGET_MS || Number.POSITIVE_INFINITY);
  * memory, a failed start) it cannot say itself; Lambda's own log line does.
  * It also writes what the invocation counted besides, and names the invocation in each line of the log: `requestId`, Lambda's.
  * @param faultsIn how many faults an answer tells of; none unless told
+ * @param counted whose calls count: those of everybody but a release's hook, unless told
  */
 export function watched<Answer>(
   faultsIn: (answer: Answer) => number = () => 0,
+  counted: 'any' | 'no hook' = 'no hook',
 ): MiddlewareObj<unknown, Answer> {
   let startedAt = 0;
   const close = ({ context }: Request<unknown, Answer>, faults: number): void => {
     const subject = { function: context.functionName, version: context.functionVersion };
     const caller = calledBy(context);
-    if (faults > 0 && caller !== 'version') countForAlarm('Faults', faults, subject);
+    if (faults > 0 && (counted === 'any' || caller !== 'version')) countForAlarm('Faults', faults, subject);
     if (performance.now() - startedAt > budgetMs && caller === 'alias') countForAlarm('Slow', 1, subject);
     publishMetrics();
   };

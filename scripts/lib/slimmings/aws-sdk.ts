@@ -194,6 +194,20 @@ const choices: Slimming[] = [
     reason: 'Only the version is read, for the user agent.',
     replace: (source) => JSON.stringify({ version: JSON.parse(source).version }),
   },
+  {
+    module: /@aws\/durable-execution-sdk-js\/dist\/index\.mjs$/,
+    library: /@aws\/durable-execution-sdk-js\//,
+    reason:
+      'Being imported dynamically, the client of Lambda would be kept whole, with a hundred operations. These are what it ' +
+      'is asked for.',
+    replace: (source) => {
+      const names = 'LambdaClient, CheckpointDurableExecutionCommand, GetDurableExecutionStateCommand';
+      const asked = "import('@aws-sdk/client-lambda')";
+      if (!source.includes(asked)) throw new Error(`scripts/lib/slimmings: there is no ${asked} any more`);
+      return `import { ${names} } from '@aws-sdk/client-lambda';
+        ${source.replace(asked, `Promise.resolve({ ${names} })`)}`;
+    },
+  },
 ];
 
 export const awsSdkSlimmings = [...environment, ...endpoints, ...protocols, ...choices];

@@ -3,6 +3,8 @@ export interface Slimming {
   /** End of the path of each module that it replaces. */
   module: RegExp;
   reason: string;
+  /** Of a library that not every build holds: without it, there need be no such module. */
+  library?: RegExp;
   /** @param words every word of our own sources; also what they read as `.name` and call as `.name(` */
   replace(source: string, words: ReadonlySet<string>, file: string): string;
 }
