@@ -1,5 +1,6 @@
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import * as z from 'zod';
+import { releaseCheck } from './release-check.ts';
 
 const input = z.object({ correlationId: z.string(), n: z.number() });
 const lines: Record<string, unknown>[] = [];
@@ -69,6 +70,13 @@ describe('durableHandler', () => {
     expect(attempts).toBe(3);
     expect(faults()).toHaveLength(1);
     expect(said('Process failed')).toHaveLength(1);
+  });
+
+  it('ends at once when a release asks whether it runs', async () => {
+    const work = jest.fn();
+    const runner = new LocalDurableTestRunner({ handlerFunction: durableHandler(input, work) });
+    expect((await runner.run({ payload: releaseCheck })).getResult()).toBe('release');
+    expect(work).not.toHaveBeenCalled();
   });
 
   it('fails what is started with something else', async () => {

@@ -9,6 +9,7 @@ import middy from '@middy/core';
 import type * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
 import { logger } from './logger.ts';
+import { isReleaseCheck, releaseCheck } from './release-check.ts';
 import { watched } from './watched.ts';
 
 /** Steps, waits and callbacks of a process. Its `logger` says a line once, however often the code above it is run again. */
@@ -20,14 +21,16 @@ export type Process = DurableContext<typeof logger>;
  * table says) stands in a step, and a step may be done twice. Its failure is the execution's failure: counted once, as one
  * fault, and nothing starts it again. An invocation that breaks is a fault too, and Lambda repeats it.
  * Who starts it names the execution, so that it begins once, and calls the alias: an execution stays with its version.
+ * A release's hook starts it with nothing to do (release-check.ts).
  * @param input what it is started with; the process's lines carry its correlation id
  */
 export function durableHandler<Input extends { correlationId: string }, Result>(
   input: z.ZodType<Input>,
   work: (input: Input, process: Process) => Promise<Result>,
 ) {
-  const run = withDurableExecution<unknown, Result, typeof logger>(
+  const run = withDurableExecution<unknown, Result | typeof releaseCheck.check, typeof logger>(
     async (given, process) => {
+      if (isReleaseCheck(given)) return releaseCheck.check;
       process.configureLogger({ customLogger: logger, modeAware: true });
       const read = input.parse(given);
       logger.appendKeys({ correlationId: read.correlationId });

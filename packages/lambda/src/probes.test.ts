@@ -1,10 +1,11 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { defineRoute } from '@shutterbus/contracts/route';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as z from 'zod';
 import {
   type Answer,
   answersWith,
+  finishesReleaseCheck,
   type Probe,
   probeReleased,
   refusesUnknownEvent,
@@ -51,6 +52,25 @@ describe('probeReleased', () => {
     await expect(run(released('app-GetItem'))).rejects.toThrow(
       'app-GetItem:7: did not take an empty batch (TypeError)',
     );
+  });
+
+  it('follows an execution of the version until its end', async () => {
+    const ask = () =>
+      probeReleased({ LeaveShop: finishesReleaseCheck }, [released('app-LeaveShop')], new LambdaClient({}));
+    lambda.on(InvokeCommand).resolves({ DurableExecutionArn: 'arn:execution' });
+    const asked = lambda.on(GetDurableExecutionCommand);
+    asked.resolvesOnce({ Status: 'RUNNING' }).resolves({ Status: 'SUCCEEDED', Result: '"release"' });
+    await ask();
+    expect(lambda.commandCalls(InvokeCommand)[0]?.args[0].input).toMatchObject({
+      ...{ FunctionName: 'app-LeaveShop:7', InvocationType: 'Event' },
+      Payload: bytes({ check: 'release' }),
+    });
+    asked.resolves({ Status: 'SUCCEEDED', Result: '"something"' });
+    await expect(ask()).rejects.toThrow('app-LeaveShop:7: finished an execution with another answer');
+    asked.resolves({ Status: 'FAILED', Error: { ErrorType: 'TypeError' } });
+    await expect(ask()).rejects.toThrow('did not finish an execution (TypeError)');
+    asked.resolves({ Status: 'TIMED_OUT' });
+    await expect(ask()).rejects.toThrow('did not finish an execution (TIMED_OUT)');
   });
 
   it('takes silence for an error where Lambda says so', async () => {

@@ -1,7 +1,9 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { setTimeout as wait } from 'node:timers/promises';
+import { GetDurableExecutionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Route } from '@shutterbus/contracts/route';
 import * as z from 'zod';
 import { clientSettings } from './aws-client.ts';
+import { releaseCheck } from './release-check.ts';
 import type { ReleasedVersion } from './released-versions.ts';
 
 /**
@@ -23,8 +25,11 @@ export interface Answer {
 /** Calls the version under test with an event. */
 export type Ask = (event: unknown) => Promise<Answer>;
 
-/** One synthetic call of a new version, before anybody else reaches it. @returns what is wrong with the answer, or nothing */
-export type Probe = (ask: Ask) => Promise<string | undefined>;
+/**
+ * One synthetic call of a new version, before anybody else reaches it. @returns what is wrong with the answer, or nothing
+ * @param execute the same for a durable function, whose answer nobody may wait for in one call when it can take days
+ */
+export type Probe = (ask: Ask, execute: Ask) => Promise<string | undefined>;
 
 /** The probe of each function of a service, by its logical id. */
 export type ProbeTable = Readonly<Record<string, Probe>>;
@@ -50,7 +55,10 @@ export async function probeReleased(
   const complaints: string[] = [];
   for (const { functionName, version, probe } of known) {
     const name = `${functionName}:${version}`;
-    const complaint = await probe((event) => invoke(name, event, client));
+    const complaint = await probe(
+      (event) => invoke(name, event, client),
+      (event) => execute(name, event, client),
+    );
     if (complaint !== undefined) complaints.push(`${name}: ${complaint}`);
   }
   if (complaints.length > 0) throw new Error(complaints.join(' · '));
@@ -76,6 +84,30 @@ export async function invoke(
 }
 
 const failure = z.object({ errorType: z.string() });
+
+/** Lambda tells nobody when an execution has ended. */
+const askAgainMs = 500;
+
+/** Begins an execution and asks until it has ended. */
+async function execute(name: string, event: unknown, client: Pick<LambdaClient, 'send'>): Promise<Answer> {
+  const { DurableExecutionArn } = await client.send(
+    new InvokeCommand({
+      ...{ FunctionName: name, InvocationType: 'Event', Payload: Buffer.from(JSON.stringify(event)) },
+    }),
+  );
+  for (;;) {
+    const {
+      Status,
+      Result,
+      Error: failed,
+    } = await client.send(
+      new GetDurableExecutionCommand({ DurableExecutionArn, IncludeExecutionData: true }),
+    );
+    if (Status === 'SUCCEEDED') return { payload: Result ? JSON.parse(Result) : undefined };
+    if (Status !== 'RUNNING') return { payload: undefined, errorType: failed?.ErrorType ?? String(Status) };
+    await wait(askAgainMs);
+  }
+}
 
 interface Request {
   params?: Record<string, string>;
@@ -156,3 +188,10 @@ export const takesEmptyBatch: Probe = givesBack(
   z.object({ batchItemFailures: z.array(z.unknown()).length(0) }),
   'did not take an empty batch',
 );
+
+/** A durable function must end an execution that has nothing to do. */
+export const finishesReleaseCheck: Probe = async (_ask, execute) => {
+  const { payload, errorType } = await execute(releaseCheck);
+  if (errorType !== undefined) return `did not finish an execution (${errorType})`;
+  return payload === releaseCheck.check ? undefined : 'finished an execution with another answer';
+};
