@@ -51,7 +51,7 @@ beforeAll(async () => {
       async unsteady({ mark }, context) {
         await context.step(existsSync(mark) ? 'another' : 'first', async () => 1);
         writeFileSync(mark, '');
-        await context.wait('pause', { minutes: 1 });
+        await context.wait('pause', { hours: 2 });
       },
       async crash({ mark }, context) {
         const n = await context.step('kept', async () => { console.log('KEPT RUNS'); return 7; });
