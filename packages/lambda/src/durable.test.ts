@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   lines.length = 0;
-  const keep = (line: unknown) => void lines.push(JSON.parse(String(line)) as Record<string, unknown>);
+  const keep = (...[line]: unknown[]) => void lines.push(JSON.parse(String(line)) as Record<string, unknown>);
   for (const level of ['log', 'info', 'error'] as const) jest.spyOn(console, level).mockImplementation(keep);
 });
 afterEach(() => jest.restoreAllMocks());

@@ -22,14 +22,14 @@ export interface Answer {
   errorType?: string;
 }
 
-/** Calls the version under test with an event. */
-export type Ask = (event: unknown) => Promise<Answer>;
-
 /**
- * One synthetic call of a new version, before anybody else reaches it. @returns what is wrong with the answer, or nothing
- * @param execute the same for a durable function, whose answer nobody may wait for in one call when it can take days
+ * Calls the version under test with an event.
+ * @param how `durably`: begins an execution and follows it, since nobody may wait in one call for what can take days
  */
-export type Probe = (ask: Ask, execute: Ask) => Promise<string | undefined>;
+export type Ask = (event: unknown, how?: 'durably') => Promise<Answer>;
+
+/** One synthetic call of a new version, before anybody else reaches it. @returns what is wrong with the answer, or nothing */
+export type Probe = (ask: Ask) => Promise<string | undefined>;
 
 /** The probe of each function of a service, by its logical id. */
 export type ProbeTable = Readonly<Record<string, Probe>>;
@@ -55,10 +55,7 @@ export async function probeReleased(
   const complaints: string[] = [];
   for (const { functionName, version, probe } of known) {
     const name = `${functionName}:${version}`;
-    const complaint = await probe(
-      (event) => invoke(name, event, client),
-      (event) => execute(name, event, client),
-    );
+    const complaint = await probe((event, how) => (how ? execute : invoke)(name, event, client));
     if (complaint !== undefined) complaints.push(`${name}: ${complaint}`);
   }
   if (complaints.length > 0) throw new Error(complaints.join(' · '));
@@ -190,8 +187,8 @@ export const takesEmptyBatch: Probe = givesBack(
 );
 
 /** A durable function must end an execution that has nothing to do. */
-export const finishesReleaseCheck: Probe = async (_ask, execute) => {
-  const { payload, errorType } = await execute(releaseCheck);
+export const finishesReleaseCheck: Probe = async (ask) => {
+  const { payload, errorType } = await ask(releaseCheck, 'durably');
   if (errorType !== undefined) return `did not finish an execution (${errorType})`;
   return payload === releaseCheck.check ? undefined : 'finished an execution with another answer';
 };
