@@ -1,9 +1,11 @@
 import type { DurableExecutionInvocationInput } from '@aws/durable-execution-sdk-js';
 import {
   CheckpointDurableExecutionCommand,
+  GetDurableExecutionCommand,
   GetDurableExecutionStateCommand,
   InvokeCommand,
   type OperationUpdate,
+  SendDurableExecutionCallbackSuccessCommand,
 } from '@aws-sdk/client-lambda';
 import { eventually } from '../../../../../testing/src/eventually.ts';
 import { type DurableFixture, durableFixture } from '../../../../test/durable-fixture.ts';
@@ -18,7 +20,8 @@ beforeEach(async () => {
     'Raw',
     `exports.handler = async (event) => {
       console.log('CALLED WITH ' + JSON.stringify(event));
-      await new Promise((go) => setTimeout(go, 20_000));
+      await new Promise((go) => setTimeout(go, event.UpdatedOperationIds.length > 0 ? 0 : 1_500));
+      if (event.UpdatedOperationIds.length > 0) return { Status: 'SUCCEEDED', Result: '"told"' };
       return { Status: 'PENDING' };
     };`,
   );
@@ -123,5 +126,18 @@ describe('makeCheckpoint', () => {
     expect(Operations?.map(({ Id }) => Id).slice(1)).toEqual(['inside', 'open']);
     const rest = await state(CheckpointToken, { MaxItems: 3, Marker: NextMarker ?? '' });
     expect([rest.Operations?.map(({ Id }) => Id), rest.NextMarker]).toEqual([['shown'], undefined]);
+  });
+
+  it('invokes once more what suspends without having heard of a callback', async () => {
+    const { NewExecutionState } = await checkpoint(firstToken, [
+      { Id: 'told', Type: 'CALLBACK', Action: 'START' },
+    ]);
+    const CallbackId = NewExecutionState?.Operations?.[0]?.CallbackDetails?.CallbackId;
+    await fixture.client.send(new SendDurableExecutionCallbackSuccessCommand({ CallbackId }));
+    const ended = await eventually(async () => {
+      const one = await fixture.client.send(new GetDurableExecutionCommand({ DurableExecutionArn }));
+      return one.Status !== 'RUNNING' && one;
+    });
+    expect(ended).toMatchObject({ Status: 'SUCCEEDED', Result: '"told"' });
   });
 });
