@@ -48,6 +48,22 @@ ${fn('Timeout: 5\nEnvironment: { Variables: { B: own } }').trim()}`);
     expect(made.Fn?.properties.Code).toEqual(code);
   });
 
+  it('is durable by its own DurableConfig or that of Globals, with the role that SAM gives it then', () => {
+    const { made, problems } = expand(`
+Globals:
+  Function:
+    DurableConfig: { ExecutionTimeout: 60 }
+${fn('DurableConfig: { RetentionPeriodInDays: 7 }').trim()}`);
+    expect(problems).toEqual([]);
+    expect(made.Fn?.properties.DurableConfig).toEqual({ ExecutionTimeout: 60, RetentionPeriodInDays: 7 });
+    expect(made.FnRole?.properties.ManagedPolicyArns).toEqual([
+      {
+        'Fn::Sub':
+          'arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicDurableExecutionRolePolicy',
+      },
+    ]);
+  });
+
   it('gives an alias whose name has - and _ the logical id that SAM gives it', () => {
     const { made, problems } = expand(fn('AutoPublishAlias: live-now_1'));
     expect(problems).toEqual([]);
