@@ -93,6 +93,7 @@ async function filled(site: Site) {
     cognito: config.cognitoEndpoint,
     client: config.userPoolClientId,
     email: caller.email,
+    leaver: (await Person.join(site, 'Jo')).email,
     password: caller.password,
     handles: [caller, ...others].map(({ handle }) => handle),
     photos,
