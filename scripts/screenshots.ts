@@ -3,15 +3,14 @@ import path from 'node:path';
 import { startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { consolePages, fillConsole } from '@shutterbus/testing/console-pages';
-import { Person } from '@shutterbus/testing/person';
-import { photoLike } from '@shutterbus/testing/pictures';
+import { memberPages, type SmallWorld, smallWorld, visitorPages } from '@shutterbus/testing/small-world';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { pictureRepair } from './lib/picture-repair.ts';
 import { root } from './lib/repository.ts';
 
 /**
- * npm run screenshots: fills a fresh app and pictures its pages, and those of the sandbox's console, into
+ * npm run screenshots: fills a fresh app and pictures every page of it, and those of the sandbox's console, into
  * docs/images/screenshots, on a phone and on a desk, in light and dark. Needs a Chromium.
  */
 const folder = path.join(root, 'docs/images/screenshots');
@@ -19,15 +18,6 @@ const screens = {
   desktop: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
 };
-const titles = [
-  'Harbour, early',
-  'First snow',
-  'The long way home',
-  'Sea glass',
-  'Dusk over the yard',
-  'Half past rain',
-];
-
 /** The first bytes of files that people bring and that cannot be taken, under the names that they often have. */
 const refused = [
   { name: 'IMG_0417.CR2', start: 'II*\0\x10\0\0\0CR\x02\0' },
@@ -40,14 +30,10 @@ const app = await startApp();
 const browser = await startBrowser();
 try {
   await mkdir(folder, { recursive: true });
-  const { anna, photoId, damagedId } = await fill();
+  const world = await smallWorld(app);
   for (const [screen, viewport] of Object.entries(screens)) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await picturePages(browser, anna, { photoId, damagedId }, `${screen}-${colorScheme}`, {
-        viewport,
-        colorScheme,
-      });
-    }
+    for (const colorScheme of ['light', 'dark'] as const)
+      await picturePages(browser, world, `${screen}-${colorScheme}`, { viewport, colorScheme });
   }
   const repair = await openPage(browser, app.webUrl, console.warn, {
     viewport: { width: 1280, height: 640 },
@@ -70,45 +56,28 @@ try {
   await app.dispose();
 }
 
-async function fill(): Promise<{ anna: Person; photoId: string; damagedId: string }> {
-  const [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
-  await ben.put(`/v1/users/${anna.handle}/follow`);
-  let photoId = '';
-  for (const [index, title] of titles.entries()) {
-    const photo = await anna.upload(await photoLike(3, index + 1), { title, visibility: 'public' });
-    await anna.photoWithStatus(photo.id, 'ready');
-    photoId ||= photo.id;
-  }
-  const whole = await photoLike(3, 7);
-  const damaged = await anna.upload(whole.subarray(0, whole.length * 0.75), { title: 'Saved in a tunnel' });
-  await anna.photoWithStatus(damaged.id, 'ready');
-  return { anna, photoId, damagedId: damaged.id };
-}
-
 async function picturePages(
   inBrowser: Browser,
-  anna: Person,
-  { photoId, damagedId }: { photoId: string; damagedId: string },
+  world: SmallWorld,
   suffix: string,
   options: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
 ): Promise<void> {
   const page = await openPage(inBrowser, app.webUrl, console.warn, options);
-  await picture(page, '/join', 'join', suffix);
+  const { anna } = world;
+  const shown = { ...world, handle: anna.handle };
+  for (const [name, addressIn] of Object.entries(visitorPages))
+    await picture(page, addressIn(shown), name, suffix);
   await page.goto('/sign-in');
   await page.getByLabel('E-mail address').fill(anna.email);
   await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
-  await picture(page, '/explore', 'feed', suffix);
-  await picture(page, '/people?q=an', 'people', suffix);
-  await picture(page, `/photos/${photoId}`, 'photo', suffix);
-  await picture(page, '/photos', 'my-photos', suffix);
-  await picture(page, `/photos/${damagedId}`, 'photo-damaged', suffix);
-  await picture(page, '/upload', 'upload', suffix);
+  for (const [name, addressIn] of Object.entries(memberPages))
+    await picture(page, addressIn(shown), name, suffix);
+  await page.goto('/upload');
   await page.getByLabel('Choose photos').setInputFiles(refused);
   await page.getByRole('alert').waitFor();
   await save(page, 'upload-refused', suffix);
-  await picture(page, '/notifications', 'notifications', suffix);
   await page.context().close();
 }
 

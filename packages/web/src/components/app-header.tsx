@@ -40,6 +40,8 @@ export function AppHeader() {
   const { state } = useSession();
   const me = useMember();
   const { path } = useLocation();
+  // Until it is known whether the session still holds, its links stand there: nothing moves when it does.
+  const expected = me !== undefined || state.status === 'unknown' || state.status === 'unreachable';
   // A link to the page that is shown already would do nothing.
   const toTop = () => path === '/' && scrollTo(0, 0);
   return (
@@ -51,9 +53,9 @@ export function AppHeader() {
         </a>
         <nav class="app-nav" aria-label="Main">
           <a class="nav-link" href="/" aria-current={feeds.includes(path) && 'page'} onClick={toTop}>
-            {me ? 'Home' : 'Photos'}
+            {expected ? 'Home' : 'Photos'}
           </a>
-          {me && (
+          {expected && (
             <a class="nav-link" href="/photos" aria-current={path === '/photos' && 'page'}>
               My photos
             </a>
@@ -61,16 +63,16 @@ export function AppHeader() {
         </nav>
         <div class="app-header-end">
           <ThemeToggle />
-          {me && (
+          {expected && (
             <>
               <Bell />
               <a
                 class="icon-button"
                 href="/settings"
-                aria-label={`Settings of ${me.displayName}`}
+                aria-label={me ? `Settings of ${me.displayName}` : 'Settings'}
                 title="Settings"
               >
-                <Avatar person={me} />
+                {me ? <Avatar person={me} /> : <span class="avatar" />}
               </a>
               <UploadLink />
             </>

@@ -11,7 +11,7 @@ function contentWidth(): number {
 
 /** The width of an element in pixels, as it changes; before it is there, what the page's content has. */
 export function useWidth(element: RefObject<HTMLElement>): number {
-  const [widthPx, setWidthPx] = useState(contentWidth);
+  const [widthPx, setWidthPx] = useState<number>();
   // Each time: the element comes and goes with what there is to show.
   useLayoutEffect(() => {
     const { current } = element;
@@ -21,5 +21,5 @@ export function useWidth(element: RefObject<HTMLElement>): number {
     observer.observe(current);
     return () => observer.disconnect();
   });
-  return widthPx;
+  return widthPx ?? contentWidth();
 }

@@ -1,0 +1,86 @@
+import { eventually } from './eventually.ts';
+import { Person, type Site } from './person.ts';
+import { photoLike } from './pictures.ts';
+
+/** What the pages of the web app are looked at with. */
+export interface SmallWorld {
+  anna: Person;
+  ben: Person;
+  /** One of Anna's, public, that Ben likes and has commented on. */
+  photoId: string;
+  /** Anna's, of which a part is missing. */
+  damagedId: string;
+  /** Ben's, public. */
+  othersId: string;
+}
+
+const titles = [
+  'Harbour, early',
+  'First snow',
+  'The long way home',
+  'Sea glass',
+  'Dusk over the yard',
+  'Half past rain',
+];
+
+/** Fills a fresh app with two people who follow each other, and with photos that have something to say. */
+export async function smallWorld(site: Site): Promise<SmallWorld> {
+  const [anna, ben] = await Promise.all([Person.join(site, 'Anna'), Person.join(site, 'Ben')]);
+  await ben.put(`/v1/users/${anna.handle}/follow`);
+  await anna.put(`/v1/users/${ben.handle}/follow`);
+  const others = await ben.upload(await photoLike(3, 8), { title: 'Last tram', visibility: 'public' });
+  let photoId = '';
+  for (const [index, title] of titles.entries()) {
+    const words = { title, description: '#harbour #evening', visibility: 'public' };
+    const photo = await anna.upload(await photoLike(3, index + 1), words);
+    await anna.photoWithStatus(photo.id, 'ready');
+    photoId ||= photo.id;
+  }
+  const whole = await photoLike(3, 7);
+  const damaged = await anna.upload(whole.subarray(0, whole.length * 0.75), { title: 'Saved in a tunnel' });
+  await anna.photoWithStatus(damaged.id, 'ready');
+  await ben.photoWithStatus(others.id, 'ready');
+  await eventually(async () => {
+    const { status } = await ben.put(`/v1/media/${photoId}/like`);
+    if (status !== 204) throw new Error(`the photo cannot be liked yet: ${status}`);
+  });
+  await ben.post(`/v1/media/${photoId}/comments`, { text: 'What a light.' });
+  return { anna, ben, photoId, damagedId: damaged.id, othersId: others.id };
+}
+
+/** Every page of the web app by its name, and where it is. */
+type PageList = Record<
+  string,
+  (world: Pick<SmallWorld, 'photoId' | 'damagedId' | 'othersId'> & { handle: string }) => string
+>;
+
+export const visitorPages: PageList = {
+  landing: () => '/',
+  join: () => '/join',
+  confirm: () => '/join/confirm?email=new%40example.com',
+  'sign-in': () => '/sign-in',
+  forgot: () => '/forgot',
+  reset: () => '/reset?email=new%40example.com',
+  'photo-of-a-visitor': ({ photoId }) => `/photos/${photoId}`,
+  'person-of-a-visitor': ({ handle }) => `/people/${handle}`,
+  'tag-of-a-visitor': () => '/tags/harbour',
+  unsubscribe: () => '/unsubscribe?token=any',
+  'not-found': () => '/nowhere',
+};
+
+export const memberPages: PageList = {
+  home: () => '/',
+  feed: () => '/explore',
+  people: () => '/people?q=an',
+  person: ({ handle }) => `/people/${handle}`,
+  followers: ({ handle }) => `/people/${handle}/followers`,
+  following: ({ handle }) => `/people/${handle}/following`,
+  tag: () => '/tags/harbour',
+  photo: ({ photoId }) => `/photos/${photoId}`,
+  'photo-of-others': ({ othersId }) => `/photos/${othersId}`,
+  'photo-damaged': ({ damagedId }) => `/photos/${damagedId}`,
+  'my-photos': () => '/photos',
+  upload: () => '/upload',
+  notifications: () => '/notifications',
+  settings: () => '/settings',
+};
