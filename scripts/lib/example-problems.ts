@@ -22,6 +22,7 @@ const ofRoute: Record<string, Record<number, string>> = {
   comeBack: { 404: 'profile-not-ready', 409: 'too-late' },
   followUser: { 409: 'self-follow' },
   likePhoto: { 409: 'own-photo' },
+  chooseAvatar: { 409: 'photo-not-public' },
   deleteComment: { 403: 'not-your-comment', 404: 'comment-not-found' },
 };
 /** What every route may be refused with. */
@@ -54,6 +55,7 @@ export const sentences: Record<string, string> = {
   'own-photo': 'A photo is liked by others, not by its owner.',
   'photo-changed': 'The photo changed at the same time. Read it and try again.',
   'photo-not-found': 'There is no such photo.',
+  'photo-not-public': 'Only a photo that everybody sees can stand for you.',
   'profile-not-ready': 'Your profile is not there yet. Try again shortly.',
   'self-follow': 'You cannot follow yourself.',
   'sign-in-again': 'Sign in again first: your last sign-in is too long ago for this.',

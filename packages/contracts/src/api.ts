@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import * as avatars from './routes/avatars.ts';
 import * as comments from './routes/comments.ts';
 import * as home from './routes/home.ts';
 import * as likes from './routes/likes.ts';
@@ -49,6 +50,8 @@ export const api: Record<string, readonly Route[]> = {
     comments.addComment,
     comments.deleteComment,
     home.listHome,
+    avatars.chooseAvatar,
+    avatars.removeAvatar,
   ],
   thumbnails: [thumbnails.getLinks],
   notifications: [

@@ -1,4 +1,5 @@
 import type { EventDefinition } from './event.ts';
+import * as avatars from './events/avatars.ts';
 import * as comments from './events/comments.ts';
 import * as likes from './events/likes.ts';
 import * as media from './events/media.ts';
@@ -32,6 +33,7 @@ export const catalogue: readonly EventDefinition[] = [
   likes.MediaUnliked,
   comments.CommentAdded,
   comments.CommentDeleted,
+  avatars.AvatarChanged,
   thumbnails.ThumbnailsGenerated,
   thumbnails.ThumbnailGenerationFailed,
   notifications.NotificationSent,

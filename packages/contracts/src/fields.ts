@@ -100,6 +100,16 @@ export const writtenAltTextField = atMost(altTextMaxLength, writtenText);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();
 
+/** The photo that stands for a person, and where everybody sees it: a path on the web origin. */
+export const avatarField = z.object({
+  mediaId: ulidField,
+  url: z
+    .string()
+    .max(200)
+    .regex(/^\/[a-zA-Z0-9_-]+(\/[a-zA-Z0-9_-]+)*\.[a-z]+$/)
+    .meta({ examples: ['/renditions/4fJx0uSuw2cVQeT1u9n8Zw/w160.webp'] }),
+});
+
 /** The types that an upload may have; `image/*` would let SVG, which can carry scripts, pass. */
 export const imageTypeField = z.enum([
   'image/jpeg',

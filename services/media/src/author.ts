@@ -5,6 +5,7 @@ export interface Author {
   userId: string;
   handle: string;
   displayName: string;
+  avatar?: Person['avatar'];
   /** Version of the person's event that this comes from; an older one never replaces a newer. */
   version: number;
   /** When the person had this handle first, as far as events have told. A handle names the one who has had it longest. */
@@ -45,5 +46,6 @@ export function personOf(userId: string, author: Author | undefined): Person {
     id: userId,
     handle: author?.handle ?? `user-${userId.slice(0, 8)}`,
     displayName: author?.displayName ?? 'Somebody',
+    avatar: author?.avatar,
   };
 }

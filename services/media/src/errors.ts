@@ -14,6 +14,12 @@ export class NotYourPhotoError extends DomainError {
   }
 }
 
+export class PhotoNotPublicError extends DomainError {
+  constructor() {
+    super('conflict', 'photo-not-public', 'Only a photo that everybody sees can stand for you.');
+  }
+}
+
 export class OwnPhotoError extends DomainError {
   constructor() {
     super('conflict', 'own-photo', 'A photo is liked by others, not by its owner.');

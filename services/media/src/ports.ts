@@ -2,6 +2,7 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType } from '@shutterbus/contracts/fields';
 import type { AnswerCounts } from './answer-counts.ts';
 import type { Author, LeavingChange } from './author.ts';
+import type { Avatar } from './avatar.ts';
 import type { Comment, CommentClaim, CommentKey } from './comment.ts';
 import type { FollowChange } from './follow.ts';
 import type { HomePlace } from './home-place.ts';
@@ -72,6 +73,21 @@ export interface AuthorRepository {
   wasForgotten(userId: string): Promise<boolean>;
   /** Of those whose events carry this handle, the one who had it first. */
   findByHandle(handle: string): Promise<Author | undefined>;
+}
+
+/** Which of their photos stands for whom. */
+export interface AvatarRepository {
+  /** As it is now, not as it was a moment ago. */
+  find(userId: string): Promise<Avatar | undefined>;
+  /** @throws ConcurrentChangeError when the choice is no longer as `before`, or the photo not as it was looked at */
+  save(
+    before: Avatar | undefined,
+    after: Avatar,
+    photo: Photo | undefined,
+    events: readonly DomainEvent[],
+  ): Promise<void>;
+  /** For good, its version too. Safe to repeat. */
+  remove(userId: string): Promise<void>;
 }
 
 /** How many likes and comments a photo has, by its id; one that is missing has none. */

@@ -7,7 +7,7 @@ import type { PhotoRepository } from './ports.ts';
  * @throws PhotoNotFoundError, or NotYourPhotoError where everybody can see that it exists
  */
 export async function requireOwnPhoto(
-  photos: PhotoRepository,
+  photos: Pick<PhotoRepository, 'find'>,
   mediaId: string,
   callerId: string,
 ): Promise<Photo> {

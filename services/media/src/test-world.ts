@@ -1,6 +1,7 @@
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
+import { memoryAvatars } from './adapters/memory-avatars.ts';
 import { memoryComments } from './adapters/memory-comments.ts';
 import { memoryCounts } from './adapters/memory-counts.ts';
 import { memoryFollows } from './adapters/memory-follows.ts';
@@ -17,6 +18,7 @@ import { makeShowPhotos } from './show-photos.ts';
 import { makeAddComment } from './use-cases/add-comment.ts';
 import { makeApplyFollow } from './use-cases/apply-follow.ts';
 import { makeApplyRenditions } from './use-cases/apply-renditions.ts';
+import { makeChooseAvatar } from './use-cases/choose-avatar.ts';
 import { makeCountViews } from './use-cases/count-views.ts';
 import { makeDeleteComment } from './use-cases/delete-comment.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
@@ -31,7 +33,9 @@ import { makeListLikes } from './use-cases/list-likes.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
 import { makeListPublicComments } from './use-cases/list-public-comments.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
+import { makeRefreshAvatar } from './use-cases/refresh-avatar.ts';
 import { makeRejectPhoto } from './use-cases/reject-photo.ts';
+import { makeRemoveAvatar } from './use-cases/remove-avatar.ts';
 import { makeRequestRenditions } from './use-cases/request-renditions.ts';
 import { makeRequestUpload } from './use-cases/request-upload.ts';
 import { makeSweepAbandoned } from './use-cases/sweep-abandoned.ts';
@@ -56,6 +60,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const photos = memoryPhotos(counts);
   const likes = memoryLikes(counts);
   const comments = memoryComments(counts);
+  const avatars = memoryAvatars(photos.find);
   const originals = memoryOriginals();
   const authors = memoryAuthors();
   let seconds = 0;
@@ -66,6 +71,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     abandoned: photos,
     originals,
     authors,
+    avatars,
     likes,
     comments,
     show: makeShowPhotos({ authors, counts }),
@@ -92,6 +98,9 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const addComment = makeAddComment(deps);
   const deleteComment = makeDeleteComment(deps);
   const unlikePhoto = makeUnlikePhoto(deps);
+  const chooseAvatar = makeChooseAvatar(deps);
+  const removeAvatar = makeRemoveAvatar(deps);
+  const refreshAvatar = makeRefreshAvatar(deps);
 
   const queued: Parameters<HomesQueue['goOn']>[] = [];
 
@@ -100,6 +109,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     photos,
     originals,
     authors,
+    avatars,
     likes,
     comments,
     getPhoto: makeGetPhoto(deps),
@@ -177,6 +187,11 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
       deleteComment({ mediaId, commentId, callerId, trace: laterTrace }),
     listComments: makeListComments(deps),
     listPublicComments: makeListPublicComments(deps),
+    chooseAvatar: (mediaId: string, callerId = anna) =>
+      chooseAvatar({ mediaId, callerId, trace: laterTrace }),
+    removeAvatar: (callerId = anna) => removeAvatar({ callerId, trace: laterTrace }),
+    refreshAvatar: (mediaId: string, ownerId = anna) =>
+      refreshAvatar({ mediaId, ownerId, trace: laterTrace }),
     remove: (mediaId: string, callerId = anna) => deletePhoto({ mediaId, callerId, trace: laterTrace }),
     /** A photo whose bytes were accepted (version 2). */
     async uploaded(visibility: Visibility, ownerId = anna): Promise<string> {

@@ -26,7 +26,7 @@ export interface UserRepository {
   /** Takes the handle and writes the profile, or does nothing: `known` when this person already has one. */
   register(user: User, events: readonly DomainEvent[]): Promise<'registered' | 'known' | 'handle-taken'>;
   /**
-   * Writes name, description, version, and what the person is found by; never the handle or the counts.
+   * Writes name, description, picture, version, and what the person is found by; never the handle or the counts.
    * @throws ConcurrentChangeError when the profile is no longer as `before`
    */
   update(before: User, after: User, events: readonly DomainEvent[]): Promise<void>;

@@ -12,6 +12,8 @@ export const userSchema = profileShape.extend({
   handleChangedAt: timestampField.optional(),
   /** Absent for who stays. Others see nothing of who is leaving. */
   leavingUntil: timestampField.optional(),
+  /** Of the event that the picture, or that there is none, comes from. */
+  avatarVersion: z.int().positive().optional(),
 });
 export type User = z.infer<typeof userSchema>;
 /** Somebody who is leaving. */
@@ -25,15 +27,21 @@ export function myProfileOf({
   version: _,
   findableBy: __,
   handleChangedAt: ___,
+  avatarVersion: ____,
   ...profile
 }: User): MyProfile {
   return profile;
+}
+
+/** What everybody is told of a person, whole with each change. */
+export function publicProfileOf({ id: userId, handle, displayName, bio, avatar }: User) {
+  return { userId, handle, displayName, bio, avatar };
 }
 
 /** Whether others see anything of this person. */
 export const isShown = (user: User | undefined): user is User =>
   user !== undefined && user.leavingUntil === undefined;
 
-export function personOf({ id, handle, displayName }: User): Person {
-  return { id, handle, displayName };
+export function personOf({ id, handle, displayName, avatar }: User): Person {
+  return { id, handle, displayName, avatar };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
 import {
+  avatarField,
   bioField,
   displayNameField,
   emailField,
@@ -35,9 +36,20 @@ export const UserProfileUpdated = defineEvent({
   source,
   detailType: 'UserProfileUpdated',
   version: 1,
-  summary: 'A person changed name, description or handle; carries the whole public profile as it is now.',
-  data: z.object({ userId: userIdField, handle: handleField, displayName: displayNameField, bio: bioField }),
-  example: { userId: anna, handle: 'sample-anna', displayName: 'Anna Lindqvist', bio: 'Light, mostly.' },
+  summary:
+    'A person changed name, description, handle or picture; carries the whole public profile as it is now.',
+  data: z.object({
+    ...{ userId: userIdField, handle: handleField, displayName: displayNameField, bio: bioField },
+    /** Absent: there is none to be seen. */
+    avatar: avatarField.optional(),
+  }),
+  example: {
+    ...{ userId: anna, handle: 'sample-anna', displayName: 'Anna Lindqvist', bio: 'Light, mostly.' },
+    avatar: {
+      mediaId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD',
+      url: '/renditions/4fJx0uSuw2cVQeT1u9n8Zw/w160.webp',
+    },
+  },
 });
 
 const followData = z.object({

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  avatarField,
   bioField,
   displayNameField,
   emailField,
@@ -17,6 +18,8 @@ export const profileShape = z.object({
   handle: handleField,
   displayName: displayNameField,
   bio: bioField,
+  /** Absent: the first letter of the name stands for them. */
+  avatar: avatarField.optional(),
   followerCount: z.int().min(0),
   followingCount: z.int().min(0),
   createdAt: timestampField,
@@ -30,7 +33,7 @@ export const myProfileShape = profileShape.extend({
 });
 export type MyProfile = z.infer<typeof myProfileShape>;
 
-export const personShape = profileShape.pick({ id: true, handle: true, displayName: true });
+export const personShape = profileShape.pick({ id: true, handle: true, displayName: true, avatar: true });
 export type Person = z.infer<typeof personShape>;
 
 const byHandle = z.object({ handle: handleParameter });

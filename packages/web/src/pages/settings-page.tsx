@@ -6,6 +6,7 @@ import { readAuthFailure } from '../auth/read-auth-failure.ts';
 import { useMe, useSession } from '../auth/session.ts';
 import { ActionError } from '../components/action-error.tsx';
 import { AddressForm } from '../components/address-form.tsx';
+import { AvatarChoice } from '../components/avatar-choice.tsx';
 import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
 import { HandleForm } from '../components/handle-form.tsx';
@@ -145,6 +146,7 @@ export function SettingsPage() {
     <div class="narrow stack">
       <PageTitle title="Settings" />
       <ProfileForm />
+      {me && <AvatarChoice me={me} />}
       {me && <HandleForm me={me} />}
       {me && <AddressForm me={me} />}
       <PasswordForm />

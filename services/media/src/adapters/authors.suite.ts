@@ -54,6 +54,16 @@ export function behavesAsAuthors(make: () => Promise<AuthorRepository>): void {
     expect(await authors.findByHandle('anna')).toEqual(newer);
   });
 
+  it('knows the picture of the newest event, and none where that names none', async () => {
+    const authors = await make();
+    const avatar = { mediaId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD', url: '/renditions/x/w160.webp' };
+    await authors.remember({ ...author, avatar, version: 2 });
+    await authors.remember(author);
+    expect(await authors.findMany([anna])).toMatchObject([{ avatar }]);
+    await authors.remember({ ...author, version: 3 });
+    expect((await authors.findMany([anna]))[0]?.avatar).toBeUndefined();
+  });
+
   it('knows since when from an older event that comes late', async () => {
     const authors = await make();
     const update = { ...author, version: 3, handleSince: '2026-11-21T12:00:00.000Z' };

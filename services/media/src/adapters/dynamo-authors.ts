@@ -6,6 +6,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { avatarField } from '@shutterbus/contracts/fields';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import * as z from 'zod';
@@ -17,6 +18,7 @@ const authorSchema = z.object({
   userId: z.string(),
   handle: z.string(),
   displayName: z.string(),
+  avatar: avatarField.optional(),
   version: z.int().positive(),
   // Of a row from before this was kept: it was there first.
   handleSince: z.string().default(''),
@@ -128,9 +130,10 @@ export function dynamoAuthors(
 
   /** Leaves alone whether the person is leaving. @throws OvertakenError when the row is no longer as it was read */
   async function put(author: Author, known: Author | undefined): Promise<void> {
-    const { userId, handle, displayName, version, handleSince } = author;
+    const { userId, handle, displayName, avatar, version, handleSince } = author;
     const written = Object.entries({
       ...{ type: 'AUTHOR', userId, handle, displayName, version, handleSince },
+      ...(avatar && { avatar }),
       gsi1pk: handleKey(handle),
       gsi1sk: `AUTHOR#${handleSince}#${userId}`,
     });
@@ -145,7 +148,7 @@ export function dynamoAuthors(
         new UpdateCommand({
           TableName: tableName,
           Key: authorKey(userId),
-          UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}${avatar ? '' : ' REMOVE avatar'}`,
           ConditionExpression: asRead.condition,
           ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
           ExpressionAttributeValues: {

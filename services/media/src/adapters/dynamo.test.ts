@@ -3,8 +3,10 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
 import { anna, ben } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
+import { behavesAsAvatars } from './avatars.suite.ts';
 import { behavesAsComments } from './comments.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
+import { dynamoAvatars } from './dynamo-avatars.ts';
 import { dynamoComments } from './dynamo-comments.ts';
 import { dynamoCounts } from './dynamo-counts.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
@@ -121,6 +123,17 @@ describe('MediaTable in the sandbox’s engine', () => {
 
   describe('dynamoAuthors', () => {
     behavesAsAuthors(async () => dynamoAuthors(await db.freshTable()));
+  });
+
+  describe('dynamoAvatars', () => {
+    behavesAsAvatars(async () => {
+      const table = await db.freshTable();
+      return {
+        avatars: dynamoAvatars(table, clock),
+        photos: dynamoPhotos(table, clock),
+        outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
+      };
+    });
   });
 
   /** A table with one that removes a photo, as far as counting goes. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chooseAvatar, removeAvatar } from '@shutterbus/contracts/routes/avatars';
 import {
   addComment,
   commentPage,
@@ -65,6 +66,12 @@ const probes: ProbeTable = {
   OnThumbnailGenerationFailed: refusesUnknownEvent,
   OnUserChanged: refusesUnknownEvent,
   OnOwnMediaDeleted: refusesUnknownEvent,
+  // It is not public.
+  ChooseAvatar: withPhoto(({ userId, params }) =>
+    answersWith(chooseAvatar, { userId, body: { mediaId: params.id } }, 409),
+  ),
+  RemoveAvatar: answersWith(removeAvatar, { userId: randomUUID() }, 204),
+  RefreshAvatar: refusesUnknownEvent,
   // One cannot like a photo of one's own, and has never liked it.
   LikePhoto: withPhoto((photo) => answersWith(likePhoto, photo, 409)),
   UnlikePhoto: withPhoto((photo) => answersWith(unlikePhoto, photo, 204)),

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 
 /**
- * UserRegistered and UserProfileUpdated: keeps the names that are shown beside photos. No decision to take, so no
+ * UserRegistered and UserProfileUpdated: keeps the names and pictures that are shown beside photos. No decision to take, so no
  * use case: the repository keeps the newest name, and a handle with its first owner. Safe to repeat, in any order. Sample: events/media/on-user-changed.json
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
@@ -13,6 +13,7 @@ const authors = dynamoAuthors(env.MEDIA_TABLE);
 
 export const handler = consume([UserRegistered, UserProfileUpdated], async ({ detail }) => {
   const { userId, handle, displayName } = detail.data;
+  const avatar = 'avatar' in detail.data ? detail.data.avatar : undefined;
   const { aggregateVersion: version, occurredAt: handleSince } = detail.metadata;
-  await authors.remember({ userId, handle, displayName, version, handleSince });
+  await authors.remember({ userId, handle, displayName, avatar, version, handleSince });
 });

@@ -5,6 +5,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import { ulid } from 'ulid';
 import * as z from 'zod';
 import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
+import { dynamoAvatars } from '../adapters/dynamo-avatars.ts';
 import { dynamoComments } from '../adapters/dynamo-comments.ts';
 import { dynamoFollows } from '../adapters/dynamo-follows.ts';
 import { dynamoHomes } from '../adapters/dynamo-homes.ts';
@@ -25,6 +26,7 @@ const withdrawAnswers = makeWithdrawAnswers({
   follows: dynamoFollows(env.MEDIA_TABLE),
   homes: dynamoHomes(env.MEDIA_TABLE, systemClock),
   authors: dynamoAuthors(env.MEDIA_TABLE),
+  avatars: dynamoAvatars(env.MEDIA_TABLE, systemClock),
   queue: sqsDeletionQueue(env.DEPARTED_QUEUE_URL),
   clock: systemClock,
   newId: () => ulid(),

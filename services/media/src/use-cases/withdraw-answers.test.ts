@@ -76,11 +76,13 @@ describe('makeWithdrawAnswers', () => {
     const pair = { followerId: ben, followeeId: anna, active: true, version: 1 };
     await world.applyFollow(pair);
     await world.applyFollow({ ...pair, followerId: carla, followeeId: ben });
+    await world.avatars.save(undefined, { userId: ben, version: 1 }, undefined, []);
     await withdraw();
     for (const version of [2, 3]) await world.applyFollow({ ...pair, active: version === 3, version });
     expect(await world.deps.follows.followedAmong(ben, [anna])).toEqual(new Set());
     expect((await world.deps.follows.listFollowers(ben, { limit: 5 })).items).toEqual([]);
     expect((await world.deps.homes.listPlaces(ben, { limit: 5 })).items).toEqual([]);
+    expect(await world.avatars.find(ben)).toBeUndefined();
   });
 
   it('leaves the rest of very many to another message, and counts each once however they meet', async () => {

@@ -9,6 +9,7 @@ import { ConcurrentChangeError } from '../errors.ts';
 import { type LikePair, likeId } from '../like.ts';
 import type {
   AuthorRepository,
+  AvatarRepository,
   CommentRepository,
   DeletionQueue,
   FollowRepository,
@@ -24,6 +25,7 @@ interface Dependencies {
   follows: Pick<FollowRepository, 'removeSome'>;
   homes: Pick<HomeRepository, 'removeSome'>;
   authors: Pick<AuthorRepository, 'forget'>;
+  avatars: Pick<AvatarRepository, 'remove'>;
   queue: DeletionQueue;
   clock: Clock;
   newId: () => string;
@@ -41,12 +43,13 @@ const callsPerMessage = 100;
  * is said again, to this service alone. What is removed is not found again, so it needs no place to go on from. Safe to repeat.
  */
 export function makeWithdrawAnswers(deps: Dependencies) {
-  const { photos, likes, comments, follows, homes, authors, queue, clock, newId } = deps;
+  const { photos, likes, comments, follows, homes, authors, avatars, queue, clock, newId } = deps;
 
   return async (event: EventOf<typeof UserDeleted>, { trace }: { trace: Trace }): Promise<void> => {
     const { userId } = event.detail.data;
     // First, so that a pair of which word comes meanwhile is not kept.
     await authors.forget(userId, clock());
+    await avatars.remove(userId);
     for (let calls = 0; calls < callsPerMessage; calls += 1) {
       const [liked, written, ...others] = await Promise.all([
         likes.someOf(userId, atOnce),

@@ -94,9 +94,14 @@ export function dynamoUsers(
     },
 
     async update(before, after, events) {
-      const values = { ':displayName': after.displayName, ':bio': after.bio };
+      const { displayName, bio, avatar, avatarVersion } = after;
+      const given = Object.entries({ displayName, bio, avatar, avatarVersion }).filter(
+        ([, value]) => value !== undefined,
+      );
+      const values = Object.fromEntries(given.map(([name, value]) => [`:${name}`, value]));
+      const assignments = given.map(([name]) => `${name} = :${name}`).join(', ');
       await transact(client, ConcurrentChangeError, [
-        ...changed(before, after, 'displayName = :displayName, bio = :bio', values),
+        ...changed(before, after, assignments, values, avatar === undefined ? ' REMOVE avatar' : ''),
         ...outboxPuts(tableName, events, clock()),
       ]);
     },
@@ -179,13 +184,14 @@ export function dynamoUsers(
     after: User,
     assignments: string,
     values: Record<string, unknown>,
+    removal = '',
   ): TransactWrite[] {
     return [
       {
         Update: {
           TableName: tableName,
           Key: profileKey(before.id),
-          UpdateExpression: `SET ${assignments}, #version = :after, findableBy = :findableBy`,
+          UpdateExpression: `SET ${assignments}, #version = :after, findableBy = :findableBy${removal}`,
           ConditionExpression: '#version = :before',
           ExpressionAttributeNames: { '#version': 'version' },
           ExpressionAttributeValues: {

@@ -41,10 +41,10 @@ export function memoryUsers(clock: Clock = () => new Date(noon)): MemoryUsers {
       events.push(...told);
       return 'registered';
     },
-    async update(before, { displayName, bio, version, findableBy }, told) {
+    async update(before, { displayName, bio, avatar, avatarVersion, version, findableBy }, told) {
       const stored = byId.get(before.id);
       if (stored?.version !== before.version) throw new ConcurrentChangeError();
-      byId.set(before.id, { ...stored, displayName, bio, version, findableBy });
+      byId.set(before.id, { ...stored, displayName, bio, avatar, avatarVersion, version, findableBy });
       events.push(...told);
     },
     async changeHandle(before, after, told) {

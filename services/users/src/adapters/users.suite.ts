@@ -48,6 +48,19 @@ export function describeUsers(
       expect(await outbox()).toBe(1);
     });
 
+    it('keeps a picture, and takes it away again', async () => {
+      const { users } = await make();
+      const before = person(anna, 'anna');
+      await users.register(before, []);
+      const avatar = { mediaId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CD', url: '/renditions/x/w160.webp' };
+      const shown = { ...before, avatar, avatarVersion: 1, version: 2 };
+      await users.update(before, shown, []);
+      expect(await users.find(anna)).toEqual(shown);
+      const none = { ...before, avatarVersion: 2, version: 3 };
+      await users.update(shown, none, []);
+      expect(await users.find(anna)).toEqual(none);
+    });
+
     it('updates name, description and version of an unchanged profile only', async () => {
       const { users, outbox } = await make();
       const before = person(anna, 'anna');

@@ -44,6 +44,7 @@ const probes: ProbeTable = {
   SweepSignUps: refusesUnknownEvent,
   SweepGhosts: refusesUnknownEvent,
   OnUserSignOutFailed: refusesUnknownEvent,
+  OnAvatarChanged: refusesUnknownEvent,
   ChangeHandle: answersWith(changeHandle, { ...nobody, body: { handle: 'nobody-at-all' } }, 404),
   ChangeAddress: answersWith(changeAddress, { ...nobody, body: { email: 'nobody@example.com' } }, 404),
   // Six digits would count as a guess.

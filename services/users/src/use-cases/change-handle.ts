@@ -13,7 +13,7 @@ import {
 import { findableBy } from '../findable-by.ts';
 import { isReserved, nextHandleChange } from '../handle.ts';
 import type { UserRepository } from '../ports.ts';
-import { profileOf } from '../user.ts';
+import { profileOf, publicProfileOf } from '../user.ts';
 
 export interface ChangeHandleCommand {
   userId: string;
@@ -58,7 +58,7 @@ export function makeChangeHandle({
         aggregateId: userId,
         aggregateVersion: after.version,
         trace,
-        data: { userId, handle, displayName: after.displayName, bio: after.bio },
+        data: publicProfileOf(after),
       });
       if ((await users.changeHandle(before, after, [event])) === 'handle-taken') throw new HandleTakenError();
       return profileOf(after);

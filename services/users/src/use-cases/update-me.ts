@@ -6,7 +6,7 @@ import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { ConcurrentChangeError, LeavingError, ProfileNotReadyError } from '../errors.ts';
 import { findableBy } from '../findable-by.ts';
 import type { UserRepository } from '../ports.ts';
-import { profileOf } from '../user.ts';
+import { profileOf, publicProfileOf } from '../user.ts';
 
 export interface UpdateMeCommand {
   userId: string;
@@ -45,7 +45,7 @@ export function makeUpdateMe({
         aggregateId: userId,
         aggregateVersion: after.version,
         trace,
-        data: { userId, handle: after.handle, displayName: after.displayName, bio: after.bio },
+        data: publicProfileOf(after),
       });
       await users.update(before, after, [event]);
       return profileOf(after);

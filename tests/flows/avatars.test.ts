@@ -1,0 +1,77 @@
+import type { Photo } from '@shutterbus/contracts/routes/media';
+import { type App, startApp } from '@shutterbus/testing/app';
+import { eventually } from '@shutterbus/testing/eventually';
+import { call, Person } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
+
+/** A photo that stands for its owner, wherever others see the name. The steps build on one another and run in order. */
+describe('a face', () => {
+  let app: App;
+  let anna: Person;
+  let ben: Person;
+  let shown: Photo;
+
+  beforeAll(async () => {
+    app = await startApp();
+    [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
+    const photo = await anna.upload(await photoLike(1), { title: 'First snow', visibility: 'public' });
+    shown = await eventually(async () => {
+      const { status, body } = await ben.get(`/v1/media/${photo.id}`);
+      expect(status).toBe(200);
+      return body as Photo;
+    });
+    await anna.post(`/v1/media/${shown.id}/comments`, { text: 'On the way to the bus.' });
+    await anna.put(`/v1/users/${ben.handle}/follow`);
+  });
+  afterAll(() => app?.dispose());
+
+  /** What is shown of Anna by each route that names her. */
+  async function faces(): Promise<unknown[]> {
+    const answers = await Promise.all([
+      call(app, 'GET', `/v1/users/${anna.handle}`).then(({ body }) => body),
+      ben.get(`/v1/users?begins=${anna.handle}`).then(({ body }) => body.items[0]),
+      ben.get(`/v1/users/${ben.handle}/followers`).then(({ body }) => body.items[0]),
+      anna.get('/v1/media/mine').then(({ body }) => body.items[0].owner),
+    ]);
+    return answers.map((person) => person.avatar);
+  }
+  const allAre = (avatar: unknown) =>
+    eventually(async () => expect(await faces()).toEqual([avatar, avatar, avatar, avatar]));
+
+  it('is one of one’s public photos, and is shown wherever the name is', async () => {
+    expect((await ben.put('/v1/media/avatar', { mediaId: shown.id })).body.code).toBe('not-your-photo');
+    const hidden = await anna.upload(await photoLike(1, 2), { visibility: 'private' });
+    await anna.photoWithStatus(hidden.id, 'ready');
+    expect((await anna.put('/v1/media/avatar', { mediaId: hidden.id })).body.code).toBe('photo-not-public');
+    await anna.delete(`/v1/media/${hidden.id}`);
+    expect((await anna.put('/v1/media/avatar', { mediaId: 'x' })).body.errors[0].field).toBe('body.mediaId');
+    expect((await anna.put('/v1/media/avatar', { mediaId: shown.id })).status).toBe(204);
+    const url = shown.renditions.find(({ widthPx, heightPx }) => Math.min(widthPx, heightPx) >= 150)?.url;
+    await allAre({ mediaId: shown.id, url: expect.stringMatching(/^\/renditions\/.*\.webp$/) });
+    const { avatar } = (await call(app, 'GET', `/v1/users/${anna.handle}`)).body;
+    expect(url).toBeDefined();
+    expect((await fetch(`${app.webUrl}${avatar.url}`)).status).toBe(200);
+    const comments = await call(app, 'GET', `/v1/media/public/${shown.id}/comments`);
+    expect(comments.body.items[0].author.avatar).toEqual(avatar);
+  });
+
+  it('stays through another name, and goes while the photo is hidden', async () => {
+    const { avatar } = (await anna.get('/v1/users/me')).body;
+    expect((await anna.patch('/v1/users/me', { displayName: 'Anna L.' })).body.avatar).toEqual(avatar);
+    await anna.patch(`/v1/media/${shown.id}`, { visibility: 'private' });
+    await allAre(undefined);
+    await anna.patch(`/v1/media/${shown.id}`, { visibility: 'public' });
+    await allAre(expect.objectContaining({ mediaId: shown.id }));
+  });
+
+  it('is given up, and goes with its photo', async () => {
+    for (let i = 0; i < 2; i += 1) expect((await anna.delete('/v1/media/avatar')).status).toBe(204);
+    await allAre(undefined);
+    await anna.put('/v1/media/avatar', { mediaId: shown.id });
+    await eventually(async () =>
+      expect((await anna.get('/v1/users/me')).body.avatar).toMatchObject({ mediaId: shown.id }),
+    );
+    expect((await anna.delete(`/v1/media/${shown.id}`)).status).toBe(204);
+    await eventually(async () => expect((await anna.get('/v1/users/me')).body.avatar).toBeUndefined());
+  });
+});
