@@ -111,12 +111,24 @@ export interface LikeRepository {
   likedAmong(likerId: string, mediaIds: readonly string[]): Promise<string[]>;
 }
 
+/** A part of somebody's followers, by id. */
+export interface FollowersRange {
+  cursor?: string | undefined;
+  /** Ids of followers from here on are another range's. */
+  until?: string | undefined;
+}
+
 /** Who follows whom. */
 export interface FollowRepository {
   /** Keeps the newest change of a pair. Safe to repeat, in any order. @returns whether the one follows the other as far as is known now */
   rememberFollow(change: FollowChange): Promise<boolean>;
-  /** Who follows this person now, in no order. A page can be shorter than asked, even empty, and another one follow. */
-  listFollowers(followeeId: string, page: PageRequest): Promise<Page<string>>;
+  /**
+   * Who follows this person now, by id. A page can be shorter than asked, even empty, and another one follow.
+   * @param page `until`: ids from there on are left out
+   */
+  listFollowers(followeeId: string, page: PageRequest & Partial<FollowersRange>): Promise<Page<string>>;
+  /** What is left after a first page: of a crowd in ranges that can be worked on at the same time. */
+  rangesAfter(firstCursor: string): FollowersRange[];
   /** Which of these people somebody follows. At most 100. */
   followedAmong(followerId: string, userIds: readonly string[]): Promise<Set<string>>;
   /** Removes one pair for good. Safe to repeat. */
@@ -137,8 +149,8 @@ export interface HomeRepository {
 
 /** The queue behind MediaPublished. */
 export interface HomesQueue {
-  /** The same event again, for the followers behind the cursor. */
-  goOn(event: DomainEvent, cursor: string): Promise<void>;
+  /** The same event again, once for each of these ranges of followers. */
+  goOn(event: DomainEvent, ranges: readonly FollowersRange[]): Promise<void>;
 }
 
 /** What people said, each written together with the photo's count and the events that tell of it. */

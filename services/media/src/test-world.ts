@@ -1,3 +1,4 @@
+import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
@@ -13,7 +14,7 @@ import { memoryUploadQuota } from './adapters/memory-upload-quota.ts';
 import { memoryViews } from './adapters/memory-views.ts';
 import { originalKey } from './original.ts';
 import type { Edit } from './photo-changes.ts';
-import type { HomesQueue } from './ports.ts';
+import type { FollowersRange, HomesQueue } from './ports.ts';
 import { makeShowPhotos } from './show-photos.ts';
 import { makeAddComment } from './use-cases/add-comment.ts';
 import { makeApplyFollow } from './use-cases/apply-follow.ts';
@@ -102,7 +103,10 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const removeAvatar = makeRemoveAvatar(deps);
   const refreshAvatar = makeRefreshAvatar(deps);
 
-  const queued: Parameters<HomesQueue['goOn']>[] = [];
+  const queued: { event: DomainEvent; range: FollowersRange }[] = [];
+  const homesQueue: HomesQueue = {
+    goOn: async (event, ranges) => void queued.push(...ranges.map((range) => ({ event, range }))),
+  };
 
   const world = {
     deps,
@@ -118,7 +122,7 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     listFeed: makeListFeed(deps),
     listHome: makeListHome(deps),
     applyFollow: makeApplyFollow(deps),
-    fillHomes: makeFillHomes({ ...deps, queue: { goOn: async (...again) => void queued.push(again) } }),
+    fillHomes: makeFillHomes({ ...deps, queue: homesQueue }),
     /** Pages of followers that still have to be filled. */
     queued,
     listMine: makeListMine(deps),

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
+import { rangesAfterId } from '@shutterbus/lambda/id-ranges';
 import * as z from 'zod';
 import type { FollowRepository } from '../ports.ts';
 import { batchGet } from './batch-get.ts';
@@ -55,14 +56,23 @@ export function dynamoFollows(
       }
     },
 
-    async listFollowers(followeeId, { limit, cursor }) {
+    rangesAfter: (firstCursor) =>
+      rangesAfterId(positionSchema.parse(decodeCursor(firstCursor)).id).map(({ after, until }) => ({
+        cursor: encodeCursor({ id: after }),
+        until,
+      })),
+
+    async listFollowers(followeeId, { limit, cursor, until }) {
       const decoded = decodeCursor(cursor);
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: tableName,
-          KeyConditionExpression: 'pk = :partition',
+          KeyConditionExpression: until === undefined ? 'pk = :partition' : 'pk = :partition AND sk < :until',
           FilterExpression: 'active = :true',
-          ExpressionAttributeValues: { ':partition': partition(followeeId), ':true': true },
+          ExpressionAttributeValues: {
+            ...{ ':partition': partition(followeeId), ':true': true },
+            ...(until !== undefined && { ':until': pairKey(followeeId, until).sk }),
+          },
           Limit: limit,
           // Who has followed a moment ago gets the photo of now.
           ConsistentRead: true,

@@ -54,6 +54,24 @@ export function behavesAsFollows(make: () => Promise<FollowRepository>): void {
     expect((await follows.listFollowers(anna, { limit: 50 })).items).toEqual([]);
   });
 
+  it('gives the rest of a crowd in ranges, each follower in one of them, and that of a few as one', async () => {
+    const follows = await make();
+    const ids = [...'00123456789abcdef'].map(
+      (digit, n) => `${digit}d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`,
+    );
+    for (const id of ids) await follows.rememberFollow(change(id, true, 1));
+    const { items, nextCursor = '' } = await follows.listFollowers(anna, { limit: 1 });
+    const ranges = follows.rangesAfter(nextCursor);
+    expect(ranges).toHaveLength(16);
+    const pages = await Promise.all(
+      ranges.map((range) => follows.listFollowers(anna, { limit: 10, ...range })),
+    );
+    expect(pages.map((page) => page.items.length)).toEqual(ranges.map(() => 1));
+    expect([...items, ...pages.flatMap((page) => page.items)].sort()).toEqual(ids.sort());
+    const { nextCursor: late = '' } = await follows.listFollowers(anna, { limit: 5 });
+    expect(follows.rangesAfter(late)).toHaveLength(1);
+  });
+
   it('gives all of many, page by page', async () => {
     const follows = await make();
     const ids = Array.from({ length: 25 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`);

@@ -1,3 +1,4 @@
+import { rangesAfterId } from '@shutterbus/lambda/id-ranges';
 import type { FollowChange } from '../follow.ts';
 import type { FollowRepository } from '../ports.ts';
 
@@ -13,12 +14,16 @@ export function memoryFollows(): FollowRepository {
       pairs.set(name, newest);
       return newest.active;
     },
-    async listFollowers(followeeId, { limit, cursor }) {
+    rangesAfter: (firstCursor) =>
+      rangesAfterId(firstCursor).map(({ after, until }) => ({ cursor: after, until })),
+    async listFollowers(followeeId, { limit, cursor, until }) {
       const all = [...pairs.values()]
         .filter((pair) => pair.followeeId === followeeId && pair.active)
         .map(({ followerId }) => followerId)
         .sort();
-      const rest = all.filter((id) => cursor === undefined || id > cursor);
+      const rest = all
+        .filter((id) => cursor === undefined || id > cursor)
+        .filter((id) => until === undefined || id < until);
       const items = rest.slice(0, limit);
       return { items, nextCursor: rest.length > limit ? items.at(-1) : undefined };
     },

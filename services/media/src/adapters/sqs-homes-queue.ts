@@ -1,15 +1,18 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
+import { sendMessages } from '@shutterbus/lambda/send-messages';
 import type { HomesQueue } from '../ports.ts';
 
 const sqs = new SQSClient(clientSettings());
 
-/** HomesQueue: what the rule puts there, with a cursor beside it. */
+/** HomesQueue: what the rule puts there, with a range of followers beside it. */
 export function sqsHomesQueue(queueUrl: string, client: SQSClient = sqs): HomesQueue {
   return {
-    async goOn({ source, detailType, detail }, cursor) {
-      const body = { source, 'detail-type': detailType, detail, cursor };
-      await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body) }));
-    },
+    goOn: ({ source, detailType, detail }, ranges) =>
+      sendMessages(
+        client,
+        queueUrl,
+        ranges.map((range) => JSON.stringify({ source, 'detail-type': detailType, detail, ...range })),
+      ),
   };
 }

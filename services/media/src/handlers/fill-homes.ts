@@ -13,7 +13,7 @@ import { makeFillHomes } from '../use-cases/fill-homes.ts';
 
 /**
  * MediaPublished, by a rule and HomesQueue: puts the photo into the Homes of a page of followers, and queues the event
- * again for the next page. Safe to repeat: a photo has one place in each Home. Sample: events/media/fill-homes.json
+ * again for the next page, or for the ranges of a crowd. Safe to repeat: a photo has one place in each Home. Sample: events/media/fill-homes.json
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), HOMES_QUEUE_URL: z.url() });
 const fillHomes = makeFillHomes({
@@ -22,11 +22,11 @@ const fillHomes = makeFillHomes({
   homes: dynamoHomes(env.MEDIA_TABLE, systemClock),
   queue: sqsHomesQueue(env.HOMES_QUEUE_URL),
 });
-const placeSchema = z.object({ cursor: z.string().optional() });
+const rangeSchema = z.object({ cursor: z.string().optional(), until: z.string().optional() });
 
 export const handler = batchHandler(async (body) => {
   const event = parseEvent([MediaPublished], body);
-  const { cursor } = placeSchema.parse(body);
+  const range = rangeSchema.parse(body);
   const { correlationId, eventId } = event.detail.metadata;
-  await logged({ correlationId, eventId }, 'Filling Homes failed', () => fillHomes(event, cursor));
+  await logged({ correlationId, eventId }, 'Filling Homes failed', () => fillHomes(event, range));
 });

@@ -113,17 +113,40 @@ describe('Home', () => {
 describe('makeFillHomes', () => {
   const person = (number: number) => `5d1b1a52-3f0e-4c41-8a35-${String(number).padStart(12, '0')}`;
 
-  it('reaches all of many followers, page by page, each with the same event', async () => {
+  /** Works through the queue, the latest first. @returns how many messages there were */
+  async function drain(world: World): Promise<number> {
+    let messages = 0;
+    for (let next = world.queued.pop(); next; next = world.queued.pop(), messages += 1)
+      await world.fillHomes(next.event as Parameters<World['fillHomes']>[0], next.range);
+    return messages;
+  }
+
+  it('reaches all of some followers, page by page, each with the same event', async () => {
     const world = testWorld();
     for (let number = 0; number < 1100; number += 1)
       await world.deps.follows.rememberFollow({ ...follows(1), followerId: person(number) });
     const { mediaId, event } = await publish(world);
     await world.fillHomes(event);
-    let pages = 1;
-    for (let next = world.queued.shift(); next; next = world.queued.shift(), pages += 1)
-      await world.fillHomes(...(next as Parameters<World['fillHomes']>));
-    expect(pages).toBe(3);
+    expect(await drain(world)).toBe(2);
     for (const number of [0, 499, 500, 1099]) expect(await homeOf(world, person(number))).toEqual([mediaId]);
+  });
+
+  it('reaches a crowd in ranges, which may be filled at the same time', async () => {
+    const world = testWorld();
+    // Their ids begin with every digit, as random ones do.
+    const crowd = Array.from({ length: 9000 }, (_, number) => {
+      const start = ((number * 1_777_777) % 16 ** 8).toString(16).padStart(8, '0');
+      return `${start}${person(number).slice(8)}`;
+    });
+    for (const followerId of crowd) await world.deps.follows.rememberFollow({ ...follows(1), followerId });
+    const { mediaId, event } = await publish(world);
+    await world.fillHomes(event);
+    expect(world.queued).toHaveLength(16);
+    expect(await drain(world)).toBeLessThan(40);
+    for (const followerId of crowd)
+      expect((await world.deps.homes.listPlaces(followerId, { limit: 2 })).items).toMatchObject([
+        { mediaId },
+      ]);
   });
 
   it('ends with a photo that is hidden or gone, or was never there', async () => {

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
+import { rangesAfterId } from '@shutterbus/lambda/id-ranges';
 import * as z from 'zod';
-import { rangesAfterId } from '../follower-ranges.ts';
 import type { FollowerRepository } from '../ports.ts';
 
 const partition = (followeeId: string) => `FOLLOWERS#${followeeId}`;

@@ -1,4 +1,4 @@
-import { rangesAfterId } from '../follower-ranges.ts';
+import { rangesAfterId } from '@shutterbus/lambda/id-ranges';
 import type { FollowChange, FollowerRepository } from '../ports.ts';
 
 /** For tests; behaves as `dynamoFollowers`, which followers.suite.ts checks. */

@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { queueBody } from '@shutterbus/lambda/queue';
+import { sendMessages } from '@shutterbus/lambda/send-messages';
 import type { MailQueue } from '../ports.ts';
-import { sendMessages } from './send-messages.ts';
 
 const sqs = new SQSClient(clientSettings());
 
