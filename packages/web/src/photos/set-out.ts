@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
 import type { Pages } from '../page/use-pages.ts';
-import { readTrail, type Trail, type TrailList } from './trail.ts';
+import type { Trail, TrailList } from './trail.ts';
 
 /** On the way to a photo: the click was made, its page is not there yet. */
 let underway: { id: string; trail: Trail } | undefined;
@@ -11,16 +11,11 @@ export function setOut(id: string, trail: Trail): void {
   underway = { id, trail };
 }
 
-/** What the photo's page knows of the way to it; after a reload too, and not where one came by another way. */
-export function arrive(id: string, viewer: string | undefined): Trail | undefined {
-  if (underway?.id === id) keepTrail(underway.trail);
+/** The trail to this photo, if it is the one that somebody has set out for; asked once. */
+export function arrival(id: string): Trail | undefined {
+  const trail = underway?.id === id ? underway.trail : undefined;
   underway = undefined;
-  return readTrail(history.state, id, viewer);
-}
-
-/** Keeps the trail with the current entry of the history. */
-export function keepTrail(trail: Trail): void {
-  history.replaceState({ ...history.state, trail }, '');
+  return trail;
 }
 
 /** Lets the photos of a page's list be gone through one by one. */

@@ -4,7 +4,8 @@ import type { PhotoDetail } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { useMe } from '../auth/session.ts';
 import { announce } from '../page/announce.ts';
-import { arrive, keepTrail, setOut } from './set-out.ts';
+import { arrive, keepTrail } from './arrive.ts';
+import { setOut } from './set-out.ts';
 import { type Direction, extended, neighbour, type Trail, without } from './trail.ts';
 import type { ReadPhoto } from './use-photo.ts';
 
