@@ -7,17 +7,13 @@ export type { MyProfile, Person, Profile } from '@shutterbus/contracts/routes/us
 
 type Person = routes.Person;
 type Profile = routes.Profile;
-type MyProfile = routes.MyProfile;
 
 export type ProfileChanges = Input<typeof routes.updateMe.body>;
 
 const personPath = (handle: string) => `/v1/users/${encodeURIComponent(handle)}`;
 
-export const getMe = () => call<MyProfile>('/v1/users/me');
 export const updateMe = (body: ProfileChanges) => call<Profile>('/v1/users/me', { method: 'PATCH', body });
 export const getUser = (handle: string) => call<Profile>(personPath(handle), { auth: 'none' });
-export const releaseAddress = (body: Input<typeof routes.releaseAddress.body>) =>
-  call('/v1/users/released-addresses', { method: 'POST', body, auth: 'none' });
 export const changeHandle = (body: Input<typeof handle.changeHandle.body>) =>
   call<Profile>('/v1/users/me/handle', { method: 'PUT', body });
 export const changeAddress = (body: Input<typeof address.changeAddress.body>) =>

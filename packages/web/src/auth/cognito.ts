@@ -2,7 +2,7 @@
 import { Amplify } from 'aws-amplify';
 import * as amplify from 'aws-amplify/auth';
 import { ConsoleLogger } from 'aws-amplify/utils';
-import { releaseAddress } from '../api/users.ts';
+import { releaseAddress } from '../api/account.ts';
 import { config } from '../config.ts';
 import { backoff, pause } from '../page/backoff.ts';
 

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { getMe } from '../api/account.ts';
 import { connectSession } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { getMe, type MyProfile } from '../api/users.ts';
+import type { MyProfile } from '../api/users.ts';
 import { announce } from '../page/announce.ts';
 import { backoff, pause } from '../page/backoff.ts';
 import { forgetKeptPages } from '../page/kept-pages.ts';

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { releaseAddress } from '../api/account.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { changeAddress, confirmAddress, type Profile, releaseAddress } from '../api/users.ts';
+import { changeAddress, confirmAddress, type Profile } from '../api/users.ts';
 import { loadCognito } from '../auth/load-cognito.ts';
 import { pendingAddress } from '../auth/pending-address.ts';
 import { announce } from '../page/announce.ts';
