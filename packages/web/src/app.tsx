@@ -11,12 +11,12 @@ import { UnreadProvider } from './notifications/unread-provider.tsx';
 import { later } from './page/later.tsx';
 import { ExplorePage } from './pages/explore-page.tsx';
 import { HomePage } from './pages/home-page.tsx';
-import { NotFoundPage } from './pages/not-found-page.tsx';
 
 const ConfirmPage = later('ConfirmPage');
 const ForgotPage = later('ForgotPage');
 const JoinPage = later('JoinPage');
 const LeavingPage = later('LeavingPage');
+const NotFoundPage = later('NotFoundPage');
 const PersonPage = later('PersonPage');
 const PhotoPage = later('PhotoPage');
 const ResetPage = later('ResetPage');

@@ -1,8 +1,10 @@
+import '../styles/people.css';
 import { ConfirmPage } from './confirm-page.tsx';
 import { FollowersPage, FollowingPage } from './follows-page.tsx';
 import { ForgotPage } from './forgot-page.tsx';
 import { JoinPage } from './join-page.tsx';
 import { LeavingPage } from './leaving-page.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
 import { NotificationsPage } from './notifications-page.tsx';
 import { PeoplePage } from './people-page.tsx';
 import { PersonPage } from './person-page.tsx';
@@ -23,6 +25,7 @@ export const laterPages = {
   ForgotPage,
   JoinPage,
   LeavingPage,
+  NotFoundPage,
   NotificationsPage,
   PeoplePage,
   PersonPage,
