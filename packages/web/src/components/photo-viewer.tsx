@@ -32,7 +32,7 @@ function useArrowKeys({ step }: Steps): void {
 
 /** Steps by a finger. A picture that is scrolled, or made larger with two fingers, is moved by it instead. */
 function useSwipe({ step }: Steps) {
-  const start = useRef<{ x: number; y: number; atMs: number }>();
+  const start = useRef<{ x: number; y: number; atMs: number } | undefined>(undefined);
   return {
     onTouchStart({ touches, target, timeStamp }: TouchEvent) {
       const [touch] = touches;

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
 /** Shows one element on the whole screen. Escape ends it too; some phones allow it for videos only. */
-export function useFullScreen(element: RefObject<HTMLElement>) {
+export function useFullScreen(element: RefObject<HTMLElement | null>) {
   const [full, setFull] = useState(false);
   useEffect(() => {
     const look = () =>

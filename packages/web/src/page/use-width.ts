@@ -10,7 +10,7 @@ function contentWidth(): number {
 }
 
 /** The width of an element in pixels, as it changes; before it is there, what the page's content has. */
-export function useWidth(element: RefObject<HTMLElement>): number {
+export function useWidth(element: RefObject<HTMLElement | null>): number {
   const [widthPx, setWidthPx] = useState<number>();
   // Each time: the element comes and goes with what there is to show.
   useLayoutEffect(() => {
