@@ -7,7 +7,7 @@ import { command, misuse } from './lib/command.ts';
 import { runningSandbox } from './lib/running-sandbox.ts';
 
 /**
- * npm run demo: fills the running app with a small world: eight people, forty photos with tags, who follows whom, likes and
+ * npm run demo: fills the running app with a small world: eight people, forty photos with tags, faces, who follows whom, likes and
  * comments. The pictures are drawn here. Each run makes new people, so it can be repeated. One after the other, so that a slow machine only takes
  * longer.
  */
@@ -184,6 +184,8 @@ for (const [place, { id, title, index }] of shown.entries()) {
       const answer = await fan?.put(`/v1/media/${id}/like`);
       if (answer?.status !== 204) throw new Error(`${title} cannot be liked yet: ${answer?.status}`);
     });
+    // Seen by others now, so it can stand for its owner; the oldest of each does.
+    if (place < people.length) await people[index]?.put('/v1/media/avatar', { mediaId: id });
     if (step === 1) await fan?.post(`/v1/media/${id}/comments`, { text: comments[place % comments.length] });
   }
   if ((place + 1) % 10 === 0) console.log(`${place + 1} of ${total} photos have likes and a comment`);

@@ -1,6 +1,7 @@
 import { eventually } from './eventually.ts';
 import { Person, type Site } from './person.ts';
 import { photoLike } from './pictures.ts';
+import { type SceneName, type ShapeName, sceneLike } from './scenes.ts';
 
 /** What the pages of the web app are looked at with. */
 export interface SmallWorld {
@@ -14,25 +15,26 @@ export interface SmallWorld {
   othersId: string;
 }
 
-const titles = [
-  'Harbour, early',
-  'First snow',
-  'The long way home',
-  'Sea glass',
-  'Dusk over the yard',
-  'Half past rain',
+const pictures: [title: string, scene: SceneName, shape: ShapeName][] = [
+  ['Harbour, early', 'sea', 'landscape'],
+  ['Up at five', 'balloons', 'portrait'],
+  ['Too many umbrellas', 'umbrellas', 'square'],
+  ['First snow', 'aurora', 'landscape'],
+  ['Where the sand ends', 'dunes', 'panorama'],
+  ['April', 'tulips', 'landscape'],
 ];
 
-/** Fills a fresh app with two people who follow each other, and with photos that have something to say. */
+/** Fills a fresh app with two people who follow each other, one with a face, and with photos that have something to say. */
 export async function smallWorld(site: Site): Promise<SmallWorld> {
   const [anna, ben] = await Promise.all([Person.join(site, 'Anna'), Person.join(site, 'Ben')]);
   await ben.put(`/v1/users/${anna.handle}/follow`);
   await anna.put(`/v1/users/${ben.handle}/follow`);
-  const others = await ben.upload(await photoLike(3, 8), { title: 'Last tram', visibility: 'public' });
+  const tram = await sceneLike('city', 'landscape', 8);
+  const others = await ben.upload(tram, { title: 'Last tram', visibility: 'public' });
   let photoId = '';
-  for (const [index, title] of titles.entries()) {
+  for (const [index, [title, scene, shape]] of pictures.entries()) {
     const words = { title, description: '#harbour #evening', visibility: 'public' };
-    const photo = await anna.upload(await photoLike(3, index + 1), words);
+    const photo = await anna.upload(await sceneLike(scene, shape, index + 1), words);
     await anna.photoWithStatus(photo.id, 'ready');
     photoId ||= photo.id;
   }
@@ -45,6 +47,7 @@ export async function smallWorld(site: Site): Promise<SmallWorld> {
     if (status !== 204) throw new Error(`the photo cannot be liked yet: ${status}`);
   });
   await ben.post(`/v1/media/${photoId}/comments`, { text: 'What a light.' });
+  await anna.put('/v1/media/avatar', { mediaId: photoId });
   return { anna, ben, photoId, damagedId: damaged.id, othersId: others.id };
 }
 
