@@ -1,9 +1,4 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { useDynamoDb } from '@shutterbus/testing/dynamodb';
-import * as z from 'zod';
+import { releasedPeople, useReleasedItems } from '@shutterbus/testing/released-items';
 import { dynamoAuthors } from './dynamo-authors.ts';
 import { dynamoComments } from './dynamo-comments.ts';
 import { dynamoCounts } from './dynamo-counts.ts';
@@ -15,25 +10,10 @@ import { dynamoPhotos } from './dynamo-photos.ts';
 
 const clock = () => new Date('2026-11-28T12:00:00.000Z');
 const page = { limit: 10 };
-
-/** What the release before wrote: during a release, and long after it, this one reads it. */
-const items = z
-  .array(z.record(z.string(), z.unknown()))
-  .parse(JSON.parse(readFileSync(path.join(import.meta.dirname, 'released-items.json'), 'utf8')));
-const anna = '0b5f6c1e-7a53-4d0c-9b6b-2f1f3a8f7c11';
-const ben = '5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e22';
-const idOf = (type: string, key: string): string =>
-  z.string().parse(items.find((item) => item.type === type)?.[key]);
+const { anna, ben } = releasedPeople;
 
 describe('items of the release before, in MediaTable', () => {
-  const db = useDynamoDb({ indexes: 3 });
-
-  async function table(): Promise<string> {
-    const name = await db.freshTable();
-    const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
-    for (const Item of items) await client.send(new PutCommand({ TableName: name, Item }));
-    return name;
-  }
+  const { table, textOf } = useReleasedItems(import.meta.dirname, 3);
 
   it('are read as photos, in every state and list', async () => {
     const name = await table();
@@ -54,7 +34,7 @@ describe('items of the release before, in MediaTable', () => {
 
   it('are read as what others say about photos, and who follows whom', async () => {
     const name = await table();
-    const mediaId = idOf('TAG', 'mediaId');
+    const mediaId = textOf('TAG', 'mediaId');
     expect((await dynamoAuthors(name).findMany([anna, ben])).map(({ handle }) => handle).sort()).toEqual([
       'anna',
       'ben',
