@@ -44,7 +44,8 @@ describe('requireQuiet', () => {
 
 /** What services/<service>/src/handlers/confirm-<service>-release.ts is made of. */
 describe('a hook after the traffic', () => {
-  const confirm = releaseHook(() => requireQuiet(['published']), new CodeDeployClient({}));
+  const client = new CodeDeployClient({});
+  const confirm = releaseHook(() => requireQuiet(['published']), { asking: client, telling: client });
   const run = async () => {
     await confirm(
       { DeploymentId: 'd-ONE', LifecycleEventHookExecutionId: 'two' },

@@ -13,8 +13,10 @@ const lasting = (ms: number) => ({ ...lambdaContext(), getRemainingTimeInMillis:
 const told = () =>
   codeDeploy.commandCalls(PutLifecycleEventHookExecutionStatusCommand).map(({ args }) => args[0].input);
 const word = (status: string) => [{ deploymentId: 'd-ONE', lifecycleEventHookExecutionId: 'two', status }];
+const client = new CodeDeployClient({});
+const calls = { asking: client, telling: client };
 const run = (check: () => Promise<void>, context = lasting(60_000)) =>
-  releaseHook(check, new CodeDeployClient({}))(arrived, context);
+  releaseHook(check, calls)(arrived, context);
 
 beforeEach(() => {
   codeDeploy.reset();
@@ -32,7 +34,7 @@ describe('releaseHook', () => {
     let seen: unknown;
     const hook = releaseHook(async ({ released }) => {
       seen = await released();
-    }, new CodeDeployClient({}));
+    }, calls);
     await hook(arrived, lasting(60_000));
     expect(seen).toEqual([]);
   });
@@ -50,11 +52,11 @@ describe('releaseHook', () => {
     expect(told()).toEqual(word('Failed'));
   });
 
-  it('keeps five seconds back to say that the check took too long', async () => {
+  it('keeps fifteen seconds back to say that the check took too long', async () => {
     jest.useFakeTimers();
     try {
       const answer = run(() => new Promise(() => undefined), lasting(30_000));
-      await jest.advanceTimersByTimeAsync(24_999);
+      await jest.advanceTimersByTimeAsync(14_999);
       expect(told()).toEqual([]);
       await jest.advanceTimersByTimeAsync(1);
       expect(await answer).toEqual({ status: 'Failed' });
@@ -69,7 +71,7 @@ describe('releaseHook', () => {
   });
 
   it('refuses what CodeDeploy did not send', async () => {
-    const hook = releaseHook(async () => {}, new CodeDeployClient({}));
+    const hook = releaseHook(async () => {}, calls);
     await expect(hook({ DeploymentId: 'd-ONE' }, lasting(60_000))).rejects.toThrow(
       'LifecycleEventHookExecutionId',
     );
