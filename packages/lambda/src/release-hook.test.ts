@@ -1,5 +1,6 @@
 import {
   CodeDeployClient,
+  LifecycleEventAlreadyCompletedException,
   ListDeploymentTargetsCommand,
   PutLifecycleEventHookExecutionStatusCommand,
 } from '@aws-sdk/client-codedeploy';
@@ -68,6 +69,14 @@ describe('releaseHook', () => {
   it('fails, so that Lambda tries again, when CodeDeploy does not take its word', async () => {
     codeDeploy.on(PutLifecycleEventHookExecutionStatusCommand).rejects(new Error('throttled'));
     await expect(run(async () => {})).rejects.toThrow('throttled');
+  });
+
+  it('is done when CodeDeploy was told by an attempt whose answer was lost', async () => {
+    const message = 'already completed';
+    codeDeploy
+      .on(PutLifecycleEventHookExecutionStatusCommand)
+      .rejects(new LifecycleEventAlreadyCompletedException({ message, $metadata: {} }));
+    expect(await run(async () => {})).toEqual({ status: 'Succeeded' });
   });
 
   it('refuses what CodeDeploy did not send', async () => {

@@ -1,5 +1,6 @@
 import {
   CodeDeployClient,
+  LifecycleEventAlreadyCompletedException,
   type LifecycleEventStatus,
   PutLifecycleEventHookExecutionStatusCommand,
 } from '@aws-sdk/client-codedeploy';
@@ -56,7 +57,8 @@ export function releaseHook(
     // In a function of its own, so that a check which throws at once is answered for, too.
     const checking = (async () => check({ released: () => releasedVersions(deploymentId, asking) }))();
     const status = await statusOf(checking, context.getRemainingTimeInMillis() - callbackMs);
-    await telling.send(
+    await tell(
+      telling,
       new PutLifecycleEventHookExecutionStatusCommand({
         deploymentId,
         lifecycleEventHookExecutionId: LifecycleEventHookExecutionId,
@@ -65,6 +67,19 @@ export function releaseHook(
     );
     return { status };
   });
+}
+
+/** Also done when an attempt that got no answer did it. @throws what CodeDeploy answers otherwise */
+async function tell(
+  client: CodeDeployCalls['telling'],
+  word: PutLifecycleEventHookExecutionStatusCommand,
+): Promise<void> {
+  try {
+    await client.send(word);
+  } catch (error) {
+    if (!(error instanceof LifecycleEventAlreadyCompletedException)) throw error;
+    logger.info('CodeDeploy has been told already');
+  }
 }
 
 async function statusOf(checking: Promise<void>, limitMs: number): Promise<LifecycleEventStatus> {
