@@ -20,6 +20,16 @@ document.addEventListener('keydown', (event) => {
 });
 
 const keyOf = (element) => element.id || element.querySelector('summary')?.textContent;
+// What is open is the reader's, not the page's.
+function closed(part) {
+  const copy = part.cloneNode(true);
+  for (const details of copy.querySelectorAll('details')) details.removeAttribute('open');
+  return copy.innerHTML;
+}
+function selected() {
+  const selection = getSelection();
+  return selection && !selection.isCollapsed ? selection.anchorNode : undefined;
+}
 let timer;
 async function look() {
   timer = undefined;
@@ -28,9 +38,10 @@ async function look() {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
   for (const part of document.querySelectorAll('[data-live]')) {
     const next = fresh.querySelector('[data-live="' + part.dataset.live + '"]');
-    if (!next || next.innerHTML === part.innerHTML) continue;
-    // Somebody is about to press something in it.
-    if (part.contains(document.activeElement) && part !== document.activeElement) { soon(); continue; }
+    if (!next || closed(next) === closed(part)) continue;
+    // Somebody is about to press something in it, or is copying from it.
+    const used = [document.activeElement, selected()].some((node) => node && part !== node && part.contains(node));
+    if (used) { soon(); continue; }
     const open = new Set([...part.querySelectorAll('details[open]')].map(keyOf));
     part.replaceChildren(...next.childNodes);
     for (const details of part.querySelectorAll('details')) if (open.has(keyOf(details))) details.open = true;

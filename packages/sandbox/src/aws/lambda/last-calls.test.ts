@@ -10,9 +10,9 @@ const pool = {
     return answer;
   },
 } as unknown as Environments;
-const job = (requestId: string, payload: string): Job => ({
+const job = (requestId: string, payload: string, more = {}): Job => ({
   ...{ requestId, payload },
-  target: { fn: { name: 'pay' }, version: '1', invokedArn: 'arn:pay:live' } as Job['target'],
+  target: { fn: { name: 'pay', ...more }, version: '1', invokedArn: 'arn:pay:live' } as Job['target'],
 });
 
 describe('rememberCalls', () => {
@@ -29,6 +29,13 @@ describe('rememberCalls', () => {
     answers.push({ payload: `"${'x'.repeat(300_000)}"`, failed: false });
     await environments.run(job('c', `"${'x'.repeat(300_000)}"`));
     expect(lastCall('pay')).toMatchObject({ requestId: 'c', input: undefined, answer: undefined });
+  });
+
+  it('keeps nothing of a durable function, whose turns nobody can call again', async () => {
+    const { environments, lastCall } = rememberCalls(pool, () => 5);
+    answers.push({ payload: '{}', failed: false });
+    await environments.run(job('a', '{"CheckpointToken":"t"}', { durable: { retentionDays: 1 } }));
+    expect(lastCall('pay')).toBeUndefined();
   });
 
   it('keeps no answer of a call that was refused', async () => {

@@ -18,7 +18,10 @@ export interface LastCall {
 const mostKept = 256 * 1024;
 const kept = (text: string): string | undefined => (text.length > mostKept ? undefined : text);
 
-/** Environments that remember the last call of each function, by its name, until the sandbox ends. */
+/**
+ * Environments that remember the last call of each function, by its name, until the sandbox ends. Not of a durable one: what
+ * it is invoked with is a turn of an execution, which nobody can call again.
+ */
 export function rememberCalls(
   environments: Environments,
   now: () => number,
@@ -30,6 +33,7 @@ export function rememberCalls(
       ...environments,
       async run(job) {
         const { target, requestId, payload } = job;
+        if (target.fn.durable) return environments.run(job);
         const call: LastCall = { requestId, target: target.invokedArn, at: now(), input: kept(payload) };
         calls.set(target.fn.name, call);
         const outcome = await environments.run(job);

@@ -45,7 +45,7 @@ ${
   input === undefined
     ? undefined
     : html`<div class="actions"><form class="small" method="post" action="/_sandbox/v1/invocations">
-<input type="hidden" name="function" value="${arn}"><input type="hidden" name="back" value="${back}"><button>Invoke again</button></form>
+<input type="hidden" name="function" value="${arn}"><input type="hidden" name="request" value="${requestId}"><input type="hidden" name="back" value="${back}"><button>Invoke again</button></form>
 <span class="muted">with the same input, by the same alias, as the developer, who waits for the answer; nothing is tried again.</span></div>`
 }</section>`;
 }
@@ -63,7 +63,7 @@ function withoutTokens(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      /^(?:authorization|cookie)$/i.test(key) && typeof inner === 'string' ? '…' : withoutTokens(inner),
+      /^(?:authorization|cookies?|checkpointtoken)$/i.test(key) ? '…' : withoutTokens(inner),
     ]),
   );
 }

@@ -56,7 +56,12 @@ describe('makeFunctionPages', () => {
   });
 
   it('shows the last call, but nothing that a person signed in with', async () => {
-    const input = { headers: { Authorization: 'Bearer secret', cookie: 'secret' }, body: '<b>' };
+    const input = {
+      headers: { Authorization: 'Bearer secret', cookie: 'secret' },
+      cookies: ['session=secret'],
+      multiValueHeaders: { authorization: ['secret'] },
+      body: '<b>',
+    };
     last = { ...call, input: JSON.stringify(input), answer: '{"statusCode":200}', failed: false };
     const shown = await text();
     expect(shown).toContain('&quot;statusCode&quot;: 200');
@@ -67,19 +72,29 @@ describe('makeFunctionPages', () => {
 
   it('invokes it so again, by the alias of that call', async () => {
     last = { ...call, input: '{"n":1}' };
-    expect(JSON.parse(String((await again({ function: arn }))?.body))).toEqual({ version: 1, payload: '7' });
+    expect(JSON.parse(String((await again({ function: arn, request: 'r1' }))?.body))).toEqual({
+      version: 1,
+      payload: '7',
+    });
     expect(invoked).toEqual([[`${arn}:live`, '{"n":1}']]);
-    expect(await again({ function: arn, back: '/_sandbox/functions/pay' })).toMatchObject({
+    expect(await again({ function: arn, request: 'r1', back: '/_sandbox/functions/pay' })).toMatchObject({
       ...{ status: 303, location: '/_sandbox/functions/pay' },
     });
-    expect(await again({ function: arn, back: 'https://elsewhere.example' })).toMatchObject({ status: 200 });
+    expect(await again({ function: arn, request: 'r1', back: 'https://elsewhere.example' })).toMatchObject({
+      status: 200,
+    });
   });
 
   it('says why it cannot', async () => {
     expect(await again({ function: 'arn:other' })).toMatchObject({ status: 400 });
     last = call;
     expect(await again({ function: arn })).toMatchObject({ status: 400, body: 'No input of pay is kept.\n' });
+    last = { ...call, input: '{"n":2}' };
+    expect(await again({ function: arn, request: 'an earlier one' })).toMatchObject({ status: 409 });
     last = { ...call, input: '"wrong"' };
-    expect(await again({ function: arn })).toMatchObject({ status: 400, body: 'Rate Exceeded.\n' });
+    expect(await again({ function: arn, request: 'r1' })).toMatchObject({
+      status: 400,
+      body: 'Rate Exceeded.\n',
+    });
   });
 });

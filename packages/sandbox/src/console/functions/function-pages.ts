@@ -30,6 +30,11 @@ export function makeFunctionPages({ looks, lastCall, policiesOf, invoke }: Funct
       if (!look) return plain(400, `There is no function ${arn}.\n`);
       const last = lastCall(look.name);
       if (last?.input === undefined) return plain(400, `No input of ${look.name} is kept.\n`);
+      if (last.requestId !== form.get('request'))
+        return plain(
+          409,
+          `${look.name} has been called since that page was shown: look at its last call first.\n`,
+        );
       try {
         const answer = await invoke(last.target, last.input);
         const back = form.get('back');
