@@ -24,7 +24,8 @@ const believed = { atLeast: 10, share: 0.05 };
 /**
  * Finds profiles whose account was deleted past us, by a token and Cognito's own DeleteUser, and ends them. Profiles are looked
  * through lap by lap, as many as a run has time for. Who is missing is noted, and ended by a later run, when no token can be
- * used any more and a second look, one that does not lag, says the same. Too many missing ones at once end nobody.
+ * used any more and a second look, one that does not lag, says the same. Too many missing ones at once end nobody. Who left by
+ * the app is noted by EndAccounts instead: no lap looks at them, and they do not count as missing.
  * @throws Error when the pool cannot be believed
  */
 export function makeSweepGhosts(deps: SweepGhostsDeps) {
