@@ -25,7 +25,7 @@ describe('events/notifications', () => {
     const feedback = JSON.parse(read('on-mail-feedback').Records[0].body);
     expect(endedBy(mailFeedbackSchema.parse(feedback))).toEqual({
       reason: 'bounced',
-      addresses: ['bounce@simulator.amazonses.com'],
+      address: 'bounce@simulator.amazonses.com',
     });
     expect(mailFeedbackSchema.safeParse({ ...feedback, detail: {} }).success).toBe(false);
   });

@@ -4,6 +4,7 @@ import { noon } from '../notices.fixture.ts';
 import { makeEndAddress } from './end-address.ts';
 
 const mail = { messageId: '0100', destination: ['ann@example.com'] };
+/** @param emailAddress as the server names it that sent the mail back */
 const bounce = (bounceType: string, emailAddress = 'ann@example.com') =>
   mailFeedbackSchema.parse({
     source: 'aws.ses',
@@ -14,14 +15,14 @@ const complaint = (more: object = {}) =>
     detail: {
       eventType: 'Complaint',
       mail,
-      complaint: { complainedRecipients: [{ emailAddress: 'ann@example.com' }], ...more },
+      complaint: { complainedRecipients: [{ emailAddress: 'ben@example.com' }], ...more },
     },
   });
 
 describe('endAddress', () => {
   it.each<[string, MailFeedback, string | undefined]>([
     ['a mail that came back for good', bounce('Permanent'), 'bounced'],
-    ['one whose server names its reader', bounce('Permanent', 'Ann <Ann@example.com>'), 'bounced'],
+    ['one that came back from where it was forwarded to', bounce('Permanent', 'ben@example.com'), 'bounced'],
     ['a mail that may arrive later', bounce('Transient'), undefined],
     ['a mail of which nobody knows why it came back', bounce('Undetermined'), undefined],
     ['a complaint', complaint(), 'complained'],
@@ -33,6 +34,16 @@ describe('endAddress', () => {
     for (let times = 0; times < 2; times += 1)
       expect(await endAddress(feedback)).toEqual({ ended: reason === undefined ? 0 : 1 });
     expect(await addresses.whyEnded('ann@example.com')).toBe(reason);
+    // Whoever a mail server names beside: nobody wrote to them.
+    expect(await addresses.whyEnded('ben@example.com')).toBeUndefined();
+  });
+
+  it('reads no word on a mail that went to several, which is none of ours', () => {
+    const toSeveral = { ...mail, destination: ['ann@example.com', 'ben@example.com'] };
+    const bouncedRecipients = [{ emailAddress: 'ann@example.com' }];
+    const detail = { eventType: 'Bounce', bounce: { bounceType: 'Permanent', bouncedRecipients } };
+    expect(mailFeedbackSchema.safeParse({ detail: { ...detail, mail } }).success).toBe(true);
+    expect(mailFeedbackSchema.safeParse({ detail: { ...detail, mail: toSeveral } }).success).toBe(false);
   });
 
   it('reads nothing else of SES', () => {

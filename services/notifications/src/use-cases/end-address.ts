@@ -6,7 +6,7 @@ import type { AddressRepository } from '../ports.ts';
 export const makeEndAddress =
   ({ addresses, clock }: { addresses: Pick<AddressRepository, 'end'>; clock: Clock }) =>
   async (feedback: MailFeedback): Promise<{ ended: number }> => {
-    const { reason, addresses: ended } = endedBy(feedback);
-    for (const address of ended) await addresses.end(address, reason, clock());
-    return { ended: ended.length };
+    const ended = endedBy(feedback);
+    if (ended) await addresses.end(ended.address, ended.reason, clock());
+    return { ended: ended ? 1 : 0 };
   };
