@@ -278,6 +278,27 @@ describe('sendMail', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('counts no copy of a mail for which something could not be read or kept, however often', async () => {
+    const { addresses, mailer, notices, people, sendMail, wait } = await setUp();
+    const facts = { kind: 'liked', mediaId, title: 'First snow', others: 0 } as const;
+    await notices.add(notice(anna, noon, facts));
+    const send = () => sendMail(notice(anna, noon, facts), { trace });
+    const busy = new Error('the table is busy');
+    for (const fail of [
+      () => jest.spyOn(addresses, 'whyEnded').mockRejectedValue(busy),
+      () => jest.spyOn(people, 'keepMailKey').mockRejectedValue(busy),
+    ]) {
+      const failing = fail();
+      for (let receive = 1; receive <= 3; receive += 1) {
+        await expect(send()).rejects.toThrow(busy);
+        wait();
+      }
+      failing.mockRestore();
+    }
+    expect(await send()).toBe('sent');
+    expect(mailer.send).toHaveBeenCalledTimes(1);
+  });
+
   it('waits for the address of the web app, without a claim and without a mail that has no link', async () => {
     const { webOrigin, mailer, send, state } = await setUp();
     webOrigin.mockResolvedValueOnce(undefined).mockRejectedValueOnce(new Error('the store is down'));

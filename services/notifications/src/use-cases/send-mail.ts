@@ -15,7 +15,15 @@ import {
 } from '../errors.ts';
 import { renderMail } from '../mail-text.ts';
 import type { Notice } from '../notice.ts';
-import type { AddressRepository, Mailer, NoticeKey, NoticeRepository, PersonRepository } from '../ports.ts';
+import type {
+  AddressRepository,
+  Mail,
+  Mailer,
+  NoticeKey,
+  NoticeRepository,
+  Person,
+  PersonRepository,
+} from '../ports.ts';
 import { isOptional, wantsMail } from '../preferences.ts';
 import { unsubscribeToken } from '../unsubscribe-token.ts';
 
@@ -79,22 +87,35 @@ export function makeSendMail({
     if (person?.email === undefined) throw new AddressUnknownError();
     const webOrigin = await deps.webOrigin();
     if (webOrigin === undefined) throw new OriginUnknownError();
+    const mail = await mailOf(notice, { ...person, email: person.email }, webOrigin, trace);
+    // The last thing before the mail is handed over: whatever fails earlier counts no copy.
     const copies = await notices.claimMail(key, leaseSeconds);
     if (copies === undefined) throw new MailInProgressError();
-    if (person.leavingUntil !== undefined || !wantsMail(person, notice.facts.kind)) {
+    if (typeof mail === 'string') {
       // Neither sent nor refused: nobody is told of it.
       await notices.settleMail(notice, 'failed', []);
-      return 'unwanted';
+      return mail;
     }
-    if (await addresses.whyEnded(person.email)) {
-      await notices.settleMail(notice, 'failed', []);
-      return 'address-ended';
-    }
-    const { displayName, email: to } = person;
-    const token = await tokenFor(notice, person.mailKey);
-    const mail = {
+    const { outcome, reasonCode } =
+      copies > copiesAtMost ? unconfirmed : await send(notice, copies, () => mailer.send(mail));
+    await settle(notice, reasonCode, trace);
+    return outcome;
+  };
+
+  /** The mail, or why there is to be none. */
+  async function mailOf(
+    notice: Notice,
+    person: Person & { email: string },
+    webOrigin: string,
+    { correlationId }: Trace,
+  ): Promise<Mail | 'unwanted' | 'address-ended'> {
+    const { displayName, email: to, leavingUntil, mailKey } = person;
+    if (leavingUntil !== undefined || !wantsMail(person, notice.facts.kind)) return 'unwanted';
+    if (await addresses.whyEnded(to)) return 'address-ended';
+    const token = await tokenFor(notice, mailKey);
+    return {
       to,
-      correlationId: trace.correlationId,
+      correlationId,
       unsubscribeUrl: token && `${webOrigin}/v1/notifications/unsubscribe?token=${token}`,
       ...renderMail(notice.facts, {
         displayName,
@@ -102,11 +123,7 @@ export function makeSendMail({
         endUrl: token && `${webOrigin}/unsubscribe?token=${token}`,
       }),
     };
-    const { outcome, reasonCode } =
-      copies > copiesAtMost ? unconfirmed : await send(notice, copies, () => mailer.send(mail));
-    await settle(notice, reasonCode, trace);
-    return outcome;
-  };
+  }
 
   /** Of the link that ends mails of this kind; undefined where they cannot be ended. */
   async function tokenFor({ userId, facts }: Notice, known: string | undefined): Promise<string | undefined> {
