@@ -41,6 +41,8 @@ export const factsSchema = z.discriminatedUnion('kind', [
     /** How many more of that minute are told of in the same breath, and the titles of some; the newest is the one above. */
     others: z.int().min(0).default(0),
     otherTitles: z.array(titleField).optional(),
+    /** How many came in that minute, with those that were hidden since: it only grows. Absent in what an earlier release wrote. */
+    together: z.int().positive().optional(),
     /** Of the photo with which the minute began; absent where that is the one above. */
     firstId: ulidField.optional(),
   }),
@@ -112,7 +114,11 @@ export function andOthers({ others }: PublishedFacts): string {
 
 /** Whether one notification tells of more than another of the same occasion does. */
 export const saysMore = (facts: Facts, than: Facts): facts is GrowingFacts =>
-  'others' in facts && 'others' in than && facts.others > than.others;
+  'others' in facts && 'others' in than && cameTogether(facts) > cameTogether(than);
+
+/** By which it is told what says more: a number that only grows, also when something of it is hidden. */
+export const cameTogether = (facts: GrowingFacts): number =>
+  ('together' in facts ? facts.together : undefined) ?? facts.others + 1;
 
 /** ` 1 more comment since.` */
 function moreOf({ others }: AnswerFacts): string {

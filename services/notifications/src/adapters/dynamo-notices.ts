@@ -16,7 +16,7 @@ import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
 import * as z from 'zod';
-import { noticeSchema } from '../notice.ts';
+import { cameTogether, noticeSchema } from '../notice.ts';
 import type { NoticeKey, NoticeRepository } from '../ports.ts';
 
 const userKey = (userId: string) => `USER#${userId}`;
@@ -81,13 +81,19 @@ export function dynamoNotices(
             TableName: tableName,
             Key: noticeKey(key),
             UpdateExpression: 'SET #facts = :facts, #read = :false, gsi1pk = :unread, gsi1sk = :id',
-            // What the release before wrote of a photo tells of no others.
-            ConditionExpression:
-              'attribute_exists(pk) AND (attribute_not_exists(#facts.#others) OR #facts.#others < :others)',
-            ExpressionAttributeNames: { '#facts': 'facts', '#others': 'others', '#read': 'read' },
+            // `saysMore`; what earlier releases wrote of a photo tells of others alone, or not even of these.
+            ConditionExpression: `attribute_exists(pk) AND (#facts.#together < :together OR
+              (attribute_not_exists(#facts.#together) AND (attribute_not_exists(#facts.#others) OR #facts.#others < :others)))`,
+            ExpressionAttributeNames: {
+              '#facts': 'facts',
+              '#together': 'together',
+              '#others': 'others',
+              '#read': 'read',
+            },
             ExpressionAttributeValues: {
               ':facts': facts,
-              ':others': facts.others,
+              ':together': cameTogether(facts),
+              ':others': cameTogether(facts) - 1,
               ':false': false,
               ':unread': unreadKey(key.userId),
               ':id': key.id,

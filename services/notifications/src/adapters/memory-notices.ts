@@ -1,7 +1,7 @@
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { Clock } from '@shutterbus/lambda/clock';
-import type { Notice } from '../notice.ts';
+import { type Notice, saysMore } from '../notice.ts';
 import type { NoticeKey, NoticeRepository } from '../ports.ts';
 
 export interface MemoryNotices extends NoticeRepository {
@@ -37,7 +37,7 @@ export function memoryNotices(clock: Clock): MemoryNotices {
     },
     async tellOfMore(key, facts) {
       const known = byKey.get(keyOf(key))?.facts;
-      if (known && 'others' in known && known.others < facts.others) change(key, { facts, read: false });
+      if (known && saysMore(facts, known)) change(key, { facts, read: false });
     },
     async find(key) {
       const stored = byKey.get(keyOf(key));

@@ -73,6 +73,22 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       expect(await notices.countUnread(anna)).toBe(0);
     });
 
+    it('says of what came after, although of what came before something is hidden; what the release before wrote too', async () => {
+      const { notices } = await setUp();
+      const facts = { kind: 'photo-published', mediaId, title: 'First snow', others: 1 } as const;
+      const told = notice(anna, noon, facts);
+      await notices.add(told);
+      await notices.tellOfMore(told, { ...facts, title: 'As many', others: 1, together: 2 });
+      expect((await notices.find(told))?.facts).toMatchObject({ title: 'First snow' });
+      await notices.tellOfMore(told, { ...facts, title: 'Second snow', others: 0, together: 3 });
+      expect((await notices.find(told))?.facts).toMatchObject({ title: 'Second snow' });
+      await notices.tellOfMore(told, { ...facts, title: 'Late', others: 1, together: 2 });
+      await notices.tellOfMore(told, { ...facts, title: 'Again', others: 2, together: 3 });
+      expect((await notices.find(told))?.facts).toMatchObject({ title: 'Second snow', together: 3 });
+      await notices.tellOfMore(told, { ...facts, title: 'Of the release before', others: 3 });
+      expect((await notices.find(told))?.facts).toMatchObject({ title: 'Of the release before' });
+    });
+
     it("lists one person's, newest first, page by page", async () => {
       const { notices } = await setUp();
       for (const minute of [1, 3, 2]) await notices.add(notice(anna, later(minute)));

@@ -77,6 +77,7 @@ export function makeTellFollowers({ followers, people, photos, publications, ...
         mediaId: newest.mediaId,
         title: newest.title,
         others: others.length,
+        together: batch.length,
         otherTitles: others.slice(0, titlesAtMost).map((photo) => photo.title),
         firstId,
       },

@@ -133,6 +133,18 @@ describe('what one person publishes within a minute', () => {
     expect(texts()).toHaveLength(1);
   });
 
+  it('tells, also by mail, of what comes after a photo that was told and hidden', async () => {
+    const { publish, hide, tellAll, mailAll, texts, sent } = await setUp();
+    await publish(0);
+    await tellAll();
+    await hide(0);
+    await publish(1, 30);
+    await tellAll();
+    await mailAll();
+    expect(texts()).toEqual(['Anna published “Photo 1”.']);
+    expect(sent.map(({ subject }) => subject)).toEqual(['New photo: “Photo 1”']);
+  });
+
   it('is nothing any more of an author who has gone', async () => {
     const { publish, people, publications, fanOuts } = await setUp();
     await people.forget(anna, new Date(noon));
