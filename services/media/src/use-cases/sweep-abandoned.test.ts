@@ -31,6 +31,20 @@ describe('makeSweepAbandoned', () => {
     expect(world.told().at(-1)).toBe('MediaDeleted@4');
   });
 
+  it('passes over a photo that cannot be removed, and fails once all others are gone', async () => {
+    const world = testWorld();
+    const first = await world.request();
+    await world.request();
+    world.passes(25);
+    const { remove } = world.photos;
+    world.photos.remove = async (photo, events) => {
+      if (photo.mediaId === first.photo.id) throw new Error('no');
+      return remove.call(world.photos, photo, events);
+    };
+    await expect(world.sweepAbandoned()).rejects.toThrow('1 photos could not be removed: Error: no');
+    expect(world.told()).toEqual(['MediaDeleted@2']);
+  });
+
   it('leaves what is shown, and what is being made', async () => {
     const world = testWorld();
     const [shown, made] = [await world.published(), await world.uploaded('private')];

@@ -21,17 +21,25 @@ const runSeconds = 200;
  * with its MediaDeleted. The quota stays: it waits for bytes no longer than five minutes, and has given back what was refused. Bytes that are
  * there and were not looked at yet are a fault of ours, and their photo waits. Safe to repeat, and beside itself.
  * @returns how many went, and how many waited though their bytes are there
+ * @throws AggregateError of what single photos threw, after all others were seen to
  */
 export function makeSweepAbandoned({ abandoned, photos, originals, clock, newId }: Dependencies) {
   return async (): Promise<{ removed: number; arrived: number }> => {
     const until = clock().getTime() + runSeconds * 1000;
     const causationId = newId();
     const done = { removed: 0, arrived: 0 };
+    const faults: unknown[] = [];
     for await (const { mediaId } of abandoned.due(clock())) {
       if (clock().getTime() >= until) break;
-      const outcome = await removeIfDue(mediaId, causationId);
-      if (outcome) done[outcome] += 1;
+      try {
+        const outcome = await removeIfDue(mediaId, causationId);
+        if (outcome) done[outcome] += 1;
+      } catch (error) {
+        faults.push(error);
+      }
     }
+    if (faults.length > 0)
+      throw new AggregateError(faults, `${faults.length} photos could not be removed: ${faults[0]}`);
     return done;
   };
 
