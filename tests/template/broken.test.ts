@@ -56,6 +56,12 @@ const breakages: Breakages = {
     grants,
     (stack) => put(statement(stack, 'GetUserRole'), 'Action', ['dynamodb:GetItem', 'dynamodb:Scan']),
   ],
+  'OnUserChanged does not keep dynamodb:PutItem for the release before': [
+    'media',
+    grants,
+    (stack) =>
+      put(statement(stack, 'OnUserChangedRole', 1), 'Action', ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
+  ],
   'GetUser has no role': ['users', grants, (stack) => remove(of(stack, 'GetUser'), 'Role')],
   'RelayUsersOutbox and its handler do not agree on ReportBatchItemFailures': [
     'users',
