@@ -14,6 +14,15 @@ export interface Author {
   leavingUntil?: string | undefined;
 }
 
+/**
+ * As much as is known of a person when it is asked whether what they made is shown: perhaps that they are leaving and no name
+ * yet, perhaps no more than that they are gone.
+ */
+export interface KnownPerson extends Partial<Author> {
+  userId: string;
+  gone?: true | undefined;
+}
+
 /** That somebody is leaving, or no longer is, as the users service told it. */
 export interface LeavingChange {
   userId: string;
@@ -23,12 +32,15 @@ export interface LeavingChange {
   version: number;
 }
 
-/** Whether somebody may see what a person made: not while that person is leaving, unless it is the person. */
+/**
+ * Whether somebody may see what a person made: not while that person is leaving, nor what is not removed yet of who is gone, unless
+ * it is the person. Of whom nothing is known is shown, since the first photo may come before the first word of its owner.
+ */
 export const isShownTo = (
   viewerId: string | undefined,
   userId: string,
-  author: Author | undefined,
-): boolean => author?.leavingUntil === undefined || viewerId === userId;
+  person: KnownPerson | undefined,
+): boolean => viewerId === userId || !(person?.gone || person?.leavingUntil !== undefined);
 
 /** What is known of a person after one more event, a newer or an older one. */
 export function remembering(known: Author | undefined, told: Author): Author {
@@ -41,11 +53,11 @@ export function remembering(known: Author | undefined, told: Author): Author {
 }
 
 /** The person to show beside a photo; one of whom no event has arrived yet gets a stand-in name. */
-export function personOf(userId: string, author: Author | undefined): Person {
+export function personOf(userId: string, person: KnownPerson | undefined): Person {
   return {
     id: userId,
-    handle: author?.handle ?? `user-${userId.slice(0, 8)}`,
-    displayName: author?.displayName ?? 'Somebody',
-    avatar: author?.avatar,
+    handle: person?.handle ?? `user-${userId.slice(0, 8)}`,
+    displayName: person?.displayName ?? 'Somebody',
+    avatar: person?.avatar,
   };
 }

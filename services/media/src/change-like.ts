@@ -29,11 +29,14 @@ export interface LikeFacts {
   trace: Trace;
 }
 
-/** Begins or ends a like; nothing happens when it is so already. Whoever meets others at the photo's count tries again. */
+/**
+ * Begins or ends a like; nothing happens when it is so already. Whoever meets others at the photo's count tries again.
+ * @param eventOf what tells of the change; throws what stands against it
+ */
 export function changeLike(
   { photos, likes, clock, newId }: LikeDeps,
   { mediaId, callerId: likerId, trace, active }: LikeCommand & { active: boolean },
-  eventOf: (photo: Photo, facts: LikeFacts) => DomainEvent,
+  eventOf: (photo: Photo, facts: LikeFacts) => Promise<DomainEvent>,
 ): Promise<void> {
   return retryOnConflict(ConcurrentChangeError, async () => {
     const photo = await requireVisiblePhoto(photos, mediaId, likerId);
@@ -43,7 +46,7 @@ export function changeLike(
     const version = (before?.version ?? 0) + 1;
     const after: Like = { mediaId, likerId, active, changedAt, version };
     const aggregate = { aggregateId: likeId(after), aggregateVersion: version };
-    const event = eventOf(photo, { eventId: newId(), occurredAt: changedAt, ...aggregate, trace });
+    const event = await eventOf(photo, { eventId: newId(), occurredAt: changedAt, ...aggregate, trace });
     await likes.save(before, after, [event]);
   });
 }

@@ -45,6 +45,13 @@ async function setUp() {
   };
 }
 
+const hidden = {
+  ...{ feed: [], ofOwner: [], ofTag: [], home: [] },
+  ...{ photo: 'photo-not-found', publicly: 'photo-not-found' },
+  ...{ comments: 'photo-not-found', publicComments: 'photo-not-found' },
+  ...{ photoPage: undefined, personPage: undefined },
+};
+
 const shown = {
   feed: ['photo'],
   ofOwner: ['photo'],
@@ -59,16 +66,32 @@ const shown = {
 };
 
 describe('photos and comments of a person who is leaving', () => {
+  it('stay hidden from the moment when the person is gone until they are removed', async () => {
+    const { world, seen, leave } = await setUp();
+    const bens = await world.published(ben);
+    await world.comment(bens, 'Of hers', anna);
+    await leave();
+    await world.authors.forget(anna, world.deps.clock());
+    expect(await seen()).toEqual({ ...hidden, feed: [bens] });
+    expect((await world.listPublicComments({ mediaId: bens, limit: 10 })).items).toEqual([]);
+  });
+
+  it('are hidden also before the name of the person has come', async () => {
+    const world = testWorld();
+    const mediaId = await world.published();
+    expect(await world.getPublicPhoto({ mediaId })).toMatchObject({ owner: { displayName: 'Somebody' } });
+    await world.authors.noteLeaving({ userId: anna, leavingUntil, version: 2 });
+    await expect(world.getPublicPhoto({ mediaId })).rejects.toMatchObject({ code: 'photo-not-found' });
+    expect(await world.getPhoto({ mediaId, callerId: anna })).toMatchObject({
+      owner: { displayName: 'Somebody' },
+    });
+  });
+
   it('are seen by nobody, and as before when the person is back', async () => {
     const { seen, leave, back } = await setUp();
     expect(await seen()).toEqual(shown);
     await leave();
-    expect(await seen()).toEqual({
-      ...{ feed: [], ofOwner: [], ofTag: [], home: [] },
-      ...{ photo: 'photo-not-found', publicly: 'photo-not-found' },
-      ...{ comments: 'photo-not-found', publicComments: 'photo-not-found' },
-      ...{ photoPage: undefined, personPage: undefined },
-    });
+    expect(await seen()).toEqual(hidden);
     await back();
     expect(await seen()).toEqual(shown);
   });
@@ -97,5 +120,17 @@ describe('photos and comments of a person who is leaving', () => {
     await expect(world.comment(mediaId, 'Where are you?', ben)).rejects.toMatchObject({
       code: 'photo-not-found',
     });
+  });
+
+  it('get no likes, and those that they had can be taken back', async () => {
+    const { world, mediaId, leave } = await setUp();
+    const carla = '77a3c9d0-1b2c-4d3e-8f40-5a6b7c8d9e33';
+    await world.like(mediaId, ben);
+    await leave();
+    await expect(world.like(mediaId, carla)).rejects.toMatchObject({ code: 'photo-not-found' });
+    await world.unlike(mediaId, ben);
+    await expect(world.like(mediaId, ben)).rejects.toMatchObject({ code: 'photo-not-found' });
+    expect(world.likes.events.map(({ detailType }) => detailType)).toEqual(['MediaLiked', 'MediaUnliked']);
+    expect(await world.getPhoto({ mediaId, callerId: anna })).toMatchObject({ likes: 0 });
   });
 });

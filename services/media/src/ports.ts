@@ -1,7 +1,7 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { ImageType } from '@shutterbus/contracts/fields';
 import type { AnswerCounts } from './answer-counts.ts';
-import type { Author, LeavingChange } from './author.ts';
+import type { Author, KnownPerson, LeavingChange } from './author.ts';
 import type { Avatar } from './avatar.ts';
 import type { Comment, CommentClaim, CommentKey } from './comment.ts';
 import type { FollowChange } from './follow.ts';
@@ -68,7 +68,11 @@ export interface AuthorRepository {
   noteLeaving(change: LeavingChange): Promise<void>;
   /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
   forget(userId: string, now: Date): Promise<void>;
-  findMany(userIds: readonly string[]): Promise<Author[]>;
+  /**
+   * Also of those who are leaving before their name came, and of those who are gone.
+   * @throws rather than leaving somebody out, since that would show what is hidden
+   */
+  findMany(userIds: readonly string[]): Promise<KnownPerson[]>;
   /** Whether the person was forgotten, as it is now. */
   wasForgotten(userId: string): Promise<boolean>;
   /** Of those whose events carry this handle, the one who had it first. */

@@ -3,7 +3,7 @@ import { PhotoNotFoundError } from './errors.ts';
 import type { Photo } from './photo.ts';
 import type { AuthorRepository } from './ports.ts';
 
-/** @throws PhotoNotFoundError when the photo's owner is leaving and somebody else asks */
+/** @throws PhotoNotFoundError when the photo's owner is leaving or gone, and somebody else asks */
 export async function requireShown(
   authors: Pick<AuthorRepository, 'findMany'>,
   { ownerId }: Photo,

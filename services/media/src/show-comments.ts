@@ -3,7 +3,7 @@ import { isShownTo, personOf } from './author.ts';
 import type { Comment } from './comment.ts';
 import type { AuthorRepository } from './ports.ts';
 
-/** Comments as the API shows them, in their order, with the names that their authors have now, and without those of people who are leaving. */
+/** Comments as the API shows them, in their order, with the names that their authors have now, and without those of people who are leaving or gone. */
 export async function showComments(
   authors: Pick<AuthorRepository, 'findMany'>,
   comments: readonly Comment[],

@@ -13,7 +13,7 @@ interface Dependencies {
 
 /**
  * Photos as the API shows them, in their order: with their owners' names and what people made of them, and without those of people
- * who are leaving. Two reads for a page.
+ * who are leaving or gone. Two reads for a page.
  * @param viewerId who asks, and so sees the own photos in any case; undefined where that is not looked at
  */
 export type ShowPhotos = (photos: readonly Photo[], viewerId: string | undefined) => Promise<PhotoShape[]>;
@@ -34,7 +34,7 @@ export function makeShowPhotos({ authors, counts }: Dependencies): ShowPhotos {
   };
 }
 
-/** @throws PhotoNotFoundError when its owner is leaving and somebody else asks */
+/** @throws PhotoNotFoundError when its owner is leaving or gone, and somebody else asks */
 export async function showOne(
   show: ShowPhotos,
   photo: Photo,

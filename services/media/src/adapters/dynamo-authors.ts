@@ -10,9 +10,9 @@ import { avatarField } from '@shutterbus/contracts/fields';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import * as z from 'zod';
-import { type Author, remembering } from '../author.ts';
+import { type Author, type KnownPerson, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
-import { batchGet } from './batch-get.ts';
+import { batchGetAll } from './batch-get.ts';
 
 const authorSchema = z.object({
   userId: z.string(),
@@ -29,8 +29,16 @@ const authorSchema = z.object({
 const isNamed = (item: Record<string, unknown>): boolean => 'version' in item;
 
 /** What is left of somebody who is gone. */
-const goneSchema = z.object({ gone: z.literal(true) });
+const goneSchema = z.object({ userId: z.string(), gone: z.literal(true) });
 const isGone = (item: unknown): boolean => goneSchema.safeParse(item).success;
+
+const unnamedSchema = authorSchema.pick({ userId: true, leavingUntil: true });
+
+/** @returns no more of who is gone than that */
+function personIn(item: Record<string, unknown>): KnownPerson {
+  if (isGone(item)) return goneSchema.parse(item);
+  return (isNamed(item) ? authorSchema : unnamedSchema).parse(item);
+}
 
 /** The archive replays what is at most 30 days old, and dead letters are kept for 14. */
 const goneForSeconds = 45 * 24 * 60 * 60;
@@ -103,8 +111,8 @@ export function dynamoAuthors(
     wasForgotten: async (userId) => isGone(await find(userId)),
 
     async findMany(userIds) {
-      const found = await batchGet(client, tableName, userIds.map(authorKey));
-      return found.filter((item) => !isGone(item) && isNamed(item)).map((item) => authorSchema.parse(item));
+      const found = await batchGetAll(client, tableName, userIds.map(authorKey));
+      return found.map(personIn);
     },
 
     async findByHandle(handle) {

@@ -15,6 +15,7 @@ import { ConcurrentChangeError } from '../errors.ts';
 import type { Photo } from '../photo.ts';
 import { anna, ben, testWorld } from '../test-world.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
+import { dynamoCounts } from './dynamo-counts.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
 
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'us-east-1' }));
@@ -67,6 +68,19 @@ describe('dynamoAuthors when DynamoDB is busy', () => {
     const found = await dynamoAuthors('media', documents).findMany([anna, ben]);
     expect(found.map(({ userId }) => userId)).toEqual([anna, ben]);
     expect(mock.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems).toEqual(left);
+  });
+
+  it('fails rather than leaving somebody out who may be hidden', async () => {
+    const left = { media: { Keys: [{ pk: `AUTHOR#${ben}`, sk: 'AUTHOR' }] } };
+    mock.on(BatchGetCommand).resolves({ Responses: { media: [] }, UnprocessedKeys: left });
+    await expect(dynamoAuthors('media', documents).findMany([ben])).rejects.toThrow('keys unprocessed');
+    expect(mock.commandCalls(BatchGetCommand)).toHaveLength(3);
+  });
+
+  it('leaves counts out rather than failing a page for them', async () => {
+    const left = { media: { Keys: [{ pk: 'MEDIA#1', sk: 'COUNTS' }] } };
+    mock.on(BatchGetCommand).resolves({ Responses: { media: [] }, UnprocessedKeys: left });
+    expect(await dynamoCounts('media', documents).findMany(['1'])).toEqual(new Map());
   });
 
   const told = (version: number, handleSince: string) => ({

@@ -1,4 +1,4 @@
-import { type Author, type LeavingChange, remembering } from '../author.ts';
+import { type Author, type KnownPerson, type LeavingChange, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
 
 /** People in memory, for tests. */
@@ -6,9 +6,14 @@ export function memoryAuthors(): AuthorRepository {
   const authors = new Map<string, Author>();
   const gone = new Set<string>();
   const leaving = new Map<string, LeavingChange>();
-  const withLeaving = (author: Author): Author => {
-    const { leavingUntil } = leaving.get(author.userId) ?? {};
-    return { ...author, ...(leavingUntil !== undefined && { leavingUntil }) };
+  const leavingOf = (userId: string) => {
+    const { leavingUntil } = leaving.get(userId) ?? {};
+    return leavingUntil === undefined ? {} : { leavingUntil };
+  };
+  const personOf = (userId: string): KnownPerson | undefined => {
+    if (gone.has(userId)) return { userId, gone: true };
+    const author = authors.get(userId);
+    return author || leaving.has(userId) ? { userId, ...author, ...leavingOf(userId) } : undefined;
   };
   const claim = ({ handleSince, userId }: Author): string => `${handleSince}#${userId}`;
   return {
@@ -24,12 +29,11 @@ export function memoryAuthors(): AuthorRepository {
       authors.delete(userId);
     },
     wasForgotten: async (userId) => gone.has(userId),
-    findMany: async (userIds) =>
-      [...authors.values()].filter(({ userId }) => userIds.includes(userId)).map(withLeaving),
+    findMany: async (userIds) => userIds.flatMap((userId) => personOf(userId) ?? []),
     findByHandle: async (wanted) =>
       [...authors.values()]
         .filter(({ handle }) => handle === wanted)
         .sort((a, b) => claim(a).localeCompare(claim(b)))
-        .map(withLeaving)[0],
+        .map((author) => ({ ...author, ...leavingOf(author.userId) }))[0],
   };
 }

@@ -5,6 +5,7 @@ import { httpHandler, noContent } from '@shutterbus/lambda/http';
 import { personLimits } from '@shutterbus/lambda/person-limits';
 import { ulid } from 'ulid';
 import * as z from 'zod';
+import { dynamoAuthors } from '../adapters/dynamo-authors.ts';
 import { dynamoLikes } from '../adapters/dynamo-likes.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { makeLikePhoto } from '../use-cases/like-photo.ts';
@@ -17,6 +18,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1) });
 const likePhoto = makeLikePhoto({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   likes: dynamoLikes(env.MEDIA_TABLE, systemClock),
+  authors: dynamoAuthors(env.MEDIA_TABLE),
   clock: systemClock,
   newId: () => ulid(),
 });

@@ -1,6 +1,6 @@
 import { ulidField } from '@shutterbus/contracts/fields';
 import type { PageTags } from '@shutterbus/lambda/page-tags';
-import { personOf } from '../author.ts';
+import { isShownTo, personOf } from '../author.ts';
 import { findPublished } from '../find-published.ts';
 import { byline, pictureOf } from '../page-picture.ts';
 import type { AuthorRepository, PhotoRepository } from '../ports.ts';
@@ -17,7 +17,7 @@ export function makeDescribePhotoPage({ photos, authors }: Dependencies) {
     const photo = await findPublished(photos, mediaId);
     if (!photo) return undefined;
     const [author] = await authors.findMany([photo.ownerId]);
-    if (author?.leavingUntil !== undefined) return undefined;
+    if (!isShownTo(undefined, photo.ownerId, author)) return undefined;
     return {
       kind: 'article',
       title: photo.title,

@@ -49,7 +49,7 @@ describe('removePhotos', () => {
     await world.authors.remember(author);
     await removePhotos(deleted, { trace });
     await world.authors.remember({ ...author, version: 9 });
-    expect(await world.authors.findMany([anna])).toEqual([]);
+    expect(await world.authors.findMany([anna])).toEqual([{ userId: anna, gone: true }]);
     expect(await world.authors.findByHandle('anna')).toBeUndefined();
   });
 });

@@ -48,6 +48,38 @@ describe('makeWithdrawAnswers', () => {
     expect(again).toEqual([]);
   });
 
+  it('takes those of one photo back one after the other, which would meet at its count, and of several photos at once', async () => {
+    const { world, withdraw } = setUp();
+    const [first, second] = [await world.published(), await world.published()];
+    for (const mediaId of [first, second]) {
+      await world.like(mediaId, ben);
+      for (let n = 0; n < 2; n += 1) await world.comment(mediaId, 'Oh!', ben);
+    }
+    const underWay: string[] = [];
+    const most: Record<string, number> = {};
+    const note = (name: string, number: number) => {
+      most[name] = Math.max(most[name] ?? 0, number);
+    };
+    const watched =
+      <Answer extends { mediaId: string }, Rest extends unknown[]>(
+        remove: (answer: Answer, ...rest: Rest) => Promise<void>,
+      ) =>
+      async (answer: Answer, ...rest: Rest) => {
+        underWay.push(answer.mediaId);
+        note('in all', underWay.length);
+        note('of one photo', underWay.filter((mediaId) => mediaId === answer.mediaId).length);
+        await new Promise(setImmediate);
+        await remove(answer, ...rest);
+        underWay.splice(underWay.indexOf(answer.mediaId), 1);
+      };
+    world.likes.remove = watched(world.likes.remove);
+    world.comments.remove = watched(world.comments.remove);
+    await withdraw();
+    expect(most).toEqual({ 'in all': 2, 'of one photo': 1 });
+    for (const mediaId of [first, second])
+      expect(await answersOf(world, mediaId)).toEqual({ likes: 0, comments: 0 });
+  });
+
   it('reaches hidden photos, forgets likes that ended without a word, and leaves nothing of photos that are gone', async () => {
     const { world, withdraw } = setUp();
     const [hidden, unliked, gone] = [

@@ -57,18 +57,20 @@ export function makeWithdrawAnswers(deps: Dependencies) {
         follows.removeSome(userId),
         homes.removeSome(userId),
       ]);
-      await Promise.all([
-        ...liked.map((pair) => takeBack(() => unlike(pair, trace))),
-        ...written.map((key) => takeBack(() => uncomment(key, trace))),
-      ]);
+      const answers = [
+        ...liked.map((pair) => ({ ...pair, once: () => unlike(pair, trace) })),
+        ...written.map((key) => ({ ...key, once: () => uncomment(key, trace) })),
+      ];
+      const ofPhotos = Map.groupBy(answers, ({ mediaId }) => mediaId);
+      await Promise.all([...ofPhotos.values()].map(takeBack));
       if (liked.length + written.length === 0 && !others.includes(true)) return;
     }
     await queue.again(event);
   };
 
-  /** Whoever meets others at the photo's count tries again. */
-  function takeBack(once: () => Promise<void>): Promise<void> {
-    return retryOnConflict(ConcurrentChangeError, once);
+  /** Answers to one photo, one after the other, since they meet at its count; whoever meets others there tries again. */
+  async function takeBack(ofPhoto: readonly { once: () => Promise<void> }[]): Promise<void> {
+    for (const { once } of ofPhoto) await retryOnConflict(ConcurrentChangeError, once);
   }
 
   async function unlike(pair: LikePair, trace: Trace): Promise<void> {
