@@ -83,7 +83,8 @@ function Deletion({ photo }: { photo: PhotoDetail }) {
   const remove = useCallback(async () => {
     await deletePhoto(photo.id);
     announce('The photo is deleted.');
-    route('/photos', true);
+    // Somebody who has gone on meanwhile is not taken away from there.
+    if (location.pathname === `/photos/${photo.id}`) route('/photos', true);
   }, [photo.id, route]);
   const { busy, failure, run } = useAction(remove);
   return (

@@ -19,8 +19,9 @@ import { longDate } from '../format/moments.ts';
 import { plural } from '../format/sizes.ts';
 import { cameraFacts } from '../photos/camera-facts.ts';
 import { countView } from '../photos/count-view.ts';
+import type { ReadPhoto } from '../photos/known-photo.ts';
 import { isSettling, renditionsFollowed } from '../photos/photo-state.ts';
-import { type ReadPhoto, usePhoto } from '../photos/use-photo.ts';
+import { usePhoto } from '../photos/use-photo.ts';
 import { useSettling } from '../photos/use-settling.ts';
 import { type Steps, useSteps } from '../photos/use-steps.ts';
 import { NotFoundPage } from './not-found-page.tsx';
@@ -111,9 +112,9 @@ export function PhotoPage() {
 function PhotoAsRead({ read }: { read: ReadPhoto }) {
   const { params } = useRoute();
   const id = params.id ?? '';
-  const { photo, failed, retry, show } = usePhoto(id, read);
+  const { photo, failed, retry, show, change } = usePhoto(id, read);
   const steps = useSteps(id, read, show);
-  if (photo) return <Shown photo={photo} read={read} steps={steps} onChange={show} />;
+  if (photo) return <Shown photo={photo} read={read} steps={steps} onChange={change} />;
   if (!failed) return <Loading />;
   const { error } = failed;
   const missing = error instanceof ProblemError && (error.status === 404 || error.status === 400);

@@ -5,9 +5,9 @@ import { ProblemError } from '../api/problem-error.ts';
 import { useMe } from '../auth/session.ts';
 import { announce } from '../page/announce.ts';
 import { arrive, keepTrail } from './arrive.ts';
+import { isOf, type ReadPhoto } from './known-photo.ts';
 import { setOut } from './set-out.ts';
 import { type Direction, extended, neighbour, type Trail, without } from './trail.ts';
-import type { ReadPhoto } from './use-photo.ts';
 
 /** So long a photo that was read ahead is as good as new; the link to its original holds for 300 s. */
 const freshMs = 60_000;
@@ -31,7 +31,7 @@ export function useSteps(id: string, read: ReadPhoto, show: (photo: PhotoDetail)
   const arrived = useMemo(() => arrive(id, viewer), [id, viewer]);
   const [renewed, setRenewed] = useState<{ id: string; trail: Trail }>();
   const trail = renewed?.id === id ? renewed.trail : arrived;
-  const [ahead, setAhead] = useState<{ photo: PhotoDetail; atMs: number }>();
+  const [ahead, setAhead] = useState<{ photo: PhotoDetail; read: ReadPhoto; atMs: number }>();
   const latest = useRef({ id, trail, ahead });
   latest.current = { id, trail, ahead };
   const stepping = useRef(false);
@@ -47,7 +47,7 @@ export function useSteps(id: string, read: ReadPhoto, show: (photo: PhotoDetail)
     let current = true;
     if (following)
       read(following).then(
-        (photo) => current && setAhead({ photo, atMs: Date.now() }),
+        (photo) => current && setAhead({ photo, read, atMs: Date.now() }),
         // The step itself tells what is wrong.
         () => {},
       );
@@ -77,7 +77,7 @@ export function useSteps(id: string, read: ReadPhoto, show: (photo: PhotoDetail)
           if (to === undefined) return;
           try {
             const known = latest.current.ahead;
-            const fresh = known?.photo.id === to && Date.now() - known.atMs < freshMs;
+            const fresh = known && isOf(known, to, read) && Date.now() - known.atMs < freshMs;
             const photo = fresh ? known.photo : await read(to);
             // Somebody who has left meanwhile is not taken back.
             if (latest.current.id !== from) return;
@@ -106,7 +106,7 @@ export function useSteps(id: string, read: ReadPhoto, show: (photo: PhotoDetail)
       previous: trail !== undefined && neighbour(trail, id, 'previous') !== undefined,
       next: trail !== undefined && (following !== undefined || trail.nextCursor !== undefined),
     },
-    ahead: ahead?.photo.id === following ? ahead?.photo : undefined,
+    ahead: following && isOf(ahead, following, read) ? ahead?.photo : undefined,
     step: (direction) => void step(direction),
   };
 }
