@@ -1,8 +1,9 @@
 import '../styles/choices.css';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
 import { plural } from '../format/sizes.ts';
-import type { Choosing, Deed } from '../photos/use-choosing.ts';
+import type { Deed } from '../photos/deed.ts';
+import type { Choosing } from '../photos/use-choosing.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Icon } from './icon.tsx';
 import { SelectAll } from './select-all.tsx';
@@ -62,9 +63,16 @@ function Failures({ choosing }: { choosing: Choosing }) {
   );
 }
 
-interface DialogProps {
+function Progress({ busy }: Pick<Choosing, 'busy'>) {
+  return (
+    <span class="choice-progress" role="status">
+      {busy && `${busy.settled} of ${busy.count} …`}
+    </span>
+  );
+}
+
+interface DialogProps extends Pick<Choosing, 'busy'> {
   count: number;
-  busy: boolean;
   onConfirm(): void;
   onClose(): void;
 }
@@ -76,10 +84,13 @@ function DeletionDialog({ count, busy, onConfirm, onClose }: DialogProps) {
       title={`Delete ${photos}?`}
       text="All that was made from them goes, too. This cannot be undone."
       confirmLabel={busy ? 'Deleting…' : `Delete ${photos}`}
-      busy={busy}
+      cancelLabel={busy ? 'Stop' : 'Cancel'}
+      busy={busy !== undefined}
       onConfirm={() => !busy && onConfirm()}
       onClose={onClose}
-    />
+    >
+      <Progress busy={busy} />
+    </ConfirmDialog>
   );
 }
 
@@ -88,6 +99,12 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
   const { chosen, count, busy, run, chooseAll } = choosing;
   // Those whom the question is about: while they go, fewer are chosen.
   const [asked, setAsked] = useState<Photo[]>();
+  const deletion = useRef<AbortController>(undefined);
+  const remove = async (photos: Photo[]) => {
+    deletion.current = new AbortController();
+    await run('delete', photos, deletion.current.signal);
+    setAsked(undefined);
+  };
   const idle = chosen.length > 0 && busy === undefined;
   const deed = (name: string, act: () => void, danger = false) => (
     <button
@@ -104,9 +121,7 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
       <Failures choosing={choosing} />
       <div class="choice-row">
         <SelectAll chosen={chosen.length} count={count} onChange={chooseAll} />
-        <span class="choice-progress" role="status">
-          {busy && `${busy.settled} of ${busy.count} …`}
-        </span>
+        <Progress busy={asked ? undefined : busy} />
         {deed('Publish', () => void run('publish', chosen))}
         {deed('Hide', () => void run('hide', chosen))}
         {deed('Delete', () => setAsked(chosen), true)}
@@ -114,9 +129,13 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
       {asked && (
         <DeletionDialog
           count={asked.length}
-          busy={busy !== undefined}
-          onConfirm={() => void run('delete', asked).then(() => setAsked(undefined))}
-          onClose={() => setAsked(undefined)}
+          busy={busy}
+          onConfirm={() => void remove(asked)}
+          // Whoever closes the question does not want what has not gone yet to go.
+          onClose={() => {
+            deletion.current?.abort();
+            setAsked(undefined);
+          }}
         />
       )}
     </section>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { ActionFailure } from '../page/use-action.ts';
 import { ActionError } from './action-error.tsx';
@@ -6,14 +7,28 @@ interface Props {
   title: string;
   text: string;
   confirmLabel: string;
+  /** Default: Cancel. */
+  cancelLabel?: string;
   busy: boolean;
   failure?: ActionFailure | undefined;
   onConfirm(): void;
   onClose(): void;
+  /** How far it is: all else is out of reach while the dialog is there, for screen readers too. */
+  children?: ComponentChildren;
 }
 
 /** Asks before something that cannot be taken back. The platform keeps the focus inside. */
-export function ConfirmDialog({ title, text, confirmLabel, busy, failure, onConfirm, onClose }: Props) {
+export function ConfirmDialog({
+  title,
+  text,
+  confirmLabel,
+  cancelLabel = 'Cancel',
+  busy,
+  failure,
+  onConfirm,
+  onClose,
+  children,
+}: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -36,10 +51,11 @@ export function ConfirmDialog({ title, text, confirmLabel, busy, failure, onConf
     >
       <h2 id={`${id}-title`}>{title}</h2>
       <p id={`${id}-text`}>{text}</p>
+      {children}
       <ActionError failure={failure} />
       <div class="button-row">
         <button type="button" class="button" onClick={() => dialog.current?.close()}>
-          Cancel
+          {cancelLabel}
         </button>
         <button type="button" class="button button-danger" aria-disabled={busy} onClick={onConfirm}>
           {confirmLabel}

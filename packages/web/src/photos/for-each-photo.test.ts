@@ -13,7 +13,7 @@ describe('forEachPhoto', () => {
       async ({ id }) => {
         if (id === 'a' || id === 'd') throw new Error(`Not ${id}.`);
       },
-      (settled) => progress.push(settled),
+      { onProgress: (settled) => progress.push(settled) },
     );
     expect(idsOf(outcome.done)).toEqual(['b', 'c', 'e']);
     expect(outcome.failed.map(({ photo: { id }, reason }) => [id, reason])).toEqual([
@@ -36,6 +36,20 @@ describe('forEachPhoto', () => {
     });
     expect(most).toBe(3);
     expect(seen.toSorted()).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('begins none after it was told to stop, and says of none that it was done', async () => {
+    const controller = new AbortController();
+    const outcome = await forEachPhoto(
+      photos,
+      async ({ id }) => {
+        if (id === 'b') controller.abort();
+        if (id === 'c') throw new Error('Not c.');
+      },
+      { signal: controller.signal },
+    );
+    expect(idsOf(outcome.done)).toEqual(['a', 'b']);
+    expect(outcome.failed).toEqual([]);
   });
 
   it('has nothing to do for none', async () => {

@@ -10,29 +10,32 @@ export interface Outcome {
   failed: { photo: Photo; reason: string }[];
 }
 
-/** Does the same with many photos. One that fails keeps none of the others from it. */
+/**
+ * Does the same with many photos. One that fails keeps none of the others from it. Once the signal is aborted none is
+ * begun: those that were not are neither done nor failed.
+ */
 export async function forEachPhoto(
   photos: readonly Photo[],
   act: (photo: Photo) => Promise<void>,
-  onProgress: (settled: number) => void = () => {},
+  { onProgress, signal }: { onProgress?(settled: number): void; signal?: AbortSignal | undefined } = {},
 ): Promise<Outcome> {
+  const done = new Set<string>();
   const reasons = new Map<string, string>();
   const rest = [...photos];
-  let settled = 0;
   const work = async () => {
-    for (let photo = rest.shift(); photo; photo = rest.shift()) {
+    for (let photo = rest.shift(); photo && !signal?.aborted; photo = rest.shift()) {
       try {
         await act(photo);
+        done.add(photo.id);
       } catch (error) {
         reasons.set(photo.id, messageOf(error));
       }
-      settled += 1;
-      onProgress(settled);
+      onProgress?.(done.size + reasons.size);
     }
   };
   await Promise.all(Array.from({ length: maxParallel }, work));
   return {
-    done: photos.filter(({ id }) => !reasons.has(id)),
+    done: photos.filter(({ id }) => done.has(id)),
     failed: photos.flatMap((photo) => {
       const reason = reasons.get(photo.id);
       return reason === undefined ? [] : [{ photo, reason }];

@@ -1,16 +1,11 @@
 import { useCallback, useState } from 'preact/hooks';
 import { deletePhoto, type Photo, updatePhoto } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { plural } from '../format/sizes.ts';
 import { announce } from '../page/announce.ts';
 import type { Pages } from '../page/use-pages.ts';
+import { type Deed, toldOf } from './deed.ts';
 import { forEachPhoto, type Outcome } from './for-each-photo.ts';
 import { privateLinks } from './rendition-links.ts';
-
-export type Deed = 'publish' | 'hide' | 'delete';
-
-/** What a deed makes of photos, said of many. */
-const becomes: Record<Deed, string> = { publish: 'public', hide: 'private', delete: 'deleted' };
 
 export interface Choosing {
   /** How many there are to choose from. */
@@ -26,7 +21,8 @@ export interface Choosing {
   /** Ends it: what is deleted leaves the list. */
   end(): void;
   failures: (Pick<Outcome, 'failed'> & { deed: Deed }) | undefined;
-  run(deed: Deed, photos: Photo[]): Promise<void>;
+  /** @param signal keeps it from all that it has not begun when it is aborted */
+  run(deed: Deed, photos: Photo[], signal?: AbortSignal): Promise<void>;
 }
 
 /** Several of one's photos, and what is done with all of them. Those that it fails for stay chosen. */
@@ -52,20 +48,19 @@ export function useChoosing(pages: Pages<Photo>): Choosing {
   );
 
   const run = useCallback(
-    async (deed: Deed, photos: Photo[]) => {
+    async (deed: Deed, photos: Photo[], signal?: AbortSignal) => {
       setFailures(undefined);
       setBusy({ settled: 0, count: photos.length });
-      const { done, failed } = await forEachPhoto(
-        photos,
-        (photo) => doOne(deed, photo),
-        (settled) => setBusy({ settled, count: photos.length }),
-      );
+      const { done, failed } = await forEachPhoto(photos, (photo) => doOne(deed, photo), {
+        signal,
+        onProgress: (settled) => setBusy({ settled, count: photos.length }),
+      });
       setBusy(undefined);
       const settled = new Set(done.map(({ id }) => id));
       setIds((before) => new Set([...before].filter((id) => !settled.has(id))));
       if (failed.length > 0) setFailures({ deed, failed });
-      if (done.length > 0)
-        announce(`${plural(done.length, 'photo')} ${done.length === 1 ? 'is' : 'are'} ${becomes[deed]} now.`);
+      const told = toldOf(deed, done.length, failed.length);
+      if (told) announce(told);
     },
     [doOne],
   );
