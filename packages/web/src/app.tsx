@@ -94,7 +94,7 @@ function Pages() {
           </Router>
         )}
       </main>
-      {me && <DropAnywhere person={me.id} />}
+      {me && !isLeaving && <DropAnywhere person={me.id} />}
       <Toaster />
     </>
   );

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { handOver } from '../uploads/dropped.ts';
+import { forgetDropped, handOver } from '../uploads/dropped.ts';
 import { Icon } from './icon.tsx';
 
 /** Files over the page are told of again and again; this long after the last time, they have left it. */
@@ -18,6 +18,7 @@ export function DropAnywhere({ person }: { person: string }) {
       // Where the queue's code does not come, nobody has left anything in it.
       () => {},
     );
+    return forgetDropped;
   }, [person]);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;

@@ -8,7 +8,7 @@ import { useSession } from '../auth/session.ts';
 import { longDate } from '../format/moments.ts';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
-import { uploads } from '../uploads/uploads.ts';
+import { forgetUploads } from '../uploads/uploads.ts';
 import { Field } from './field.tsx';
 import { Form } from './form.tsx';
 
@@ -27,7 +27,7 @@ export function LeaveForm({ me }: { me: MyProfile }) {
       route(signInPath('/settings'), true);
       return;
     }
-    uploads.clear();
+    forgetUploads();
     await signOut();
     announce(`You have left. Until ${end} you can sign in and come back.`);
     route('/', true);

@@ -7,6 +7,7 @@ import { AuthCard } from '../components/auth-card.tsx';
 import { longDate } from '../format/moments.ts';
 import { announce } from '../page/announce.ts';
 import { useAction } from '../page/use-action.ts';
+import { forgetUploads } from '../uploads/uploads.ts';
 
 /** All that somebody sees who is leaving, whatever page was asked for. */
 export function LeavingPage() {
@@ -16,6 +17,7 @@ export function LeavingPage() {
   const choose = useCallback(
     async (stay: boolean) => {
       if (!stay) {
+        forgetUploads();
         await signOut();
         route('/', true);
         return;

@@ -11,11 +11,11 @@ import { UploadAll } from '../components/upload-all.tsx';
 import { UploadRow } from '../components/upload-row.tsx';
 import { plural } from '../format/sizes.ts';
 import { useResource } from '../page/use-resource.ts';
-import { useDropped } from '../uploads/dropped.ts';
 import { useUploads } from '../uploads/shown-uploads.ts';
 import type { Refusal } from '../uploads/take-files.ts';
 import type { NewUpload, Upload } from '../uploads/upload-queue.ts';
 import { drafts, uploads } from '../uploads/uploads.ts';
+import { useDropped } from '../uploads/use-dropped.ts';
 
 /** What judges files, in a chunk of its own: nobody else's first page needs it. */
 const loadJudge = () => import('../uploads/take-files.ts');

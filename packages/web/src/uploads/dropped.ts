@@ -1,6 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
-
-type Take = (files: File[]) => void;
+export type Take = (files: File[]) => void;
 
 let take: Take | undefined;
 let waiting: File[] = [];
@@ -11,17 +9,17 @@ export function handOver(files: File[]): void {
   else waiting = files;
 }
 
-/** Takes what was dropped, before this page was there and while it is. */
-export function useDropped(onFiles: Take): void {
-  const latest = useRef(onFiles);
-  latest.current = onFiles;
-  useEffect(() => {
-    const mine: Take = (files) => latest.current(files);
-    take = mine;
-    if (waiting.length > 0) mine(waiting);
-    waiting = [];
-    return () => {
-      if (take === mine) take = undefined;
-    };
-  }, []);
+/** What waits is of the person who dropped it: whoever comes after them finds nothing of it. */
+export function forgetDropped(): void {
+  waiting = [];
+}
+
+/** Takes what waits and all that follows, one taker at a time. @returns a function that ends it */
+export function takeDropped(mine: Take): () => void {
+  take = mine;
+  if (waiting.length > 0) mine(waiting);
+  waiting = [];
+  return () => {
+    if (take === mine) take = undefined;
+  };
 }

@@ -2,6 +2,7 @@ import { deletePhoto, getPhoto, type PhotoDetail, requestUpload } from '../api/m
 import { messageOf, ProblemError } from '../api/problem-error.ts';
 import { backoff, pause } from '../page/backoff.ts';
 import { stored } from '../page/stored.ts';
+import { forgetDropped } from './dropped.ts';
 import { keptDrafts } from './kept-drafts.ts';
 import { sendForm } from './send-form.ts';
 import { showUploads } from './shown-uploads.ts';
@@ -60,4 +61,5 @@ export function uploadsOf(person: string): void {
 export function forgetUploads(): void {
   uploads.clear();
   drafts.forget();
+  forgetDropped();
 }
