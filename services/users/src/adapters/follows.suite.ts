@@ -105,6 +105,16 @@ export function describeFollows(name: string, makeEmpty: () => Promise<Made>) {
       expect((await follows.listFollowing(ben, { limit: 10 })).items).toEqual([carla, anna]);
     });
 
+    it('goes on behind a pair that ended since the page before', async () => {
+      const { follows } = await make();
+      await follows.save(undefined, follow(ben, anna, 1), []);
+      await follows.save(undefined, follow(carla, anna, 2), []);
+      const { nextCursor } = await follows.listFollowers(anna, { limit: 1 });
+      await follows.save(follow(carla, anna, 2), follow(carla, anna, 3, 2, false), []);
+      const second = await follows.listFollowers(anna, { limit: 10, cursor: nextCursor });
+      expect(second.items).toEqual([ben]);
+    });
+
     it('refuses a cursor that it did not give out', async () => {
       const { follows } = await make();
       const at = `2026-11-21T10:00:00.${'0'.repeat(1100)}Z`;

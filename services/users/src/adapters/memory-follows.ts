@@ -7,8 +7,6 @@ import type { MemoryUsers } from './memory-users.ts';
 /** For tests; behaves as `dynamoFollows`, which follows.suite.ts checks. */
 export function memoryFollows(users: MemoryUsers): FollowRepository {
   const byPair = new Map<string, Follow>();
-  const newestFirst = (list: Follow[], listed: 'followerId' | 'followeeId') =>
-    list.sort((a, b) => `${b.changedAt}#${b[listed]}`.localeCompare(`${a.changedAt}#${a[listed]}`));
   return {
     find: async (pair) => byPair.get(pairId(pair)),
     async save(before, after, events) {
@@ -22,18 +20,14 @@ export function memoryFollows(users: MemoryUsers): FollowRepository {
     },
     listFollowers: async (userId, page) =>
       pageOf(
-        newestFirst(
-          activeOnes().filter((one) => one.followeeId === userId),
-          'followerId',
-        ).map((one) => one.followerId),
+        activeOnes().filter(({ followeeId }) => followeeId === userId),
+        'followerId',
         page,
       ),
     listFollowing: async (userId, page) =>
       pageOf(
-        newestFirst(
-          activeOnes().filter((one) => one.followerId === userId),
-          'followeeId',
-        ).map((one) => one.followeeId),
+        activeOnes().filter(({ followerId }) => followerId === userId),
+        'followeeId',
         page,
       ),
   };
@@ -43,11 +37,22 @@ export function memoryFollows(users: MemoryUsers): FollowRepository {
   }
 }
 
-/** The cursor is the last id of the page before. */
-function pageOf(ids: string[], { limit, cursor }: PageRequest): Page<string> {
-  const start = cursor === undefined ? 0 : ids.indexOf(cursor) + 1;
-  if (cursor !== undefined && start === 0)
+/** Newest first. The cursor is a place, which stays one when the pair that stood there ends. */
+function pageOf(
+  follows: Follow[],
+  listed: 'followerId' | 'followeeId',
+  { limit, cursor }: PageRequest,
+): Page<string> {
+  if (cursor !== undefined && !cursor.includes('#'))
     throw new DomainError('invalid', 'invalid-cursor', 'Unknown cursor.');
-  const items = ids.slice(start, start + limit);
-  return { items, ...(start + limit < ids.length && { nextCursor: items.at(-1) }) };
+  const place = (follow: Follow) => `${follow.changedAt}#${follow[listed]}`;
+  const behind = follows
+    .filter((follow) => cursor === undefined || place(follow) < cursor)
+    .sort((a, b) => place(b).localeCompare(place(a)));
+  const page = behind.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map((follow) => follow[listed]),
+    ...(last && limit < behind.length && { nextCursor: place(last) }),
+  };
 }
