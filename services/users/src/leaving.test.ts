@@ -50,17 +50,15 @@ async function setUp() {
     isListed: async (id: string) => accounts.has(id),
     exists: async (id: string) => accounts.has(id),
   };
-  const endAccounts = makeEndAccounts({
-    ...{ leavers, search, clock: deps.clock },
-    accounts: { remove: async (id) => void accounts.delete(id) },
-  });
+  const remove = jest.fn(async (id: string) => void accounts.delete(id));
+  const endAccounts = makeEndAccounts({ leavers, search, clock: deps.clock, accounts: { remove } });
   const sweepGhosts = makeSweepGhosts({
     ...{ ...deps, presence, search, removePerson: makeRemovePerson(deps) },
     pause: async () => {},
   });
   return {
-    ...{ users, follow, accounts, deps, endAccounts },
-    leave: () => leaveMe({ userId: anna, signedInAt: new Date(now), trace }),
+    ...{ users, follow, accounts, deps, endAccounts, remove, search },
+    leave: (userId = anna) => leaveMe({ userId, signedInAt: new Date(now), trace }),
     back: () => makeComeBack(deps)({ userId: anna, trace }),
     unfollow: makeUnfollowUser(deps),
     later: (ms: number) => {
@@ -194,5 +192,37 @@ describe('endAccounts', () => {
     await expect(endAccounts()).rejects.toThrow('1 of those who left are not erased in time');
     expect(accounts.has(anna)).toBe(false);
     expect(await users.find(anna)).toBeDefined();
+  });
+
+  it('ends who is behind somebody whom it cannot end, and tells of all whom it cannot', async () => {
+    const { leave, later, endAccounts, remove, search, accounts } = await setUp();
+    for (const id of [anna, ben, carla]) {
+      await leave(id);
+      later(1);
+    }
+    later(15 * 24 * hourMs);
+    remove.mockRejectedValueOnce(new Error('Cognito is busy'));
+    const note = jest.spyOn(search, 'note').mockRejectedValueOnce(new Error('no room in the table'));
+    const told = await endAccounts().catch((error: Error) => error);
+    expect(note.mock.calls.map(([{ userId }]) => userId)).toEqual([ben, carla]);
+    expect([...accounts]).toEqual([anna]);
+    expect(told).toMatchObject({
+      message: expect.stringMatching(
+        `^3 failed: ${anna}: Cognito is busy; ${ben}: no room in the table; in time: 3 of those`,
+      ),
+    });
+  });
+
+  it('ends in time, and does the rest the next time', async () => {
+    const { leave, later, endAccounts, remove, accounts } = await setUp();
+    await leave();
+    await leave(ben);
+    later(14 * 24 * hourMs + 61_000);
+    remove.mockImplementation(async (id) => {
+      later(200_000);
+      accounts.delete(id);
+    });
+    expect(await endAccounts()).toEqual({ over: 1 });
+    expect(accounts.size).toBe(2);
   });
 });

@@ -54,8 +54,8 @@ export interface LeaverRepository {
   leave(before: User, after: Leaver, events: readonly DomainEvent[]): Promise<void>;
   /** Writes the version, and takes the time away. @throws ConcurrentChangeError as above */
   comeBack(before: Leaver, after: User, events: readonly DomainEvent[]): Promise<void>;
-  /** Ids of those whose time was over by then, the longest over first; a hundred at most. */
-  listOver(by: Date): Promise<string[]>;
+  /** Ids of those whose time was over by then, the longest over first. */
+  listOver(by: Date): AsyncIterable<string>;
 }
 
 /** An entry under which search finds somebody. */
@@ -113,7 +113,7 @@ export interface GhostSearch {
   saveLap(lap: Lap): Promise<void>;
   /** Keeps the first time. */
   note(suspect: Suspect): Promise<void>;
-  /** In no order, a hundred at most. */
+  /** All of them, in no order. */
   suspects(): Promise<Suspect[]>;
   clear(userId: string): Promise<void>;
 }

@@ -3,19 +3,16 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
+  paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
-import { lapSchema, suspectSchema } from '../ghost.ts';
+import { lapSchema, type Suspect, suspectSchema } from '../ghost.ts';
 import type { GhostSearch } from '../ports.ts';
 
 const partition = 'GHOSTS';
 const lapKey = { pk: partition, sk: 'LAP' };
 const suspectKey = (userId: string) => ({ pk: partition, sk: `SUSPECT#${userId}` });
-
-/** A run ends no more than these. */
-const suspectsAtOnce = 100;
 
 /** The search for profiles without an account, in UsersTable. */
 export function dynamoGhostSearch(
@@ -48,16 +45,19 @@ export function dynamoGhostSearch(
     },
 
     async suspects() {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
+      const suspects: Suspect[] = [];
+      const pages = paginateQuery(
+        { client },
+        {
           TableName: tableName,
           KeyConditionExpression: 'pk = :partition AND begins_with(sk, :suspect)',
           ExpressionAttributeValues: { ':partition': partition, ':suspect': suspectKey('').sk },
           ConsistentRead: true,
-          Limit: suspectsAtOnce,
-        }),
+        },
       );
-      return Items.map((item) => suspectSchema.parse(item));
+      for await (const { Items = [] } of pages)
+        suspects.push(...Items.map((item) => suspectSchema.parse(item)));
+      return suspects;
     },
 
     async clear(userId) {

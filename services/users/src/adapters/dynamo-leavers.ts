@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { userIdField } from '@shutterbus/contracts/fields';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
@@ -12,8 +12,8 @@ import { leavingKey, profileKey } from './keys.ts';
 
 const leaverSchema = z.object({ userId: userIdField });
 
-/** A run ends no more than these. */
-const leaversAtOnce = 100;
+/** Few are over at a time, and a page that is not gone through was read for nothing. */
+const pageSize = 100;
 
 /** People who are leaving, in UsersTable: the profile says so, and an item beside it stands where the next to be erased is found. */
 export function dynamoLeavers(
@@ -41,17 +41,17 @@ export function dynamoLeavers(
       ]);
     },
 
-    async listOver(by) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
+    async *listOver(by) {
+      const pages = paginateQuery(
+        { client, pageSize },
+        {
           TableName: tableName,
           KeyConditionExpression: 'pk = :leaving AND sk < :by',
           ExpressionAttributeValues: { ':leaving': leavingKey('', '').pk, ':by': by.toISOString() },
           ConsistentRead: true,
-          Limit: leaversAtOnce,
-        }),
+        },
       );
-      return Items.map((item) => leaverSchema.parse(item).userId);
+      for await (const { Items = [] } of pages) yield* Items.map((item) => leaverSchema.parse(item).userId);
     },
   };
 

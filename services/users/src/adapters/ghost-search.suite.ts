@@ -1,4 +1,4 @@
-import { anna, ben, noon } from '../people.fixture.ts';
+import { anna, ben, noon, numbered } from '../people.fixture.ts';
 import type { GhostSearch } from '../ports.ts';
 
 const later = '2026-11-21T13:00:00.000Z';
@@ -24,6 +24,13 @@ export function describeGhostSearch(name: string, make: () => Promise<GhostSearc
       await search.clear(ben);
       await search.clear(ben);
       expect(await search.suspects()).toEqual([{ userId: anna, missedAt: noon }]);
+    });
+
+    it('names all who were missed, however many', async () => {
+      const search = await make();
+      const ids = Array.from({ length: 101 }, (_, index) => numbered(index));
+      for (const userId of ids) await search.note({ userId, missedAt: noon });
+      expect((await search.suspects()).map(({ userId }) => userId).sort()).toEqual(ids);
     });
   });
 }

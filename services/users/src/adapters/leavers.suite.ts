@@ -1,9 +1,15 @@
 import { ConcurrentChangeError } from '../errors.ts';
-import { anna, ben, person } from '../people.fixture.ts';
+import { anna, ben, numbered, person } from '../people.fixture.ts';
 import type { LeaverRepository, UserRepository } from '../ports.ts';
 import { someEvent } from './users.suite.ts';
 
 const [early, late] = ['2026-12-05T12:00:00.000Z', '2026-12-06T12:00:00.000Z'];
+
+async function over(leavers: LeaverRepository, by: Date): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const id of leavers.listOver(by)) ids.push(id);
+  return ids;
+}
 
 /** What every LeaverRepository does. `outbox` tells how many events are in it. */
 export function describeLeavers(
@@ -21,7 +27,7 @@ export function describeLeavers(
       await expect(leavers.leave(before, leaving, [someEvent()])).rejects.toThrow(ConcurrentChangeError);
       await leavers.comeBack(leaving, { ...before, version: 3 }, [someEvent()]);
       expect(await users.find(anna)).toEqual({ ...before, version: 3 });
-      expect(await leavers.listOver(new Date(late))).toEqual([]);
+      expect(await over(leavers, new Date(late))).toEqual([]);
       expect(await outbox()).toBe(2);
     });
 
@@ -35,12 +41,23 @@ export function describeLeavers(
         await users.register(before, []);
         await leavers.leave(before, { ...before, leavingUntil, version: 2 }, []);
       }
-      expect(await leavers.listOver(new Date(early))).toEqual([]);
-      expect(await leavers.listOver(new Date(late))).toEqual([ben]);
+      expect(await over(leavers, new Date(early))).toEqual([]);
+      expect(await over(leavers, new Date(late))).toEqual([ben]);
       const after = new Date(Date.parse(late) + 1);
-      expect(await leavers.listOver(after)).toEqual([ben, anna]);
+      expect(await over(leavers, after)).toEqual([ben, anna]);
       await users.remove({ ...person(ben, 'ben'), leavingUntil: early, version: 2 }, []);
-      expect(await leavers.listOver(after)).toEqual([anna]);
+      expect(await over(leavers, after)).toEqual([anna]);
+    });
+
+    it('lists all of them, however many wait', async () => {
+      const { users, leavers } = await make();
+      const ids = Array.from({ length: 101 }, (_, index) => numbered(index));
+      for (const [index, id] of ids.entries()) {
+        const before = person(id, `person-${index}`);
+        await users.register(before, []);
+        await leavers.leave(before, { ...before, leavingUntil: early, version: 2 }, []);
+      }
+      expect((await over(leavers, new Date(late))).sort()).toEqual(ids);
     });
 
     it('are not among those who stay', async () => {

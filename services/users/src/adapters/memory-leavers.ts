@@ -6,12 +6,13 @@ export function memoryLeavers(users: MemoryUsers): LeaverRepository {
   return {
     leave: async (before, after, events) => users.replace(before, after, events),
     comeBack: async (before, after, events) => users.replace(before, after, events),
-    listOver: async (by) =>
-      users
+    async *listOver(by) {
+      const over = users
         .all()
         .flatMap(({ id, leavingUntil }) => (leavingUntil === undefined ? [] : [{ id, leavingUntil }]))
         .filter(({ leavingUntil }) => leavingUntil < by.toISOString())
-        .sort((a, b) => a.leavingUntil.localeCompare(b.leavingUntil))
-        .map(({ id }) => id),
+        .sort((a, b) => a.leavingUntil.localeCompare(b.leavingUntil));
+      yield* over.map(({ id }) => id);
+    },
   };
 }

@@ -1,12 +1,14 @@
 import { memoryFollows } from '../adapters/memory-follows.ts';
 import { memoryGhostSearch } from '../adapters/memory-ghost-search.ts';
 import { memoryUsers } from '../adapters/memory-users.ts';
-import { anna, ben, countingIds, noon, person } from '../people.fixture.ts';
+import { anna, ben, carla, countingIds, noon, numbered, person, trace } from '../people.fixture.ts';
 import { makeRemovePerson } from '../remove-person.ts';
+import { makeFollowUser } from './follow-user.ts';
 import { makeSweepGhosts } from './sweep-ghosts.ts';
 
 const hourMs = 3_600_000;
-const idOf = (number: number) => `77a3c9d0-1b2c-4d3e-8f40-${String(number).padStart(12, '0')}`;
+/** What a pair takes to end; a second makes a crowd of a few hundred. */
+const pairMs = 1000;
 
 async function setUp(people: readonly string[] = [anna, ben]) {
   const users = memoryUsers();
@@ -17,11 +19,20 @@ async function setUp(people: readonly string[] = [anna, ben]) {
   const search = memoryGhostSearch();
   let now = Date.parse(noon);
   const deps = { users, clock: () => new Date(now), newId: countingIds() };
+  const presence = {
+    isListed: async (id: string) => listed.has(id),
+    exists: async (id: string) => there.has(id),
+  };
+  const follows = memoryFollows(users);
+  const save = follows.save;
+  follows.save = async (...pair) => {
+    now += pairMs;
+    await save(...pair);
+  };
   const sweep = makeSweepGhosts({
-    ...{ ...deps, search },
-    presence: { isListed: async (id) => listed.has(id), exists: async (id) => there.has(id) },
-    removePerson: makeRemovePerson({ ...deps, follows: memoryFollows(users) }),
-    // Time goes on with each look only.
+    ...{ ...deps, search, presence },
+    removePerson: makeRemovePerson({ ...deps, follows }),
+    // Time goes on with each look and each pair only.
     pause: async (milliseconds) => {
       now += milliseconds;
     },
@@ -33,7 +44,8 @@ async function setUp(people: readonly string[] = [anna, ben]) {
   const later = (ms: number) => {
     now += ms;
   };
-  return { users, search, listed, there, sweep, leave, later };
+  const follow = makeFollowUser({ ...deps, follows });
+  return { users, search, listed, there, presence, sweep, leave, later, follow };
 }
 
 describe('sweepGhosts', () => {
@@ -96,7 +108,7 @@ describe('sweepGhosts', () => {
   });
 
   it('ends nobody, and fails, when more are missing than could have left', async () => {
-    const everybody = Array.from({ length: 11 }, (_, index) => idOf(index));
+    const everybody = Array.from({ length: 11 }, (_, index) => numbered(index));
     const { users, search, sweep, leave, later } = await setUp(everybody);
     for (const id of everybody) leave(id);
     for (let hour = 0; hour < 3; hour += 1) {
@@ -105,5 +117,59 @@ describe('sweepGhosts', () => {
     }
     expect(await search.suspects()).toEqual([]);
     expect((await users.listIds(undefined)).items).toHaveLength(11);
+  });
+
+  it('ends who is behind a crowd in the same run, looks through the lap, and comes to the end of the crowd', async () => {
+    const crowd = Array.from({ length: 400 }, (_, index) => numbered(index));
+    const { users, search, sweep, leave, later, follow } = await setUp([anna, ben, carla, ...crowd]);
+    for (const followerId of crowd) await follow({ followerId, handle: 'person-0', trace });
+    await follow({ followerId: ben, handle: 'person-3', trace });
+    leave(anna);
+    await sweep();
+    later(1);
+    await search.note({ userId: ben, missedAt: new Date(Date.parse(noon) + 500_000).toISOString() });
+    leave(ben);
+    later(13 * hourMs);
+    const { ended, looked } = await sweep();
+    expect([ended, looked]).toEqual([1, 402]);
+    expect(await users.find(ben)).toBeUndefined();
+    const left = (await users.find(anna))?.followerCount ?? 0;
+    expect(left).toBeLessThan(350);
+    later(13 * hourMs);
+    expect(await sweep()).toMatchObject({ ended: 0, looked: 402 });
+    later(hourMs);
+    await sweep();
+    expect(await users.find(anna)).toBeUndefined();
+    expect(await search.suspects()).toEqual([]);
+  });
+
+  it('ends who is behind somebody of whom it learns nothing, goes on with the lap, and fails', async () => {
+    const { users, search, presence, sweep, leave, later } = await setUp([anna, ben, carla]);
+    leave(anna);
+    leave(ben);
+    await sweep();
+    leave(carla);
+    later(13 * hourMs);
+    jest.spyOn(presence, 'exists').mockRejectedValueOnce(new Error('Cognito is busy'));
+    await expect(sweep()).rejects.toThrow(`1 failed: ${anna}: Cognito is busy`);
+    expect([await users.find(anna), await users.find(ben)]).toEqual([expect.anything(), undefined]);
+    expect((await search.suspects()).map(({ userId }) => userId)).toEqual([anna, carla]);
+    later(hourMs);
+    expect((await sweep()).ended).toBe(2);
+  });
+
+  it('ends as many as it has time for when they are too many for their parts to be of use', async () => {
+    const many = Array.from({ length: 41 }, (_, index) => numbered(index));
+    const { search, presence, sweep, later } = await setUp(many);
+    for (const [index, userId] of many.entries())
+      await search.note({ userId, missedAt: new Date(Date.parse(noon) - index * 1000).toISOString() });
+    later(hourMs);
+    const asked = jest.spyOn(presence, 'exists').mockImplementation(async () => {
+      later(3000);
+      return false;
+    });
+    expect((await sweep()).ended).toBe(41);
+    // Who is missed longest comes first.
+    expect([...new Set(asked.mock.calls.map(([id]) => id))]).toEqual(many.toReversed());
   });
 });

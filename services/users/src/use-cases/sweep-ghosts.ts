@@ -1,5 +1,6 @@
 import type { Clock } from '@shutterbus/lambda/clock';
-import { type Lap, lapHours, restMinutes } from '../ghost.ts';
+import { eachForItself } from '@shutterbus/lambda/each-for-itself';
+import { type Lap, lapHours, restMinutes, type Suspect } from '../ghost.ts';
 import type { AccountPresence, GhostSearch, UserRepository } from '../ports.ts';
 import type { makeRemovePerson } from '../remove-person.ts';
 
@@ -15,6 +16,10 @@ export interface SweepGhostsDeps {
 
 /** One run ends after this, well before its function does. */
 const runSeconds = 200;
+/** After this those who are to end wait until the lap had its turn. */
+const firstTurnSeconds = 100;
+/** Everybody who is to end gets a part of the time, and at least this: with less, nobody would come to an end. */
+const leastShareMs = 5000;
 /** Accounts looked for in a second. Cognito allows thirty in all, for whatever lists users. */
 const looksPerSecond = 15;
 const looksAtOnce = 5;
@@ -26,33 +31,60 @@ const believed = { atLeast: 10, share: 0.05 };
  * through lap by lap, as many as a run has time for. Who is missing is noted, and ended by a later run, when no token can be
  * used any more and a second look, one that does not lag, says the same. Too many missing ones at once end nobody. Who left by
  * the app is noted by EndAccounts instead: no lap looks at them, and they do not count as missing.
- * @throws Error when the pool cannot be believed
+ * Nobody waits for one with a crowd of pairs: what that one's part of the time does not do, the next run goes on with.
+ * @throws Error when the pool cannot be believed, or somebody could not be ended, once all others are seen to
  */
 export function makeSweepGhosts(deps: SweepGhostsDeps) {
   const { users, presence, search, removePerson, clock, newId, pause } = deps;
 
   return async (): Promise<{ looked: number; missing: number; ended: number }> => {
-    const until = clock().getTime() + runSeconds * 1000;
-    const mayGoOn = () => clock().getTime() < until;
-    const ended = await endSuspects(mayGoOn);
-    const { looked, missing } = await goOnWithLap(mayGoOn);
-    return { looked, missing, ended };
+    const begunAt = clock().getTime();
+    const until = begunAt + runSeconds * 1000;
+    const parts = eachForItself();
+    const first = await endSome(parts, await dueSuspects(), begunAt + firstTurnSeconds * 1000);
+    const found = await parts.run('lap', () => goOnWithLap(() => clock().getTime() < until));
+    const second = await endSome(parts, first.waiting, until);
+    parts.finish();
+    return { looked: 0, missing: 0, ...found, ended: first.ended + second.ended };
   };
 
-  async function endSuspects(mayGoOn: () => boolean): Promise<number> {
+  /** Who is missed longest comes first. */
+  async function dueSuspects(): Promise<Suspect[]> {
+    const missedBefore = new Date(clock().getTime() - restMinutes * 60_000).toISOString();
+    const suspects = await search.suspects();
+    return suspects
+      .filter(({ missedAt }) => missedAt <= missedBefore)
+      .sort((a, b) => a.missedAt.localeCompare(b.missedAt));
+  }
+
+  /** @returns who was not come to, and behind them those with whom there is more to do */
+  async function endSome(
+    parts: ReturnType<typeof eachForItself>,
+    suspects: readonly Suspect[],
+    until: number,
+  ): Promise<{ ended: number; waiting: Suspect[] }> {
     let ended = 0;
-    for (const { userId, missedAt } of await search.suspects()) {
-      if (!mayGoOn()) break;
-      if (clock().getTime() - Date.parse(missedAt) < restMinutes * 60_000) continue;
-      if (!(await presence.exists(userId))) {
-        const id = newId();
-        const trace = { correlationId: id, causationId: id };
-        if ((await removePerson({ userId, trace }, mayGoOn)) === 'more') break;
-        ended += 1;
-      }
-      await search.clear(userId);
+    const begun: Suspect[] = [];
+    for (const [index, suspect] of suspects.entries()) {
+      const now = clock().getTime();
+      if (now >= until) return { ended, waiting: [...suspects.slice(index), ...begun] };
+      const share = Math.max(leastShareMs, (until - now) / (suspects.length - index));
+      const mayGoOn = () => clock().getTime() < Math.min(until, now + share);
+      const outcome = await parts.run(suspect.userId, () => end(suspect, mayGoOn));
+      if (outcome === 'removed') ended += 1;
+      if (outcome === 'more') begun.push(suspect);
     }
-    return ended;
+    return { ended, waiting: begun };
+  }
+
+  async function end({ userId }: Suspect, mayGoOn: () => boolean): Promise<'removed' | 'more' | 'there'> {
+    let outcome: 'removed' | 'more' | 'there' = 'there';
+    if (!(await presence.exists(userId))) {
+      const id = newId();
+      outcome = await removePerson({ userId, trace: { correlationId: id, causationId: id } }, mayGoOn);
+    }
+    if (outcome !== 'more') await search.clear(userId);
+    return outcome;
   }
 
   async function goOnWithLap(mayGoOn: () => boolean): Promise<{ looked: number; missing: number }> {

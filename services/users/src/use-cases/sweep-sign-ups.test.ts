@@ -26,4 +26,13 @@ describe('sweepSignUps', () => {
     expect(await sweepSignUps()).toEqual({ removed: 0 });
     expect(remove).not.toHaveBeenCalled();
   });
+
+  it('removes what is behind one that cannot be removed, and fails', async () => {
+    const { signUps, sweepSignUps } = setUp();
+    signUps.add('anna@example.com', { userId: anna, signedUpAt: hoursAgo(25) });
+    signUps.add('ben@example.com', { userId: ben, signedUpAt: hoursAgo(25) });
+    jest.spyOn(signUps, 'remove').mockRejectedValueOnce(new Error('Cognito is busy'));
+    await expect(sweepSignUps()).rejects.toThrow(`1 failed: ${anna}: Cognito is busy`);
+    expect(signUps.emails()).toEqual(['anna@example.com']);
+  });
 });
