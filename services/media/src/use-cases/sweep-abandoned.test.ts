@@ -116,6 +116,21 @@ describe('makeSweepAbandoned', () => {
     expect(world.told()).toEqual(['MediaUploaded@2']);
   });
 
+  it('removes what is behind one that it cannot remove, and fails', async () => {
+    const world = testWorld();
+    const stuck = await world.request();
+    const behind = await world.request();
+    world.passes(25);
+    const find = world.photos.find;
+    world.photos.find = async (mediaId) => {
+      if (mediaId === stuck.photo.id) throw new Error('no room in the table');
+      return find(mediaId);
+    };
+    await expect(world.sweepAbandoned()).rejects.toThrow(`1 failed: ${stuck.photo.id}: no room in the table`);
+    expect(await find(behind.photo.id)).toBeUndefined();
+    expect(await find(stuck.photo.id)).toBeDefined();
+  });
+
   it('ends in time, and goes on the next time', async () => {
     const world = testWorld({ perDay: 150, openAtOnce: 150 });
     for (let count = 0; count < 150; count += 1) await world.request();

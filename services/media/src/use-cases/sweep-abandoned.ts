@@ -1,4 +1,5 @@
 import type { Clock } from '@shutterbus/lambda/clock';
+import { eachForItself } from '@shutterbus/lambda/each-for-itself';
 import { ConcurrentChangeError } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import { goesAt, type Photo } from '../photo.ts';
@@ -27,12 +28,13 @@ export function makeSweepAbandoned({ abandoned, photos, originals, clock, newId 
   return async (): Promise<{ removed: number; arrived: number }> => {
     const until = clock().getTime() + runSeconds * 1000;
     const causationId = newId();
+    const parts = eachForItself();
     const done = { removed: 0, arrived: 0 };
     const faults: unknown[] = [];
     for await (const { mediaId } of abandoned.due(clock())) {
       if (clock().getTime() >= until) break;
       try {
-        const outcome = await removeIfDue(mediaId, causationId);
+        const outcome = await parts.run(mediaId, () => removeIfDue(mediaId, causationId));
         if (outcome) done[outcome] += 1;
       } catch (error) {
         faults.push(error);
@@ -40,6 +42,7 @@ export function makeSweepAbandoned({ abandoned, photos, originals, clock, newId 
     }
     if (faults.length > 0)
       throw new AggregateError(faults, `${faults.length} photos could not be removed: ${faults[0]}`);
+    parts.finish();
     return done;
   };
 
