@@ -30,18 +30,11 @@ export function makeSweepAbandoned({ abandoned, photos, originals, clock, newId 
     const causationId = newId();
     const parts = eachForItself();
     const done = { removed: 0, arrived: 0 };
-    const faults: unknown[] = [];
     for await (const { mediaId } of abandoned.due(clock())) {
       if (clock().getTime() >= until) break;
-      try {
-        const outcome = await parts.run(mediaId, () => removeIfDue(mediaId, causationId));
-        if (outcome) done[outcome] += 1;
-      } catch (error) {
-        faults.push(error);
-      }
+      const outcome = await parts.run(mediaId, () => removeIfDue(mediaId, causationId));
+      if (outcome) done[outcome] += 1;
     }
-    if (faults.length > 0)
-      throw new AggregateError(faults, `${faults.length} photos could not be removed: ${faults[0]}`);
     parts.finish();
     return done;
   };
