@@ -1,3 +1,5 @@
+import { type Entries, keepInEntry } from './keep-in-entry.ts';
+
 /** A list as it was when its page was left. */
 export interface KeptPages<Item> {
   items: Item[];
@@ -36,11 +38,11 @@ export function forgetKeptPages(): void {
 }
 
 /** Names the current entry of the history; gives it a name when it has none, beside what else is kept with it. */
-export function historyEntry(history: Pick<History, 'state' | 'replaceState'> = window.history): string {
+export function historyEntry(history: Entries = window.history): string {
   const known = knownEntry(history);
   if (known) return known;
   const entry = crypto.randomUUID();
-  history.replaceState({ ...Object(history.state), entry }, '');
+  keepInEntry({ entry }, history);
   return entry;
 }
 

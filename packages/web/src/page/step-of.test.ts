@@ -6,6 +6,7 @@ const key = (name: string, held = {}) => ({
   ctrlKey: false,
   metaKey: false,
   shiftKey: false,
+  repeat: false,
   ...held,
 });
 
@@ -14,6 +15,10 @@ describe('stepOfKey', () => {
     expect(stepOfKey(key('ArrowLeft'))).toBe('previous');
     expect(stepOfKey(key('ArrowRight'))).toBe('next');
     expect(stepOfKey(key('ArrowDown'))).toBeUndefined();
+  });
+
+  it('is one step, however long the key is held', () => {
+    expect(stepOfKey(key('ArrowRight', { repeat: true }))).toBeUndefined();
   });
 
   it.each(['altKey', 'ctrlKey', 'metaKey', 'shiftKey'])('leaves arrows with %s to the browser', (held) => {

@@ -4,11 +4,11 @@ import type { Direction } from '../photos/trail.ts';
 const minSwipePx = 48;
 const maxSwipeMs = 700;
 
-type Key = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey'>;
+type Key = Pick<KeyboardEvent, 'key' | 'altKey' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'repeat'>;
 
-/** What an arrow key means. With another key held it is the browser's. */
-export function stepOfKey({ key, altKey, ctrlKey, metaKey, shiftKey }: Key): Direction | undefined {
-  if (altKey || ctrlKey || metaKey || shiftKey) return undefined;
+/** What an arrow key means. With another key held it is the browser's; held down it is one step. */
+export function stepOfKey({ key, altKey, ctrlKey, metaKey, shiftKey, repeat }: Key): Direction | undefined {
+  if (altKey || ctrlKey || metaKey || shiftKey || repeat) return undefined;
   if (key === 'ArrowLeft') return 'previous';
   return key === 'ArrowRight' ? 'next' : undefined;
 }

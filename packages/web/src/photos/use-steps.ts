@@ -4,7 +4,8 @@ import type { PhotoDetail } from '../api/media.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { useMe } from '../auth/session.ts';
 import { announce } from '../page/announce.ts';
-import { arrive, keepTrail } from './arrive.ts';
+import { keepInEntry } from '../page/keep-in-entry.ts';
+import { arrive } from './arrive.ts';
 import { isOf, type ReadPhoto } from './known-photo.ts';
 import { setOut } from './set-out.ts';
 import { type Direction, extended, neighbour, type Trail, without } from './trail.ts';
@@ -37,7 +38,7 @@ export function useSteps(id: string, read: ReadPhoto, show: (photo: PhotoDetail)
   const stepping = useRef(false);
 
   const renew = useCallback((next: Trail) => {
-    keepTrail(next);
+    keepInEntry({ trail: next });
     setRenewed({ id: latest.current.id, trail: next });
   }, []);
 
@@ -82,8 +83,9 @@ export function useSteps(id: string, read: ReadPhoto, show: (photo: PhotoDetail)
             // Somebody who has left meanwhile is not taken back.
             if (latest.current.id !== from) return;
             setOut(to, way);
-            show(photo);
+            // The address first: a browser may refuse it, and what is shown is what it names.
             route(`/photos/${to}`, true);
+            show(photo);
             return;
           } catch (error) {
             if (!isGone(error)) throw error;
