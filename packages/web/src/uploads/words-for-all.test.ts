@@ -7,6 +7,12 @@ describe('withWords', () => {
     ['At home.\n', '#road', 'At home.\n#road'],
     ['On the #road', '#road', 'On the #road'],
     ['At home.', '  ', 'At home.'],
+    ['On the #road.', '#road', 'On the #road.'],
+    ['#seaside', '#sea', '#seaside\n#sea'],
+    ['#seaside, #sea', '#sea', '#seaside, #sea'],
+    ['#sea', 'sea', '#sea\nsea'],
+    ['#m\u00fcnchen', '#m', '#m\u00fcnchen\n#m'],
+    ['#sea\n#road', '#sea #road', '#sea\n#road\n#sea #road'],
   ])('of %j and %j is %j', (description, words, expected) => {
     expect(withWords(description, words)).toBe(expected);
   });
