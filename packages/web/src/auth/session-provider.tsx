@@ -11,6 +11,7 @@ import { stored } from '../page/stored.ts';
 import { privateLinks } from '../photos/rendition-links.ts';
 import { loadCognito } from './load-cognito.ts';
 import { type Session, SessionContext, type SessionState } from './session.ts';
+import { updated } from './updated.ts';
 
 /** Set while somebody is signed in here: without it, a visitor is spared loading the sign-in code. */
 const marker = stored('shutterbus.signed-in');
@@ -108,7 +109,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
         await (await loadCognito()).signOut(everywhere);
         forget();
       },
-      update: (me) => setState({ status: 'signed-in', me }),
+      update: (id, change) => setState((before) => updated(before, id, change)),
     }),
     [state, forget],
   );

@@ -18,8 +18,8 @@ export interface Session {
   /** @returns whether the address has to be confirmed first */
   signIn(credentials: Credentials): Promise<'signed-in' | 'unconfirmed'>;
   signOut(options?: { everywhere: boolean }): Promise<void>;
-  /** Shows a changed profile everywhere. */
-  update(me: MyProfile): void;
+  /** Shows a changed profile everywhere, as long as it is that of whoever is signed in. */
+  update(id: string, change: (me: MyProfile) => MyProfile): void;
 }
 
 export const SessionContext = createContext<Session | undefined>(undefined);

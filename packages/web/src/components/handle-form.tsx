@@ -13,10 +13,10 @@ export function HandleForm({ me }: { me: Profile }) {
   const [round, setRound] = useState(0);
   const change = useCallback(
     async ({ handle = '' }: FormValues) => {
-      const profile = await changeHandle({ handle: handle.trim() });
-      update(profile);
+      const { id, handle: changed } = await changeHandle({ handle: handle.trim() });
+      update(id, (me) => ({ ...me, handle: changed }));
       setRound((before) => before + 1);
-      announce(`You are @${profile.handle} now.`);
+      announce(`You are @${changed} now.`);
     },
     [update],
   );

@@ -22,7 +22,8 @@ export function LeavingPage() {
         route('/', true);
         return;
       }
-      update(await comeBack());
+      const back = await comeBack();
+      update(back.id, () => back);
       announce('Welcome back. Everything is as it was.');
       route('/', true);
     },

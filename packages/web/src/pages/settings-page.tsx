@@ -26,7 +26,8 @@ function ProfileForm() {
   const me = useMe();
   const save = useCallback(
     async ({ displayName = '', bio = '' }: FormValues) => {
-      update(await updateMe({ displayName: displayName.trim(), bio: bio.trim() }));
+      const saved = await updateMe({ displayName: displayName.trim(), bio: bio.trim() });
+      update(saved.id, (before) => ({ ...before, displayName: saved.displayName, bio: saved.bio }));
       announce('Saved.');
     },
     [update],
