@@ -23,8 +23,16 @@ export function DropAnywhere({ person }: { person: string }) {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const leave = () => setOver(false);
+    // A picture of the page itself, drawn aside, is told of as a file by some browsers.
+    let own = false;
+    const onStart = () => {
+      own = true;
+    };
+    const onEnd = () => {
+      own = false;
+    };
     const onOver = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
+      if (own || !hasFiles(event)) return;
       // Without this, the browser would open the file in the page's place.
       event.preventDefault();
       clearTimeout(timer);
@@ -32,18 +40,24 @@ export function DropAnywhere({ person }: { person: string }) {
       setOver(true);
     };
     const onDrop = (event: DragEvent) => {
-      if (!hasFiles(event)) return;
+      if (own || !hasFiles(event)) return;
       clearTimeout(timer);
       leave();
       if (event.defaultPrevented) return;
       event.preventDefault();
-      handOver([...(event.dataTransfer?.files ?? [])]);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
+      handOver(files);
       if (path !== '/upload') route('/upload');
     };
+    addEventListener('dragstart', onStart);
+    addEventListener('dragend', onEnd);
     addEventListener('dragover', onOver);
     addEventListener('drop', onDrop);
     return () => {
       clearTimeout(timer);
+      removeEventListener('dragstart', onStart);
+      removeEventListener('dragend', onEnd);
       removeEventListener('dragover', onOver);
       removeEventListener('drop', onDrop);
     };

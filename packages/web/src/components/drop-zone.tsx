@@ -32,7 +32,8 @@ export function DropZone({ onFiles, single = false }: Props) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        onFiles([...(event.dataTransfer?.files ?? [])]);
+        const files = [...(event.dataTransfer?.files ?? [])];
+        if (files.length > 0) onFiles(files);
       }}
     >
       <Icon name="pictures" />

@@ -85,7 +85,8 @@ export function UploadPage() {
   };
 
   const onFiles = async (files: File[]) => setRefused(await take(files, replaced));
-  useDropped((files) => void onFiles(files));
+  // Which photo they are to replace has to be known.
+  useDropped(!loading, (files) => void onFiles(files));
 
   const choose = (id: string, isChosen: boolean) =>
     setLeftOut((before) => new Set(isChosen ? [...before].filter((other) => other !== id) : [...before, id]));
