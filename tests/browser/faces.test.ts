@@ -48,6 +48,7 @@ describe('a face', () => {
     await saw('settings-faces');
     await page.getByRole('button', { name: 'Use “First snow”' }).click();
     await page.getByText('This is your picture now.').waitFor();
+    await page.locator('button:focus', { hasText: 'Choose one of my photos' }).waitFor();
     await inHeader().waitFor();
     expect(await inHeader().evaluate((image) => image.getBoundingClientRect().width)).toBeGreaterThan(20);
     await page.setViewportSize({ width: 390, height: 800 });
@@ -60,6 +61,7 @@ describe('a face', () => {
     await page.goto('/settings');
     await page.getByRole('button', { name: 'Remove picture' }).click();
     await page.getByText('You have no picture any more.').waitFor();
+    await page.locator('button:focus', { hasText: 'Choose one of my photos' }).waitFor();
     expect(await inHeader().count()).toBe(0);
     expect(complaints).toEqual([]);
   });

@@ -43,13 +43,14 @@ describe('leaving, in the browser', () => {
     await signIn(page, anna);
     const leaving = page.getByRole('heading', { name: 'You are leaving' });
     await leaving.waitFor();
-    for (const address of ['/', '/upload', '/settings', `/people/${anna.handle}`]) {
+    for (const address of ['/upload', '/settings', `/people/${anna.handle}`, '/']) {
       await page.goto(address);
       await leaving.waitFor();
     }
     expect(await page.getByRole('link', { name: 'Upload' }).count()).toBe(0);
     await button(page, 'Come back').click();
     await page.getByText('Everything is as it was').waitFor();
+    await page.locator('main:focus').waitFor();
     await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
     await page.goto(`/people/${anna.handle}`);
     await page.getByRole('heading', { name: 'Anna' }).waitFor();

@@ -153,6 +153,21 @@ describe('two people in two browsers', () => {
     await anna.getByRole('link', { name: first }).waitFor();
   });
 
+  it('takes a private photo off the screen when its owner signs out in another tab', async () => {
+    const mark = 'shutterbus.signed-in';
+    await anna.goto('/photos');
+    await anna.getByRole('link', { name: 'Snow 1' }).click();
+    const title = anna.getByRole('heading', { name: 'Snow 1', exact: true });
+    await title.waitFor();
+    const other = await anna.context().newPage();
+    await other.goto(`${app.webUrl}/explore`);
+    await other.evaluate((key) => localStorage.removeItem(key), mark);
+    await title.waitFor({ state: 'detached' });
+    await other.evaluate((key) => localStorage.setItem(key, 'yes'), mark);
+    await title.waitFor();
+    await other.close();
+  });
+
   it('publishes, hides and deletes several photos at once, and does again what failed for one', async () => {
     await anna.goto('/photos');
     await anna.getByRole('button', { name: 'Choose', exact: true }).click();
@@ -169,14 +184,24 @@ describe('two people in two browsers', () => {
     await failure.waitFor();
     await saw(anna, 'my-photos-chosen');
     expect(await anna.getByRole('checkbox', { checked: true }).count()).toBe(1);
+    await anna.getByText('1 photo could not be made private.').waitFor();
     await anna.getByRole('button', { name: 'Try again' }).click();
+    await anna.locator('.choice-bar:focus').waitFor();
     await failure.waitFor({ state: 'detached' });
     await anna.getByText('0 of 3 photos').waitFor();
     await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).click();
     await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
     await anna.getByRole('button', { name: 'Delete', exact: true }).click();
     await anna.getByRole('heading', { name: 'Delete 2 photos?' }).waitFor();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await anna.route('**/v1/media/*', (route) => held.then(() => route.continue()), { times: 2 });
     await anna.getByRole('button', { name: 'Delete 2 photos' }).click();
+    await anna.getByRole('dialog').getByText('0 of 2 …').waitFor();
+    await anna.getByRole('dialog').getByRole('button', { name: 'Stop' }).waitFor();
+    letGo();
     await anna.getByText('2 photos are deleted now.').waitFor();
     await anna.getByRole('button', { name: 'Done' }).click();
     await anna.reload();

@@ -50,16 +50,17 @@ function Pages() {
   const { path } = useLocation();
   const isLeaving = me?.leavingUntil !== undefined;
   const main = useRef<HTMLElement>(null);
-  const lastPath = useRef(path);
+  const last = useRef({ path, isLeaving });
 
   // A new page starts at its top, for keyboards and screen readers too.
   useEffect(() => {
-    const before = lastPath.current;
-    lastPath.current = path;
+    const before = last.current;
+    last.current = { path, isLeaving };
     // From photo to photo the buttons stay, and with them the focus.
-    if (before === path || (isPhoto(before) && isPhoto(path))) return;
+    const same = before.path === path || (isPhoto(before.path) && isPhoto(path));
+    if (same && before.isLeaving === isLeaving) return;
     main.current?.focus({ preventScroll: true });
-  }, [path]);
+  }, [path, isLeaving]);
 
   return (
     <>

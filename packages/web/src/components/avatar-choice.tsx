@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import { chooseAvatar, removeAvatar } from '../api/avatars.ts';
 import { listFeed, type Photo } from '../api/media.ts';
 import type { Profile } from '../api/users.ts';
@@ -55,16 +55,21 @@ function Picker({ me, busy, onPick }: PickerProps) {
 export function AvatarChoice({ me }: { me: Profile }) {
   const { update } = useSession();
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const choose = useCallback(
     async (photo: Photo | undefined) => {
       await (photo ? chooseAvatar({ mediaId: photo.id }) : removeAvatar());
       const url = photo && faceUrlOf(photo);
-      const { avatar: _, ...others } = me;
-      update(photo && url ? { ...others, avatar: { mediaId: photo.id, url } } : others);
+      update(me.id, ({ avatar: _, ...others }) =>
+        photo && url ? { ...others, avatar: { mediaId: photo.id, url } } : others,
+      );
       announce(photo ? 'This is your picture now.' : 'You have no picture any more.');
       setOpen(false);
+      // The button that was pressed goes; whoever has gone on to something else stays there.
+      const here = opener.current?.closest('section')?.contains(document.activeElement);
+      if (here) opener.current?.focus();
     },
-    [me, update],
+    [me.id, update],
   );
   const { busy, failure, run } = useAction(choose);
   return (
@@ -73,7 +78,13 @@ export function AvatarChoice({ me }: { me: Profile }) {
       <div class="face-now">
         <Avatar person={me} large />
         <div class="button-row">
-          <button type="button" class="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            ref={opener}
+            type="button"
+            class="button"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             Choose one of my photos
           </button>
           {me.avatar && (

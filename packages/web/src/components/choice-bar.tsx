@@ -32,7 +32,7 @@ export function PhotoChoice({ photo, choosing }: { photo: Photo; choosing: Choos
   );
 }
 
-function Failures({ choosing }: { choosing: Choosing }) {
+function Failures({ choosing, onRetry }: { choosing: Choosing; onRetry(): void }) {
   const { failures, run } = choosing;
   if (!failures) return null;
   const { deed, failed } = failures;
@@ -50,12 +50,13 @@ function Failures({ choosing }: { choosing: Choosing }) {
       <button
         type="button"
         class="button"
-        onClick={() =>
+        onClick={() => {
           void run(
             deed,
             failed.map(({ photo }) => photo),
-          )
-        }
+          );
+          onRetry();
+        }}
       >
         Try again
       </button>
@@ -99,6 +100,7 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
   const { chosen, count, busy, run, chooseAll } = choosing;
   // Those whom the question is about: while they go, fewer are chosen.
   const [asked, setAsked] = useState<Photo[]>();
+  const bar = useRef<HTMLElement>(null);
   const deletion = useRef<AbortController>(undefined);
   const remove = async (photos: Photo[]) => {
     deletion.current = new AbortController();
@@ -117,8 +119,9 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
     </button>
   );
   return (
-    <section class="choice-bar" aria-label="Chosen photos">
-      <Failures choosing={choosing} />
+    <section ref={bar} class="choice-bar" aria-label="Chosen photos" tabIndex={-1}>
+      {/* The button goes with what it tries again. */}
+      <Failures choosing={choosing} onRetry={() => bar.current?.focus({ preventScroll: true })} />
       <div class="choice-row">
         <SelectAll chosen={chosen.length} count={count} onChange={chooseAll} />
         <Progress busy={asked ? undefined : busy} />

@@ -32,18 +32,15 @@ export function PhotosPage() {
     if (isChoosing) choosing.end();
     setChoosing(!isChoosing);
   };
+  // Ended now, it would go on unseen.
+  const inert = isChoosing ? choosing.busy !== undefined : pages.items.length === 0;
   const empty = pages.status === 'ready' && pages.items.length === 0;
   return (
     <>
       <div class="page-head">
         <PageTitle title="My photos" />
         <div class="button-row">
-          <button
-            type="button"
-            class="button"
-            aria-disabled={pages.items.length === 0}
-            onClick={() => (isChoosing || pages.items.length > 0) && toggle()}
-          >
+          <button type="button" class="button" aria-disabled={inert} onClick={() => !inert && toggle()}>
             {isChoosing ? 'Done' : 'Choose'}
           </button>
           <a class="button" href="/upload">
