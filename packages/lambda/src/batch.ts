@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { ComeBack } from './come-back-soon.ts';
 import { logger } from './logger.ts';
+import { NotYetError } from './not-yet.ts';
 import { watched } from './watched.ts';
 
 /** A batch of which nothing succeeded. */
@@ -16,10 +17,15 @@ export class WholeBatchFailedError extends Error {
 export const failedItems = ({ batchItemFailures }: { batchItemFailures: readonly unknown[] }): number =>
   batchItemFailures.length;
 
+/** How many of the messages that an answer gives back came too early; not in the answer itself, which Lambda reads. */
+const tooEarly = new WeakMap<SQSBatchResponse, number>();
+
+const faultsIn = (answer: SQSBatchResponse): number => failedItems(answer) - (tooEarly.get(answer) ?? 0);
+
 /**
  * Runs each message of a batch for itself, in order, and reports those that failed.
  * @param comeBack is told of these; without it they come back when the queue's visibility timeout ends
- * @throws WholeBatchFailedError when all failed: the queue gets each message back as it would by the report, and Lambda
+ * @throws WholeBatchFailedError when all failed, and not all for a NotYetError: the queue gets each message back as it would by the report, and Lambda
  * counts an error and slows its polling down, which it does not do for an answer
  */
 export function processBatch(
@@ -38,6 +44,7 @@ async function processGroups<Group extends readonly SQSRecord[]>(
 ): Promise<SQSBatchResponse> {
   const records = groups.flat();
   const failed: SQSRecord[] = [];
+  let early = 0;
   let cause: unknown;
   for (const group of groups) {
     try {
@@ -48,25 +55,28 @@ async function processGroups<Group extends readonly SQSRecord[]>(
         logger.warn('Message goes back to its queue', { messageId, receiveCount, reason: nameOf(error) });
       }
       failed.push(...group);
-      cause = error;
+      if (error instanceof NotYetError) early += group.length;
+      else cause = error;
     }
   }
   await comeBack?.(failed);
-  if (records.length > 0 && failed.length === records.length)
+  if (failed.length > early && failed.length === records.length)
     throw new WholeBatchFailedError(records.length, { cause });
-  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  const answer = { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  tooEarly.set(answer, early);
+  return answer;
 }
 
 /** The handler of a queue whose messages are read as they are; each is tried for itself, and the failed ones are reported. */
 export const batchHandler = (process: (body: unknown) => Promise<void>, comeBack?: ComeBack) =>
   middy<SQSEvent, SQSBatchResponse>()
-    .use(watched(failedItems))
+    .use(watched(faultsIn))
     .handler(({ Records }) => processBatch(Records, process, comeBack));
 
 /** The handler of a queue of plain texts, which may be the same: `process` gets each once, with how often it is in the batch. */
 export const tallyHandler = (process: (text: string, count: number) => Promise<void>) =>
   middy<SQSEvent, SQSBatchResponse>()
-    .use(watched(failedItems))
+    .use(watched(faultsIn))
     .handler(({ Records }) => {
       const groups = [...Map.groupBy(Records, ({ body }) => body).values()];
       return processGroups(groups, (group) => process(group[0]?.body ?? '', group.length));

@@ -155,6 +155,33 @@ describe('watched', () => {
     expect(counted('Faults')).toEqual([2]);
   });
 
+  it('counts no fault for a message for which it is not time yet, and no word of it is an error', async () => {
+    process.env.POWERTOOLS_LOG_LEVEL = 'INFO';
+    await modules();
+    for (const level of ['info', 'warn'] as const)
+      jest.spyOn(globalThis.console, level).mockImplementation(() => undefined);
+    const error = jest.spyOn(globalThis.console, 'error').mockImplementation(() => undefined);
+    const { queueBody, queueHandler } = await import('./queue.ts');
+    const { NotYetError } = await import('./not-yet.ts');
+    const handler = queueHandler(z.number(), async (number) => {
+      if (number > 1) throw number === 2 ? new NotYetError({}) : new Error('bug');
+    });
+    const trace = { correlationId: 'c', causationId: 'x' };
+    const record = (number: number) =>
+      ({ messageId: String(number), body: queueBody(number, trace), attributes: {} }) as SQSRecord;
+    const back = (...ids: string[]) => ({
+      batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+    });
+    // All of a batch, too: it is answered, not thrown.
+    expect(await handler({ Records: [2, 2].map(record) }, lambdaContext())).toEqual(back('2', '2'));
+    expect(await handler({ Records: [1, 2].map(record) }, lambdaContext())).toEqual(back('2'));
+    expect([counted('Faults'), error.mock.calls.length]).toEqual([[], 0]);
+    expect(await handler({ Records: [1, 2, 3].map(record) }, lambdaContext())).toEqual(back('2', '3'));
+    expect([counted('Faults'), error.mock.calls.length]).toEqual([[1], 1]);
+    await expect(handler({ Records: [2, 3].map(record) }, lambdaContext())).rejects.toThrow('All 2 messages');
+    expect(counted('Faults')).toEqual([1, 1]);
+  });
+
   it('counts as slow what takes longer than the budget of the function', async () => {
     const { watched } = await modules();
     const times = [1000, 1199, 2000, 2201];

@@ -14,8 +14,8 @@ const budgetMs = Number(process.env.BUDGET_MS || Number.POSITIVE_INFINITY);
  * What every function is watched by. Lambda's own metric Errors counts what is thrown, and nothing of what is answered: a 500 or
  * a batch failure is a success to it. So each invocation counts here, under `service` and under `service` with `release`:
  * `Faults`, what it threw or answered that went wrong, and `Slow`, when it took longer than BUDGET_MS. Refusals (DomainError)
- * are no faults, and neither is what a version answers that was called by its number: that is a release's hook, which asks for
- * refusals and judges the answers itself. Everybody else calls the alias; a hook is called by its name, and may take its time.
+ * are no faults, nor are messages that come too early (NotYetError), nor what a version answers that was called by its number: that
+ * is a release's hook, which asks for refusals and judges the answers itself. Everybody else calls the alias; a hook is called by its name, and may take its time.
  * Function and version stand beside the number, as properties. What ends a function from outside (timeout,
  * memory, a failed start) it cannot say itself; Lambda's own log line does.
  * It also writes what the invocation counted besides, and names the invocation in each line of the log: `requestId`, Lambda's.

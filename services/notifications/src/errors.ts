@@ -47,7 +47,7 @@ export class OriginUnknownError extends Error {
   }
 }
 
-/** Another invocation is sending this mail, or crashed while doing so. The queue tries again later. */
+/** Another invocation is sending this mail, or crashed while doing so: copies of one message meet. The queue tries again later. */
 export class MailInProgressError extends Error {
   readonly code = 'mail-in-progress';
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
+import { NotYetError } from '@shutterbus/lambda/not-yet';
 import { parameter } from '@shutterbus/lambda/parameter';
 import { queueHandler } from '@shutterbus/lambda/queue';
 import { ulid } from 'ulid';
@@ -10,6 +11,7 @@ import { dynamoAddresses } from '../adapters/dynamo-addresses.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
+import { MailInProgressError } from '../errors.ts';
 import { noticeSchema } from '../notice.ts';
 import { makeSendMail } from '../use-cases/send-mail.ts';
 
@@ -35,7 +37,12 @@ const sendMail = makeSendMail({
   newKey: () => randomBytes(32).toString('base64url'),
 });
 
+/** A mail waits, so copies of its message often meet: no fault. */
+const unlessInProgress = (error: unknown): never => {
+  throw error instanceof MailInProgressError ? new NotYetError({ cause: error }) : error;
+};
+
 export const handler = queueHandler(noticeSchema.pick({ id: true, userId: true }), async (key, context) => {
-  if ((await sendMail(key, context)) === 'unconfirmed')
+  if ((await sendMail(key, context).catch(unlessInProgress)) === 'unconfirmed')
     logger.warn('Mail counts as sent, without an answer to either copy', { notificationId: key.id });
 });
