@@ -117,8 +117,12 @@ export interface FollowerRepository {
    * @returns one range where the page ended beyond the first sixteenth of all ids, so that not much is left
    */
   rangesAfter(firstCursor: string): FollowerRange[];
-  /** Some pairs in which this person is one of both, ended ones too, as they were a moment ago. */
-  someOf(userId: string, limit: number): Promise<KnownPair[]>;
+  /**
+   * Pairs in which this person is one of both, ended ones too, page by page; a page holds up to `limit` of either side. One may be empty
+   * although another one comes, since what is removed may still be listed for a moment.
+   * @returns `nextCursor` unless nothing at all was listed
+   */
+  pairsOf(userId: string, page: PageRequest): Promise<Page<KnownPair>>;
   /** For good, with their versions. Does nothing for those that are not there. */
   remove(pairs: readonly Pick<FollowChange, 'followerId' | 'followeeId'>[]): Promise<void>;
   /** Ids of some who follow now and did so before this time, by id; of the first hundred at most. */

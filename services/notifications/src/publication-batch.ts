@@ -3,6 +3,8 @@ import type { Publication, PublicationBatch } from './ports.ts';
 /** What comes within this time of the first belongs to it. */
 const batchMs = 60_000;
 export const photosAtMost = 100;
+/** As long as the notifications that tell of it: by then a photo that is shown again is news. */
+export const batchKeptForSeconds = 180 * 24 * 60 * 60;
 
 /** Times between which a batch begins that a photo can belong to. */
 export function reachOf(publishedAt: string): { from: string; to: string } {

@@ -29,7 +29,13 @@ const pairSchema = z
   .transform(({ pk, ...pair }) => ({ ...pair, followeeId: pk.replace(partition(''), '') }));
 /** In gsi1, where pairs are found by who follows. */
 const followingPartition = (followerId: string) => `BY#${followerId}`;
+const followingKey = (followerId: string, followeeId: string) => ({
+  gsi1pk: followingPartition(followerId),
+  gsi1sk: `FOLLOWS#${followeeId}`,
+});
 const positionSchema = z.object({ id: z.string() });
+/** Of the two lists of a person's pairs. */
+const sidesSchema = z.object({ follower: z.string().optional(), followee: z.string().optional() });
 
 /** Who only wants to know of some does not read all. */
 const looksAtMost = 100;
@@ -42,6 +48,7 @@ export function dynamoFollowers(
   return {
     async remember({ followeeId, followerId, active, version, occurredAt }) {
       const Key = followerKey(followeeId, followerId);
+      const { gsi1pk, gsi1sk } = followingKey(followerId, followeeId);
       const first = active ? ', firstFollowedAt = if_not_exists(firstFollowedAt, :at)' : '';
       try {
         const { Attributes } = await client.send(
@@ -56,8 +63,8 @@ export function dynamoFollowers(
               ':id': followerId,
               ':active': active,
               ':version': version,
-              ':by': followingPartition(followerId),
-              ':position': `FOLLOWS#${followeeId}`,
+              ':by': gsi1pk,
+              ':position': gsi1sk,
               ...(active && { ':at': occurredAt }),
             },
             ReturnValues: 'ALL_NEW',
@@ -73,7 +80,8 @@ export function dynamoFollowers(
       }
     },
 
-    async someOf(userId, limit) {
+    async pairsOf(userId, { limit, cursor }) {
+      const after = sidesSchema.parse(decodeCursor(cursor) ?? {});
       const [followers, following] = await Promise.all([
         client.send(
           new QueryCommand({
@@ -82,6 +90,7 @@ export function dynamoFollowers(
             ExpressionAttributeValues: { ':partition': partition(userId) },
             ConsistentRead: true,
             Limit: limit,
+            ExclusiveStartKey: after.follower === undefined ? undefined : followerKey(userId, after.follower),
           }),
         ),
         client.send(
@@ -91,13 +100,24 @@ export function dynamoFollowers(
             KeyConditionExpression: 'gsi1pk = :by',
             ExpressionAttributeValues: { ':by': followingPartition(userId) },
             Limit: limit,
+            ExclusiveStartKey:
+              after.followee === undefined
+                ? undefined
+                : { ...followerKey(after.followee, userId), ...followingKey(userId, after.followee) },
           }),
         ),
       ]);
+      const pairs = (followers.Items ?? []).map((item) => pairSchema.parse(item));
+      const keys = (following.Items ?? []).map((item) => keySchema.parse(item));
       // The index holds keys alone, and lags: it may name what is removed already.
-      const followed = await Promise.all((following.Items ?? []).map(whole));
-      const found = [...(followers.Items ?? []), ...followed.filter((item) => item !== undefined)];
-      return found.slice(0, limit).map((item) => pairSchema.parse(item));
+      const followed = (await Promise.all(keys.map(whole))).filter((item) => item !== undefined);
+      const follower = pairs.at(-1)?.followerId ?? after.follower;
+      const followee = keys.at(-1)?.pk.replace(partition(''), '') ?? after.followee;
+      const position = { ...(follower && { follower }), ...(followee && { followee }) };
+      return {
+        items: [...pairs, ...followed.map((item) => pairSchema.parse(item))],
+        nextCursor: pairs.length + keys.length === 0 ? undefined : encodeCursor(position),
+      };
     },
 
     async remove(pairs) {
@@ -152,8 +172,7 @@ export function dynamoFollowers(
     },
   };
 
-  async function whole(item: Record<string, unknown>) {
-    const Key = keySchema.parse(item);
+  async function whole(Key: z.infer<typeof keySchema>) {
     const { Item } = await client.send(new GetCommand({ TableName: tableName, Key, ConsistentRead: true }));
     return Item;
   }

@@ -4,12 +4,13 @@ import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
 import type { PhotoRepository } from '../ports.ts';
+import { batchKeptForSeconds } from '../publication-batch.ts';
 
 const photoKey = (mediaId: string) => ({ pk: `PHOTO#${mediaId}`, sk: 'PHOTO' });
 const photoSchema = z.object({ isPublic: z.boolean(), version: z.int().positive() });
 
-/** As long as a fan-out can lie in its dead-letter queue, and a day. */
-const keptForSeconds = 15 * 24 * 60 * 60;
+/** Longer than any batch that could tell of the photo: one begins later by as long as an event can lie as a dead letter, and a day. */
+const keptForSeconds = batchKeptForSeconds + 15 * 24 * 60 * 60;
 
 /** What is known of photos whose visibility changed lately, in NotificationsTable. */
 export function dynamoPhotos(

@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -10,15 +11,12 @@ import { documents } from '@shutterbus/lambda/dynamodb';
 import { ifVersion, transact } from '@shutterbus/lambda/transact';
 import * as z from 'zod';
 import type { Publication, PublicationBatch, PublicationRepository } from '../ports.ts';
-import { batchFor, holds, photosOf, reachOf } from '../publication-batch.ts';
+import { batchFor, batchKeptForSeconds, holds, photosOf, reachOf } from '../publication-batch.ts';
 
 const userKey = (ownerId: string) => `USER#${ownerId}`;
 const batchKey = (ownerId: string, since: string) => ({ pk: userKey(ownerId), sk: `PHOTOS#${since}` });
 /** Counts the batches of a person, so that two of them do not begin at once. */
 const counterKey = (ownerId: string) => ({ pk: userKey(ownerId), sk: 'PHOTOS' });
-
-/** As long as the notifications that tell of it: by then a photo that is shown again is news. */
-const keptForSeconds = 180 * 24 * 60 * 60;
 
 /** As an element of a set, which takes the same publication once. */
 const entrySchema = z.object({ mediaId: z.string(), title: z.string(), version: z.int().positive() });
@@ -30,7 +28,7 @@ const batchSchema = z
   }));
 const counterSchema = z.object({ version: z.int().positive() });
 
-/** Another writer began a batch of the same person meanwhile. */
+/** Another writer began a batch of the same person meanwhile, or removed one. */
 class BegunMeanwhileError extends Error {
   readonly code = 'begun-meanwhile';
 }
@@ -44,7 +42,7 @@ export function dynamoPublications(
   clock: Clock,
   client: DynamoDBDocumentClient = documents(),
 ): PublicationRepository {
-  const expiresAt = () => Math.floor(clock().getTime() / 1000) + keptForSeconds;
+  const expiresAt = () => Math.floor(clock().getTime() / 1000) + batchKeptForSeconds;
   const entryOf = ({ mediaId, title, version }: Publication) =>
     new Set([JSON.stringify({ mediaId, title, version })]);
 
@@ -66,17 +64,24 @@ export function dynamoPublications(
     return Items.map((item) => batchSchema.parse(item));
   }
 
+  /** @throws BegunMeanwhileError */
   async function join(publication: Publication, since: string): Promise<PublicationBatch> {
-    const { Attributes } = await client.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: batchKey(publication.ownerId, since),
-        UpdateExpression: 'ADD entries :entry',
-        ExpressionAttributeValues: { ':entry': entryOf(publication) },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return batchSchema.parse(Attributes);
+    try {
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: tableName,
+          Key: batchKey(publication.ownerId, since),
+          UpdateExpression: 'ADD entries :entry',
+          // An ADD would make the item that is not there any more, without its beginning.
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':entry': entryOf(publication) },
+          ReturnValues: 'ALL_NEW',
+        }),
+      );
+      return batchSchema.parse(Attributes);
+    } catch (error) {
+      throw error instanceof ConditionalCheckFailedException ? new BegunMeanwhileError() : error;
+    }
   }
 
   /** @throws BegunMeanwhileError */
@@ -120,9 +125,8 @@ export function dynamoPublications(
         // Counted before it is looked: what begins after the look is seen by the count.
         const begun = await batchesBegun(publication.ownerId);
         const found = batchFor(await near(publication), publication.mediaId);
-        if (found) return join(publication, found.since);
         try {
-          return await begin(publication, begun);
+          return await (found ? join(publication, found.since) : begin(publication, begun));
         } catch (error) {
           if (!(error instanceof BegunMeanwhileError) || attempt === attemptsAtMost) throw error;
         }

@@ -15,10 +15,14 @@ export function memoryFollowers(): FollowerRepository {
       byPair.set(key, next);
       return next;
     },
-    someOf: async (userId, limit) =>
-      [...byPair.values()]
-        .filter(({ followerId, followeeId }) => userId === followerId || userId === followeeId)
-        .slice(0, limit),
+    async pairsOf(userId, { limit, cursor }) {
+      const own = [...byPair.entries()]
+        .filter(([, { followerId, followeeId }]) => userId === followerId || userId === followeeId)
+        .filter(([key]) => cursor === undefined || key > cursor)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, limit);
+      return { items: own.map(([, pair]) => pair), nextCursor: own.at(-1)?.[0] };
+    },
     async remove(pairs) {
       for (const { followeeId, followerId } of pairs) byPair.delete(`${followeeId}/${followerId}`);
     },

@@ -4,7 +4,7 @@ import type { FanOutQueue, PersonRepository, PublicationRepository } from '../po
 
 export interface AnnouncePhotoDeps {
   people: Pick<PersonRepository, 'find'>;
-  publications: Pick<PublicationRepository, 'remember'>;
+  publications: Pick<PublicationRepository, 'remember' | 'forget'>;
   fanOutQueue: FanOutQueue;
 }
 
@@ -18,9 +18,12 @@ export function makeAnnouncePhoto({ people, publications, fanOutQueue }: Announc
     { trace }: { trace: Trace },
   ) => {
     const { mediaId, ownerId, title, publishedAt } = data;
-    if ((await people.find(ownerId))?.gone) return;
+    const isGone = async () => (await people.find(ownerId))?.gone === true;
+    if (await isGone()) return;
     const publication = { mediaId, ownerId, title, publishedAt, version: metadata.aggregateVersion };
     const { photos } = await publications.remember(publication);
+    // Who goes at this moment is known as gone now, or finds the batch when what they published is forgotten.
+    if (await isGone()) return publications.forget(ownerId);
     await fanOutQueue.enqueue([{ ...publication, together: photos.length }], trace);
   };
 }

@@ -14,7 +14,7 @@ import type {
 interface Dependencies {
   people: Pick<PersonRepository, 'forget'>;
   notices: Pick<NoticeRepository, 'remove' | 'removeSome'>;
-  followers: Pick<FollowerRepository, 'someOf' | 'remove'>;
+  followers: Pick<FollowerRepository, 'pairsOf' | 'remove'>;
   publications: Pick<PublicationRepository, 'forget'>;
   clock: Clock;
 }
@@ -32,12 +32,13 @@ export function makeForgetPerson({ people, notices, followers, publications, clo
     await people.forget(userId, clock());
     await publications.forget(userId);
     while (await notices.removeSome(userId));
-    for (;;) {
-      const pairs = await followers.someOf(userId, pairsAtOnce);
-      if (pairs.length === 0) return;
+    let cursor: string | undefined;
+    do {
+      const { items: pairs, nextCursor } = await followers.pairsOf(userId, { limit: pairsAtOnce, cursor });
       await notices.remove(pairs.flatMap(toldOf));
       await followers.remove(pairs);
-    }
+      cursor = nextCursor;
+    } while (cursor !== undefined);
   };
 }
 

@@ -153,6 +153,19 @@ describe('what one person publishes within a minute', () => {
     expect([fanOuts, await publications.find(photo)]).toEqual([[], undefined]);
   });
 
+  it('is forgotten again of an author who goes while it is put together', async () => {
+    const { publish, people, publications, fanOuts } = await setUp();
+    const { remember } = publications;
+    jest.spyOn(publications, 'remember').mockImplementation(async (publication) => {
+      await people.forget(anna, new Date(noon));
+      await publications.forget(anna);
+      return remember(publication);
+    });
+    await publish(0);
+    const photo = { ownerId: anna, mediaId: idOf(0), publishedAt: noon };
+    expect([fanOuts, await publications.find(photo)]).toEqual([[], undefined]);
+  });
+
   it('ends in one notification of all and one mail, whatever comes in whatever order and how often', async () => {
     await fc.assert(
       fc.asyncProperty(
