@@ -62,6 +62,8 @@ const actionsOf: Record<string, string[]> = {
   ListDeploymentTargetsCommand: ['codedeploy:ListDeploymentTargets'],
   BatchGetDeploymentTargetsCommand: ['codedeploy:BatchGetDeploymentTargets'],
   DescribeAlarmsCommand: ['cloudwatch:DescribeAlarms'],
+  // Not a command, but all pages of one.
+  paginateQuery: ['dynamodb:Query'],
   // Not a command, but a form that the client then posts.
   createPresignedPost: ['s3:PutObject'],
 };
