@@ -4,10 +4,10 @@ import { type Page, pageOf } from '../../../core/page.ts';
 import { readInput } from '../../../core/read-input.ts';
 import type { World } from '../../../core/world.ts';
 import { callbackIdOf } from './callbacks.ts';
-import type { Execution, ExecutionStore } from './execution-store.ts';
+import type { EndExecution, Execution, ExecutionStore } from './execution-store.ts';
 import type { ExecutionTimers } from './execution-timers.ts';
 import { operationEvent } from './history.ts';
-import { applyUpdate, type ErrorObject, invalid, type Operation, operationUpdate } from './operations.ts';
+import { applyUpdate, invalid, type Operation, operationUpdate } from './operations.ts';
 
 const checkpointInput = z.object({
   CheckpointToken: z.string(),
@@ -41,11 +41,7 @@ export function makeCheckpoint(
   store: ExecutionStore,
   timers: ExecutionTimers,
   atWork: (arn: string, token: string) => Execution,
-  end: (
-    execution: Execution,
-    status: 'SUCCEEDED' | 'FAILED',
-    ending: { result?: string | undefined; error?: ErrorObject | undefined },
-  ) => void,
+  end: EndExecution,
 ): Checkpoint {
   /** By execution: a client that heard no answer asks again, with the same two tokens. */
   const last = new Map<string, { asked: string; answer: CheckpointAnswer }>();
@@ -107,20 +103,20 @@ export function makeCheckpoint(
   };
 }
 
-export type StatePage = { page: Operation[]; next: string | undefined };
-
 /** So much text of operations goes with one answer, well below the 6 MB of an invocation. */
 const pageBytes = 4 * 1024 * 1024;
 
 /** @throws AwsError `InvalidParameterValueException` for a marker that was never given */
-export function statePage(all: readonly Operation[], marker: string | undefined, most: number): StatePage {
-  const { items, next }: Page<Operation> = pageOf(all, most, marker, invalid('Invalid Marker.'));
+export function statePage(
+  all: readonly Operation[],
+  marker: string | undefined,
+  most: number,
+): Page<Operation> {
+  const page = pageOf(all, most, marker, invalid('Invalid Marker.'));
   let bytes = 0;
-  const fits = items.findIndex((one, index) => {
+  const fits = page.items.findIndex((one, index) => {
     bytes += Buffer.byteLength(JSON.stringify(one));
     return index > 0 && bytes > pageBytes;
   });
-  if (fits < 0) return { page: items, next };
-  const shorter = pageOf(all, fits, marker);
-  return { page: shorter.items, next: shorter.next };
+  return fits < 0 ? page : pageOf(all, fits, marker);
 }

@@ -54,8 +54,8 @@ export function durableOperations(
         const { searchParams } = call.url;
         const marker = searchParams.get('Marker') ?? undefined;
         const token = searchParams.get('CheckpointToken') ?? '';
-        const { page, next } = executions.state(arn, token, marker, itemsOf(call.url));
-        return { Operations: page.map((one) => shown(one, seconds)), NextMarker: next };
+        const { items, next } = executions.state(arn, token, marker, itemsOf(call.url));
+        return { Operations: items.map((one) => shown(one, seconds)), NextMarker: next };
       },
     },
     {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { World } from '../../../core/world.ts';
-import type { Operation, TimerKind } from './operations.ts';
+import type { ErrorObject, Operation, TimerKind } from './operations.ts';
 
 /** A durable execution, without its operations. */
 const execution = z.object({
@@ -37,6 +37,13 @@ const execution = z.object({
   last_work: z.string(),
 });
 export type Execution = z.infer<typeof execution>;
+
+/** Ends an execution, in a transaction. */
+export type EndExecution = (
+  execution: Execution,
+  status: Exclude<Execution['status'], 'RUNNING'>,
+  ending: { result?: string | undefined; error?: ErrorObject | undefined },
+) => void;
 
 /** Ends a wait of an operation, or the whole execution. */
 export interface StoredTimer {

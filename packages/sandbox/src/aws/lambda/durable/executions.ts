@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../../core/aws-error.ts';
 import type { WorkName } from '../../../core/observe.ts';
+import type { Page } from '../../../core/page.ts';
 import type { MetricSink } from '../../../core/ports.ts';
 import type { World } from '../../../core/world.ts';
 import type { Environments } from '../environments.ts';
@@ -8,7 +9,7 @@ import type { Functions, InvocationTarget } from '../functions.ts';
 import type { Outcome } from '../invocation.ts';
 import { measure } from '../invocation-metrics.ts';
 import { type Callbacks, makeCallbacks } from './callbacks.ts';
-import { type Checkpoint, makeCheckpoint, type StatePage, statePage } from './checkpoint.ts';
+import { type Checkpoint, makeCheckpoint, statePage } from './checkpoint.ts';
 import {
   type Execution,
   type ExecutionStore,
@@ -17,7 +18,7 @@ import {
 } from './execution-store.ts';
 import { type ExecutionTimers, makeExecutionTimers } from './execution-timers.ts';
 import { executionEvent, operationEvent } from './history.ts';
-import { type ErrorObject, invalid, replayed } from './operations.ts';
+import { type ErrorObject, invalid, type Operation, replayed } from './operations.ts';
 import { makeTurns } from './turns.ts';
 
 /** Functions whose work goes on over many invocations: steps, waits, callbacks. */
@@ -33,7 +34,7 @@ export interface Executions extends Callbacks {
   /** @throws AwsError `InvalidParameterValueException` */
   checkpoint: Checkpoint;
   /** @throws AwsError `InvalidParameterValueException` */
-  state(arn: string, token: string, marker: string | undefined, most: number): StatePage;
+  state(arn: string, token: string, marker: string | undefined, most: number): Page<Operation>;
   /** Ends it, whatever it does. @returns when it ended, milliseconds since the epoch */
   stopExecution(arn: string, error: ErrorObject): number;
   /** @throws AwsError `ResourceNotFoundException` */

@@ -9,7 +9,7 @@ import { parseFunctionReference } from '../function-reference.ts';
 import type { Functions, InvocationTarget } from '../functions.ts';
 import type { Outcome } from '../invocation.ts';
 import { newToken, statePage } from './checkpoint.ts';
-import type { Execution, ExecutionStore } from './execution-store.ts';
+import type { EndExecution, Execution, ExecutionStore } from './execution-store.ts';
 import type { ExecutionTimers } from './execution-timers.ts';
 import { invocationEvent } from './history.ts';
 import { type ErrorObject, type Operation, replayed, shown } from './operations.ts';
@@ -25,13 +25,6 @@ export interface Turns {
   start(): void;
   stop(): void;
 }
-
-/** Ends an execution, in a transaction. */
-export type EndExecution = (
-  execution: Execution,
-  status: Exclude<Execution['status'], 'RUNNING'>,
-  ending: { result?: string | undefined; error?: ErrorObject | undefined },
-) => void;
 
 interface Turn {
   execution: string;
@@ -107,11 +100,11 @@ export function makeTurns(
     if (!target) return { is: 'failed', permanent: true, error: gone };
     const token = newToken();
     store.save({ ...before, token, updated: '[]' });
-    const { page, next } = statePage(replayed(store.operations(before.arn)), undefined, 1000);
+    const { items, next } = statePage(replayed(store.operations(before.arn)), undefined, 1000);
     const payload = JSON.stringify({
       DurableExecutionArn: before.arn,
       CheckpointToken: token,
-      InitialExecutionState: { Operations: page.map((one) => shown(one, iso)), NextMarker: next ?? '' },
+      InitialExecutionState: { Operations: items.map((one) => shown(one, iso)), NextMarker: next ?? '' },
       UpdatedOperationIds: JSON.parse(before.updated),
     });
     const from = world.now();
