@@ -1,3 +1,5 @@
+import { members } from '../format/members.ts';
+
 /** An answer of the API that is no success: an RFC 9457 problem document, or what can be said without one. */
 export class ProblemError extends Error {
   readonly status: number;
@@ -25,8 +27,6 @@ export class ProblemError extends Error {
 
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
-const members = (value: unknown): Map<string, unknown> =>
-  new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 
 function fieldErrors(value: unknown): Record<string, string> {
   if (!Array.isArray(value)) return {};

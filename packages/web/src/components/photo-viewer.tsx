@@ -2,6 +2,7 @@ import '../styles/viewer.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { PhotoDetail } from '../api/media.ts';
 import { isolated } from '../format/isolated.ts';
+import { isPlainClick } from '../page/plain-click.ts';
 import { stepOfKey, stepOfSwipe } from '../page/step-of.ts';
 import { useFullScreen } from '../page/use-full-screen.ts';
 import { placeIn } from '../photos/trail.ts';
@@ -60,7 +61,7 @@ function Back({ from, label }: { from: string; label: string }) {
       class="viewer-back"
       href={from}
       onClick={(event) => {
-        if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        if (!isPlainClick(event)) return;
         // The entry before this one shows the list, where one was in it.
         event.preventDefault();
         event.stopPropagation();

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
+import { isPlainClick } from '../page/plain-click.ts';
 import type { Pages } from '../page/use-pages.ts';
 import type { Trail, TrailList } from './trail.ts';
 
@@ -24,8 +25,7 @@ export function useTrail(list: TrailList | undefined, label: string, pages: Page
   latest.current = { list, label, pages };
   useEffect(() => {
     const leave = (event: MouseEvent) => {
-      // Another window, or a download, is no step of this one.
-      if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      if (!isPlainClick(event)) return;
       const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('main a[href]');
       const { list: of, label: name, pages: shown } = latest.current;
       const ids = shown.items.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import type { Page } from '../api/client.ts';
 import { listFeed, listHome, listMine, type Photo } from '../api/media.ts';
+import { members } from '../format/members.ts';
 
 /** Which list of photos: of everybody, a tag or a person; of those one follows; or one's own. */
 export type TrailList =
@@ -18,8 +19,6 @@ export interface Trail {
   nextCursor?: string;
 }
 
-const members = (value: unknown): Map<string, unknown> =>
-  new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function readList(value: unknown): TrailList | undefined {
