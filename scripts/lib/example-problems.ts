@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { fieldErrors } from '@shutterbus/contracts/field-errors';
 import type { Problem } from '@shutterbus/contracts/problem';
 import type { Route } from '@shutterbus/contracts/route';
 import * as z from 'zod';
@@ -96,10 +97,7 @@ const wrong = { id: '!', handle: '!', limit: '0', ids: '!', begins: '', token: '
 function wrongFields({ params, query, headers, body }: Route): { field: string; message: string }[] {
   const tries = { params, body, query, headers };
   const errors = Object.entries(tries).flatMap(([place, schema]) =>
-    (schema.safeParse(place === 'body' ? {} : wrong).error?.issues ?? []).map(({ path, message }) => ({
-      field: [place, ...path].join('.'),
-      message,
-    })),
+    fieldErrors(place, schema.safeParse(place === 'body' ? {} : wrong).error),
   );
   // Of a route that takes no body it is the last that one would get wrong.
   const first =

@@ -1,4 +1,5 @@
 import { api } from '@shutterbus/contracts/api';
+import { fieldErrors } from '@shutterbus/contracts/field-errors';
 import type { Route } from '@shutterbus/contracts/route';
 import * as z from 'zod';
 
@@ -118,12 +119,7 @@ function check(route: Route, { url, headers, body: text }: MockRequest, params: 
     ['headers', route.headers, headers],
     ['body', route.body, body],
   ] as const;
-  const errors = parts.flatMap(([place, schema, value]) =>
-    (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => ({
-      field: [place, ...path].join('.'),
-      message,
-    })),
-  );
+  const errors = parts.flatMap(([place, schema, value]) => fieldErrors(place, schema.safeParse(value).error));
   return { body, errors };
 }
 

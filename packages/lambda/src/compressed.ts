@@ -18,15 +18,16 @@ const codings = {
 };
 type Coding = keyof typeof codings;
 
+/** For caches on the way that know no better: said of every body, compressed or not. */
+export const vary = { vary: 'accept-encoding' };
+
 /**
  * The body as the caller can read it, small: nobody else compresses it. HTTP APIs do not, and CloudFront does so only for
  * what it may keep. An ETag is a weak one, the same for each coding (entity-tag.ts).
- * `vary` is said of every body, compressed or not, for caches on the way that know no better.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
  */
 export function compressed(body: string, accepted: string | undefined) {
   const coding = Buffer.byteLength(body) < leastBytes ? undefined : codingOf(accepted ?? '');
-  const vary = { vary: 'accept-encoding' };
   if (coding === undefined) return { headers: vary, body };
   return {
     headers: { ...vary, 'content-encoding': coding },

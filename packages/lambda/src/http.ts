@@ -1,12 +1,13 @@
 import middy from '@middy/core';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import type { Trace } from '@shutterbus/contracts/event';
+import { fieldErrors } from '@shutterbus/contracts/field-errors';
 import type { PersonLimit, Route } from '@shutterbus/contracts/route';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { calledBy } from './called-by.ts';
 import { readClaims } from './claims.ts';
-import { compressed } from './compressed.ts';
+import { compressed, vary } from './compressed.ts';
 import { entityTag, isKnown } from './entity-tag.ts';
 import { requireFrontDoor } from './front-door.ts';
 import { logger } from './logger.ts';
@@ -121,9 +122,7 @@ function parse(route: Route, event: APIGatewayProxyEventV2) {
     headers: route.headers.safeParse(given.headers),
     body: route.body.safeParse(given.body),
   };
-  const errors = Object.entries(results).flatMap(([part, { error }]) =>
-    (error?.issues ?? []).map(({ path, message }) => ({ field: [part, ...path].join('.'), message })),
-  );
+  const errors = Object.entries(results).flatMap(([part, { error }]) => fieldErrors(part, error));
   if (errors.length > 0) throw new InvalidRequestError(errors);
   const { params, query, headers, body } = results;
   return { params: params.data, query: query.data, headers: headers.data, body: body.data };
@@ -165,10 +164,10 @@ function response(
   };
   if (body === undefined) return { statusCode, headers };
   const text = JSON.stringify(body);
-  const packed = compressed(text, accepted);
   const named = known === undefined ? {} : { etag: entityTag(text) };
   if (named.etag && known && isKnown(named.etag, known))
-    return { statusCode: 304, headers: { ...headers, vary: packed.headers.vary, ...named } };
+    return { statusCode: 304, headers: { ...headers, ...vary, ...named } };
+  const packed = compressed(text, accepted);
   return {
     ...packed,
     statusCode,
