@@ -1,3 +1,6 @@
+import * as z from 'zod';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
 /** As many as an id can begin with; each holds about as many followers as the others, since ids are random. */
 const digits = [...'0123456789abcdef'];
 
@@ -8,4 +11,14 @@ const digits = [...'0123456789abcdef'];
 export function rangesAfterId(id: string): Array<{ after: string; until?: string | undefined }> {
   if (!id.startsWith('0')) return [{ after: id }];
   return digits.map((digit, n) => ({ after: n === 0 ? id : digit, until: digits[n + 1] }));
+}
+
+const positionSchema = z.object({ id: z.string() });
+
+/** The same of a list whose cursors are the last ids of its pages. @throws DomainError `invalid-cursor` */
+export function cursorRangesAfter(
+  firstCursor: string,
+): Array<{ cursor: string | undefined; until?: string | undefined }> {
+  const { id } = positionSchema.parse(decodeCursor(firstCursor));
+  return rangesAfterId(id).map(({ after, until }) => ({ cursor: encodeCursor({ id: after }), until }));
 }

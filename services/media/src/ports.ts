@@ -58,7 +58,7 @@ export interface PhotoLists {
 /** Photos that nobody will see. */
 export interface AbandonedPhotos {
   /** Those whose time had come by then, earliest first. The list lags: it may name one that changed since. */
-  due(now: Date): AsyncIterable<Photo>;
+  due(now: Date): AsyncIterable<Pick<Photo, 'mediaId'>>;
 }
 
 export interface AuthorRepository {

@@ -1,7 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
+import * as z from 'zod';
 import type { AbandonedPhotos } from '../ports.ts';
-import { abandonedPartition, photoOf } from './photo-item.ts';
+import { abandonedPartition } from './photo-item.ts';
+
+/** No more is read of it here: one that is spoilt must not hold up those behind it. */
+const dueSchema = z.object({ mediaId: z.string() });
 
 /** Few of them are removed in a run, and a page that is not gone through was read for nothing. */
 const pageSize = 100;
@@ -13,22 +17,17 @@ export function dynamoAbandoned(
 ): AbandonedPhotos {
   return {
     async *due(now) {
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page: QueryCommandOutput = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            IndexName: 'gsi2',
-            KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :now',
-            // `#` behind the time stands before `~`: what is due at this moment is due.
-            ExpressionAttributeValues: { ':partition': abandonedPartition, ':now': `${now.toISOString()}~` },
-            Limit: pageSize,
-            ExclusiveStartKey: start,
-          }),
-        );
-        yield* (page.Items ?? []).map(photoOf);
-        start = page.LastEvaluatedKey;
-      } while (start);
+      const pages = paginateQuery(
+        { client, pageSize },
+        {
+          TableName: tableName,
+          IndexName: 'gsi2',
+          KeyConditionExpression: 'gsi2pk = :partition AND gsi2sk <= :now',
+          // `#` behind the time stands before `~`: what is due at this moment is due.
+          ExpressionAttributeValues: { ':partition': abandonedPartition, ':now': `${now.toISOString()}~` },
+        },
+      );
+      for await (const { Items = [] } of pages) yield* Items.map((item) => dueSchema.parse(item));
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 import { avatarField } from '@shutterbus/contracts/fields';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
+import { setting } from '@shutterbus/lambda/setting';
 import * as z from 'zod';
 import { type Author, type KnownPerson, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
@@ -139,7 +140,7 @@ export function dynamoAuthors(
   /** Leaves alone whether the person is leaving. @throws OvertakenError when the row is no longer as it was read */
   async function put(author: Author, known: Author | undefined): Promise<void> {
     const { userId, handle, displayName, avatar, version, handleSince } = author;
-    const written = Object.entries({
+    const written = setting({
       ...{ type: 'AUTHOR', userId, handle, displayName, version, handleSince },
       ...(avatar && { avatar }),
       gsi1pk: handleKey(handle),
@@ -156,13 +157,10 @@ export function dynamoAuthors(
         new UpdateCommand({
           TableName: tableName,
           Key: authorKey(userId),
-          UpdateExpression: `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}${avatar ? '' : ' REMOVE avatar'}`,
+          UpdateExpression: `${written.expression}${avatar ? '' : ' REMOVE avatar'}`,
           ConditionExpression: asRead.condition,
-          ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
-            ...asRead.values,
-          },
+          ExpressionAttributeNames: written.names,
+          ExpressionAttributeValues: { ...written.values, ...asRead.values },
         }),
       );
     } catch (error) {

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
-import { rangesAfterId } from '@shutterbus/lambda/id-ranges';
+import { cursorRangesAfter } from '@shutterbus/lambda/id-ranges';
 import * as z from 'zod';
 import type { FollowRepository } from '../ports.ts';
 import { batchGet } from './batch-get.ts';
@@ -56,11 +56,7 @@ export function dynamoFollows(
       }
     },
 
-    rangesAfter: (firstCursor) =>
-      rangesAfterId(positionSchema.parse(decodeCursor(firstCursor)).id).map(({ after, until }) => ({
-        cursor: encodeCursor({ id: after }),
-        until,
-      })),
+    rangesAfter: cursorRangesAfter,
 
     async listFollowers(followeeId, { limit, cursor, until }) {
       const decoded = decodeCursor(cursor);

@@ -54,8 +54,7 @@ export function memoryPhotos(
     async *due(now) {
       const byTime = [...photos.values()].map((photo) => ({ photo, end: goesAt(photo) }));
       const over = byTime.filter(({ end }) => end !== undefined && end <= now.toISOString());
-      for (const { photo } of over.toSorted((a, b) => ((a.end ?? '') < (b.end ?? '') ? -1 : 1)))
-        yield structuredClone(photo);
+      yield* over.toSorted((a, b) => ((a.end ?? '') < (b.end ?? '') ? -1 : 1)).map(({ photo }) => photo);
     },
     listReady: async (page) =>
       pageOf(

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
-import { rangesAfterId } from '@shutterbus/lambda/id-ranges';
+import { cursorRangesAfter } from '@shutterbus/lambda/id-ranges';
 import * as z from 'zod';
 import type { FollowerRepository } from '../ports.ts';
 
@@ -141,11 +141,7 @@ export function dynamoFollowers(
       return Items.slice(0, limit).map((item) => listedSchema.parse(item).followerId);
     },
 
-    rangesAfter: (firstCursor) =>
-      rangesAfterId(positionSchema.parse(decodeCursor(firstCursor)).id).map(({ after, until }) => ({
-        cursor: encodeCursor({ id: after }),
-        until,
-      })),
+    rangesAfter: cursorRangesAfter,
 
     async list(followeeId, { limit, cursor, until }) {
       const decoded = decodeCursor(cursor);

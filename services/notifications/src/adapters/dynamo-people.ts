@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { documents } from '@shutterbus/lambda/dynamodb';
+import { setting } from '@shutterbus/lambda/setting';
 import * as z from 'zod';
 import type { PersonRepository } from '../ports.ts';
 
@@ -96,19 +97,16 @@ export function dynamoPeople(
     all: readonly string[] = [],
   ): Promise<void> {
     const removed = all.filter((name) => !(name in fields));
-    const written = Object.entries({ type: 'PERSON', userId, ...fields, [versionField]: version });
+    const written = setting({ type: 'PERSON', userId, ...fields, [versionField]: version });
     try {
       await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: personKey(userId),
-          UpdateExpression: [
-            `SET ${written.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-            ...removed.map((name) => `REMOVE ${name}`),
-          ].join(' '),
+          UpdateExpression: [written.expression, ...removed.map((name) => `REMOVE ${name}`)].join(' '),
           ConditionExpression: `attribute_not_exists(gone) AND (attribute_not_exists(#${versionField}) OR #${versionField} < :${versionField})`,
-          ExpressionAttributeNames: Object.fromEntries(written.map(([name]) => [`#${name}`, name])),
-          ExpressionAttributeValues: Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
+          ExpressionAttributeNames: written.names,
+          ExpressionAttributeValues: written.values,
         }),
       );
     } catch (error) {

@@ -3,6 +3,7 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  paginateQuery,
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -134,19 +135,18 @@ export function dynamoPublications(
     },
 
     async forget(ownerId) {
-      for (;;) {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :user AND begins_with(sk, :photos)',
-            ExpressionAttributeValues: { ':user': userKey(ownerId), ':photos': 'PHOTOS' },
-            ProjectionExpression: 'pk, sk',
-            ConsistentRead: true,
-          }),
-        );
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: tableName,
+          KeyConditionExpression: 'pk = :user AND begins_with(sk, :photos)',
+          ExpressionAttributeValues: { ':user': userKey(ownerId), ':photos': 'PHOTOS' },
+          ProjectionExpression: 'pk, sk',
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages)
         await Promise.all(Items.map((Key) => client.send(new DeleteCommand({ TableName: tableName, Key }))));
-        if (!LastEvaluatedKey) return;
-      }
     },
 
     async find(photo) {
