@@ -72,6 +72,7 @@ Resources:
           await new DynamoDBClient({}).send(new TransactWriteItemsCommand({ TransactItems: [put] }));
         };
       Environment: { Variables: { TABLE: !Ref Things } }
+      Policies: [{ Statement: [{ Effect: Allow, Action: [dynamodb:PutItem, dynamodb:DeleteItem], Resource: !GetAtt Things.Arn }] }]
       Events: { Job: { Type: SQS, Properties: { Queue: !GetAtt Jobs.Arn, BatchSize: 1 } } }
   Relay:
     Type: AWS::Serverless::Function
@@ -173,6 +174,19 @@ describe('who calls whom', () => {
       ),
     ];
     expect([...new Set(told)].sort()).toEqual(expected.sort());
+  });
+
+  it('is counted beside what roles are granted', async () => {
+    await upload('third');
+    const { Table, Role } = sandbox.outputs;
+    const grants = sandbox.services.iam.grantsOf(Role?.replace('Reserve', 'Count') ?? '');
+    const uses = grants.flatMap((grant) => grant.uses);
+    expect(uses).toContainEqual(
+      expect.objectContaining({ action: 'dynamodb:PutItem', resource: Table, times: expect.any(Number) }),
+    );
+    const used = new Set(uses.map(({ action }) => action));
+    const granted = grants.flatMap(({ statement }) => statement.actions.patterns);
+    expect(granted.filter((action) => !used.has(action))).toContain('dynamodb:DeleteItem');
   });
 
   const mappingId = (source: string): string =>

@@ -212,7 +212,7 @@ async function run(
       functions: {
         looks: () => functionLooks(services, facts),
         lastCall: services.lambda.lastCall,
-        policiesOf: services.iam.roles.policiesOf,
+        grantsOf: services.iam.grantsOf,
         invoke: (arn, input) => services.lambda.invoker.invoke(services.iam.identities.developer, arn, input),
       },
       data: { stores: () => storesOf(stacks.all()), held: services.held, picture: services.picture },

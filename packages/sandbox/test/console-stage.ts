@@ -135,7 +135,7 @@ export function consoleStage() {
       guide,
       notice: () => stage.notice,
       functions: {
-        ...{ looks: () => [], lastCall: () => undefined, policiesOf: () => [] },
+        ...{ looks: () => [], lastCall: () => undefined, grantsOf: () => [] },
         invoke: async () => ({ payload: '' }),
       },
       data: {

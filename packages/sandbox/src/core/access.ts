@@ -15,8 +15,6 @@ export interface AccessRequest {
  */
 export interface Access {
   check(caller: Principal, action: string, resource: string): void;
-  /** Whether anybody wants to know; where the resource costs something to find, it is not looked for otherwise. */
-  readonly isHeard: boolean;
   /** @returns a function that unsubscribes */
   listen(listener: (request: AccessRequest) => void): () => void;
 }
@@ -26,9 +24,6 @@ export function makeAccess(): Access {
   return {
     check(caller, action, resource) {
       for (const listener of listeners) listener({ caller, action, resource });
-    },
-    get isHeard() {
-      return listeners.size > 0;
     },
     listen(listener) {
       listeners.add(listener);

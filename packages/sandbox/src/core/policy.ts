@@ -226,10 +226,13 @@ function parsed(text: string): unknown {
 }
 
 /** Whether a pattern, as policies and paths of distributions have them, in which `*` stands for any text and `?` for one character, covers a text. */
-export const covers = (pattern: string, text: string): boolean =>
+export const covers = (pattern: string, text: string): boolean => patternOf(pattern).test(text);
+
+/** Such a pattern, to be asked more than once. */
+export const patternOf = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern.replace(/[.*+?^${}()|[\]\\]/g, (c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : `\\${c}`))}$`,
-  ).test(text);
+  );
 
 /** Whether a statement names this action and this resource, by `Action` and `Resource`. */
 export const isAbout = (

@@ -1,7 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import type { Edge } from '../../core/edge.ts';
 import type { ReadHeld } from '../../core/held.ts';
-import { jsonProtocol } from '../../core/json-protocol.ts';
+import { type JsonOperation, jsonProtocol } from '../../core/json-protocol.ts';
 import type { FunctionInvoker, Mailbox } from '../../core/ports.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
@@ -67,6 +67,18 @@ export function makeCognito(
     tokens: makeTokens(world, { pools, users, logins, keys, triggers }),
     mails: makeMails(triggers, mailbox),
   };
+  /** What an administrator does needs a right on the pool; what people do themselves needs none. */
+  const asking = (operations: Record<string, JsonOperation>): Record<string, JsonOperation> =>
+    Object.fromEntries(
+      Object.entries(operations).map(([name, run]) => [
+        name,
+        (input, call) => {
+          const pool = `${world.region}:${world.accountId}:userpool/${input.UserPoolId ?? '*'}`;
+          world.access.check(call.caller, `cognito-idp:${name}`, `arn:aws:cognito-idp:${pool}`);
+          return run(input, call);
+        },
+      ]),
+    );
   const protocol = jsonProtocol({
     name: 'cognito-identity-provider',
     targetPrefix: 'AWSCognitoIdentityProviderService',
@@ -77,8 +89,8 @@ export function makeCognito(
       ...signInOperations(service),
       ...passwordOperations(service),
       ...accountOperations(service),
-      ...adminOperations(service),
-      ...directoryOperations(service),
+      ...asking(adminOperations(service)),
+      ...asking(directoryOperations(service)),
     },
   });
   return {

@@ -71,10 +71,8 @@ export function makeDynamoDbEdge({
   const proxy = async (call: Call, operation: string): Promise<void> => {
     const { request, response } = call;
     const body = await readBody(request, bodyLimitBytes);
-    if (access.isHeard) {
-      for (const { action, resource } of requiredActions(operation, body.toString('utf8')))
-        access.check(call.caller, action, `${tables}${resource}`);
-    }
+    for (const { action, resource } of requiredActions(operation, body.toString('utf8')))
+      access.check(call.caller, action, `${tables}${resource}`);
     const unchanged = withoutArns.has(operation);
     const asked = unchanged ? names.byTableName(body) : Buffer.from(names.toEngine(body.toString('utf8')));
     const askedAt = world.now();

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { AwsError } from '../../core/aws-error.ts';
-import { PolicyFault, readPolicy } from '../../core/policy.ts';
+import { PolicyFault, readPolicy, type Statement } from '../../core/policy.ts';
 import type { ResourceProvider } from '../../core/resource.ts';
 import type { World } from '../../core/world.ts';
+import { countGrantUses, type GrantUse } from './grant-uses.ts';
 import { type Identities, makeIdentities } from './identities.ts';
 import { makeRoles, type RolePolicy, type Roles } from './roles.ts';
 
@@ -40,6 +41,8 @@ const managedPolicy = z.strictObject({
 export interface Iam {
   identities: Identities;
   roles: Roles;
+  /** What a role may do, statement by statement, and what of it was used. */
+  grantsOf(roleArn: string): { statement: Statement; uses: readonly GrantUse[] }[];
   resources: ResourceProvider[];
   /** Called once the roles of all stacks are made: from then on, what a role signed that is not there is refused. */
   start(): void;
@@ -59,6 +62,7 @@ function policyOf(name: string, given: unknown): RolePolicy {
 /** IAM: the roles and policies of the template, and the credentials under which functions and developers call. */
 export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'>): Iam {
   const roles = makeRoles();
+  const uses = countGrantUses(world.access, roles.policiesOf, world.now);
   let rolesAreMade = false;
   const identities = makeIdentities(world, {
     idOf: (arn) => roles.find(arn)?.id,
@@ -133,6 +137,12 @@ export function makeIam(world: Pick<World, 'db' | 'accountId' | 'now' | 'access'
   return {
     identities,
     roles,
+    grantsOf: (roleArn) =>
+      roles
+        .policiesOf(roleArn)
+        .flatMap(({ statements }) =>
+          statements.map((statement) => ({ statement, uses: uses.of(roleArn, statement) })),
+        ),
     resources: [roleProvider, policyProvider, managedPolicyProvider],
     start() {
       rolesAreMade = true;

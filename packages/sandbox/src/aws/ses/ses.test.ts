@@ -119,6 +119,14 @@ describe('SendEmail', () => {
     });
   });
 
+  it('passes the place where calls are known, with the sender and the set that the call names', async () => {
+    const told: string[] = [];
+    const stop = world.access.listen(({ action, resource }) => void told.push(`${action} ${resource}`));
+    await client.send(mailTo('ann@example.com'));
+    stop();
+    expect(told).toEqual(['ses:SendEmail arn:aws:ses:us-east-1:000000000000:identity/example.com']);
+  });
+
   it('asks for a signature', async () => {
     const response = await fetch(`${served.endpoint}/v2/email/outbound-emails`, {
       method: 'POST',

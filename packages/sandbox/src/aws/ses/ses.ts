@@ -34,6 +34,14 @@ export function makeSes(world: World, { buses, runningUnder }: SesNeeds): Ses {
   const identities = new Map<string, { configurationSet?: string | undefined }>();
   const configurationSets = new Set<string>();
 
+  const arns = `arn:aws:ses:${world.region}:${world.accountId}:`;
+  /** A right is needed on the sender's identity, and on the set where the call names one. */
+  function sendingWith(from: string, set: string | undefined): string[] {
+    const address = bareAddress(from) ?? from;
+    const identity = identities.has(address) ? address : address.slice(address.indexOf('@') + 1);
+    return [`identity/${identity}`, ...(set === undefined ? [] : [`configuration-set/${set}`])];
+  }
+
   async function answer(call: Call): Promise<unknown> {
     const path = call.url.pathname.slice(prefix.length);
     const operation = `${call.request.method} ${path}`;
@@ -42,6 +50,8 @@ export function makeSes(world: World, { buses, runningUnder }: SesNeeds): Ses {
         parse(await readBody(call.request)),
         configurationSets,
       );
+      for (const resource of sendingWith(mail.from, configurationSet))
+        world.access.check(call.caller, 'ses:SendEmail', `${arns}${resource}`);
       const by = 'accessKeyId' in call.caller ? runningUnder(call.caller.accessKeyId) : undefined;
       return world.transaction(() => {
         const MessageId = mailbox.deliver({ ...mail, by });

@@ -1,9 +1,9 @@
 import type { LastCall } from '../../aws/lambda/last-calls.ts';
-import type { Policy } from '../../core/policy.ts';
 import { changeForm } from '../changes/try-forms.ts';
 import { type Html, html, page } from '../html.ts';
 import { badge, jsonBlock, timeTag } from '../parts.ts';
 import type { FunctionLook } from './function-looks.ts';
+import { type Grant, grantsTable } from './granted.ts';
 
 export const functionAddress = (name: string): string => `/_sandbox/functions/${encodeURIComponent(name)}`;
 
@@ -11,11 +11,11 @@ export interface FunctionDetails {
   look: FunctionLook;
   last: LastCall | undefined;
   /** Of its role. */
-  policies: readonly Policy[];
+  grants: readonly Grant[];
 }
 
-/** One function: how it was called last, to be called so again, its environment, and what its role may do. */
-export function functionPage({ look, last, policies }: FunctionDetails): string {
+/** One function: how it was called last, to be called so again, its environment, and what its role may do and has done. */
+export function functionPage({ look, last, grants }: FunctionDetails): string {
   const here = functionAddress(look.name);
   const body = html`<p id="told" class="muted" role="status"></p>
 <div data-live="last">${last === undefined ? html`<p class="card">It has not been called since the start.</p>` : lastCard(last, look.arn, here)}</div>
@@ -25,7 +25,7 @@ export function functionPage({ look, last, policies }: FunctionDetails): string 
 <section class="card"><h2>Environment</h2><dl>${Object.entries(look.variables).map(
     ([key, value]) => html`<dt>${key}</dt><dd>${value}</dd>`,
   )}</dl></section>
-<section class="card"><h2>What its role may do</h2>${statementsTable(policies)}</section>`;
+<section class="card"><h2>What its role may do</h2><div data-live="grants">${grantsTable(grants)}</div></section>`;
   return page(look.name, body, '/_sandbox/live.js', 'full');
 }
 
@@ -67,21 +67,3 @@ function withoutTokens(value: unknown): unknown {
     ]),
   );
 }
-
-function statementsTable(policies: readonly Policy[]): Html {
-  const statements = policies.flatMap((policy) => policy.statements);
-  if (statements.length === 0) return html`<p class="muted">Nothing.</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Statements"><table class="dense many">
-<thead><tr><th>Effect</th><th>Actions</th><th>Resources</th><th>If</th></tr></thead><tbody>${statements.map(
-    ({
-      effect,
-      actions,
-      resources,
-      conditions,
-    }) => html`<tr><td>${effect}</td><td>${matching(actions)}</td><td>${matching(resources)}</td>
-<td>${conditions.map(({ operator, key, values }) => html`${operator} ${key}: ${values.join(', ')}<br>`)}</td></tr>`,
-  )}</tbody></table></div>`;
-}
-
-const matching = ({ except, patterns }: Policy['statements'][number]['actions']): Html =>
-  html`${except ? 'all but ' : undefined}${patterns.map((pattern) => html`<code>${pattern}</code><br>`)}`;

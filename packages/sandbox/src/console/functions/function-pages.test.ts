@@ -1,3 +1,4 @@
+import type { GrantUse } from '../../aws/iam/grant-uses.ts';
 import type { LastCall } from '../../aws/lambda/last-calls.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import { readPolicy } from '../../core/policy.ts';
@@ -5,6 +6,7 @@ import { makeFunctionPages } from './function-pages.ts';
 
 const arn = 'arn:aws:lambda:x:0:function:pay';
 let last: LastCall | undefined;
+let uses: GrantUse[] = [];
 const invoked: [string, string][] = [];
 const pages = makeFunctionPages({
   looks: () => [
@@ -21,19 +23,18 @@ const pages = makeFunctionPages({
     },
   ],
   lastCall: () => last,
-  policiesOf: () => [
+  grantsOf: () =>
     readPolicy(
       {
         Version: '2012-10-17',
         Statement: {
           Effect: 'Allow',
-          Action: 'dynamodb:PutItem',
+          Action: ['dynamodb:PutItem', 'dynamodb:GetItem', 'codedeploy:PutLifecycleEventHookExecutionStatus'],
           Resource: 'arn:aws:dynamodb:x:0:table/bills',
         },
       },
       'role',
-    ),
-  ],
+    ).statements.map((statement) => ({ statement, uses })),
   async invoke(target, input) {
     if (input === '"wrong"') throw new AwsError('TooManyRequestsException', 'Rate Exceeded.');
     invoked.push([target, input]);
@@ -53,6 +54,32 @@ describe('makeFunctionPages', () => {
     expect(shown).toContain('<dt>TABLE</dt><dd>&lt;bills&gt;</dd>');
     expect(shown).toMatch(/Allow<\/td><td><code>dynamodb:PutItem.*table\/bills/s);
     expect(await pages.get('/_sandbox/functions/other', new URLSearchParams())).toBeUndefined();
+  });
+
+  it('shows beside each grant how often it was used, and tells programs so', async () => {
+    const resource = 'arn:aws:dynamodb:x:0:table/bills';
+    uses = [{ action: 'dynamodb:PutItem', resource, times: 3, lastAt: 0 }];
+    const shown = await text();
+    expect(shown).toMatch(/PutItem<\/code> <span class="muted">3 ×, last 00:00:00.000/);
+    expect(shown).toMatch(/GetItem<\/code> <span class="badge">never used/);
+    expect(shown).toMatch(/ExecutionStatus<\/code> <span class="muted">not counted/);
+    expect(shown).toContain('1 of 2 granted actions were used');
+    const told = await pages.get('/_sandbox/v1/permissions.json', new URLSearchParams());
+    expect(JSON.parse(String(told?.body))).toMatchObject({
+      version: 1,
+      functions: [
+        {
+          name: 'pay',
+          grants: [
+            {
+              uses,
+              unused: { actions: ['dynamodb:GetItem'], resources: [] },
+              untold: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
+            },
+          ],
+        },
+      ],
+    });
   });
 
   it('shows the last call, but nothing that a person signed in with', async () => {

@@ -1,27 +1,35 @@
 import type { LastCall } from '../../aws/lambda/last-calls.ts';
 import { AwsError } from '../../core/aws-error.ts';
-import type { Policy } from '../../core/policy.ts';
 import { htmlPage, json, nameAfter, type Pages, plain, seeOther } from '../replies.ts';
 import type { FunctionLook } from './function-looks.ts';
 import { functionPage } from './function-page.ts';
 import { functionsAddress, functionsPage } from './functions-page.ts';
+import { type Grant, toldGrant } from './granted.ts';
 
 export interface FunctionPagesNeeds {
   looks(): FunctionLook[];
   lastCall(functionName: string): LastCall | undefined;
-  policiesOf(roleArn: string): readonly Policy[];
+  grantsOf(roleArn: string): readonly Grant[];
   /** Runs it as the developer. @throws AwsError */
   invoke(functionArn: string, input: string): Promise<{ payload: string; functionError?: string }>;
 }
 
-export function makeFunctionPages({ looks, lastCall, policiesOf, invoke }: FunctionPagesNeeds): Pages {
+export function makeFunctionPages({ looks, lastCall, grantsOf, invoke }: FunctionPagesNeeds): Pages {
   return {
     get(path) {
       if (path === functionsAddress) return htmlPage(functionsPage(looks()));
+      if (path === '/_sandbox/v1/permissions.json')
+        return json({
+          version: 1,
+          functions: looks().map(({ name, roleArn }) => ({
+            ...{ name, roleArn },
+            grants: grantsOf(roleArn).map(toldGrant),
+          })),
+        });
       const name = nameAfter(`${functionsAddress}/`, path);
       const look = name === undefined ? undefined : looks().find((one) => one.name === name);
       if (!look) return undefined;
-      return htmlPage(functionPage({ look, last: lastCall(look.name), policies: policiesOf(look.roleArn) }));
+      return htmlPage(functionPage({ look, last: lastCall(look.name), grants: grantsOf(look.roleArn) }));
     },
     async post(path, form) {
       if (path !== '/_sandbox/v1/invocations') return undefined;
