@@ -1,6 +1,7 @@
 import type { EventDefinition } from './event.ts';
 import * as avatars from './events/avatars.ts';
 import * as comments from './events/comments.ts';
+import * as erasure from './events/erasure.ts';
 import * as likes from './events/likes.ts';
 import * as media from './events/media.ts';
 import * as notifications from './events/notifications.ts';
@@ -21,6 +22,10 @@ export const catalogue: readonly EventDefinition[] = [
   users.UserLeft,
   users.UserReturned,
   users.UserDeleted,
+  erasure.PhotosErased,
+  erasure.AnswersErased,
+  erasure.RenditionsErased,
+  erasure.NoticesErased,
   media.MediaUploaded,
   media.MediaUploadedV2,
   media.MediaRenditionsRequested,

@@ -14,6 +14,10 @@ const withoutReader = [
   'CommentDeleted',
   'NotificationSent',
   'NotificationFailed',
+  'PhotosErased',
+  'AnswersErased',
+  'RenditionsErased',
+  'NoticesErased',
 ];
 
 /**
