@@ -17,6 +17,8 @@ export const answersAtMost = 100;
 const answered = {
   mediaId: ulidField,
   title: titleField,
+  /** Who was the first; absent in what an earlier release wrote. */
+  personId: userIdField.optional(),
   /** Of the first one; absent while the name is still on its way here. */
   personDisplayName: displayNameField.optional(),
   /** How many more came that day. */
@@ -36,6 +38,8 @@ export const factsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('photo-published'),
     mediaId: ulidField,
     title: titleField,
+    /** Absent in what an earlier release wrote. */
+    ownerId: userIdField.optional(),
     /** Absent while the owner's registration is still on its way here. */
     ownerDisplayName: displayNameField.optional(),
     /** How many more of that minute are told of in the same breath, and the titles of some; the newest is the one above. */

@@ -3,6 +3,7 @@ import { letGrow } from './let-grow.ts';
 import type { AnswerFacts } from './notice.ts';
 import { type Notify, noticeOf } from './notify.ts';
 import type { Answer, AnswerRepository, NoticeRepository, PersonRepository } from './ports.ts';
+import { isToBeSeen } from './still-to-tell.ts';
 
 export interface TellOwnerDeps {
   answers: AnswerRepository;
@@ -13,20 +14,28 @@ export interface TellOwnerDeps {
 
 /**
  * Tells an owner what came to a photo: one notification for each kind, photo and day, which says how many there are, and one
- * mail, of the first. Safe to repeat, and in any order.
+ * mail, of the first. Nothing of who is gone or leaving, and nothing is kept for an owner who has gone. Safe to repeat, and in any order.
  */
 export function makeTellOwner({ answers, people, notices, notify }: TellOwnerDeps) {
   return async ({ title, ...answer }: Answer & { title: string }, { trace }: { trace: Trace }) => {
     const { kind, ownerId, mediaId, personId } = answer;
+    const person = await people.find(personId);
+    if (!isToBeSeen(person)) return;
     const { firstId, since, count } = await answers.remember(answer);
-    const personDisplayName = (await people.find(firstId))?.displayName;
-    const facts: AnswerFacts = { kind, mediaId, title, personDisplayName, others: count - 1 };
+    const first = firstId === personId ? person : await people.find(firstId);
+    const personDisplayName = isToBeSeen(first) ? first?.displayName : undefined;
+    const facts: AnswerFacts = {
+      ...{ kind, mediaId, title, personDisplayName },
+      ...{ personId: firstId, others: count - 1 },
+    };
     // The mail goes with an event of the first one's, whichever writes the notification.
     const stored =
       personId === firstId
         ? await notify({ userIds: [ownerId], facts, at: since, trace })
         : [await notices.add(noticeOf(ownerId, facts, since))];
     await letGrow(notices, stored, facts);
+    // Who goes at this moment is known as gone now, or finds this when what they were told is removed.
+    if ((await people.find(ownerId))?.gone) while (await notices.removeSome(ownerId));
   };
 }
 

@@ -6,7 +6,7 @@ import { dynamoNotices } from './dynamo-notices.ts';
 import { dynamoPeople } from './dynamo-people.ts';
 import { sqsMailQueue } from './sqs-mail-queue.ts';
 
-/** Tells owners by NotificationsTable and the queue of mails; needs dynamodb:GetItem, PutItem, UpdateItem and sqs:SendMessage. */
+/** Tells owners by NotificationsTable and the queue of mails; needs dynamodb:GetItem, Query, PutItem, UpdateItem, DeleteItem and sqs:SendMessage. */
 export function dynamoTellOwner(tableName: string, mailQueueUrl: string) {
   const notices = dynamoNotices(tableName, systemClock);
   const notify = makeNotify({ notices, mailQueue: sqsMailQueue(mailQueueUrl) });

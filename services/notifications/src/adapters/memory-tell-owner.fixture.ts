@@ -19,8 +19,7 @@ export async function tellingOwners() {
   });
   return {
     tellOwner: makeTellOwner({ answers: memoryAnswers(), people, notices, notify }),
-    notices,
-    mails,
+    ...{ notices, people, mails },
     texts: () => notices.all().map(({ userId, facts }) => [userId, textOf(facts)]),
   };
 }

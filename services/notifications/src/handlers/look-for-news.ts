@@ -12,6 +12,7 @@ import * as z from 'zod';
 import { dynamoFollowers } from '../adapters/dynamo-followers.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
+import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { dynamoPublications } from '../adapters/dynamo-publications.ts';
 import { sqsBacklog } from '../adapters/sqs-backlog.ts';
 import { makeLookForNews } from '../use-cases/look-for-news.ts';
@@ -26,6 +27,7 @@ const lookForNews = makeLookForNews({
   notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
   followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  photos: dynamoPhotos(env.NOTIFICATIONS_TABLE, systemClock),
   publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
   mails: sqsBacklog(env.MAIL_QUEUE_URL),
 });

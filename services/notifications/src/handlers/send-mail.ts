@@ -10,6 +10,8 @@ import * as z from 'zod';
 import { dynamoAddresses } from '../adapters/dynamo-addresses.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
+import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoPublications } from '../adapters/dynamo-publications.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { MailInProgressError } from '../errors.ts';
 import { noticeSchema } from '../notice.ts';
@@ -30,6 +32,8 @@ const sendMail = makeSendMail({
   notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
   addresses: dynamoAddresses(env.NOTIFICATIONS_TABLE),
+  photos: dynamoPhotos(env.NOTIFICATIONS_TABLE, systemClock),
+  publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
   mailer: sesMailer(parameter(env.MAIL_FROM_PARAMETER), env.MAIL_CONFIGURATION_SET),
   webOrigin: parameter(env.WEB_ORIGIN_PARAMETER),
   clock: systemClock,

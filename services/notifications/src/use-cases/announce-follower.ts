@@ -3,10 +3,11 @@ import type { UserFollowed } from '@shutterbus/contracts/events/users';
 import type { Notify } from '../notify.ts';
 import { pairIsGone } from '../pair-is-gone.ts';
 import type { FollowerRepository, PersonRepository } from '../ports.ts';
+import { isToBeSeen } from '../still-to-tell.ts';
 
 /**
  * Learns of a follower and tells the person who is followed. Somebody who leaves and comes back is announced once
- * only, so that nobody can fill another's mailbox that way. Of who is gone nothing is kept. A follow that an unfollow has overtaken is passed over.
+ * only, so that nobody can fill another's mailbox that way. Of who is gone nothing is kept, and of who is leaving nobody is told. A follow that an unfollow has overtaken is passed over.
  */
 export function makeAnnounceFollower({
   followers,
@@ -26,6 +27,7 @@ export function makeAnnounceFollower({
     const known = await followers.remember({ followerId, followeeId, active: true, version, occurredAt });
     if (await pairIsGone(people, data)) return followers.remove([data]);
     if (!known.active || known.version !== version) return;
+    if (!isToBeSeen(await people.find(followerId))) return;
     await notify({
       userIds: [followeeId],
       facts: { kind: 'new-follower', followerId, followerHandle, followerDisplayName },

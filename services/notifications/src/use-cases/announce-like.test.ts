@@ -43,6 +43,31 @@ describe('announceLike', () => {
     ]);
   });
 
+  it('tells of nobody who is gone or leaving, and names nobody who is so by now', async () => {
+    const { like, people, texts } = await setUp();
+    const leavingUntil = '2026-12-05T12:00:00.000Z';
+    await people.forget(carla, new Date(noon));
+    await people.noteLeaving({ userId: ben, leavingUntil, version: 2 });
+    for (const likerId of [ben, carla]) await like(likerId);
+    expect(texts()).toEqual([]);
+    await people.noteLeaving({ userId: ben, version: 3 });
+    await like(ben);
+    await people.noteLeaving({ userId: ben, leavingUntil, version: 4 });
+    await like(person(0));
+    expect(texts()).toEqual([[anna, 'Somebody and 1 other liked “First snow”.']]);
+  });
+
+  it('keeps nothing for an owner who has gone, also at this moment', async () => {
+    const { like, people, notices } = await setUp();
+    const { add } = notices;
+    jest.spyOn(notices, 'add').mockImplementation(async (told) => {
+      await people.forget(anna, new Date(noon));
+      return add(told);
+    });
+    for (const likerId of [ben, carla]) await like(likerId);
+    expect(notices.all()).toEqual([]);
+  });
+
   it('ends in one notification that counts each once, whatever comes in whatever order and how often', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(5), { minLength: 1, maxLength: 20 }), async (order) => {

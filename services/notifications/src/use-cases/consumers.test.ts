@@ -115,6 +115,13 @@ describe('announceFollower and forgetFollower', () => {
     expect(await following(house)).toEqual([ben]);
   });
 
+  it('tell nobody of a follower who is leaving, and keep the pair for their return', async () => {
+    const house = setUp();
+    await house.people.noteLeaving({ userId: ben, leavingUntil: '2026-12-05T12:00:00.000Z', version: 2 });
+    for (let times = 0; times < 2; times += 1) await house.follow(followed(1), context);
+    expect([house.texts(), await following(house)]).toEqual([[], [ben]]);
+  });
+
   it('end in the newest state when the events come reversed, and then tell nothing', async () => {
     const house = setUp();
     await house.unfollow(unfollowed(2));

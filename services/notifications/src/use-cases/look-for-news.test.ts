@@ -22,14 +22,14 @@ function setUp() {
   const mailQueue = { enqueue: async (keys: readonly NoticeKey[]) => void queued.push(...keys) };
   const mails = { waiting: async () => 0 };
   const notify = makeNotify({ notices, mailQueue });
-  const publications = memoryPublications();
-  const look = makeLookForNews({ notices, followers, publications, mails, people });
+  const [publications, photos] = [memoryPublications(), memoryPhotos()];
+  const look = makeLookForNews({ notices, followers, photos, publications, mails, people });
   const tellFollowers = makeTellFollowers({
-    ...{ followers, people, notices, notify, publications, photos: memoryPhotos() },
+    ...{ followers, people, notices, notify, publications, photos },
     fanOutQueue: { enqueue: async () => undefined },
   });
   return {
-    ...{ notices, people, queued, mails },
+    ...{ notices, people, photos, queued, mails },
     follow: (occurredAt: string) =>
       followers.remember({
         ...{ followerId: ben, followeeId: MediaPublished.example.ownerId },
@@ -77,6 +77,29 @@ describe('makeLookForNews', () => {
     expect(await isMissing(published)).toBe(false);
     await people.noteLeaving({ userId, version: 3 });
     expect(await isMissing(published)).toBe(true);
+  });
+
+  it('misses nothing of a photo whose owner has gone, or that was hidden after its publication', async () => {
+    const { isMissing, follow, people, photos } = setUp();
+    await follow('2026-01-01T00:00:00.000Z');
+    const { mediaId, ownerId } = MediaPublished.example;
+    await photos.remember({ mediaId, isPublic: false, version: 1 });
+    expect(await isMissing(published)).toBe(true);
+    await photos.remember({ mediaId, isPublic: false, version: 2 });
+    expect(await isMissing(published)).toBe(false);
+    await photos.remember({ mediaId, isPublic: true, version: 3 });
+    expect(await isMissing(published)).toBe(true);
+    await people.forget(ownerId, new Date(noon));
+    expect(await isMissing(published)).toBe(false);
+  });
+
+  it('misses no welcome of who has gone again', async () => {
+    const { isMissing, people, notices, welcome, queued } = setUp();
+    await welcome();
+    await notices.remove(queued);
+    expect(await isMissing(registered)).toBe(true);
+    await people.forget(registered.detail.data.userId, new Date(noon));
+    expect(await isMissing(registered)).toBe(false);
   });
 
   it('misses the news of a photo as long as no follower has it', async () => {

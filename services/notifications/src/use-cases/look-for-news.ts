@@ -7,12 +7,15 @@ import type {
   FollowerRepository,
   NoticeRepository,
   PersonRepository,
+  PhotoRepository,
   PublicationRepository,
 } from '../ports.ts';
+import { isToBeSeen } from '../still-to-tell.ts';
 
 export interface LookForNewsDeps {
   notices: Pick<NoticeRepository, 'find'>;
   followers: Pick<FollowerRepository, 'listSince'>;
+  photos: Pick<PhotoRepository, 'wasHiddenSince'>;
   publications: Pick<PublicationRepository, 'find'>;
   mails: Backlog;
   people: Pick<PersonRepository, 'find'>;
@@ -22,22 +25,35 @@ export interface LookForNewsDeps {
 const followersAtMost = 10;
 
 /**
- * Looks whether people were told of what happened a while ago: a newcomer has a welcome and its mail was tried, and somebody who followed
- * before the publication has heard of the photo, whose owner is not leaving; somebody who was signed in and unknown here is known by now, which the users service
+ * Looks whether people were told of what happened a while ago: a newcomer has a welcome and its mail was tried, unless they are gone by now, and somebody who followed
+ * before the publication has heard of the photo, unless that was hidden since, or its owner is gone or leaving; somebody who was signed in and unknown here is known by now, which the users service
  * alone can see to, and cannot hide. A mail that waits behind many others is late, and not missing.
  * @returns `isMissing`: nobody was told
  */
-export function makeLookForNews({ notices, followers, publications, mails, people }: LookForNewsDeps) {
+export function makeLookForNews({
+  notices,
+  followers,
+  photos,
+  publications,
+  mails,
+  people,
+}: LookForNewsDeps) {
   async function wasWelcomed({ data, metadata }: EventOf<typeof UserRegistered>['detail']): Promise<boolean> {
     const { userId, handle } = data;
     const id = noticeId(userId, { kind: 'welcome', handle }, metadata.occurredAt);
-    const notice = await notices.find({ userId, id });
+    const [notice, person] = await Promise.all([notices.find({ userId, id }), people.find(userId)]);
+    // With the account all that was told has gone.
+    if (person?.gone) return true;
     return notice !== undefined && (notice.mail !== 'queued' || (await mails.waiting()) > 0);
   }
 
-  async function wasTold({ data }: EventOf<typeof MediaPublished>['detail']): Promise<boolean> {
+  async function wasTold({ data, metadata }: EventOf<typeof MediaPublished>['detail']): Promise<boolean> {
     const { mediaId, ownerId, title, publishedAt } = data;
-    if ((await people.find(ownerId))?.leavingUntil !== undefined) return true;
+    const [owner, isHidden] = await Promise.all([
+      people.find(ownerId),
+      photos.wasHiddenSince(mediaId, metadata.aggregateVersion),
+    ]);
+    if (isHidden || !isToBeSeen(owner)) return true;
     const [userIds, batch] = await Promise.all([
       followers.listSince(ownerId, publishedAt, followersAtMost),
       publications.find({ ownerId, mediaId, publishedAt }),

@@ -2,6 +2,8 @@ import { ulid } from 'ulid';
 import { memoryAddresses } from '../adapters/memory-addresses.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
+import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPublications } from '../adapters/memory-publications.ts';
 import {
   AddressUnknownError,
   MailInProgressError,
@@ -29,6 +31,8 @@ async function setUp() {
     notices,
     people,
     addresses,
+    photos: memoryPhotos(),
+    publications: memoryPublications(),
     mailer,
     webOrigin,
     clock,

@@ -23,14 +23,19 @@ import type {
   NoticeRepository,
   Person,
   PersonRepository,
+  PhotoRepository,
+  PublicationRepository,
 } from '../ports.ts';
 import { isOptional, wantsMail } from '../preferences.ts';
+import { makeStillToTell } from '../still-to-tell.ts';
 import { unsubscribeToken } from '../unsubscribe-token.ts';
 
 export interface SendMailDeps {
   notices: NoticeRepository;
   people: PersonRepository;
   addresses: Pick<AddressRepository, 'whyEnded'>;
+  photos: Pick<PhotoRepository, 'wasHiddenSince'>;
+  publications: Pick<PublicationRepository, 'find'>;
   mailer: Mailer;
   /** Address of the web app without a trailing slash; undefined until it is known. */
   webOrigin: () => Promise<string | undefined>;
@@ -40,7 +45,10 @@ export interface SendMailDeps {
   newKey: () => string;
 }
 
-export type MailOutcome = 'sent' | 'unwanted' | 'address-ended' | 'unconfirmed' | 'failed' | 'nothing-to-do';
+/** Why there is no mail: its reader wants none, none goes to the address, or nothing of what it would tell is to be seen any more. */
+type NoMail = 'unwanted' | 'address-ended' | 'out-of-date';
+
+export type MailOutcome = 'sent' | NoMail | 'unconfirmed' | 'failed' | 'nothing-to-do';
 
 interface Sent {
   outcome: MailOutcome;
@@ -68,12 +76,15 @@ export function makeSendMail({
   notices,
   people,
   addresses,
+  photos,
+  publications,
   mailer,
   clock,
   newId,
   newKey,
   ...deps
 }: SendMailDeps) {
+  const stillToTell = makeStillToTell({ people, photos, publications });
   return async (key: NoticeKey, { trace }: { trace: Trace }): Promise<MailOutcome> => {
     const notice = await notices.find(key);
     // Gone with its account, or settled by an earlier delivery of this message.
@@ -102,22 +113,24 @@ export function makeSendMail({
     return outcome;
   };
 
-  /** The mail, or why there is to be none. */
+  /** The mail, of what is still to be told when it is due; or why there is to be none. */
   async function mailOf(
     notice: Notice,
     person: Person & { email: string },
     webOrigin: string,
     { correlationId }: Trace,
-  ): Promise<Mail | 'unwanted' | 'address-ended'> {
+  ): Promise<Mail | NoMail> {
     const { displayName, email: to, leavingUntil, mailKey } = person;
     if (leavingUntil !== undefined || !wantsMail(person, notice.facts.kind)) return 'unwanted';
     if (await addresses.whyEnded(to)) return 'address-ended';
+    const facts = await stillToTell(notice.facts, notice.createdAt);
+    if (facts === undefined) return 'out-of-date';
     const token = await tokenFor(notice, mailKey);
     return {
       to,
       correlationId,
       unsubscribeUrl: token && `${webOrigin}/v1/notifications/unsubscribe?token=${token}`,
-      ...renderMail(notice.facts, {
+      ...renderMail(facts, {
         displayName,
         webOrigin,
         endUrl: token && `${webOrigin}/unsubscribe?token=${token}`,

@@ -11,6 +11,7 @@ import type {
   PhotoRepository,
   PublicationRepository,
 } from '../ports.ts';
+import { isToBeSeen, stillPublished } from '../still-to-tell.ts';
 
 export interface TellFollowersDeps {
   followers: FollowerRepository;
@@ -24,9 +25,6 @@ export interface TellFollowersDeps {
 
 /** Few enough for a few seconds of work, so that a repeated page costs little. */
 const followersPerPage = 100;
-
-/** Whoever wants to know more looks. */
-const titlesAtMost = 5;
 
 /**
  * Tells one page of followers of a publication, with what else came in its minute, and queues the rest: after the first page of a
@@ -44,7 +42,7 @@ export function makeTellFollowers({ followers, people, photos, publications, ...
       people.find(ownerId),
       followers.list(ownerId, { limit: followersPerPage, cursor, until }),
     ]);
-    if (owner?.gone || owner?.leavingUntil !== undefined) return;
+    if (!isToBeSeen(owner)) return;
     const facts = { ...told.facts, ownerDisplayName: owner?.displayName };
     const stored = await notify({ userIds: page.items, facts, at: told.since, trace });
     await letGrow(notices, stored, facts);
@@ -59,28 +57,11 @@ export function makeTellFollowers({ followers, people, photos, publications, ...
 
   /** What is still to be seen of the photo's minute, the newest first; undefined when there is nothing to tell. */
   async function whatToTell(fanOut: FanOut): Promise<{ since: string; facts: PublishedFacts } | undefined> {
-    const { mediaId, title, publishedAt, version, together } = fanOut;
+    const { mediaId, ownerId, title, publishedAt, version, together } = fanOut;
     const alone = { firstId: mediaId, since: publishedAt, photos: [{ mediaId, title, version }] };
     const { firstId, since, photos: batch } = (await publications.find(fanOut)) ?? alone;
     if (together !== undefined && together < batch.length) return undefined;
-    const hidden = await Promise.all(
-      batch.map(
-        (photo) => photo.version !== undefined && photos.wasHiddenSince(photo.mediaId, photo.version),
-      ),
-    );
-    const [newest, ...others] = batch.filter((_, n) => !hidden[n]).reverse();
-    if (newest === undefined) return undefined;
-    return {
-      since,
-      facts: {
-        kind: 'photo-published',
-        mediaId: newest.mediaId,
-        title: newest.title,
-        others: others.length,
-        together: batch.length,
-        otherTitles: others.slice(0, titlesAtMost).map((photo) => photo.title),
-        firstId,
-      },
-    };
+    const facts = await stillPublished(photos, ownerId, { firstId, photos: batch });
+    return facts && { since, facts };
   }
 }

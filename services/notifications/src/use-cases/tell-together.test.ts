@@ -42,6 +42,8 @@ async function setUp() {
     ...{
       notices,
       people,
+      photos,
+      publications,
       addresses: memoryAddresses(),
       mailer: { send: async (mail) => void sent.push(mail) },
     },
