@@ -20,6 +20,8 @@ const ofRoute: Record<string, Record<number, string>> = {
   changeAddress: { 404: 'account-gone', 409: 'address-taken' },
   confirmAddress: { 400: 'wrong-code', 404: 'account-gone', 409: 'address-taken' },
   leaveMe: { 403: 'sign-in-again', 404: 'profile-not-ready' },
+  noteSession: { 404: 'profile-not-ready' },
+  endMySessions: { 404: 'profile-not-ready' },
   comeBack: { 404: 'profile-not-ready', 409: 'too-late' },
   followUser: { 409: 'self-follow' },
   likePhoto: { 409: 'own-photo' },

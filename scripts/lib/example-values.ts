@@ -58,6 +58,12 @@ const answers: Record<string, unknown> = {
     upload: { url: 'https://uploads.example.com/', fields: values.fields, expiresAt: values.expiresAt },
   },
   leaveMe: { leavingUntil: '2026-12-05T09:30:00.000Z' },
+  listSessions: {
+    items: [
+      { isThis: true, browser: 'Firefox', system: 'Linux', signedInAt: at, lastUsedOn: '2026-11-28' },
+      { isThis: false, browser: 'Safari', system: 'iOS', signedInAt: at, lastUsedOn: '2026-11-21' },
+    ],
+  },
   listNotifications: {
     items: [
       {

@@ -9,6 +9,7 @@ import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo } from '@shutterbus/testing/person';
+import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 
 const password = 'A-long-enough-passphrase-1';
@@ -195,6 +196,50 @@ describe('the pages around an account', () => {
     await later.getByRole('textbox', { name: 'The password that you chose' }).fill(password);
     await button(later, 'Confirm').click();
     await signedIn(later, 'gerda');
+  });
+
+  it('say where one is signed in, and end all but this one once the password is right', async () => {
+    const [here, elsewhere] = await Promise.all([open(), open()]);
+    await join(here, 'ida');
+    await signIn(elsewhere, 'ida');
+    await signedIn(elsewhere, 'ida');
+    const rows = here.getByRole('list', { name: 'Where you are signed in' }).getByRole('listitem');
+    await here.goto('/settings');
+    const opened = () => here.getByText('Where you are signed in', { exact: true }).click();
+    await eventually(async () => {
+      await here.reload();
+      await opened();
+      await rows.first().waitFor();
+      expect(await rows.count()).toBe(2);
+    });
+    expect(await rows.filter({ hasText: '(this browser)' }).count()).toBe(1);
+    expect(await rows.filter({ hasText: 'Chrome on Linux' }).count()).toBe(2);
+    await here.evaluate(axe.source);
+    const { violations } = (await here.evaluate('axe.run()')) as AxeResults;
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+
+    const own = here.getByRole('textbox', { name: 'Your password' });
+    await own.fill(newPassword);
+    await button(here, 'Sign out all others').click();
+    await here.getByText('E-mail address or password is wrong').waitFor();
+    expect(await refreshed(elsewhere)).toBe(200);
+
+    await own.fill(password);
+    await button(here, 'Sign out all others').click();
+    await here.getByText('All other devices are signed out').waitFor();
+    await eventually(async () => expect(await rows.count()).toBe(1));
+    await rows.filter({ hasText: '(this browser)' }).waitFor();
+    expect(await refreshed(elsewhere)).toBe(400);
+    expect(await refreshed(here)).toBe(200);
+
+    await button(here, 'Sign out').click();
+    await here.getByText('You are signed out.').waitFor();
+    await signIn(here, 'ida');
+    await signedIn(here, 'ida');
+    await here.goto('/settings');
+    await opened();
+    await rows.filter({ hasText: '(this browser)' }).waitFor();
+    expect(await rows.count()).toBe(1);
   });
 
   it('end all other sessions when the password is changed, and keep this one', async () => {

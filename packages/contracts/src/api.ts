@@ -13,6 +13,7 @@ import * as users from './routes/users.ts';
 import * as usersAddress from './routes/users-address.ts';
 import * as usersHandle from './routes/users-handle.ts';
 import * as usersLeaving from './routes/users-leaving.ts';
+import * as usersSessions from './routes/users-sessions.ts';
 import * as views from './routes/views.ts';
 
 /** Every route of the HTTP API by service. The OpenAPI document and the template tests are made from it. */
@@ -32,6 +33,9 @@ export const api: Record<string, readonly Route[]> = {
     usersHandle.changeHandle,
     usersLeaving.leaveMe,
     usersLeaving.comeBack,
+    usersSessions.noteSession,
+    usersSessions.listSessions,
+    usersSessions.endMySessions,
   ],
   media: [
     media.requestUpload,

@@ -10,6 +10,8 @@ const authorized = z.object({
         token_use: z.literal('access'),
         // Seconds, as text from API Gateway. A refreshed token keeps the time of its sign-in.
         auth_time: z.coerce.number<string | number>().int().positive().optional(),
+        // The sign-in that all tokens of a session come from, refreshed or not; where the client has token revocation.
+        origin_jti: z.string().min(1).max(100).optional(),
       }),
     }),
   }),
@@ -23,9 +25,10 @@ const authorized = z.object({
 export function readClaims({ requestContext }: APIGatewayProxyEventV2): {
   userId: string;
   signedInAt: Date | undefined;
+  sessionId: string | undefined;
 } {
   const result = authorized.safeParse(requestContext);
   if (!result.success) throw new UnauthorizedError();
-  const { sub: userId, auth_time } = result.data.authorizer.jwt.claims;
-  return { userId, signedInAt: auth_time === undefined ? undefined : new Date(auth_time * 1000) };
+  const { sub: userId, auth_time, origin_jti: sessionId } = result.data.authorizer.jwt.claims;
+  return { userId, sessionId, signedInAt: auth_time === undefined ? undefined : new Date(auth_time * 1000) };
 }

@@ -52,16 +52,19 @@ describe('httpHandler', () => {
     });
   });
 
-  it('hands over when its caller signed in, and nothing where nobody says', async () => {
+  it('hands over when and by which sign-in its caller came, and nothing where nobody says', async () => {
     const told: (string | undefined)[] = [];
-    const handler = httpHandler(rename, async ({ signedInAt }) => {
-      told.push(signedInAt?.toISOString());
+    const handler = httpHandler(rename, async ({ signedInAt, sessionId }) => {
+      told.push(signedInAt?.toISOString(), sessionId);
       return ok({});
     });
     const claims = { sub: userId, token_use: 'access' };
-    await call(handler, { ...valid, claims: { ...claims, auth_time: '1795249800' } });
+    await call(handler, {
+      ...valid,
+      claims: { ...claims, auth_time: '1795249800', origin_jti: 'session-1' },
+    });
     await call(handler, { ...valid, claims });
-    expect(told).toEqual(['2026-11-21T08:30:00.000Z', undefined]);
+    expect(told).toEqual(['2026-11-21T08:30:00.000Z', 'session-1', undefined, undefined]);
   });
 
   it('tells what came by the API, which calls the alias, from what a hook asks a version', async () => {

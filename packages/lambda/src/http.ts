@@ -33,6 +33,8 @@ export interface HttpRequest<R extends Route> {
   userId: R['auth'] extends 'none' ? undefined : string;
   /** When the person entered the password, however often the token was refreshed since; undefined where nobody said. */
   signedInAt: Date | undefined;
+  /** Of the sign-in that the token comes from, which it keeps when it is refreshed; undefined where nobody said. */
+  sessionId: string | undefined;
   /** As it came, for what Cognito takes from its owner only. API Gateway has checked it, and nothing here reads it. */
   accessToken: string;
   trace: Trace;
@@ -44,7 +46,7 @@ export interface HttpRequest<R extends Route> {
 export const serverErrors = ({ statusCode = 200 }: APIGatewayProxyStructuredResultV2): number =>
   statusCode >= 500 ? 1 : 0;
 
-const anybody = { userId: undefined, signedInAt: undefined };
+const anybody = { userId: undefined, signedInAt: undefined, sessionId: undefined };
 
 /** What a caller may choose as correlation id; anything else is replaced by the request's own id. */
 const correlationIdForm = /^[\w-]{1,64}$/;
@@ -72,7 +74,7 @@ export function httpHandler<R extends Route>(
       logger.appendKeys({ correlationId, causationId: requestId, route: route.id });
       try {
         requireFrontDoor(event);
-        const { userId, signedInAt } = route.auth === 'user' ? readClaims(event) : anybody;
+        const { userId, signedInAt, sessionId } = route.auth === 'user' ? readClaims(event) : anybody;
         const trace: Trace = { correlationId, causationId: requestId, actorId: userId };
         const asked = parse(route, event);
         const { id: routeId, limit } = route;
@@ -82,6 +84,7 @@ export function httpHandler<R extends Route>(
           ...asked,
           userId,
           signedInAt,
+          sessionId,
           accessToken,
           trace,
           isReal: calledBy(context) === 'alias',

@@ -2,6 +2,7 @@ import { memoryFinder } from './adapters/memory-finder.ts';
 import { memoryFollows } from './adapters/memory-follows.ts';
 import { memoryGhostSearch } from './adapters/memory-ghost-search.ts';
 import { memoryLeavers } from './adapters/memory-leavers.ts';
+import { memorySessionList } from './adapters/memory-session-list.ts';
 import { memoryUsers } from './adapters/memory-users.ts';
 import { anna, ben, carla, countingIds, noon, person, trace } from './people.fixture.ts';
 import { makeRemovePerson } from './remove-person.ts';
@@ -28,7 +29,10 @@ async function setUp() {
   const users = memoryUsers(() => new Date(now));
   const follows = memoryFollows(users);
   const leavers = memoryLeavers(users);
-  const deps = { users, follows, leavers, clock: () => new Date(now), newId: countingIds() };
+  const deps = {
+    ...{ users, follows, leavers, sessionList: memorySessionList() },
+    ...{ clock: () => new Date(now), newId: countingIds() },
+  };
   for (const [id, handle] of [
     [anna, 'anna'],
     [ben, 'ben'],

@@ -2,6 +2,7 @@ import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { Address } from './address.ts';
 import type { Follow, Pair } from './follow.ts';
 import type { Lap, Suspect } from './ghost.ts';
+import type { NotedSession } from './session.ts';
 import type { Leaver, User } from './user.ts';
 
 export interface PageRequest {
@@ -140,6 +141,20 @@ export interface Sessions {
    * token works with our own API until it expires. Does nothing when the account is gone.
    */
   endAll(userId: string): Promise<void>;
+}
+
+/** Where people are signed in, as their apps noted it; Cognito does not tell. */
+export interface SessionList {
+  /** Takes the place of what was noted of this session before. */
+  note(userId: string, session: NotedSession): Promise<void>;
+  /** By the last sign-in first, at most fifty; also those that were ended since. */
+  read(userId: string): Promise<{ sessions: NotedSession[]; endedAt?: string | undefined }>;
+  /** Takes one off. Does nothing when it is not there. */
+  forget(userId: string, session: Pick<NotedSession, 'id' | 'signedInAt'>): Promise<void>;
+  /** All that were there by then are over. */
+  noteEnded(userId: string, at: Date): Promise<void>;
+  /** Leaves nothing of this person. */
+  forgetAll(userId: string): Promise<void>;
 }
 
 /** The user pool's codes for new addresses. */

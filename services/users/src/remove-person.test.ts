@@ -1,4 +1,5 @@
 import { memoryFollows } from './adapters/memory-follows.ts';
+import { memorySessionList } from './adapters/memory-session-list.ts';
 import { memoryUsers } from './adapters/memory-users.ts';
 import { anna, ben, carla, countingIds, noon, person, trace } from './people.fixture.ts';
 import { makeRemovePerson } from './remove-person.ts';
@@ -6,6 +7,7 @@ import { makeRemovePerson } from './remove-person.ts';
 async function setUp() {
   const users = memoryUsers();
   const follows = memoryFollows(users);
+  const sessionList = memorySessionList();
   for (const [id, handle] of [
     [anna, 'anna'],
     [ben, 'ben'],
@@ -21,6 +23,7 @@ async function setUp() {
   const removePerson = makeRemovePerson({
     users,
     follows,
+    sessionList,
     clock: () => new Date(noon),
     newId: countingIds(),
   });
@@ -29,6 +32,7 @@ async function setUp() {
   return {
     users,
     follows,
+    sessionList,
     follow,
     told,
     remove: (mayGoOn?: () => boolean) => removePerson({ userId: anna, trace }, mayGoOn),
@@ -62,6 +66,14 @@ describe('removePerson', () => {
     await remove();
     expect(await users.find(ben)).toMatchObject({ followerCount: 0, followingCount: 1 });
     expect(await users.find(carla)).toMatchObject({ followerCount: 1, followingCount: 0 });
+  });
+
+  it('leaves nothing of where the person was signed in', async () => {
+    const { sessionList, remove } = await setUp();
+    await sessionList.note(anna, { id: 'one', signedInAt: noon, lastUsedOn: '2026-11-21' });
+    await sessionList.noteEnded(anna, new Date(noon));
+    await remove();
+    expect(await sessionList.read(anna)).toEqual({ sessions: [], endedAt: undefined });
   });
 
   it('stops when it may not go on, and goes on where it was', async () => {

@@ -4,11 +4,12 @@ import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { ConcurrentChangeError } from './errors.ts';
 import { type Pair, pairId } from './follow.ts';
-import type { FollowRepository, Page, PageRequest, UserRepository } from './ports.ts';
+import type { FollowRepository, Page, PageRequest, SessionList, UserRepository } from './ports.ts';
 
 export interface RemovePersonDeps {
   users: UserRepository;
   follows: FollowRepository;
+  sessionList: Pick<SessionList, 'forgetAll'>;
   clock: Clock;
   newId: () => string;
 }
@@ -23,11 +24,11 @@ const pageSize = 10;
 
 /**
  * Takes a person out of this service for good, and tells everybody. First all pairs end, each with its event and with the
- * counts of the other one, then profile, handle and address go in one write with UserDeleted: it goes only while nobody
+ * counts of the other one, then where the person was signed in, then profile, handle and address go in one write with UserDeleted: it goes only while nobody
  * follows or is followed. Doing it again goes on where it was, and once it is done does nothing.
  * The account is gone by then, or nobody can use it: whoever could still follow somebody would be followed up for ever.
  */
-export function makeRemovePerson({ users, follows, clock, newId }: RemovePersonDeps) {
+export function makeRemovePerson({ users, follows, sessionList, clock, newId }: RemovePersonDeps) {
   /** @param mayGoOn is asked before each page of pairs. @returns `more` when it said no */
   return ({ userId, trace }: Removal, mayGoOn: () => boolean = () => true): Promise<'removed' | 'more'> =>
     retryOnConflict(ConcurrentChangeError, async () => {
@@ -42,6 +43,7 @@ export function makeRemovePerson({ users, follows, clock, newId }: RemovePersonD
           for (const other of others) await end(pairWith(other), trace);
         }
       }
+      await sessionList.forgetAll(userId);
       const user = await users.find(userId);
       if (!user) return 'removed';
       const event = createEvent(UserDeleted, {

@@ -30,6 +30,8 @@ interface Call {
   idempotencyKey?: string;
   /** `none`: sends no token, as for routes that are open to everybody. Default `user`. */
   auth?: 'user' | 'none';
+  /** With `none`: this one, for who holds all tabs' tokens and would wait for itself. */
+  token?: string;
   signal?: AbortSignal | undefined;
   /** Of a polled route: the last answer, which holds until the API gives another. */
   kept?: KeptAnswer;
@@ -92,7 +94,7 @@ export async function call<Answer = void>(path: string, options: Call = {}): Pro
   const { apiBase } = await config();
   const url = address(apiBase, path, options.query);
   const withToken = options.auth !== 'none';
-  let response = await attempt(url, options, withToken ? await tokenSource() : undefined);
+  let response = await attempt(url, options, withToken ? await tokenSource() : options.token);
   if (response.status === 401 && withToken) {
     const token = await tokenSource({ forceRefresh: true });
     if (token) response = await attempt(url, options, token);

@@ -14,8 +14,7 @@ const sentences: Readonly<Record<string, string>> = {
   TooManyRequestsException: 'That was tried too often. Wait a while before the next try.',
   TooManyFailedAttemptsException: 'That was tried too often. Wait a while before the next try.',
   SessionsLeftOpenError:
-    'Your password is changed, but other devices may still be signed in. Use “Sign out everywhere” below.',
-  NetworkError: 'Shutterbus cannot be reached. Check your connection and try again.',
+    'Your password is right, but other devices may still be signed in. Use “Sign out everywhere” below.',
 };
 
 /** What the user pool's policy can ask for, by the ends of Cognito's sentences. */

@@ -3,8 +3,11 @@ import { Amplify } from 'aws-amplify';
 import * as amplify from 'aws-amplify/auth';
 import { ConsoleLogger } from 'aws-amplify/utils';
 import { releaseAddress } from '../api/account.ts';
+import { ProblemError } from '../api/problem-error.ts';
+import { endSessions, noteSession } from '../api/sessions.ts';
 import { config } from '../config.ts';
 import { backoff, pause } from '../page/backoff.ts';
+import { stored } from '../page/stored.ts';
 
 export interface Credentials {
   email: string;
@@ -50,7 +53,10 @@ export async function signIn({ email, password }: Credentials): Promise<'signed-
   // Amplify refuses a sign-in over remains of another one.
   if ((await amplify.fetchAuthSession().catch(() => undefined))?.tokens) await amplify.signOut();
   const { isSignedIn, nextStep } = await amplify.signIn({ username: email, password });
-  if (isSignedIn) return 'signed-in';
+  if (isSignedIn) {
+    noted.set(undefined);
+    return 'signed-in';
+  }
   if (nextStep.signInStep === 'CONFIRM_SIGN_UP') return 'unconfirmed';
   throw new Error('This account needs a way of signing in that Shutterbus does not offer.');
 }
@@ -139,14 +145,23 @@ export async function changePassword(oldPassword: string, newPassword: string): 
   const token = await accessToken();
   await holdingTokens(async () => {
     try {
-      await endSessions(token);
+      await endAllSessions(token);
     } catch (cause) {
       throw Object.assign(new Error('left open', { cause }), { name: 'SessionsLeftOpenError' });
     }
     await amplify.signOut();
     await amplify.signIn({ username, password: newPassword });
   });
+  noted.set(undefined);
+  await noteToday();
 }
+
+/**
+ * Ends every session but this one. The password is changed into itself, by which Cognito looks whether it is right, before
+ * anything ends.
+ * @throws Error as `changePassword`
+ */
+export const signOutOthers = (password: string): Promise<void> => changePassword(password, password);
 
 /** Where mails go, as the user pool has it now. */
 export const currentAddress = async (): Promise<string | undefined> =>
@@ -154,41 +169,41 @@ export const currentAddress = async (): Promise<string | undefined> =>
 
 /** @param everywhere ends the sessions on all devices */
 export async function signOut(everywhere: boolean): Promise<void> {
-  if (everywhere) await endSessions(await accessToken());
+  if (everywhere) await endAllSessions(await accessToken());
+  else await takeOffList().catch(() => undefined);
   await amplify.signOut();
+}
+
+/** Unless it is told, the list of sessions holds this one until it would have ended by itself. */
+async function takeOffList(): Promise<void> {
+  const token = await accessToken();
+  if (token) await endSessions('this', token);
+}
+
+const noted = stored('shutterbus.session-noted');
+
+/** Notes this session in the list, once a day. Never throws: the list can do without. */
+export async function noteToday(): Promise<void> {
+  const today = new Date().toISOString().slice(0, 10);
+  if (noted.get() === today) return;
+  await noteSession().then(
+    () => noted.set(today),
+    () => undefined,
+  );
 }
 
 const attempts = 3;
 
-/**
- * Ends all sessions of the token's owner. Not by Amplify, which says nothing when that fails.
- * @throws Error with Cognito's name for it, or `NetworkError`
- */
-async function endSessions(token: string | undefined): Promise<void> {
+/** By our API, so that the list of sessions knows of it. @throws ProblemError */
+async function endAllSessions(token: string | undefined): Promise<void> {
   const waits = backoff({ firstMs: 300 });
   for (let attempt = 1; token !== undefined; attempt += 1) {
-    const failure = await globalSignOut(token);
-    if (!failure) return;
-    if (attempt === attempts) throw Object.assign(new Error('GlobalSignOut failed'), { name: failure });
-    await pause(waits.next().value, new AbortController().signal);
-  }
-}
-
-/** @returns name of what went wrong; nothing is wrong with a token that was signed out already */
-async function globalSignOut(AccessToken: string): Promise<string | undefined> {
-  try {
-    const response = await fetch(cognitoEndpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': 'AWSCognitoIdentityProviderService.GlobalSignOut',
-      },
-      body: JSON.stringify({ AccessToken }),
-    });
-    if (response.ok) return undefined;
-    const { __type: name = 'UnknownError' } = (await response.json()) as { __type?: string };
-    return name === 'NotAuthorizedException' ? undefined : name;
-  } catch {
-    return 'NetworkError';
+    try {
+      return await endSessions('all', token);
+    } catch (error) {
+      const mayPass = error instanceof ProblemError && (error.status === 0 || error.status >= 500);
+      if (!mayPass || attempt === attempts) throw error;
+      await pause(waits.next().value, new AbortController().signal);
+    }
   }
 }

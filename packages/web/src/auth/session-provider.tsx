@@ -82,6 +82,11 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     };
   }, [forget]);
 
+  const personId = state.status === 'signed-in' ? state.me.id : undefined;
+  useEffect(() => {
+    if (personId) void loadCognito().then(({ noteToday }) => noteToday());
+  }, [personId]);
+
   useEffect(() => {
     const onStorage = ({ key, newValue }: StorageEvent) => {
       if (key === marker.key) newValue === null ? forget() : location.reload();

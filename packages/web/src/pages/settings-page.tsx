@@ -1,10 +1,8 @@
 import { useCallback, useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import { updateMe } from '../api/users.ts';
 import { loadCognito } from '../auth/load-cognito.ts';
 import { readAuthFailure } from '../auth/read-auth-failure.ts';
 import { useMe, useSession } from '../auth/session.ts';
-import { ActionError } from '../components/action-error.tsx';
 import { AddressForm } from '../components/address-form.tsx';
 import { AvatarChoice } from '../components/avatar-choice.tsx';
 import { AreaField, Field } from '../components/field.tsx';
@@ -14,12 +12,12 @@ import { LeaveForm } from '../components/leave-form.tsx';
 import { MailChoices } from '../components/mail-choices.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PasswordField } from '../components/password-field.tsx';
+import { SignedIn } from '../components/signed-in.tsx';
 import { SubmitButton } from '../components/submit-button.tsx';
 import { bioMaxLength, displayNameMaxLength } from '../limits.ts';
 import { announce } from '../page/announce.ts';
 import { chooseTheme, currentTheme, type Theme } from '../page/theme.ts';
 import { useAction } from '../page/use-action.ts';
-import { forgetUploads } from '../uploads/uploads.ts';
 
 function ProfileForm() {
   const { update } = useSession();
@@ -112,35 +110,6 @@ function Appearance() {
   );
 }
 
-function SigningOut() {
-  const { signOut } = useSession();
-  const { route } = useLocation();
-  const leave = useCallback(
-    async (everywhere: boolean) => {
-      forgetUploads();
-      await signOut({ everywhere });
-      announce(everywhere ? 'You are signed out on all devices.' : 'You are signed out.');
-      route('/', true);
-    },
-    [signOut, route],
-  );
-  const { busy, failure, run } = useAction(leave, readAuthFailure);
-  return (
-    <section class="panel" aria-labelledby="sign-out-heading">
-      <h2 id="sign-out-heading">Sign out</h2>
-      <ActionError failure={failure} />
-      <div class="button-row">
-        <button type="button" class="button" aria-disabled={busy} onClick={() => void run(false)}>
-          Sign out
-        </button>
-        <button type="button" class="button" aria-disabled={busy} onClick={() => void run(true)}>
-          Sign out everywhere
-        </button>
-      </div>
-    </section>
-  );
-}
-
 export function SettingsPage() {
   const me = useMe();
   return (
@@ -153,7 +122,7 @@ export function SettingsPage() {
       <PasswordForm />
       <MailChoices />
       <Appearance />
-      <SigningOut />
+      <SignedIn />
       {me && <LeaveForm me={me} />}
     </div>
   );

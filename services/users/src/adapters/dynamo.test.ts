@@ -10,11 +10,13 @@ import { dynamoFinder } from './dynamo-finder.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoGhostSearch } from './dynamo-ghost-search.ts';
 import { dynamoLeavers } from './dynamo-leavers.ts';
+import { dynamoSessionList } from './dynamo-session-list.ts';
 import { dynamoUsers } from './dynamo-users.ts';
 import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
 import { describeLeavers } from './leavers.suite.ts';
+import { describeSessionList } from './session-list.suite.ts';
 import { describeUsers } from './users.suite.ts';
 
 const clock = () => new Date(noon);
@@ -53,6 +55,7 @@ describe('dynamoFinder', () => {
 });
 describeAddresses('dynamoAddresses', make);
 describeGhostSearch('dynamoGhostSearch', async () => dynamoGhostSearch(await db.freshTable()));
+describeSessionList('dynamoSessionList', async () => dynamoSessionList(await db.freshTable()));
 
 describe('writes that DynamoDB cancels', () => {
   const cancelled = (...codes: string[]) =>

@@ -8,7 +8,9 @@ import { memoryFinder } from './memory-finder.ts';
 import { memoryFollows } from './memory-follows.ts';
 import { memoryGhostSearch } from './memory-ghost-search.ts';
 import { memoryLeavers } from './memory-leavers.ts';
+import { memorySessionList } from './memory-session-list.ts';
 import { memoryUsers } from './memory-users.ts';
+import { describeSessionList } from './session-list.suite.ts';
 import { describeUsers } from './users.suite.ts';
 
 const make = async () => {
@@ -33,3 +35,4 @@ describeAddresses('memoryAddresses', async () => {
   return { addresses, outbox: async () => addresses.events.length };
 });
 describeGhostSearch('memoryGhostSearch', async () => memoryGhostSearch());
+describeSessionList('memorySessionList', async () => memorySessionList());

@@ -16,6 +16,12 @@ import { changeAddress, confirmAddress } from '@shutterbus/contracts/routes/user
 import { changeHandle } from '@shutterbus/contracts/routes/users-handle';
 import { comeBack, leaveMe } from '@shutterbus/contracts/routes/users-leaving';
 import {
+  endMySessions,
+  listSessions,
+  noteSession,
+  sessionsShape,
+} from '@shutterbus/contracts/routes/users-sessions';
+import {
   answersWith,
   type ProbeTable,
   probeReleased,
@@ -58,6 +64,9 @@ const probes: ProbeTable = {
   LeaveMe: answersWith(leaveMe, nobody, 404),
   ComeBack: answersWith(comeBack, nobody, 404),
   EndAccounts: refusesUnknownEvent,
+  NoteSession: answersWith(noteSession, nobody, 404),
+  ListSessions: answersWith(listSessions, nobody, 200, sessionsShape),
+  EndMySessions: answersWith(endMySessions, { ...nobody, query: { of: 'all' } }, 404),
   RelayUsers: takesEmptyBatch,
 };
 

@@ -8,7 +8,9 @@ import * as z from 'zod';
 import { cognitoSessions } from '../adapters/cognito-sessions.ts';
 import { dynamoLeavers } from '../adapters/dynamo-leavers.ts';
 import { dynamoOutbox } from '../adapters/dynamo-outbox.ts';
+import { dynamoSessionList } from '../adapters/dynamo-session-list.ts';
 import { dynamoUsers } from '../adapters/dynamo-users.ts';
+import { listedSessions } from '../listed-sessions.ts';
 import { makeEndSessions } from '../use-cases/end-sessions.ts';
 import { makeLeaveMe } from '../use-cases/leave-me.ts';
 
@@ -25,7 +27,11 @@ const leaveMe = makeLeaveMe({
   leavers: dynamoLeavers(env.USERS_TABLE, systemClock),
   endSessions: makeEndSessions({
     ...deps,
-    sessions: cognitoSessions(env.USER_POOL_ID),
+    sessions: listedSessions(
+      cognitoSessions(env.USER_POOL_ID),
+      dynamoSessionList(env.USERS_TABLE),
+      systemClock,
+    ),
     outbox: dynamoOutbox(env.USERS_TABLE, systemClock),
   }),
 });

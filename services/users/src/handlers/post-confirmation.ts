@@ -7,7 +7,9 @@ import { accountOf } from '../adapters/cognito-attributes.ts';
 import { cognitoSessions } from '../adapters/cognito-sessions.ts';
 import { cognitoTrigger } from '../adapters/cognito-trigger.ts';
 import { dynamoOutbox } from '../adapters/dynamo-outbox.ts';
+import { dynamoSessionList } from '../adapters/dynamo-session-list.ts';
 import { dynamoUsers } from '../adapters/dynamo-users.ts';
+import { listedSessions } from '../listed-sessions.ts';
 import { makeEndSessions } from '../use-cases/end-sessions.ts';
 import { makeRegisterUser } from '../use-cases/register-user.ts';
 
@@ -22,6 +24,7 @@ const env = readEnv({ USERS_TABLE: z.string().min(1) });
 const deps = { clock: systemClock, newId: () => ulid() };
 const registerUser = makeRegisterUser({ ...deps, users: dynamoUsers(env.USERS_TABLE, systemClock) });
 const outbox = dynamoOutbox(env.USERS_TABLE, systemClock);
+const list = dynamoSessionList(env.USERS_TABLE);
 
 export const handler = cognitoTrigger(
   async ({ triggerSource, userPoolId, userName, request: { userAttributes } }, { requestId, fault }) => {
@@ -32,7 +35,7 @@ export const handler = cognitoTrigger(
     } else if (triggerSource === 'PostConfirmation_ConfirmForgotPassword') {
       const endSessions = makeEndSessions({
         ...deps,
-        sessions: cognitoSessions(userPoolId),
+        sessions: listedSessions(cognitoSessions(userPoolId), list, systemClock),
         outbox,
       });
       const ended = await endSessions({ userId, trace });

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { cognitoPresence } from '../adapters/cognito-presence.ts';
 import { dynamoFollows } from '../adapters/dynamo-follows.ts';
 import { dynamoGhostSearch } from '../adapters/dynamo-ghost-search.ts';
+import { dynamoSessionList } from '../adapters/dynamo-session-list.ts';
 import { dynamoUsers } from '../adapters/dynamo-users.ts';
 import { makeRemovePerson } from '../remove-person.ts';
 import { makeSweepGhosts } from '../use-cases/sweep-ghosts.ts';
@@ -24,7 +25,11 @@ export const handler = onSchedule(
     ...deps,
     presence: cognitoPresence(env.USER_POOL_ID),
     search: dynamoGhostSearch(env.USERS_TABLE),
-    removePerson: makeRemovePerson({ ...deps, follows: dynamoFollows(env.USERS_TABLE, systemClock) }),
+    removePerson: makeRemovePerson({
+      ...deps,
+      follows: dynamoFollows(env.USERS_TABLE, systemClock),
+      sessionList: dynamoSessionList(env.USERS_TABLE),
+    }),
     pause: (milliseconds) => pause(milliseconds),
   }),
 );

@@ -117,14 +117,16 @@ describe('post-confirmation', () => {
     const cognito = mockClient(CognitoIdentityProviderClient);
     beforeEach(() => cognito.reset());
 
-    it('ends the sessions from before in the pool that calls, and writes nothing', async () => {
+    it('ends the sessions from before in the pool that calls, and in the list, and tells nothing', async () => {
       cognito.on(AdminUserGlobalSignOutCommand).resolves({});
       expect(await postConfirmation(reset, context)).toEqual(reset);
       expect(cognito.commandCalls(AdminUserGlobalSignOutCommand)[0]?.args[0].input).toEqual({
         UserPoolId: event.userPoolId,
         Username: event.request.userAttributes.sub,
       });
-      expect(documents.calls()).toHaveLength(0);
+      expect(documents.calls().map(({ args }) => args[0].input)).toMatchObject([
+        { Item: { pk: `USER#${event.request.userAttributes.sub}`, type: 'SESSIONS' } },
+      ]);
     });
 
     it('leaves it to an event when Cognito refuses, and never throws', async () => {

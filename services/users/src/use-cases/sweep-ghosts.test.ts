@@ -1,5 +1,6 @@
 import { memoryFollows } from '../adapters/memory-follows.ts';
 import { memoryGhostSearch } from '../adapters/memory-ghost-search.ts';
+import { memorySessionList } from '../adapters/memory-session-list.ts';
 import { memoryUsers } from '../adapters/memory-users.ts';
 import { anna, ben, carla, countingIds, noon, numbered, person, trace } from '../people.fixture.ts';
 import { makeRemovePerson } from '../remove-person.ts';
@@ -31,7 +32,7 @@ async function setUp(people: readonly string[] = [anna, ben]) {
   };
   const sweep = makeSweepGhosts({
     ...{ ...deps, search, presence },
-    removePerson: makeRemovePerson({ ...deps, follows }),
+    removePerson: makeRemovePerson({ ...deps, follows, sessionList: memorySessionList() }),
     // Time goes on with each look and each pair only.
     pause: async (milliseconds) => {
       now += milliseconds;
