@@ -5,9 +5,10 @@ export interface WorkName {
   /**
    * `event`: on a bus, by event id · `delivery`: an event for one target of a rule, by event id · `invocation`: of a function
    * for an event that it was handed (of what it `wrote`, for whatever it was called), by request id · `batch`: records or messages that a mapping hands over, by request id,
-   * which is another at each attempt · `message`: in a queue, by message id.
+   * which is another at each attempt · `message`: in a queue, by message id · `record`: of
+   * a table's stream, by event id.
    */
-  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message';
+  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message' | 'record';
   id: string;
 }
 
@@ -34,9 +35,9 @@ export interface WorkFailure {
 export type Fact = Told &
   (
     | {
-        /** Stored: it survives a kill from here on. */
+        /** Stored: it survives a kill from here on. A `record` was before: a mapping has read it, whose stream is the target. */
         fact: 'accepted';
-        /** What it carries, as JSON: of an `event` the event itself. */
+        /** What it carries, as JSON: of an `event` the event, of a `record` the record itself. */
         content?: string;
       }
     | {
@@ -54,7 +55,7 @@ export type Fact = Told &
         fact: 'began';
         /** 1 for the first. */
         attempt: number;
-        /** What a `batch` of a queue holds. */
+        /** What a `batch` holds. */
         of?: readonly WorkName[];
       }
     | {

@@ -112,6 +112,49 @@ describe('storyOf', () => {
     ]);
   });
 
+  it('leads from a write by the record in its stream to the relay that gets it, also when that has never written a line', () => {
+    const record: WorkName = { kind: 'record', id: 'r' };
+    const other: WorkName = { kind: 'record', id: 'of another story' };
+    const read = { fact: 'accepted', at: 152, target: 'table/stream/1' } as const;
+    const content = '{"eventName":"INSERT","dynamodb":{"NewImage":{"id":{"S":"t"}}}}';
+    const batch = (id: string): WorkName => ({ kind: 'batch', id });
+    const error = { code: 'TypeError', message: 'no' };
+    const facts: NumberedFact[] = [
+      { fact: 'wrote', at: 145, target: 'table', operation: 'TransactWriteItems', work: invocation } as const,
+      { ...read, work: record, content },
+      { ...read, work: other, content: content.replace('"t"', '"u"') },
+      {
+        fact: 'began',
+        at: 155,
+        attempt: 1,
+        of: [record, other],
+        work: batch('b1'),
+        target: 'relay',
+      } as const,
+      { fact: 'failed', at: 160, attempt: 1, error, work: batch('b1'), target: 'relay' } as const,
+      { fact: 'began', at: 170, attempt: 2, of: [record], work: batch('b2'), target: 'relay' } as const,
+      { fact: 'ended', at: 175, attempt: 2, work: batch('b2'), target: 'relay' } as const,
+      { fact: 'began', at: 176, attempt: 1, of: [other], work: batch('b3'), target: 'relay' } as const,
+    ].map((fact, index) => ({ n: index + 1, fact }));
+    const { rows } = storyOf('t', { ...empty, facts, lines: [report(160)] });
+    expect(rows.map(({ kind, what, at }) => [kind, what, at])).toEqual([
+      ['invocation', 'fn', 140],
+      ['write', 'TransactWriteItems → table', 145],
+      ['record', 'INSERT in the stream of table', 152],
+      ['invocation', 'relay', 152],
+      ['invocation', 'relay', 152],
+    ]);
+    expect(rows[2]).toMatchObject({
+      segments: [{ is: 'waited', from: 145, to: 152 }],
+      ends: [{ is: 'done' }],
+      lines: [{ at: 152, text: content }],
+    });
+    expect(rows[2]?.facts.map(({ fact }) => fact.fact)).toEqual([
+      ...['accepted', 'began', 'failed', 'began', 'ended'],
+    ]);
+    expect(rows[3]?.segments.map(({ is }) => is)).toEqual(['waited', 'broken']);
+  });
+
   it('has mails, requests and events of an earlier run in it', () => {
     const { rows } = storyOf('t', {
       ...empty,

@@ -1,6 +1,7 @@
 import type { Fact, WorkName } from '../core/observe.ts';
 import { type EventLife, endOf, type LifeEnd } from '../facts/event-lives.ts';
 import type { NumberedFact } from '../facts/fact-ring.ts';
+import { type RecordLife, recordLives, recordRows } from './record-rows.ts';
 import type { StoryLine } from './story-lines.ts';
 
 export interface Segment {
@@ -13,8 +14,8 @@ export interface Segment {
 
 /** One thing that happened, and what is known of it. */
 export interface StoryRow {
-  kind: 'request' | 'event' | 'invocation' | 'write' | 'mail';
-  /** Of the event, the invocation or the mail; of a write, of the invocation that wrote, and the number of the fact. */
+  kind: 'request' | 'event' | 'invocation' | 'write' | 'record' | 'mail';
+  /** Of the event, the invocation, the record or the mail; of a write, of the invocation that wrote, and the number of the fact. */
   id: string;
   at: number;
   /** A service, `bus`, `API`, `mail`. */
@@ -52,13 +53,16 @@ export interface StorySources {
 /** What happened because of one request, as far as logs and facts tell, by the time at which it began. */
 export function storyOf(correlationId: string, sources: StorySources): Story {
   const { lines, lives, mails, archived } = sources;
-  const invocations = invocationRows(sources);
+  const records = recordLives(sources.facts, correlationId);
+  const invocations = invocationRows(sources, records);
+  const ids = new Set(invocations.map(({ id }) => id));
   const rows = [
     ...requestRows(lines),
     ...lives.map(eventRow),
     ...archived.map((event) => ({ ...eventRow({ ...event, targets: [] }), isArchived: true })),
     ...invocations,
-    ...writeRows(sources, new Set(invocations.map(({ id }) => id))),
+    ...writeRows(sources, ids),
+    ...recordRows(records, sources, (id) => ids.has(id)),
     ...mails.map(({ id, subject, sentAt }): StoryRow => {
       const at = Date.parse(sentAt);
       return {
@@ -74,8 +78,10 @@ export function storyOf(correlationId: string, sources: StorySources): Story {
       };
     }),
   ];
-  const order = ['request', 'event', 'invocation', 'write', 'mail'];
-  rows.sort((a, b) => a.at - b.at || order.indexOf(a.kind) - order.indexOf(b.kind));
+  const relays = new Set(records.flatMap(({ batchIds }) => [...batchIds]));
+  const order = ['request', 'event', 'invocation', 'write', 'record', 'relay', 'mail'];
+  const rank = ({ kind, id }: StoryRow): number => order.indexOf(relays.has(id) ? 'relay' : kind);
+  rows.sort((a, b) => a.at - b.at || rank(a) - rank(b));
   return { correlationId, rows };
 }
 
@@ -128,7 +134,10 @@ const writeRows = ({ facts, placeOf }: StorySources, invocations: ReadonlySet<st
     return [{ ...row, what: `${fact.operation} → ${what}`, segments: [], ends: [], facts: [], lines: [] }];
   });
 
-function invocationRows({ lines, lives, facts, placeOf }: StorySources): StoryRow[] {
+function invocationRows(
+  { lines, lives, facts, placeOf }: StorySources,
+  records: readonly RecordLife[],
+): StoryRow[] {
   const logged = Map.groupBy(
     lines.filter(({ functionName }) => functionName !== undefined),
     ({ requestId }) => requestId,
@@ -136,14 +145,20 @@ function invocationRows({ lines, lives, facts, placeOf }: StorySources): StoryRo
   const ofLives = lives.flatMap(({ targets }) =>
     targets.flatMap((target) => target.facts.map(({ fact }) => fact.work)),
   );
-  const ids = new Set([...logged.keys(), ...ofLives.filter(isRun).map(({ id }) => id)]);
+  const ids = new Set([
+    ...logged.keys(),
+    ...ofLives.filter(isRun).map(({ id }) => id),
+    ...records.flatMap(({ batchIds }) => [...batchIds]),
+  ]);
   const told = Map.groupBy(
     facts.filter(({ fact }) => fact.fact !== 'wrote' && isRun(fact.work) && ids.has(fact.work.id)),
     ({ fact }) => fact.work.id,
   );
   const sent = new Map(
     facts.flatMap(({ fact }) =>
-      fact.fact === 'accepted' && fact.work.kind === 'message' ? [[fact.work.id, fact]] : [],
+      fact.fact === 'accepted' && (fact.work.kind === 'message' || fact.work.kind === 'record')
+        ? [[fact.work.id, fact]]
+        : [],
     ),
   );
   return [...ids].map((id) => {

@@ -25,7 +25,7 @@ export interface MappedFunction {
    * Hands over a batch.
    * @param attempt 1 for the first
    * @param measures metrics that the source adds to those of the invocation
-   * @param of the messages in it
+   * @param of the messages or records in it
    * @throws AwsError one that `isThrottled` tells, among others
    */
   invoke(

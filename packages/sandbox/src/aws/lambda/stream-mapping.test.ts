@@ -153,6 +153,23 @@ describe('runStreamMapping', () => {
     expect(fixture.queues.bodies(failuresArn)).toEqual([]);
   });
 
+  it('tells of each record once when it is read, with what it holds, and which batches it is in', async () => {
+    await map(throwing, { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 0 });
+    fixture.stream.write('a', 'poison');
+    fixture.lambda.start();
+    await failure();
+    const told = fixture.facts.flatMap((fact) =>
+      fact.fact === 'accepted' && fact.work.kind === 'record' ? [fact] : [],
+    );
+    expect(told.map(({ target, content }) => [target, content?.includes('poison')])).toEqual([
+      [streamArn, false],
+      [streamArn, true],
+    ]);
+    const [a, poison] = told.map(({ work }) => work);
+    const batchesTold = fixture.facts.flatMap((fact) => (fact.fact === 'began' ? [fact.of] : []));
+    expect(batchesTold).toEqual([[a, poison], [a], [poison]]);
+  });
+
   it('passes over records that match no filter', async () => {
     await map(reporting, {
       FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"id":{"S":[{"prefix":"outbox#"}]}}}}' }] },

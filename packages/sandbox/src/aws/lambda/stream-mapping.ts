@@ -28,6 +28,8 @@ const engineRetryMs = 1000;
 /** Timers count 31 bits of milliseconds. */
 const longestTimerMs = 2 ** 31 - 1;
 
+const workOf = ({ eventID: id }: StreamRecord) => ({ kind: 'record' as const, id });
+
 /** Feeds a function from a table's stream: each shard in order, one batch at a time, from its checkpoint. */
 export function runStreamMapping(
   world: World,
@@ -169,7 +171,9 @@ export function runStreamMapping(
     if (records[0]) ages.forget(createdAtMs(records[0]));
     const checkpoint = ({ dynamodb }: StreamRecord): void =>
       checkpoints.write(id, shardId, dynamodb.SequenceNumber);
-    await processBatch(records.filter(settings.filter), settings, {
+    const wanted = records.filter(settings.filter);
+    for (const record of wanted) tellRead(record);
+    await processBatch(wanted, settings, {
       room,
       invoke,
       checkpoint,
@@ -206,6 +210,12 @@ export function runStreamMapping(
     world.observe.tell?.({ ...told, fact: 'dead-lettered', to: exit });
   }
 
+  function tellRead(record: StreamRecord): void {
+    const work = workOf(record);
+    const content = JSON.stringify(record);
+    world.observe.tell?.({ fact: 'accepted', at: world.now(), work, target: streamArn, content });
+  }
+
   const toldOf = (id: string) => ({
     at: world.now(),
     work: { kind: 'batch' as const, id },
@@ -223,7 +233,7 @@ export function runStreamMapping(
     // In real time, as every age: the batch is as old as its newest record.
     const IteratorAge = Math.max(0, world.now() - Math.max(...records.map(createdAtMs)));
     try {
-      return await fn.invoke(JSON.stringify({ Records }), attempt, { IteratorAge });
+      return await fn.invoke(JSON.stringify({ Records }), attempt, { IteratorAge }, records.map(workOf));
     } catch (error) {
       if (isThrottled(error)) return undefined;
       throw error;

@@ -63,7 +63,9 @@ ${
 export function said(fact: Fact): Html {
   switch (fact.fact) {
     case 'accepted':
-      return html`stored for ${named(fact.target)}`;
+      return fact.work.kind === 'record'
+        ? html`read from the stream of ${named(fact.target.replace(/\/stream\/.*$/, ''))}`
+        : html`stored for ${named(fact.target)}`;
     case 'matched':
       return html`chosen by ${named(fact.ruleArn)}`;
     case 'handed-over':
