@@ -1,8 +1,9 @@
 import { causeFirst, type LoggedStep } from './cause-first.ts';
 
-const at = (ms: number, step: Omit<LoggedStep, 'timestamp'>): LoggedStep => ({
-  ...step,
-  timestamp: new Date(1_800_000_000_000 + ms).toISOString(),
+/** A row with one line. */
+const at = (ms: number, step: Omit<LoggedStep, 'level'>) => ({
+  at: ms,
+  lines: [{ at: ms, text: JSON.stringify({ ...step, level: 'INFO' }) }],
 });
 
 const answered = at(30, { service: 'media', message: 'Answered', causationId: 'request' });

@@ -1,13 +1,33 @@
+import type { StoryRow } from '@shutterbus/sandbox/story/story';
+import * as z from 'zod';
+
 /** What a line of a function's log tells of the way. */
-export interface LoggedStep {
-  timestamp: string;
-  service: string;
-  message: string;
+const loggedStep = z.object({
+  service: z.string(),
+  level: z.string(),
+  message: z.string(),
+  correlationId: z.string().optional(),
   /** The event that was received or, of a relay, sent. */
-  eventId?: string | undefined;
+  eventId: z.string().optional(),
   /** What the function was called for, where that is no event, or what led to the event that a relay sent. */
-  causationId?: string | undefined;
+  causationId: z.string().optional(),
+  /** Of the API. */
+  route: z.string().optional(),
+});
+export type LoggedStep = z.infer<typeof loggedStep>;
+
+/** What a function wrote in its own words; other text is Lambda's or a library's. */
+export function stepOf(text: string): LoggedStep | undefined {
+  if (!text.startsWith('{')) return undefined;
+  try {
+    return loggedStep.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
+
+export const stepsOf = ({ lines }: Pick<StoryRow, 'lines'>): LoggedStep[] =>
+  lines.flatMap(({ text }) => stepOf(text) ?? []);
 
 const isSent = ({ message }: LoggedStep): boolean => message.startsWith('Sent ');
 
@@ -15,32 +35,39 @@ const isSent = ({ message }: LoggedStep): boolean => message.startsWith('Sent ')
 const workOf = (step: LoggedStep): string | undefined =>
   isSent(step) ? undefined : (step.eventId ?? step.causationId);
 
+type Row = Pick<StoryRow, 'at' | 'lines'>;
+
 /**
- * Lines in the order of what led to what, and by their times where neither led to the other. Times alone will not do: a
- * relay writes that an event is sent when the bus has answered, and its reader may be at work by then.
- * @param steps in any order
+ * Rows in the order of what led to what, and by their times where neither led to the other. Times alone will not do in an
+ * account, where each machine has a clock of its own.
  */
-export function causeFirst<Step extends LoggedStep>(steps: readonly Step[]): Step[] {
-  const left = steps.toSorted((a, b) => a.timestamp.localeCompare(b.timestamp));
-  const causes = new Map(left.map((step) => [step, causeOf(step, left)]));
-  const ordered: Step[] = [];
+export function causeFirst<One extends Row>(rows: readonly One[]): One[] {
+  const left = rows.toSorted((a, b) => a.at - b.at);
+  const said = left.flatMap((row) => stepsOf(row).map((step) => ({ row, step })));
+  const causes = new Map(
+    left.map((row) => [row, new Set(stepsOf(row).flatMap((step) => causeOf(step, said) ?? []))]),
+  );
+  const ordered: One[] = [];
   while (left.length > 0) {
-    // The first line has no cause among the others, unless they name one another in a circle.
-    const next = left.findIndex((step) => !left.includes(causes.get(step) as Step));
-    ordered.push(...left.splice(Math.max(next, 0), 1));
+    const isFree = (row: One): boolean =>
+      left.every((other) => other === row || causes.get(row)?.has(other) !== true);
+    // The first row has no cause among the others, unless they name one another in a circle.
+    ordered.push(...left.splice(Math.max(left.findIndex(isFree), 0), 1));
   }
   return ordered;
 }
 
-/** The line that another one follows from. @param steps by time */
-function causeOf<Step extends LoggedStep>(step: Step, steps: readonly Step[]): Step | undefined {
+/** The row that a line follows from. @param said by time */
+function causeOf<One>(step: LoggedStep, said: readonly { row: One; step: LoggedStep }[]): One | undefined {
   const { service, causationId, eventId } = step;
+  const rowOf = (isIt: (one: LoggedStep) => boolean) => said.find((one) => isIt(one.step))?.row;
   if (isSent(step)) {
     if (causationId === undefined) return undefined;
-    return steps.find((one) => one.service === service && workOf(one) === causationId);
+    return rowOf((one) => one.service === service && workOf(one) === causationId);
   }
-  const sent = steps.find((one) => isSent(one) && one.eventId === workOf(step));
+  const work = workOf(step);
+  const sent = work === undefined ? undefined : rowOf((one) => isSent(one) && one.eventId === work);
+  if (eventId !== undefined || causationId === undefined) return sent;
   // A message between two functions of a service carries the event that the first of them received.
-  const queued = steps.find((one) => one.service === service && !isSent(one) && one.eventId === causationId);
-  return eventId === undefined ? (queued ?? sent) : sent;
+  return rowOf((one) => one.service === service && !isSent(one) && one.eventId === causationId) ?? sent;
 }

@@ -10,11 +10,11 @@ import * as z from 'zod';
 interface Rule {
   name: string;
   detailTypes: string[];
-  /** Functions and queues, by name. */
+  /** Functions and queues. */
   targets: string[];
 }
 
-/** Something that an event passes before a function, by the names that it has in the account: several when a line does not say which. */
+/** Something that an event passes before a function, by its name in the template: several when a line does not say which. */
 export interface Station {
   kind: 'rule' | 'queue' | 'stream of';
   names: readonly string[];
@@ -31,9 +31,13 @@ interface Settings {
 
 const pattern = z.object({ 'detail-type': z.array(z.string()).default([]) });
 
-/** Asks which rules, queues and streams bring something to the functions of the account. */
-export async function readWays(settings: Settings): Promise<WaysTo> {
-  const [rules, sources] = await Promise.all([rulesOf(settings), sourcesOf(settings)]);
+/**
+ * Asks which rules, queues and streams bring something to the functions of the account.
+ * @param short what something is called in the template, by its name in the account
+ */
+export async function readWays(settings: Settings, short: (name: string) => string): Promise<WaysTo> {
+  const nameOf = (arn: string | undefined): string => short(nameIn(arn));
+  const [rules, sources] = await Promise.all([rulesOf(settings, nameOf), sourcesOf(settings, nameOf)]);
   return (functionName, detailType) => {
     const { streams, queues } = sources.get(functionName) ?? { streams: [], queues: [] };
     if (streams.length > 0) return [{ kind: 'stream of', names: streams }];
@@ -51,7 +55,7 @@ export async function readWays(settings: Settings): Promise<WaysTo> {
 }
 
 /** The queues or the tables that a function's mappings read, by the function's name. */
-async function sourcesOf(settings: Settings) {
+async function sourcesOf(settings: Settings, nameOf: (arn?: string) => string) {
   const sources = new Map<string, { queues: string[]; streams: string[] }>();
   const client = new LambdaClient(settings);
   for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings({ client }, {}))
@@ -59,14 +63,14 @@ async function sourcesOf(settings: Settings) {
       const known = sources.get(nameOf(FunctionArn)) ?? { queues: [], streams: [] };
       const table = /:table\/([^/]+)\/stream\//.exec(EventSourceArn)?.[1];
       if (table === undefined) known.queues.push(nameOf(EventSourceArn));
-      else known.streams.push(table);
+      else known.streams.push(nameOf(table));
       sources.set(nameOf(FunctionArn), known);
     }
   for (const { queues } of sources.values()) queues.sort();
   return sources;
 }
 
-async function rulesOf(settings: Settings): Promise<Rule[]> {
+async function rulesOf(settings: Settings, nameOf: (arn?: string) => string): Promise<Rule[]> {
   const client = new EventBridgeClient(settings);
   const { EventBuses = [] } = await client.send(new ListEventBusesCommand({}));
   const rules: Rule[] = [];
@@ -80,7 +84,7 @@ async function rulesOf(settings: Settings): Promise<Rule[]> {
           new ListTargetsByRuleCommand({ EventBusName, Rule: Name }),
         );
         const detailTypes = pattern.safeParse(JSON.parse(EventPattern)).data?.['detail-type'] ?? [];
-        rules.push({ name: Name, detailTypes, targets: Targets.map(({ Arn }) => nameOf(Arn)) });
+        rules.push({ name: nameOf(Name), detailTypes, targets: Targets.map(({ Arn }) => nameOf(Arn)) });
       }
       NextToken = page.NextToken;
     } while (NextToken !== undefined);
@@ -89,4 +93,4 @@ async function rulesOf(settings: Settings): Promise<Rule[]> {
 }
 
 /** Of a queue, or of a function without its alias. */
-const nameOf = (arn = ''): string => /:function:([^:]+)/.exec(arn)?.[1] ?? arn.split(':').at(-1) ?? arn;
+const nameIn = (arn = ''): string => /:function:([^:]+)/.exec(arn)?.[1] ?? arn.split(':').at(-1) ?? arn;

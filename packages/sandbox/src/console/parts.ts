@@ -1,4 +1,5 @@
 import type { LifeEnd } from '../facts/event-lives.ts';
+import { endInWords } from '../story/in-words.ts';
 import { type Html, html } from './html.ts';
 
 /** `12:30:05.123`, UTC. */
@@ -17,22 +18,19 @@ export const named = (arn: string): Html => html`<span title="${arn}">${nameIn(a
 export const jsonBlock = (value: unknown): Html =>
   html`<pre class="code">${JSON.stringify(value, null, 2)}</pre>`;
 
-const words: Record<LifeEnd['is'], [text: string, tone: string]> = {
-  done: ['done', 'good'],
-  runs: ['under way', 'busy'],
-  'handed-over': ['handed over', 'good'],
-  queued: ['in the queue', 'busy'],
-  dropped: ['dropped', 'bad'],
-  waits: ['waits', 'busy'],
-  'dead-lettered': ['dead letter', 'bad'],
+const tones: Record<LifeEnd['is'], string> = {
+  done: 'good',
+  runs: 'busy',
+  'handed-over': 'good',
+  queued: 'busy',
+  dropped: 'bad',
+  waits: 'busy',
+  'dead-lettered': 'bad',
 };
 
 export const badge = (text: string, tone: string): Html => html`<span class="badge ${tone}">${text}</span>`;
 
-export function endBadge({ is }: LifeEnd): Html {
-  const [text, tone] = words[is];
-  return badge(text, tone);
-}
+export const endBadge = (end: LifeEnd): Html => badge(endInWords(end), tones[end.is]);
 
 /** `3 done · 1 waits`, the worst first. */
 export function endsBadges(ends: readonly LifeEnd[]): Html[] {
@@ -40,7 +38,6 @@ export function endsBadges(ends: readonly LifeEnd[]): Html[] {
   const order = ['dropped', 'dead-lettered', 'waits', 'queued', 'runs', 'handed-over', 'done'] as const;
   return order.flatMap((is) => {
     const count = counts.get(is)?.length ?? 0;
-    const [text, tone] = words[is];
-    return count === 0 ? [] : [badge(`${count} ${text}`, tone)];
+    return count === 0 ? [] : [badge(`${count} ${endInWords({ is })}`, tones[is])];
   });
 }

@@ -14,9 +14,17 @@ export interface StoryLine {
   text: string;
 }
 
-/** Reads the lines of all groups that `isWanted` takes, unparsed. */
-export type LogSearch = (isWanted: (raw: string) => boolean) => AsyncIterable<FoundLine>;
+/**
+ * Reads the lines of all groups that `isWanted` takes, unparsed.
+ * @param words one of which is in each of them, for a search that somebody else makes
+ */
+export type LogSearch = (
+  isWanted: (raw: string) => boolean,
+  words: readonly string[],
+) => AsyncIterable<FoundLine>;
 
+/** What may be a request's: an application has its own names for the fields in which it says them. */
+const isId = /^[\w=-]{1,128}$/;
 const requestIdIn = /[rR]equestId(?:\\?":\\?"|: )([^"\\\s]+)/;
 
 /**
@@ -31,15 +39,15 @@ export async function storyLines(
 ): Promise<StoryLine[]> {
   const ids = new Set<string>();
   const inText = JSON.stringify(correlationId).slice(1, -1);
-  for await (const { message } of search((raw) => raw.includes(inText))) {
+  for await (const { message } of search((raw) => raw.includes(inText), [inText])) {
     const line = fieldsOf(message);
     if (line?.[field] !== correlationId) continue;
     for (const value of Object.values(line))
-      if (typeof value === 'string' && value !== correlationId) ids.add(value);
+      if (typeof value === 'string' && value !== correlationId && isId.test(value)) ids.add(value);
   }
   const lines: StoryLine[] = [];
   if (ids.size === 0) return lines;
-  for await (const found of search((raw) => ids.has(requestIdIn.exec(raw)?.[1] ?? ''))) {
+  for await (const found of search((raw) => ids.has(requestIdIn.exec(raw)?.[1] ?? ''), [...ids])) {
     const requestId = requestIdIn.exec(found.message)?.[1];
     if (requestId !== undefined) lines.push(lineOf(found, requestId));
   }
@@ -52,7 +60,7 @@ export async function correlationOf(
   requestId: string,
   field: string,
 ): Promise<string | undefined> {
-  for await (const { message } of search((raw) => requestIdIn.exec(raw)?.[1] === requestId)) {
+  for await (const { message } of search((raw) => requestIdIn.exec(raw)?.[1] === requestId, [requestId])) {
     const found = fieldsOf(message)?.[field];
     if (typeof found === 'string') return found;
   }

@@ -6,6 +6,7 @@ import type { EngineClient } from './engine-client.ts';
 import { requiredActions } from './required-actions.ts';
 import { streamOf } from './stream-access.ts';
 import type { StreamReader } from './table-streams.ts';
+import { tablesIn } from './written-tables.ts';
 
 export interface DynamoDbEdgeDependencies {
   client: EngineClient;
@@ -133,15 +134,6 @@ export function makeDynamoDbEdge({
       }
     },
   };
-}
-
-/** Each once. Items hold no text under this name, since their values are objects; a batch has tables as names of members. */
-function tablesIn(body: Buffer): Iterable<string> {
-  const text = body.toString('utf8');
-  const named = [...text.matchAll(/"TableName"\s*:\s*"([^"]+)"/g)];
-  if (named.length > 0) return new Set(named.map(([, table = '']) => table));
-  const { RequestItems = {} } = JSON.parse(text) as { RequestItems?: object };
-  return Object.keys(RequestItems);
 }
 
 function parse(body: Buffer): Record<string, unknown> {

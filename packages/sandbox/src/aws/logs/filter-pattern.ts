@@ -4,11 +4,11 @@ import { compileJsonPattern } from './json-pattern.ts';
 /** Whether a log message is what the caller looks for. */
 export type MessageFilter = (message: string) => boolean;
 
-const term = /"((?:[^"\\]|\\.)*)"|[\w@.:/#-]+/y;
+const term = /\??(?:"((?:[^"\\]|\\.)*)"|[\w@.:/#-]+)/y;
 
 /**
  * The part of CloudWatch's filter language that finds things: plain and quoted terms, all of which must be there
- * (case-sensitive), and conditions on JSON in braces.
+ * (case-sensitive), such terms with a `?` before each, one of which must be, and conditions on JSON in braces.
  * @throws AwsError `InvalidParameterException` for anything else
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
@@ -42,18 +42,23 @@ function parseJson(message: string): unknown {
 
 function compileTerms(text: string): MessageFilter {
   const terms: string[] = [];
+  let alternatives = 0;
   let at = 0;
   while (at < text.length) {
     term.lastIndex = at;
     const match = term.exec(text);
-    if (!match || match[0].startsWith('-')) throw unsupported(text);
-    terms.push(match[1]?.replace(/\\(.)/g, '$1') ?? match[0]);
+    const written = match?.[0].replace(/^\?/, '');
+    if (!match || written === undefined || written.startsWith('-')) throw unsupported(text);
+    if (match[0].startsWith('?')) alternatives += 1;
+    terms.push(match[1]?.replace(/\\(.)/g, '$1') ?? written);
     at = term.lastIndex;
     const gap = /\s+/y;
     gap.lastIndex = at;
     if (at < text.length && !gap.test(text)) throw unsupported(text);
     at = gap.lastIndex || at;
   }
+  if (alternatives === terms.length) return (message) => terms.some((one) => message.includes(one));
+  if (alternatives > 0) throw unsupported(text, 'all of its terms have a ? before them, or none');
   return (message) => terms.every((one) => message.includes(one));
 }
 

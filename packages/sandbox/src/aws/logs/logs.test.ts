@@ -89,6 +89,7 @@ describe('makeLogs, read by the SDK', () => {
     expect((await filter({ filterPattern: 'failed END' })).times).toEqual([]);
     expect((await filter({ filterPattern: '"two words"' })).times).toEqual([1002]);
     expect((await filter({ filterPattern: '"words two"' })).times).toEqual([]);
+    expect((await filter({ filterPattern: '?"two words" ?START ?nothing' })).times).toEqual([1000, 1002]);
     expect((await filter({ filterPattern: '{ $.metadata.correlationId = "c-1" }' })).times).toEqual([1001]);
     expect((await filter({ filterPattern: '{ $.count = 3 }' })).times).toEqual([1001]);
     expect((await filter({ logStreamNames: ['stream-b'] })).times).toEqual([1002, 1003]);
@@ -104,7 +105,7 @@ describe('makeLogs, read by the SDK', () => {
   });
 
   it('says which filter patterns it does not know', async () => {
-    for (const filterPattern of ['?a ?b', '-not', '%regex%', '{ $.a[*] = "b" }', '[a, b]']) {
+    for (const filterPattern of ['?a b', '-not', '%regex%', '{ $.a[*] = "b" }', '[a, b]']) {
       await expect(filter({ filterPattern })).rejects.toMatchObject({
         name: 'InvalidParameterException',
         message: expect.stringContaining(filterPattern),

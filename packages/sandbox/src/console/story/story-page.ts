@@ -1,3 +1,4 @@
+import { spent } from '../../story/in-words.ts';
 import type { Segment, Story, StoryRow } from '../../story/story.ts';
 import { said } from '../events/event-page.ts';
 import { type Html, html, page } from '../html.ts';
@@ -65,12 +66,14 @@ ${
 }</li>`;
 }
 
-/** `waited 20 ms · cold start 400 ms · ran 31 ms` */
-export function summaryOf({ kind, at, segments, lines }: StoryRow): string {
-  const names = { waited: 'waited', cold: 'cold start', ran: 'ran', broken: 'failed after' };
-  const parts = segments.map(({ is, from, to }) => `${names[is]} ${Math.round(to - from)} ms`);
-  if (kind !== 'event' && lines.length > 0)
-    parts.push(`${lines.length} log ${lines.length === 1 ? 'line' : 'lines'}`);
+/** What it took, and how much was written. */
+export function summaryOf(row: StoryRow): string {
+  const { kind, at, lines } = row;
+  const written = kind !== 'event' && kind !== 'record' && lines.length > 0;
+  const parts = [
+    ...(row.segments.length > 0 ? [spent(row)] : []),
+    ...(written ? [`${lines.length} log ${lines.length === 1 ? 'line' : 'lines'}`] : []),
+  ];
   return parts.join(' · ') || `at ${clockTime(at)}`;
 }
 
