@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Story } from '@shutterbus/sandbox/story/story';
+import type { Story } from '@shutterbus/sandbox/story/story-row';
 import { CommandError, command, misuse } from './lib/command.ts';
 import { runningSandbox, sandboxSettings } from './lib/running-sandbox.ts';
 import { accountStory } from './trace/account-story.ts';

@@ -3,8 +3,9 @@ import {
   paginateDescribeLogGroups,
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { type Story, storyOf } from '@shutterbus/sandbox/story/story';
+import { storyOf } from '@shutterbus/sandbox/story/story';
 import { type LogSearch, storyLines } from '@shutterbus/sandbox/story/story-lines';
+import type { Story } from '@shutterbus/sandbox/story/story-row';
 
 type FoundLine = LogSearch extends (...asked: never[]) => AsyncIterable<infer Line> ? Line : never;
 

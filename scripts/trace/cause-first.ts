@@ -1,4 +1,4 @@
-import type { StoryRow } from '@shutterbus/sandbox/story/story';
+import type { StoryRow } from '@shutterbus/sandbox/story/story-row';
 import * as z from 'zod';
 
 /** What a line of a function's log tells of the way. */

@@ -1,4 +1,4 @@
-import type { Story, StoryRow } from '@shutterbus/sandbox/story/story';
+import type { Story, StoryRow } from '@shutterbus/sandbox/story/story-row';
 import { patternsOf } from './account-story.ts';
 import { printedStory } from './printed-story.ts';
 

@@ -1,5 +1,5 @@
 import { endInWords, spent } from '@shutterbus/sandbox/story/in-words';
-import type { Story, StoryRow } from '@shutterbus/sandbox/story/story';
+import type { Story, StoryRow } from '@shutterbus/sandbox/story/story-row';
 import { causeFirst, stepOf, stepsOf } from './cause-first.ts';
 import type { WaysTo } from './ways.ts';
 

@@ -1,5 +1,5 @@
 import type { LifeEnd } from '../facts/event-lives.ts';
-import type { StoryRow } from './story.ts';
+import type { StoryRow } from './story-row.ts';
 
 const spans = { waited: 'waited', cold: 'cold start', ran: 'ran', broken: 'failed after' };
 

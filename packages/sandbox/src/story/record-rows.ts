@@ -1,7 +1,7 @@
 import type { Fact } from '../core/observe.ts';
 import { endOf } from '../facts/event-lives.ts';
 import type { NumberedFact } from '../facts/fact-ring.ts';
-import type { StoryRow, StorySources } from './story.ts';
+import type { StoryRow, StorySources } from './story-row.ts';
 
 /** A record of a table's stream, and the batches in which a function got it: another at each attempt. */
 export interface RecordLife {

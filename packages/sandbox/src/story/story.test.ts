@@ -1,6 +1,7 @@
 import type { Fact, WorkName } from '../core/observe.ts';
 import type { NumberedFact } from '../facts/fact-ring.ts';
-import { type StorySources, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
+import type { StorySources } from './story-row.ts';
 
 const placeOf = (name: string) => ({ lane: 'Shop', what: name });
 const empty: StorySources = { lines: [], lives: [], facts: [], mails: [], archived: [], placeOf };

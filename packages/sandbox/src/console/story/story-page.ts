@@ -1,5 +1,5 @@
 import { spent } from '../../story/in-words.ts';
-import type { Segment, Story, StoryRow } from '../../story/story.ts';
+import type { Segment, Story, StoryRow } from '../../story/story-row.ts';
 import { said } from '../events/event-page.ts';
 import { type Html, html, page } from '../html.ts';
 import { badge, clockTime, endBadge, timeTag } from '../parts.ts';

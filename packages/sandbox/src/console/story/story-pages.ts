@@ -1,7 +1,8 @@
 import type { EventLife } from '../../facts/event-lives.ts';
 import type { FactRing } from '../../facts/fact-ring.ts';
-import { type Story, storyOf } from '../../story/story.ts';
+import { storyOf } from '../../story/story.ts';
 import { correlationOf, type LogSearch, storyLines } from '../../story/story-lines.ts';
+import type { Story } from '../../story/story-row.ts';
 import { fieldAt, type Guide, textAt } from '../guide.ts';
 import { clockTime } from '../parts.ts';
 import { htmlPage, json, nameAfter, type Pages, seeOther } from '../replies.ts';
