@@ -9,6 +9,7 @@ import * as z from 'zod';
 import { eventFrom } from './contract-files.ts';
 import { messageName } from './event-readers.ts';
 import { root } from './repository.ts';
+import { webAppLook } from './web-app-look.ts';
 
 /** What the sandbox's own pages are told of this application; they know nothing of it by themselves. */
 export const guide: Guide = {
@@ -28,6 +29,7 @@ export const guide: Guide = {
   },
   catalogue: catalogue.map(entryOf),
   runbook: sectionOf,
+  look: webAppLook(),
 };
 
 /** The section of a document that `docs/operations.md#a-service-fails` names. */

@@ -65,6 +65,10 @@ const logged = [
   },
 ];
 const guide: Guide = {
+  look: {
+    css: '@font-face { font-family: Shop; src: url("/_sandbox/look/shop.woff2"); }',
+    files: new Map([['shop.woff2', { type: 'font/woff2', bytes: Buffer.from([0x77, 0xff, 0x00]) }]]),
+  },
   correlation: 'detail.trace',
   subject: ['detail.order'],
   meanings: { 'detail.trace': 'the same in all that follows' },

@@ -13,7 +13,7 @@ export const consoleCss = `
   --focus: light-dark(#0e5b56, #f6c445);
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.5 var(--font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif); }
 header {
   display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; padding: .75rem 1.25rem;
   background: var(--card); border-bottom: 3px solid var(--accent);

@@ -17,6 +17,20 @@ describe('makeConsole', () => {
     expect(unknown).not.toContain('<b>');
   });
 
+  it('looks as the application says, with files that pages may load and browsers keep', async () => {
+    const css = await (await fetch(`${stage.origin}/_sandbox/console.css`)).text();
+    expect(css).toMatch(/font: .*var\(--font.*@font-face \{ font-family: Shop/s);
+    const font = await fetch(`${stage.origin}/_sandbox/look/shop.woff2`);
+    expect([font.status, font.headers.get('content-type'), font.headers.get('cache-control')]).toEqual([
+      ...[200, 'font/woff2', 'private, max-age=3600'],
+    ]);
+    expect([...new Uint8Array(await font.arrayBuffer())]).toEqual([0x77, 0xff, 0x00]);
+    const start = await fetch(`${stage.origin}/_sandbox`);
+    expect(start.headers.get('content-security-policy')).toContain("font-src 'self'");
+    expect(start.headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${stage.origin}/_sandbox/look/other.woff2`)).status).toBe(404);
+  });
+
   it('tells its health, and that it is not ready yet', async () => {
     const healthy = await fetch(`${stage.origin}/_sandbox/health`);
     expect([healthy.status, await healthy.json()]).toEqual([

@@ -26,7 +26,7 @@ import {
 import { type Notice, noticeBanner } from './notice.ts';
 import { nameIn } from './parts.ts';
 import { formOf, isOwnPage } from './posted-form.ts';
-import { htmlPage, json, type Pages, pagePolicy, plain, type Reply } from './replies.ts';
+import { htmlPage, json, nameAfter, type Pages, pagePolicy, plain, type Reply } from './replies.ts';
 import { type StackView, startPage } from './start-page.ts';
 import { makeStoryPages, type StoryNeeds } from './story/story-pages.ts';
 import type { StuckView } from './stuck/stuck-page.ts';
@@ -116,8 +116,10 @@ export function makeConsole({
       case '/_sandbox/v1/facts.json':
         return json(factList(facts, factsAsked(query)));
       case '/_sandbox/console.css':
-        return plain(200, consoleCss + pictureCss, 'text/css');
+        return plain(200, consoleCss + pictureCss + (guide.look?.css ?? ''), 'text/css');
     }
+    const file = guide.look?.files.get(nameAfter('/_sandbox/look/', path) ?? '');
+    if (file !== undefined) return { status: 200, type: file.type, body: file.bytes, keptSeconds: 3600 };
     const script = scripts[path];
     if (script !== undefined) return plain(200, script, 'text/javascript');
     const [, id] = /^\/_sandbox\/mail\/([^/]+)\/html$/.exec(path) ?? [];
@@ -153,12 +155,12 @@ export function makeConsole({
 
   return {
     async answer(request) {
-      const { status, type, body, policy, location } = await replyFor(request);
+      const { status, type, body, policy, location, keptSeconds } = await replyFor(request);
       return {
         status,
         headers: {
           'content-type': type,
-          'cache-control': 'no-store',
+          'cache-control': keptSeconds === undefined ? 'no-store' : `private, max-age=${keptSeconds}`,
           'x-content-type-options': 'nosniff',
           // Browsers name the origin of a form only where its page lets them.
           'referrer-policy': 'same-origin',

@@ -23,6 +23,15 @@ export interface Guide {
   bus?: string;
   /** What the application says to do when an alarm rings, by the alarm's description. */
   runbook?(description: string): string | undefined;
+  /** So that the console is one design with the application's own pages. */
+  look?: Look;
+}
+
+export interface Look {
+  /** Comes after the console's own style sheet, which takes its type from `--font`. */
+  css: string;
+  /** Fonts and pictures that it names, each at `/_sandbox/look/<name>`. */
+  files: ReadonlyMap<string, { type: string; bytes: Buffer }>;
 }
 
 /** What lies at a dotted name. */

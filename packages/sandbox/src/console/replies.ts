@@ -3,14 +3,16 @@ import type { Readable } from 'node:stream';
 export interface Reply {
   status: number;
   type: string;
-  body: string | (() => Readable);
+  body: string | Buffer | (() => Readable);
   policy?: string;
   location?: string;
+  /** How long a browser may keep it; not at all unless told. */
+  keptSeconds?: number;
 }
 
 /** Of the console's own pages; a mail has another. */
 export const pagePolicy =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export const plain = (status: number, body: string, type = 'text/plain'): Reply => ({ status, type, body });
 export const json = (body: unknown, status = 200): Reply =>
