@@ -260,7 +260,7 @@ const requestsOf = (traffic: Traffic): number => traffic.answered() + traffic.fa
 
 /** `canary-Media-GetPhoto` is GetPhoto to a reader. */
 function shortName(name: string | undefined): string {
-  return (name ?? '').replace(/(?<=^|\W)canary-(\w+-)?/, '');
+  return (name ?? '').replace(/(?<=^|\W)canary-(\w+-){0,2}/, '');
 }
 
 const portOf = (url: string): number => Number(new URL(url).port);

@@ -11,7 +11,7 @@ const gatherMs = 50;
 
 /** What a change of these is brought to. */
 const isSource = (file: string): boolean => file.endsWith('.ts') && !/\.(test|suite|fixture)\.ts$/.test(file);
-const isTemplate = (file: string): boolean => path.basename(file) === 'template.yaml';
+const isTemplate = (file: string): boolean => ['template.yaml', 'alarms.yaml'].includes(path.basename(file));
 
 /**
  * Brings what is saved to what runs: the functions that hold a changed module are built and reloaded, and of a changed template what
@@ -76,6 +76,7 @@ export function hotReload(sandbox: Pick<Sandbox, 'apply' | 'services' | 'notice'
     }),
   );
   watchers.push(watch(root, (_event, file) => file !== null && see(file)));
+  watchers.push(watch(path.join(root, 'services'), (_event, file) => file !== null && see(file)));
   return () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();

@@ -77,11 +77,7 @@ const breakages: Breakages = {
     unwatchedFunctions,
     (stack) => delete stack.OutboxOld,
   ],
-  'UploadsQueue has no alarm on age': [
-    'thumbnails',
-    unwatchedQueues,
-    (stack) => delete stack.UploadsQueueOld,
-  ],
+  'UploadsQueue has no alarm on age': ['thumbnails', unwatchedQueues, (stack) => delete stack.QueuesOld],
   'ThumbnailsSlow: docs/operations.md does not say what to do (#good-luck)': [
     'root',
     alarms,

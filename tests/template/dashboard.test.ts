@@ -36,7 +36,8 @@ describe('the dashboard', () => {
   it('shows the faults and crashes of each service', () => {
     for (const service of services) {
       expect(body).toContain(`"${service}"`);
-      expect(body).toContain(`"${service.charAt(0).toUpperCase()}${service.slice(1)}Crashes"`);
+      const counted = at(stacks[service]?.Crashes?.properties, 'MetricTransformations', 0, 'MetricName');
+      expect(body).toContain(`"${textOf(counted)}"`);
     }
   });
 

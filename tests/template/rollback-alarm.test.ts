@@ -4,7 +4,7 @@ import type { Mapping } from '@shutterbus/sandbox/template/value';
 import { root, services } from '../../scripts/lib/repository.ts';
 import { pascalCase } from '../../scripts/new/names.ts';
 import { preferencesOf } from './documents.ts';
-import { at, keys, list, named, textOf } from './values.ts';
+import { alarmOf, at, keys, list, named, textOf } from './values.ts';
 
 const rootTemplate = readTemplateFile(path.join(root, 'template.yaml'));
 const templates = Object.fromEntries(
@@ -14,9 +14,9 @@ const templates = Object.fromEntries(
   ]),
 );
 
-/** Logical ids that a rule such as `ALARM("${Slow}") OR ALARM("${Failing}")` names. */
+/** Logical ids that a rule such as `ALARM("${Alarms.Outputs.Slow}") OR ALARM("${ApiFailing}")` names. */
 const inRule = (rule: string): string[] => {
-  const part = /^ALARM\("\$\{(\w+)\}"\)$/;
+  const part = /^ALARM\("\$\{(?:Alarms\.Outputs\.)?(\w+)\}"\)$/;
   return rule.split(' OR ').map((text) => part.exec(text)?.[1] ?? `not understood: ${text}`);
 };
 
@@ -28,7 +28,7 @@ function stopping(service: string, template: Mapping): { own: string[]; fromRoot
   const ids = all.map((alarm) => {
     // Known by its name, since by reference the API would need itself.
     const byName = /^\$\{AWS::StackName\}-(\w+)$/.exec(textOf(alarm))?.[1];
-    return byName ?? named(alarm) ?? textOf(alarm);
+    return byName ?? alarmOf(alarm) ?? textOf(alarm);
   });
   const isGiven = (id: string): boolean => parameters.includes(id);
   return {
@@ -37,12 +37,20 @@ function stopping(service: string, template: Mapping): { own: string[]; fromRoot
   };
 }
 
+/** The template that each service nests. */
+const { Outputs: told } = readTemplateFile(path.join(root, 'services/alarms.yaml'));
+
 const sorted = (ids: readonly string[]): string[] => [...new Set(ids)].sort();
 
 describe('ReleaseInTrouble', () => {
   const parts = list(
     at(rootTemplate, 'Resources', 'ReleaseInTrouble', 'Properties', 'AlarmRule', 'Fn::Join', 1),
   );
+
+  it('is told of alarms by outputs of their names', () => {
+    expect(keys(told)).toEqual(['ReleaseFailing', 'Slow']);
+    for (const id of keys(told)) expect(at(told, id, 'Value')).toEqual({ Ref: id });
+  });
 
   it.each(services)('looks at whatever stops a release of %s', (service) => {
     const template = templates[service] ?? {};

@@ -1,7 +1,9 @@
 import path from 'node:path';
-import { planStack } from '@shutterbus/sandbox/stack/plan';
-import type { Mapping, Value } from '@shutterbus/sandbox/template/value';
+import { planStack, type StackPlan } from '@shutterbus/sandbox/stack/plan';
+import { evaluate } from '@shutterbus/sandbox/template/intrinsics';
+import { isMapping, type Mapping, type Value } from '@shutterbus/sandbox/template/value';
 import { root, services } from '../../scripts/lib/repository.ts';
+import { at, named, textOf } from './values.ts';
 
 export interface Resource {
   type: string;
@@ -48,7 +50,9 @@ const fileOf = (name: string): string => {
   return path.join(root, name === 'root' ? 'template.yaml' : `services/${name}/template.yaml`);
 };
 
-/** Reads and expands the five templates as the sandbox does. */
+const place = { region: 'eu-west-1', accountId: '111122223333' };
+
+/** Reads and expands the templates as the sandbox does; what a service nests stands among its own resources. */
 export function readStacks(): { stacks: Stacks; problems: string[] } {
   const problems: string[] = [];
   const stacks: Stacks = {};
@@ -66,16 +70,63 @@ export function readStacks(): { stacks: Stacks; problems: string[] } {
         stackName: name === 'root' ? 'app' : `app-${name}`,
         parameters: { ...shared, ...given[name] },
       },
-      { region: 'eu-west-1', accountId: '111122223333' },
+      place,
       new Map(),
     );
     problems.push(...plan.problems);
-    stacks[name] = Object.fromEntries(
-      plan.resources.map(({ logicalId, type, properties }) => [logicalId, { type, properties }]),
-    );
+    const nested = name === 'root' ? [] : plan.resources.flatMap((resource) => withinOf(plan, resource));
+    problems.push(...nested.flatMap((inner) => inner.problems));
+    stacks[name] = Object.fromEntries([
+      ...plan.resources.map(({ logicalId, type, properties }) => [logicalId, { type, properties }]),
+      ...nested.flatMap(({ resources }) =>
+        resources.map(({ logicalId, type, properties }) => [
+          logicalId,
+          { type, properties: referring(properties) },
+        ]),
+      ),
+    ]);
   }
   return { stacks, problems };
 }
+
+/** The plan of a nested template, whose parameters have the text `${Queue.Arn}` where they refer to a resource. */
+function withinOf(plan: StackPlan, { logicalId, type, properties }: Resource & { logicalId: string }) {
+  if (type !== 'AWS::CloudFormation::Stack') return [];
+  const file = path.basename(textOf(properties.TemplateURL));
+  const given = evaluate(written(properties.Parameters ?? {}), plan.scope, logicalId);
+  return [
+    planStack(
+      {
+        templateFile: path.join(root, 'services', file),
+        stackName: `${plan.stackName}-${logicalId}`,
+        parameters: isMapping(given) ? given : {},
+      },
+      place,
+      new Map(),
+    ),
+  ];
+}
+
+/** References as text. */
+function written(value: Value): Value {
+  const id = named(value);
+  if (id === undefined) return isMapping(value) ? mapped(value, written) : value;
+  const attribute = at(value, 'Fn::GetAtt', 1);
+  return `\${${[id, attribute].filter((part) => part !== undefined).join('.')}}`;
+}
+
+/** Text as references. */
+function referring(value: Value): Mapping[string] {
+  if (Array.isArray(value)) return value.map(referring);
+  if (isMapping(value)) return mapped(value, referring);
+  if (typeof value !== 'string' || !value.includes('${')) return value;
+  const [, id, attribute] = /^\$\{(\w+)(?:\.(\w+))?\}$/.exec(value) ?? [];
+  if (id === undefined) return { 'Fn::Sub': value };
+  return attribute === undefined ? { Ref: id } : { 'Fn::GetAtt': [id, attribute] };
+}
+
+const mapped = (mapping: Mapping, change: (value: Value) => Value): Mapping =>
+  Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(value)]));
 
 export const ofType = (stack: Stack, type: string): [string, Mapping][] =>
   Object.entries(stack).flatMap(([id, resource]) =>

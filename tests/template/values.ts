@@ -11,6 +11,12 @@ export function named(value: Value | undefined): string | undefined {
   return /^\$\{(\w+)/.exec(substituted(value) ?? '')?.[1];
 }
 
+/** The logical id of an alarm, which a nested template may tell by an output of that name. */
+export function alarmOf(value: Value | undefined): string | undefined {
+  const [, output] = /^Outputs\.(\w+)$/.exec(textOf(at(value, 'Fn::GetAtt', 1))) ?? [];
+  return output ?? named(value);
+}
+
 /** Text of a value, with what is not known yet as `${…}`. */
 export function textOf(value: Value | undefined): string {
   if (typeof value === 'string') return value;

@@ -2,7 +2,7 @@ import type { Mapping } from '@shutterbus/sandbox/template/value';
 import { callerOf, functionBehind, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, release, type Stack } from '../templates.ts';
-import { at, list, mappings, named, textOf } from '../values.ts';
+import { alarmOf, at, list, mappings, named, textOf } from '../values.ts';
 
 /** CloudFormation stops at 500; what is left is for the next feature. */
 const mostResources = 400;
@@ -139,7 +139,7 @@ export function uncheckedReleases(
     const preference = preferences.get(fn.id);
     if (isHook(fn))
       return preference?.Enabled === false ? [] : [`${fn.id} is a hook and would be released by itself`];
-    const alarms = list(preference?.Alarms).map(named);
+    const alarms = list(preference?.Alarms).map(alarmOf);
     const stopping = seen.filter(({ alarm }) => alarms.includes(alarm));
     const own = stopping.filter(({ dimensions }) => dimensions.service === serviceOf(fn));
     const crashes = crashesIn(stack, groupOf(fn));
