@@ -69,6 +69,8 @@ const answers: Record<string, unknown> = {
       {
         ...{ id: '01KAJ7TZ3W5Q8Y2E6H4K9M7P0R', kind: 'liked', text: 'Ben likes your photo “First snow”.' },
         ...{ path: `/photos/${mediaId}`, read: false, createdAt: at },
+        person: { id: '5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e22', handle: 'ben', displayName: 'Ben' },
+        photo: { id: mediaId, picture: { url: '/renditions/4fJx0uSuw2cVQeT1u9n8Zw/w160.webp' } },
       },
     ],
     ...{ nextCursor: values.nextCursor, unreadCount: 1 },

@@ -100,15 +100,37 @@ export const writtenAltTextField = atMost(altTextMaxLength, writtenText);
 export const visibilityField = z.enum(['public', 'private']);
 export const timestampField = z.iso.datetime();
 
-/** The photo that stands for a person, and where everybody sees it: a path on the web origin. */
-export const avatarField = z.object({
-  mediaId: ulidField,
-  url: z
-    .string()
-    .max(200)
-    .regex(/^\/[a-zA-Z0-9_-]+(\/[a-zA-Z0-9_-]+)*\.[a-z]+$/)
-    .meta({ examples: ['/renditions/4fJx0uSuw2cVQeT1u9n8Zw/w160.webp'] }),
+/** Where everybody sees a picture: a path on the web origin. */
+const publicPathField = z
+  .string()
+  .max(200)
+  .regex(/^\/[a-zA-Z0-9_-]+(\/[a-zA-Z0-9_-]+)*\.[a-z]+$/)
+  .meta({ examples: ['/renditions/4fJx0uSuw2cVQeT1u9n8Zw/w160.webp'] });
+
+/** The photo that stands for a person, and where everybody sees it. */
+export const avatarField = z.object({ mediaId: ulidField, url: publicPathField });
+
+/** What shows a photo that everybody may see, beside words about it. */
+export const shownPictureField = z.object({
+  /** Which set of renditions it is of: a later one is where the photo is now, and an older one is gone. */
+  mediaVersion: z.int().positive(),
+  setVersion: z.int().min(0),
+  /** What is to be seen; absent where the title stands for it. */
+  altText: altTextField.optional(),
+  /** A few hundred pixels wide. */
+  url: publicPathField,
+  /** For mails, whose readers do not know every type; up to 1,200 px wide. Absent for older photos. */
+  jpeg: z
+    .object({ url: publicPathField, widthPx: z.int().positive(), heightPx: z.int().positive() })
+    .optional(),
 });
+export type ShownPicture = z.infer<typeof shownPictureField>;
+
+export const shownPictureExample: ShownPicture = {
+  ...{ mediaVersion: 2, setVersion: 1, altText: 'A white street' },
+  url: '/renditions/4fJx0uSuw2cVQeT1u9n8Zw/w160.webp',
+  jpeg: { url: '/renditions/4fJx0uSuw2cVQeT1u9n8Zw/link-preview.jpg', widthPx: 1200, heightPx: 900 },
+};
 
 /** The types that an upload may have; `image/*` would let SVG, which can carry scripts, pass. */
 export const imageTypeField = z.enum([

@@ -12,6 +12,7 @@ import {
 import type { ImageType, Rejection, Visibility } from '@shutterbus/contracts/fields';
 import type { OriginalObject } from './original.ts';
 import { isNewer, isPublished, type Photo, type Picture } from './photo.ts';
+import { shownPictureOf } from './shown-picture.ts';
 
 /** When, why and under which ids something happens. */
 export interface Occasion {
@@ -110,9 +111,11 @@ export function applyPicture(
   if (photo.picture && !isNewer(picture, photo.picture)) return undefined;
   const change = changing(photo, occasion);
   const changes = { status: 'ready', picture, contentType } as const;
-  if (!isPublished({ ...photo, ...changes }) || isPublished(photo)) return change.done(changes);
+  const shown = { ...photo, ...changes };
+  if (!isPublished(shown) || isPublished(photo)) return change.done(changes);
   const publishedAt = photo.publishedAt ?? occasion.at;
-  change.emit(MediaPublished, { ...idsOf(photo), title: photo.title, publishedAt });
+  const { title } = photo;
+  change.emit(MediaPublished, { ...idsOf(photo), title, publishedAt, picture: shownPictureOf(shown) });
   return change.done({ ...changes, publishedAt });
 }
 

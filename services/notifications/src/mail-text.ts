@@ -14,12 +14,25 @@ interface Reader {
   webOrigin: string;
   /** Page on which one ends mails of this kind; absent where they cannot be ended. */
   endUrl?: string | undefined;
+  /** Shows the photo that it is about; absent where nothing does. */
+  picture?: MailPicture | undefined;
 }
+
+export interface MailPicture {
+  /** Of a public rendition: it ends with the publication. */
+  url: string;
+  widthPx: number;
+  heightPx: number;
+  altText: string;
+}
+
+/** 480 px, without what is left free on both sides. */
+const textWidthPx = 432;
 
 const endLabel = 'No more mails like this';
 
 /** Words the mail for a notification. Names and titles are anybody's text: escaped in HTML, on one line in the subject. */
-export function renderMail(facts: Facts, { displayName, webOrigin, endUrl }: Reader): MailText {
+export function renderMail(facts: Facts, { displayName, webOrigin, endUrl, picture }: Reader): MailText {
   const greeting = displayName === undefined ? 'Hello,' : `Hello ${withoutTurns(displayName)},`;
   const { subject, link, ...wording } = wordingOf(facts);
   const lines = wording.lines.map(withoutTurns);
@@ -39,11 +52,18 @@ export function renderMail(facts: Facts, { displayName, webOrigin, endUrl }: Rea
 <div style="max-width:480px;margin:0 auto;padding:24px;background:#fff;border-radius:12px">
 <p style="margin-top:0;font-weight:600">Shutterbus</p>
 ${[greeting, ...lines].map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
-<p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>
+${picture ? `<p><a href="${escapeHtml(url)}">${imageOf(picture)}</a></p>\n` : ''}<p><a href="${escapeHtml(url)}" style="color:#3b5bdb">${escapeHtml(link)}</a></p>
 ${endUrl ? `<p><a href="${escapeHtml(endUrl)}" style="color:#6b6b70;font-size:14px">${endLabel}</a></p>\n` : ''}</div>
 </body>
 </html>`,
   };
+}
+
+/** As wide as the words, in its own proportions; programs that show no pictures show what is to be seen. */
+function imageOf({ url, widthPx, heightPx, altText }: MailPicture): string {
+  const width = Math.min(textWidthPx, widthPx);
+  const height = Math.round((width * heightPx) / widthPx);
+  return `<img src="${escapeHtml(url)}" width="${width}" height="${height}" alt="${escapeHtml(withoutTurns(altText))}" style="display:block;max-width:100%;height:auto;border-radius:8px">`;
 }
 
 /** The other photos by their titles, as far as they are known. */

@@ -6,7 +6,6 @@ import {
   ulidField,
   userIdField,
 } from '@shutterbus/contracts/fields';
-import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
 import * as z from 'zod';
 
@@ -146,11 +145,21 @@ export function pathOf(facts: Facts): string {
   }
 }
 
-export const viewOf = ({ id, facts, read, createdAt }: Notice): Notification => ({
-  id,
-  kind: facts.kind,
-  text: textOf(facts),
-  path: pathOf(facts),
-  read,
-  createdAt,
-});
+/** Whose face stands beside it: who follows, published, or was the first to answer. */
+export function personIn(facts: Facts): string | undefined {
+  switch (facts.kind) {
+    case 'welcome':
+    case 'photo-rejected':
+      return undefined;
+    case 'new-follower':
+      return facts.followerId;
+    case 'photo-published':
+      return facts.ownerId;
+    case 'liked':
+    case 'commented':
+      return facts.personId;
+  }
+}
+
+/** The photo that it is about. */
+export const photoIn = (facts: Facts): string | undefined => ('mediaId' in facts ? facts.mediaId : undefined);

@@ -1,5 +1,7 @@
 import type { DomainEvent, Trace } from '@shutterbus/contracts/event';
+import type { avatarField, ShownPicture } from '@shutterbus/contracts/fields';
 import type { MailsEnded } from '@shutterbus/contracts/routes/notification-mails';
+import type * as z from 'zod';
 import type { FanOut } from './fan-out.ts';
 import type { AnswerFacts, GrowingFacts, Notice } from './notice.ts';
 
@@ -50,11 +52,15 @@ export interface NoticeRepository {
   settleMail(key: NoticeKey, outcome: 'sent' | 'failed', events: readonly DomainEvent[]): Promise<void>;
 }
 
+export type Avatar = z.infer<typeof avatarField>;
+
 /** What this service knows of a person, learnt from the users service's events, in whatever order they came. */
 export interface Person {
   userId: string;
   handle?: string | undefined;
   displayName?: string | undefined;
+  /** The photo that stands for this person; absent while there is none to be seen. */
+  avatar?: Avatar | undefined;
   email?: string | undefined;
   /** The account was deleted; nothing else is known any more, and nothing is learnt. */
   gone?: boolean | undefined;
@@ -69,7 +75,14 @@ export interface Person {
 export interface PersonRepository {
   find(userId: string): Promise<Person | undefined>;
   /** Does nothing to the name when a newer version of it, or the same, is known. */
-  rememberName(name: { userId: string; handle: string; displayName: string; version: number }): Promise<void>;
+  rememberName(name: {
+    userId: string;
+    handle: string;
+    displayName: string;
+    /** Absent: none is to be seen any more. */
+    avatar?: Avatar | undefined;
+    version: number;
+  }): Promise<void>;
   /** As with the name. @param address its version is that of the address; registration is 1 */
   rememberAddress(address: { userId: string; email: string; version: number }): Promise<void>;
   /** As with the name. @param change its version is that of the word on leaving; `leavingUntil` is absent for who came back */
@@ -191,6 +204,24 @@ export interface PhotoRepository {
   remember(photo: { mediaId: string; isPublic: boolean; version: number }): Promise<void>;
   /** @param publishedVersion of the photo, at the publication that is being told */
   wasHiddenSince(mediaId: string, publishedVersion: number): Promise<boolean>;
+}
+
+/** What shows photos at present, as far as it was told lately. */
+export interface PictureRepository {
+  /** Does nothing when a later set of the photo's renditions, or the same, is known, or that the photo was hidden since. */
+  remember(mediaId: string, picture: ShownPicture): Promise<void>;
+  /** Nothing shows the photo from this version on, and nothing that is told of an older one makes it show again. */
+  forget(photo: { mediaId: string; version: number }): Promise<void>;
+  find(mediaId: string): Promise<ShownPicture | undefined>;
+}
+
+/** What is shown beside notifications. */
+export interface Illustrations {
+  /** In one read, whatever is there; together at most a hundred ids. Under load some may be missing. */
+  find(wanted: { userIds: readonly string[]; mediaIds: readonly string[] }): Promise<{
+    people: ReadonlyMap<string, Person>;
+    pictures: ReadonlyMap<string, ShownPicture>;
+  }>;
 }
 
 /** Addresses to which no mail goes any more; known by their digests alone. */

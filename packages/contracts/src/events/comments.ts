@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
-import { titleField, ulidField, userIdField } from '../fields.ts';
+import { shownPictureExample, shownPictureField, titleField, ulidField, userIdField } from '../fields.ts';
 
 const source = 'shutterbus.media';
 const comment = z.object({
@@ -22,8 +22,12 @@ export const CommentAdded = defineEvent({
   detailType: 'CommentAdded',
   version: 1,
   summary: 'Somebody said something about a photo.',
-  data: comment.extend({ title: titleField }),
-  example: { ...example, title: 'First snow' },
+  data: comment.extend({
+    title: titleField,
+    /** Of the photo; absent in older events, and while not everybody sees it. */
+    picture: shownPictureField.optional(),
+  }),
+  example: { ...example, title: 'First snow', picture: shownPictureExample },
 });
 
 export const CommentDeleted = defineEvent({

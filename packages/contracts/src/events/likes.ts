@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defineEvent } from '../event.ts';
-import { titleField, ulidField, userIdField } from '../fields.ts';
+import { shownPictureExample, shownPictureField, titleField, ulidField, userIdField } from '../fields.ts';
 
 const source = 'shutterbus.media';
 const like = z.object({ mediaId: ulidField, ownerId: userIdField, likerId: userIdField });
@@ -16,8 +16,12 @@ export const MediaLiked = defineEvent({
   detailType: 'MediaLiked',
   version: 1,
   summary: 'Somebody likes a photo of somebody else from now on.',
-  data: like.extend({ title: titleField }),
-  example: { ...example, title: 'First snow' },
+  data: like.extend({
+    title: titleField,
+    /** Of the photo; absent in older events, and while not everybody sees it. */
+    picture: shownPictureField.optional(),
+  }),
+  example: { ...example, title: 'First snow', picture: shownPictureExample },
 });
 
 export const MediaUnliked = defineEvent({

@@ -5,6 +5,8 @@ import {
   descriptionField,
   originalTypeField,
   rejectionField,
+  shownPictureExample,
+  shownPictureField,
   timestampField,
   titleField,
   ulidField,
@@ -72,8 +74,15 @@ export const MediaPublished = defineEvent({
   detailType: 'MediaPublished',
   version: 1,
   summary: 'A photo became visible to everybody: it is public and its renditions are there.',
-  data: photo.extend({ title: titleField, publishedAt: timestampField }),
-  example: { mediaId, ownerId, title: 'First snow', publishedAt: '2026-11-21T09:30:00.000Z' },
+  data: photo.extend({
+    ...{ title: titleField, publishedAt: timestampField },
+    /** Absent in older events. */
+    picture: shownPictureField.optional(),
+  }),
+  example: {
+    ...{ mediaId, ownerId, title: 'First snow', publishedAt: '2026-11-21T09:30:00.000Z' },
+    picture: shownPictureExample,
+  },
 });
 
 export const MediaUpdated = defineEvent({

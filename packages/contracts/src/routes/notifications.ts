@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { notificationKindField } from '../events/notifications.ts';
-import { timestampField, ulidField } from '../fields.ts';
+import { shownPictureField, timestampField, ulidField } from '../fields.ts';
 import { defineRoute, pageOf, pageQuery, perPerson } from '../route.ts';
+import { personShape } from './users.ts';
 
 export const notificationShape = z.object({
   id: ulidField,
@@ -12,6 +13,16 @@ export const notificationShape = z.object({
   path: z.string(),
   read: z.boolean(),
   createdAt: timestampField,
+  /** Who follows, published, or was the first to answer, as they are now; absent where that is nobody, or nobody who is to be seen. */
+  person: personShape.optional(),
+  /** The photo that it is about. */
+  photo: z
+    .object({
+      id: ulidField,
+      /** Shows it to everybody: a path on the web origin. Absent while nothing does; of private ones the thumbnails service gives links to their owners. */
+      picture: shownPictureField.pick({ url: true, altText: true }).optional(),
+    })
+    .optional(),
 });
 export type Notification = z.infer<typeof notificationShape>;
 

@@ -4,50 +4,12 @@ import { listNotifications, markRead, maxReadIds, type Notification } from '../a
 import { ActionError } from '../components/action-error.tsx';
 import { Empty } from '../components/empty.tsx';
 import { Failure } from '../components/failure.tsx';
-import { Icon, type IconName } from '../components/icon.tsx';
 import { LoadMore } from '../components/load-more.tsx';
+import { NotificationRow } from '../components/notification-row.tsx';
 import { PageTitle } from '../components/page-title.tsx';
-import { ago } from '../format/moments.ts';
 import { useUnread } from '../notifications/unread.ts';
 import { useAction } from '../page/use-action.ts';
 import { usePages } from '../page/use-pages.ts';
-
-const icons: Readonly<Record<Notification['kind'], IconName>> = {
-  welcome: 'mail',
-  'new-follower': 'person',
-  'photo-published': 'pictures',
-  'photo-rejected': 'warning',
-  liked: 'heart',
-  commented: 'comment',
-};
-
-/** A path of this site; anything else leads nowhere. */
-const localPath = (path: string): string => (/^\/(?![/\\])/.test(path) ? path : '/notifications');
-
-interface RowProps {
-  notification: Notification;
-  onRead(notification: Notification): void;
-}
-
-function Row({ notification, onRead }: RowProps) {
-  const { kind, text, path, read, createdAt } = notification;
-  return (
-    <li class={read ? 'notification' : 'notification is-unread'}>
-      <a href={localPath(path)} onClick={() => onRead(notification)}>
-        <span class="notification-icon">
-          <Icon name={icons[kind] ?? 'bell'} />
-        </span>
-        <span class="notification-text">
-          {!read && <span class="visually-hidden">Unread: </span>}
-          <bdi>{text}</bdi>
-          <time class="field-hint" dateTime={createdAt}>
-            {ago(createdAt, Date.now())}
-          </time>
-        </span>
-      </a>
-    </li>
-  );
-}
 
 export function NotificationsPage() {
   const { route } = useLocation();
@@ -107,7 +69,7 @@ export function NotificationsPage() {
         // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
         <ul class="notifications" role="list">
           {items.map((notification) => (
-            <Row key={notification.id} notification={notification} onRead={open} />
+            <NotificationRow key={notification.id} notification={notification} onRead={open} />
           ))}
         </ul>
       )}

@@ -7,13 +7,13 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { avatarField } from '@shutterbus/contracts/fields';
+import { batchGetAll } from '@shutterbus/lambda/batch-get';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import { setting } from '@shutterbus/lambda/setting';
 import * as z from 'zod';
 import { type Author, type KnownPerson, remembering } from '../author.ts';
 import type { AuthorRepository } from '../ports.ts';
-import { batchGetAll } from './batch-get.ts';
 
 const authorSchema = z.object({
   userId: z.string(),

@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '@shutterbus/lambda/batch-get';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
 import type { AnswerCountRepository } from '../ports.ts';
 import { countsKey, countsOf } from './answer-items.ts';
-import { batchGet } from './batch-get.ts';
 
 const keySchema = z.object({ pk: z.string() });
 

@@ -6,12 +6,12 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '@shutterbus/lambda/batch-get';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { cursorRangesAfter } from '@shutterbus/lambda/id-ranges';
 import * as z from 'zod';
 import type { FollowRepository } from '../ports.ts';
-import { batchGet } from './batch-get.ts';
 import { findLeftBy, leftBy, removeFound } from './left-behind.ts';
 
 const partition = (followeeId: string) => `FOLLOWERS#${followeeId}`;

@@ -1,4 +1,5 @@
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '@shutterbus/lambda/batch-get';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
@@ -7,7 +8,6 @@ import { ConcurrentChangeError } from '../errors.ts';
 import { type LikePair, likeSchema } from '../like.ts';
 import type { LikeRepository } from '../ports.ts';
 import { countUpdate } from './answer-items.ts';
-import { batchGet } from './batch-get.ts';
 import { findLeftBy, leftBy } from './left-behind.ts';
 
 const likeKey = ({ mediaId, likerId }: LikePair) => ({ pk: `MEDIA#${mediaId}`, sk: `LIKE#${likerId}` });

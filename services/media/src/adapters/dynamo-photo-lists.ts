@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { DomainError } from '@shutterbus/contracts/domain-error';
 import { ulidField } from '@shutterbus/contracts/fields';
+import { batchGet } from '@shutterbus/lambda/batch-get';
 import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import * as z from 'zod';
 import { isPublished, type Photo, tagsOf } from '../photo.ts';
 import type { Page, PageRequest, PhotoLists } from '../ports.ts';
-import { batchGet } from './batch-get.ts';
 import { newestOf, type ReadPart } from './newest-of.ts';
 import { feedPartitions, ownerFeedKey, ownerKey, photoKey, photoOf } from './photo-item.ts';
 import { taggedOf, tagPartition } from './tag-items.ts';

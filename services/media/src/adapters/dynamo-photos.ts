@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '@shutterbus/lambda/batch-get';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts, type TransactWrite } from '@shutterbus/lambda/outbox';
@@ -9,7 +10,6 @@ import type { Change } from '../photo-changes.ts';
 import type { PhotoRepository } from '../ports.ts';
 import { type UploadClaim, uploadClaimSchema } from '../upload-claim.ts';
 import { closeUpdate } from './answer-items.ts';
-import { batchGet } from './batch-get.ts';
 import { claimKey, itemOf, photoKey, photoOf } from './photo-item.ts';
 import { tagDeletes, tagPuts } from './tag-items.ts';
 

@@ -20,6 +20,20 @@ describe('makeAddComment', () => {
     expect(JSON.stringify(world.comments.events)).not.toContain('light');
   });
 
+  it('tells what shows the photo to everybody, with what is to be seen; of a private one nothing does', async () => {
+    const world = testWorld();
+    const mediaId = await world.published();
+    await world.update(mediaId, { altText: 'A white street' });
+    await world.comment(mediaId, 'What a light!');
+    await world.update(mediaId, { visibility: 'private' });
+    await world.comment(mediaId, 'Mine', anna);
+    const [seen, hidden] = world.comments.events.map(({ detail }) => detail.data);
+    expect(seen).toMatchObject({
+      picture: { url: '/renditions/set-2/w160.webp', altText: 'A white street', mediaVersion: 2 },
+    });
+    expect(hidden).toMatchObject({ picture: undefined });
+  });
+
   it('gives a repeat with its key the same comment, and refuses another one under it', async () => {
     const world = testWorld();
     const mediaId = await world.published();

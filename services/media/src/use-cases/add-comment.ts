@@ -10,6 +10,7 @@ import type { AuthorRepository, CommentRepository, PhotoRepository } from '../po
 import { requireShown } from '../require-shown.ts';
 import { requireVisiblePhoto } from '../require-visible-photo.ts';
 import { showComments } from '../show-comments.ts';
+import { shownPictureOf } from '../shown-picture.ts';
 
 interface Dependencies {
   photos: Pick<PhotoRepository, 'find'>;
@@ -56,7 +57,10 @@ export function makeAddComment({ photos, comments, authors, clock, newId }: Depe
     const comment: Comment = { commentId, mediaId, authorId: callerId, text, createdAt };
     const event = createEvent(CommentAdded, {
       ...{ eventId: newId(), occurredAt: createdAt, aggregateId: commentId, aggregateVersion: 1, trace },
-      data: { commentId, mediaId, ownerId, commenterId: callerId, title },
+      data: {
+        ...{ commentId, mediaId, ownerId, commenterId: callerId, title },
+        picture: shownPictureOf(photo),
+      },
     });
     const claim = key === undefined ? undefined : { authorId: callerId, key, mediaId, commentId, asked };
     await comments.add(comment, [event], claim);

@@ -118,6 +118,12 @@ describe('makeApplyRenditions', () => {
       'MediaPublished@6',
     ]);
     expect((await world.photos.find(mediaId))?.publishedAt).toBe(first);
+    const published = world.photos.events.filter(({ detailType }) => detailType === 'MediaPublished');
+    // Hidden, its renditions moved: what shows it now is somewhere else.
+    expect(published.map(({ detail }) => detail.data)).toMatchObject([
+      { picture: { mediaVersion: 2 } },
+      { picture: { mediaVersion: 5 } },
+    ]);
   });
 
   it('ignores a photo that is gone', async () => {

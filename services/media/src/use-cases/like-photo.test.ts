@@ -23,6 +23,10 @@ describe('makeLikePhoto and makeUnlikePhoto', () => {
       ownerId: anna,
       likerId: ben,
       title: 'First snow',
+      picture: {
+        ...{ mediaVersion: 2, setVersion: 2, url: '/renditions/set-2/w160.webp' },
+        jpeg: { url: '/renditions/set-2/link-preview.jpg', widthPx: 1200, heightPx: 630 },
+      },
     });
   });
 

@@ -4,6 +4,7 @@ import { changeLike, type LikeCommand, type LikeDeps } from '../change-like.ts';
 import { OwnPhotoError } from '../errors.ts';
 import type { AuthorRepository } from '../ports.ts';
 import { requireShown } from '../require-shown.ts';
+import { shownPictureOf } from '../shown-picture.ts';
 
 interface Dependencies extends LikeDeps {
   authors: Pick<AuthorRepository, 'findMany'>;
@@ -21,7 +22,7 @@ export function makeLikePhoto({ authors, ...deps }: Dependencies) {
       await requireShown(authors, photo, command.callerId);
       return createEvent(MediaLiked, {
         ...facts,
-        data: { mediaId, ownerId, likerId: command.callerId, title },
+        data: { mediaId, ownerId, likerId: command.callerId, title, picture: shownPictureOf(photo) },
       });
     });
 }

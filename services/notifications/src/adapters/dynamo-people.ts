@@ -1,15 +1,17 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { avatarField } from '@shutterbus/contracts/fields';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { setting } from '@shutterbus/lambda/setting';
 import * as z from 'zod';
 import type { PersonRepository } from '../ports.ts';
 
-const personKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PERSON' });
-const personSchema = z.object({
+export const personKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PERSON' });
+export const personSchema = z.object({
   userId: z.string(),
   handle: z.string().optional(),
   displayName: z.string().optional(),
+  avatar: avatarField.optional(),
   email: z.string().optional(),
   gone: z.boolean().optional(),
   mailsOff: z.array(z.string()).optional(),
@@ -37,8 +39,10 @@ export function dynamoPeople(
       return Item && personSchema.parse(Item);
     },
 
-    rememberName: ({ userId, handle, displayName, version }) =>
-      remember(userId, 'nameVersion', version, { handle, displayName }),
+    rememberName: ({ userId, handle, displayName, avatar, version }) =>
+      remember(userId, 'nameVersion', version, { handle, displayName, ...(avatar && { avatar }) }, [
+        'avatar',
+      ]),
 
     rememberAddress: ({ userId, email, version }) => remember(userId, 'addressVersion', version, { email }),
 
@@ -93,7 +97,7 @@ export function dynamoPeople(
     userId: string,
     versionField: 'nameVersion' | 'addressVersion' | 'leavingVersion',
     version: number,
-    fields: Record<string, string>,
+    fields: Record<string, unknown>,
     all: readonly string[] = [],
   ): Promise<void> {
     const removed = all.filter((name) => !(name in fields));

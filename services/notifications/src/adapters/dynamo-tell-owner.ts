@@ -4,12 +4,17 @@ import { makeTellOwner } from '../tell-owner.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
 import { dynamoPeople } from './dynamo-people.ts';
+import { dynamoPictures } from './dynamo-pictures.ts';
 import { sqsMailQueue } from './sqs-mail-queue.ts';
 
 /** Tells owners by NotificationsTable and the queue of mails; needs dynamodb:GetItem, Query, PutItem, UpdateItem, DeleteItem and sqs:SendMessage. */
 export function dynamoTellOwner(tableName: string, mailQueueUrl: string) {
   const notices = dynamoNotices(tableName, systemClock);
   const notify = makeNotify({ notices, mailQueue: sqsMailQueue(mailQueueUrl) });
-  const [answers, people] = [dynamoAnswers(tableName), dynamoPeople(tableName)];
-  return makeTellOwner({ answers, people, notices, notify });
+  return makeTellOwner({
+    answers: dynamoAnswers(tableName),
+    people: dynamoPeople(tableName),
+    pictures: dynamoPictures(tableName, systemClock),
+    ...{ notices, notify },
+  });
 }

@@ -7,14 +7,18 @@ import { describeAnswers } from './answers.suite.ts';
 import { dynamoAddresses } from './dynamo-addresses.ts';
 import { dynamoAnswers } from './dynamo-answers.ts';
 import { dynamoFollowers } from './dynamo-followers.ts';
+import { dynamoIllustrations } from './dynamo-illustrations.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
 import { dynamoPeople } from './dynamo-people.ts';
 import { dynamoPhotos } from './dynamo-photos.ts';
+import { dynamoPictures } from './dynamo-pictures.ts';
 import { dynamoPublications } from './dynamo-publications.ts';
 import { describeFollowers } from './followers.suite.ts';
+import { describeIllustrations } from './illustrations.suite.ts';
 import { describeNotices } from './notices.suite.ts';
 import { describePeople } from './people.suite.ts';
 import { describePhotos } from './photos.suite.ts';
+import { describePictures } from './pictures.suite.ts';
 import { describePublications } from './publications.suite.ts';
 
 const db = useDynamoDb({ indexes: 1, projection: 'KEYS_ONLY' });
@@ -54,6 +58,15 @@ describePhotos('dynamoPhotos', async () => dynamoPhotos(await db.freshTable(), (
 describePublications('dynamoPublications', async () =>
   dynamoPublications(await db.freshTable(), () => new Date(noon)),
 );
+describePictures('dynamoPictures', async () => dynamoPictures(await db.freshTable(), () => new Date(noon)));
+describeIllustrations('dynamoIllustrations', async () => {
+  const table = await db.freshTable();
+  return {
+    people: dynamoPeople(table),
+    pictures: dynamoPictures(table, () => new Date(noon)),
+    illustrations: dynamoIllustrations(table),
+  };
+});
 describeAddresses('dynamoAddresses', async () => dynamoAddresses(await db.freshTable()));
 
 it('keeps of an ended address its digest and nothing of itself', async () => {

@@ -13,10 +13,13 @@ export function memoryPeople(): PersonRepository {
       const { nameVersion: _, addressVersion: __, leavingVersion: ___, ...person } = stored;
       return person;
     },
-    async rememberName({ userId, handle, displayName, version }) {
-      const stored = byId.get(userId);
-      if (!stored?.gone && (stored?.nameVersion ?? 0) < version)
-        byId.set(userId, { ...stored, userId, handle, displayName, nameVersion: version });
+    async rememberName({ userId, handle, displayName, avatar, version }) {
+      const { avatar: _, ...stored } = byId.get(userId) ?? { userId };
+      if (!stored.gone && (stored.nameVersion ?? 0) < version)
+        byId.set(userId, {
+          ...{ ...stored, handle, displayName, nameVersion: version },
+          ...(avatar && { avatar }),
+        });
     },
     async rememberAddress({ userId, email, version }) {
       const stored = byId.get(userId);

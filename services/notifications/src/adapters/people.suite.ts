@@ -1,4 +1,4 @@
-import { anna } from '../notices.fixture.ts';
+import { anna, mediaId } from '../notices.fixture.ts';
 import type { PersonRepository } from '../ports.ts';
 
 const address = (email: string, version: number) => ({ userId: anna, email, version });
@@ -39,6 +39,17 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       await people.rememberName(name('Older', 2));
       await people.rememberName(name('Same version', 3));
       expect((await people.find(anna))?.displayName).toBe('Newest');
+    });
+
+    it('keeps the picture that came with the newest name, or that there is none any more', async () => {
+      const people = await make();
+      const avatar = { mediaId, url: '/renditions/f/w160.webp' };
+      await people.rememberName({ ...name('Anna', 3), avatar });
+      await people.rememberName(name('Older', 2));
+      expect(await people.find(anna)).toMatchObject({ avatar });
+      await people.rememberName(name('Anna', 4));
+      await people.rememberName({ ...name('Older', 3), avatar });
+      expect(await people.find(anna)).not.toHaveProperty('avatar');
     });
 
     it('keeps the newest address whatever the order, and whatever the version of the name', async () => {

@@ -3,6 +3,7 @@ import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { httpHandler, ok } from '@shutterbus/lambda/http';
 import * as z from 'zod';
+import { dynamoIllustrations } from '../adapters/dynamo-illustrations.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { sqsStrangers } from '../adapters/sqs-strangers.ts';
@@ -16,6 +17,7 @@ const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1), NEWS_QUEUE_URL: z.
 const listNotifications = makeListNotifications({
   notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  illustrations: dynamoIllustrations(env.NOTIFICATIONS_TABLE),
   strangers: sqsStrangers(env.NEWS_QUEUE_URL),
 });
 

@@ -4,6 +4,7 @@ import { consume } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
+import { dynamoPictures } from '../adapters/dynamo-pictures.ts';
 import { dynamoPublications } from '../adapters/dynamo-publications.ts';
 import { sqsFanOutQueue } from '../adapters/sqs-fan-out-queue.ts';
 import { makeAnnouncePhoto } from '../use-cases/announce-photo.ts';
@@ -18,6 +19,7 @@ export const handler = consume(
   [MediaPublished],
   makeAnnouncePhoto({
     people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+    pictures: dynamoPictures(env.NOTIFICATIONS_TABLE, systemClock),
     publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
     fanOutQueue: sqsFanOutQueue(env.FAN_OUT_QUEUE_URL),
   }),

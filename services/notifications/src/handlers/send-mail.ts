@@ -11,6 +11,7 @@ import { dynamoAddresses } from '../adapters/dynamo-addresses.ts';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
 import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
+import { dynamoPictures } from '../adapters/dynamo-pictures.ts';
 import { dynamoPublications } from '../adapters/dynamo-publications.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { MailInProgressError } from '../errors.ts';
@@ -33,6 +34,7 @@ const sendMail = makeSendMail({
   people: dynamoPeople(env.NOTIFICATIONS_TABLE),
   addresses: dynamoAddresses(env.NOTIFICATIONS_TABLE),
   photos: dynamoPhotos(env.NOTIFICATIONS_TABLE, systemClock),
+  pictures: dynamoPictures(env.NOTIFICATIONS_TABLE, systemClock),
   publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
   mailer: sesMailer(parameter(env.MAIL_FROM_PARAMETER), env.MAIL_CONFIGURATION_SET),
   webOrigin: parameter(env.WEB_ORIGIN_PARAMETER),

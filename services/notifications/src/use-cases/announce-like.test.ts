@@ -1,7 +1,7 @@
 import { MediaLiked } from '@shutterbus/contracts/events/likes';
 import fc from 'fast-check';
 import { tellingOwners } from '../adapters/memory-tell-owner.fixture.ts';
-import { anna, arrived, ben, carla, noon, trace } from '../notices.fixture.ts';
+import { anna, arrived, ben, carla, mediaId, noon, trace } from '../notices.fixture.ts';
 import type { NoticeKey } from '../ports.ts';
 import { makeAnnounceLike } from './announce-like.ts';
 
@@ -9,7 +9,7 @@ async function setUp() {
   const { tellOwner, ...told } = await tellingOwners();
   const announce = makeAnnounceLike({ tellOwner });
   return {
-    ...told,
+    ...{ ...told, announce },
     like: (likerId: string, at = noon) =>
       announce(arrived(MediaLiked, { data: { ...MediaLiked.example, likerId }, at }), { trace }),
   };
@@ -31,6 +31,15 @@ describe('announceLike', () => {
     for (let n = 0; n < 150; n += 1) await like(person(n));
     expect(texts()).toEqual([[anna, 'Ben and more than 98 others liked “First snow”.']]);
     expect(mails).toEqual([]);
+  });
+
+  it('learns what shows the photo, and does without', async () => {
+    const { like, pictures, announce } = await setUp();
+    const { picture, ...data } = MediaLiked.example;
+    await announce(arrived(MediaLiked, { data }), { trace });
+    expect(await pictures.find(mediaId)).toBeUndefined();
+    await like(ben);
+    expect(await pictures.find(mediaId)).toEqual(picture);
   });
 
   it('tells once more the next day', async () => {

@@ -11,6 +11,7 @@ import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPictures } from '../adapters/memory-pictures.ts';
 import { memoryPublications } from '../adapters/memory-publications.ts';
 import type { FanOut } from '../fan-out.ts';
 import { textOf } from '../notice.ts';
@@ -51,7 +52,7 @@ function setUp() {
     noteLeaving: makeNoteLeaving({ people }),
     follow: makeAnnounceFollower({ followers, people, notify }),
     unfollow: makeForgetFollower({ followers, people }),
-    publish: makeAnnouncePhoto({ people, publications, fanOutQueue }),
+    publish: makeAnnouncePhoto({ people, publications, pictures: memoryPictures(), fanOutQueue }),
     tell: tellFollowers,
     reject: makeAnnounceRejection({ notify }),
     /** Works through the fan-out queue until it is empty. */
@@ -98,6 +99,21 @@ describe('renamePerson', () => {
       displayName: 'Anna Lindqvist',
       email: UserRegistered.example.email,
     });
+  });
+});
+
+describe('renamePerson, of what stands for somebody', () => {
+  const changed = (version: number, avatar: (typeof UserProfileUpdated.example)['avatar']) =>
+    arrived(UserProfileUpdated, { version, data: { ...UserProfileUpdated.example, avatar } });
+
+  it('knows the newest, or that there is none', async () => {
+    const { rename, people } = setUp();
+    const { avatar } = UserProfileUpdated.example;
+    for (let times = 0; times < 2; times += 1) await rename(changed(3, avatar));
+    await rename(changed(2, undefined));
+    expect(await people.find(anna)).toMatchObject({ avatar });
+    for (const event of [changed(4, undefined), changed(3, avatar)]) await rename(event);
+    expect(await people.find(anna)).not.toHaveProperty('avatar');
   });
 });
 

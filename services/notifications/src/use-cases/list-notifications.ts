@@ -1,10 +1,12 @@
 import type { Trace } from '@shutterbus/contracts/event';
-import { viewOf } from '../notice.ts';
-import type { NoticeRepository, PageRequest, PersonRepository, Strangers } from '../ports.ts';
+import { personIn, photoIn } from '../notice.ts';
+import { viewOf } from '../notice-view.ts';
+import type { Illustrations, NoticeRepository, PageRequest, PersonRepository, Strangers } from '../ports.ts';
 
 export interface ListNotificationsDeps {
   notices: NoticeRepository;
   people: Pick<PersonRepository, 'find'>;
+  illustrations: Illustrations;
   strangers: Strangers;
 }
 
@@ -17,10 +19,11 @@ interface ListNotifications {
 }
 
 /**
- * A page of the caller's notifications, newest first, with the number of unread ones among all, at most 100. Who has none at all
+ * A page of the caller's notifications, newest first, with the number of unread ones among all, at most 100, and who and what is to be
+ * seen beside them at present. Who has none at all
  * and is unknown here has only just joined, or the users service tells nobody of them: it is looked at again.
  */
-export function makeListNotifications({ notices, people, strangers }: ListNotificationsDeps) {
+export function makeListNotifications({ notices, people, illustrations, strangers }: ListNotificationsDeps) {
   return async ({ userId, page, isReal, trace }: ListNotifications) => {
     const [{ items, nextCursor }, unreadCount] = await Promise.all([
       notices.list(userId, page),
@@ -29,6 +32,10 @@ export function makeListNotifications({ notices, people, strangers }: ListNotifi
     const hasNone = items.length === 0 && page.cursor === undefined;
     if (isReal && hasNone && (await people.find(userId)) === undefined)
       await strangers.lookLater({ userId }, trace);
-    return { items: items.map(viewOf), nextCursor, unreadCount };
+    const found = await illustrations.find({
+      userIds: items.flatMap(({ facts }) => personIn(facts) ?? []),
+      mediaIds: items.flatMap(({ facts }) => photoIn(facts) ?? []),
+    });
+    return { items: items.map((notice) => viewOf(notice, found)), nextCursor, unreadCount };
   };
 }

@@ -1,7 +1,9 @@
+import { shownPictureExample } from '@shutterbus/contracts/fields';
 import { memoryAddresses } from '../adapters/memory-addresses.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPictures } from '../adapters/memory-pictures.ts';
 import { memoryPublications } from '../adapters/memory-publications.ts';
 import type { Facts } from '../notice.ts';
 import { anna, ben, mediaId, noon, notice, trace } from '../notices.fixture.ts';
@@ -36,8 +38,9 @@ async function setUp(facts: Facts) {
   ] as const)
     await publications.remember({ ownerId: ben, mediaId: id, title, version: 3, publishedAt: noon });
   const sent: Mail[] = [];
+  const pictures = memoryPictures();
   const sendMail = makeSendMail({
-    ...{ notices, people, photos, publications, clock, addresses: memoryAddresses() },
+    ...{ notices, people, photos, publications, pictures, clock, addresses: memoryAddresses() },
     mailer: { send: async (mail) => void sent.push(mail) },
     webOrigin: async () => 'https://photos.example.com',
     newId: () => mediaId,
@@ -46,7 +49,7 @@ async function setUp(facts: Facts) {
   const told = notice(anna, noon, facts);
   await notices.add(told);
   return {
-    ...{ notices, people, sent },
+    ...{ notices, people, pictures, sent },
     send: () => sendMail(told, { trace }),
     hide: (id: string, version = 4) => photos.remember({ mediaId: id, isPublic: false, version }),
     show: (id: string, version: number) => photos.remember({ mediaId: id, isPublic: true, version }),
@@ -90,6 +93,29 @@ describe('sendMail, when its mail is due', () => {
       if (goes === 'leaving') await people.noteLeaving({ userId: ben, leavingUntil, version: 2 });
       else await people.forget(ben, new Date(noon));
       expect([await send(), sent]).toEqual(['out-of-date', []]);
+    }
+  });
+
+  it.each(ofPhotos)('shows the photo that it is about, where everybody sees it: $kind', async (facts) => {
+    const { pictures, send, sent } = await setUp(facts);
+    const shown = 'mediaId' in facts ? facts.mediaId : mediaId;
+    await pictures.remember(shown, { ...shownPictureExample, altText: 'A <white> street' });
+    expect(await send()).toBe('sent');
+    expect(sent[0]?.html).toContain(
+      '<img src="https://photos.example.com/renditions/4fJx0uSuw2cVQeT1u9n8Zw/link-preview.jpg" width="432" height="324" alt="A &lt;white&gt; street"',
+    );
+    expect(sent[0]?.text).not.toContain('link-preview');
+  });
+
+  it('shows nothing where nothing does to everybody, or not in a form for mails; the title stands for what is to be seen', async () => {
+    const facts: Facts = { kind: 'liked', ...answered, others: 0 };
+    const { jpeg: _, ...small } = shownPictureExample;
+    for (const picture of [undefined, small, shownPictureExample]) {
+      const { pictures, send, sent } = await setUp(facts);
+      if (picture) await pictures.remember(mediaId, { ...picture, altText: undefined });
+      await send();
+      const [alt] = /(?<=alt=")[^"]*/.exec(sent[0]?.html ?? '') ?? [];
+      expect(alt).toBe(picture === shownPictureExample ? 'First snow' : undefined);
     }
   });
 

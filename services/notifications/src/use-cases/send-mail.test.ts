@@ -3,6 +3,7 @@ import { memoryAddresses } from '../adapters/memory-addresses.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPictures } from '../adapters/memory-pictures.ts';
 import { memoryPublications } from '../adapters/memory-publications.ts';
 import {
   AddressUnknownError,
@@ -33,6 +34,7 @@ async function setUp() {
     addresses,
     photos: memoryPhotos(),
     publications: memoryPublications(),
+    pictures: memoryPictures(),
     mailer,
     webOrigin,
     clock,

@@ -13,8 +13,8 @@ import {
   MailRefusedError,
   OriginUnknownError,
 } from '../errors.ts';
-import { renderMail } from '../mail-text.ts';
-import type { Notice } from '../notice.ts';
+import { type MailPicture, renderMail } from '../mail-text.ts';
+import type { Facts, Notice } from '../notice.ts';
 import type {
   AddressRepository,
   Mail,
@@ -24,6 +24,7 @@ import type {
   Person,
   PersonRepository,
   PhotoRepository,
+  PictureRepository,
   PublicationRepository,
 } from '../ports.ts';
 import { isOptional, wantsMail } from '../preferences.ts';
@@ -36,6 +37,7 @@ export interface SendMailDeps {
   addresses: Pick<AddressRepository, 'whyEnded'>;
   photos: Pick<PhotoRepository, 'wasHiddenSince'>;
   publications: Pick<PublicationRepository, 'find'>;
+  pictures: Pick<PictureRepository, 'find'>;
   mailer: Mailer;
   /** Address of the web app without a trailing slash; undefined until it is known. */
   webOrigin: () => Promise<string | undefined>;
@@ -78,6 +80,7 @@ export function makeSendMail({
   addresses,
   photos,
   publications,
+  pictures,
   mailer,
   clock,
   newId,
@@ -134,8 +137,16 @@ export function makeSendMail({
         displayName,
         webOrigin,
         endUrl: token && `${webOrigin}/unsubscribe?token=${token}`,
+        picture: await pictureOf(facts, webOrigin),
       }),
     };
+  }
+
+  /** What shows the photo to everybody at this moment. */
+  async function pictureOf(facts: Facts, webOrigin: string): Promise<MailPicture | undefined> {
+    if (!('mediaId' in facts)) return undefined;
+    const { jpeg, altText } = (await pictures.find(facts.mediaId)) ?? {};
+    return jpeg && { ...jpeg, url: webOrigin + jpeg.url, altText: altText ?? facts.title };
   }
 
   /** Of the link that ends mails of this kind; undefined where they cannot be ended. */

@@ -5,6 +5,7 @@ import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
 import { memoryPhotos } from '../adapters/memory-photos.ts';
+import { memoryPictures } from '../adapters/memory-pictures.ts';
 import { memoryPublications } from '../adapters/memory-publications.ts';
 import type { FanOut } from '../fan-out.ts';
 import { textOf } from '../notice.ts';
@@ -34,8 +35,8 @@ async function setUp() {
     notices,
     mailQueue: { enqueue: async (keys) => void mails.push(...keys) },
   });
-  const publications = memoryPublications();
-  const announce = makeAnnouncePhoto({ people, publications, fanOutQueue });
+  const [publications, pictures] = [memoryPublications(), memoryPictures()];
+  const announce = makeAnnouncePhoto({ people, publications, pictures, fanOutQueue });
   const tell = makeTellFollowers({ followers, people, photos, publications, fanOutQueue, notices, notify });
   const sent: Mail[] = [];
   const sendMail = makeSendMail({
@@ -44,6 +45,7 @@ async function setUp() {
       people,
       photos,
       publications,
+      pictures,
       addresses: memoryAddresses(),
       mailer: { send: async (mail) => void sent.push(mail) },
     },

@@ -1,5 +1,5 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { jitter } from '@shutterbus/lambda/retry-on-conflict';
+import { jitter } from './retry-on-conflict.ts';
 
 type Items = Record<string, unknown>[];
 
