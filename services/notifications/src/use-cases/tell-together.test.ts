@@ -86,6 +86,7 @@ describe('what one person publishes within a minute', () => {
     await mailAll();
     expect(texts()).toEqual(['Anna published “Photo 5” and 5 other photos.']);
     expect(sent.map(({ subject }) => subject)).toEqual(['Anna published “Photo 5” and 5 other photos']);
+    expect(sent[0]?.html).toContain(MediaPublished.example.picture?.jpeg?.url);
     expect(sent[0]?.text).toContain('Also: “Photo 4”, “Photo 3”, “Photo 2”, “Photo 1”, “Photo 0”.');
   });
 
