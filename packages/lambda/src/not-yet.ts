@@ -8,3 +8,13 @@ export class NotYetError extends Error {
     this.name = 'NotYetError';
   }
 }
+
+/**
+ * For the promise of a message's work: what is thrown when it came too early is no fault.
+ * @param TooEarly what the work throws then
+ */
+export const notYetWhen =
+  (TooEarly: new () => Error) =>
+  (error: unknown): never => {
+    throw error instanceof TooEarly ? new NotYetError({ cause: error }) : error;
+  };

@@ -15,7 +15,7 @@ export const contractSlimmings: Slimming[] = [
       if (read)
         throw new Error(`a function reads .${read}, which scripts/lib/slimmings/contracts.ts leaves out`);
       const property = new RegExp(
-        `^ {2}(?:${forOthers.join('|')})(?:,\\n|:[\\s\\S]*?,\\n(?= {2}\\w|\\}\\);))`,
+        `^ {2}(?:${forOthers.join('|')})(?:,\\n|:[\\s\\S]*?,\\n(?= {2}\\w|\\}(?:\\)| as const);))`,
         'gm',
       );
       return pure(source.replaceAll(property, ''));

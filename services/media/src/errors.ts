@@ -92,3 +92,13 @@ export class ConcurrentChangeError extends DomainError {
     super('conflict', 'photo-changed', 'The photo changed at the same time. Read it and try again.');
   }
 }
+
+/** Bytes of somebody who is gone are still there: what removes them has not come to them yet. */
+export class OriginalsLeftError extends Error {
+  readonly code = 'originals-left';
+
+  constructor() {
+    super('originals are left');
+    this.name = 'OriginalsLeftError';
+  }
+}

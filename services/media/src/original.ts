@@ -9,9 +9,12 @@ export interface OriginalObject {
   sizeBytes: number;
 }
 
+/** What the keys of all originals of one person begin with, and of nobody else's. */
+export const originalsOf = (ownerId: string): string => `originals/${ownerId}/`;
+
 /** The thumbnails service may read this prefix; nothing else may lie under it. */
 export const originalKey = ({ ownerId, mediaId }: { ownerId: string; mediaId: string }): string =>
-  `originals/${ownerId}/${mediaId}`;
+  `${originalsOf(ownerId)}${mediaId}`;
 
 const partsSchema = z.tuple([z.literal('originals'), userIdField, ulidField]);
 

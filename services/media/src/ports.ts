@@ -226,6 +226,8 @@ export interface OriginalStore {
   readStart(original: OriginalObject, length: number): Promise<Uint8Array>;
   /** Whether any version is there. */
   holds(key: string): Promise<boolean>;
+  /** Whether any version of any original of this person is there, or the mark of one. */
+  holdsAnyOf(ownerId: string): Promise<boolean>;
   /** Removes one version for good; no error when it is gone already. */
   purgeVersion(key: string, versionId: string): Promise<void>;
   /** Removes every version for good. */

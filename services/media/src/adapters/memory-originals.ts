@@ -1,3 +1,4 @@
+import { originalsOf } from '../original.ts';
 import type { DownloadLinks, OriginalStore, UploadPermits } from '../ports.ts';
 
 /** A versioned bucket in memory, for tests; `versions` holds the bytes by `<key>@<versionId>`. */
@@ -20,6 +21,7 @@ export function memoryOriginals(): OriginalStore &
       return bytes.subarray(0, length);
     },
     holds: async (key) => [...versions.keys()].some((name) => name.startsWith(`${key}@`)),
+    holdsAnyOf: async (ownerId) => [...versions.keys()].some((name) => name.startsWith(originalsOf(ownerId))),
     async purgeVersion(key, versionId) {
       versions.delete(`${key}@${versionId}`);
     },

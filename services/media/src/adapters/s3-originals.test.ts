@@ -38,6 +38,20 @@ describe('s3Originals', () => {
     expect(held).toEqual([true, false, false]);
   });
 
+  it('says whether anything of a person is there, be it no more than the mark of something deleted', async () => {
+    const answers = [{ Versions: [{ Key: key }] }, { DeleteMarkers: [{ Key: key }] }, {}];
+    const held: boolean[] = [];
+    for (const answer of answers) {
+      mock.reset();
+      mock.on(ListObjectVersionsCommand).resolves(answer);
+      held.push(await originals.holdsAnyOf('owner'));
+    }
+    expect(held).toEqual([true, true, false]);
+    expect(mock.commandCalls(ListObjectVersionsCommand)[0]?.args[0].input).toMatchObject({
+      Prefix: 'originals/owner/',
+    });
+  });
+
   it('purges every version and marker of the key, page by page, and of no other key', async () => {
     mock
       .on(ListObjectVersionsCommand)

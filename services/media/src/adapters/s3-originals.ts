@@ -6,6 +6,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
+import { originalsOf } from '../original.ts';
 import type { OriginalStore } from '../ports.ts';
 
 const defaultClient = new S3Client(clientSettings({ requestTimeoutMs: 3_000, withinMs: 8_000 }));
@@ -36,6 +37,13 @@ export function s3Originals(bucket: string, client: S3Client = defaultClient): O
         new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, MaxKeys: 1 }),
       );
       return Versions.some(({ Key }) => Key === key);
+    },
+
+    async holdsAnyOf(ownerId) {
+      const { Versions = [], DeleteMarkers = [] } = await client.send(
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: originalsOf(ownerId), MaxKeys: 1 }),
+      );
+      return Versions.length + DeleteMarkers.length > 0;
     },
 
     purgeVersion,

@@ -83,7 +83,7 @@ const probes: ProbeTable = {
   ),
   ListHome: answersWith(listHome, { userId: randomUUID() }, 200, photoPage),
   OnFollowChanged: refusesUnknownEvent,
-  OnOwnerDeleted: refusesUnknownEvent,
+  RemovePhotos: takesEmptyBatch,
   ListComments: withPhoto((photo) => answersWith(listComments, photo, 200, commentPage)),
   ListPublicComments: withPhoto(({ params }) => answersWith(listPublicComments, { params }, 404)),
   AddComment: withPhoto((photo) =>

@@ -16,7 +16,7 @@ import { makeWithdrawAnswers } from '../use-cases/withdraw-answers.ts';
 
 /**
  * UserDeleted, through DepartedQueue: takes back the person's likes and comments, and removes who follows whom and their Home; the rest
- * of very many by another message. Events: MediaUnliked, CommentDeleted. Safe to repeat. Sample: events/media/withdraw-answers.json
+ * of very many by another message. Events: MediaUnliked, CommentDeleted; at the end AnswersErased. Safe to repeat. Sample: events/media/withdraw-answers.json
  */
 const env = readEnv({ MEDIA_TABLE: z.string().min(1), DEPARTED_QUEUE_URL: z.url() });
 const withdrawAnswers = makeWithdrawAnswers({

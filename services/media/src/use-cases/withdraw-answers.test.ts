@@ -19,7 +19,8 @@ function setUp() {
   const again: unknown[] = [];
   const queue = { again: async (event: unknown) => void again.push(event) };
   const withdrawAnswers = makeWithdrawAnswers({ ...world.deps, queue });
-  return { world, again, withdraw: () => withdrawAnswers(deleted, { trace }) };
+  const confirmed = () => world.photos.events.filter(({ detailType }) => detailType === 'AnswersErased');
+  return { world, again, confirmed, withdraw: () => withdrawAnswers(deleted, { trace }) };
 }
 
 const answersOf = async (world: ReturnType<typeof testWorld>, mediaId: string) => {
@@ -117,8 +118,27 @@ describe('makeWithdrawAnswers', () => {
     expect(await world.avatars.find(ben)).toBeUndefined();
   });
 
+  it('confirms when nothing is left, not when some of it could not be taken back, and again when it is asked again', async () => {
+    const { world, confirmed, withdraw } = setUp();
+    const mediaId = await world.published();
+    await world.like(mediaId, ben);
+    const { remove } = world.likes;
+    world.likes.remove = () => Promise.reject(new Error('the table is busy'));
+    await expect(withdraw()).rejects.toThrow('the table is busy');
+    expect(confirmed()).toEqual([]);
+    world.likes.remove = remove;
+    for (let asked = 1; asked <= 2; asked += 1) {
+      await withdraw();
+      expect(confirmed()).toHaveLength(asked);
+    }
+    expect(confirmed()[0]?.detail).toMatchObject({
+      data: { userId: ben },
+      metadata: { aggregateId: ben, aggregateVersion: 5, correlationId: 'leaving' },
+    });
+  });
+
   it('leaves the rest of very many to another message, and counts each once however they meet', async () => {
-    const { world, again, withdraw } = setUp();
+    const { world, again, confirmed, withdraw } = setUp();
     const mediaId = await world.published();
     for (let n = 0; n < 620; n += 1) {
       const commentId = `01KAJ7V1B2C3D4E5F6G7H8J${String(n).padStart(3, '0')}`;
@@ -133,6 +153,7 @@ describe('makeWithdrawAnswers', () => {
     }
     await withdraw();
     expect(again).toEqual([deleted]);
+    expect(confirmed()).toEqual([]);
     expect((await answersOf(world, mediaId)).comments).toBe(120);
     await Promise.all([withdraw(), withdraw()]);
     expect((await answersOf(world, mediaId)).comments).toBe(0);

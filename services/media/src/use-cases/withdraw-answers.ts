@@ -1,8 +1,10 @@
 import { createEvent, type EventOf, type Trace } from '@shutterbus/contracts/event';
 import { CommentDeleted } from '@shutterbus/contracts/events/comments';
+import { AnswersErased } from '@shutterbus/contracts/events/erasure';
 import { MediaUnliked } from '@shutterbus/contracts/events/likes';
 import type { UserDeleted } from '@shutterbus/contracts/events/users';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { erased } from '@shutterbus/lambda/erased';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
 import type { CommentKey } from '../comment.ts';
 import { ConcurrentChangeError } from '../errors.ts';
@@ -19,7 +21,7 @@ import type {
 } from '../ports.ts';
 
 interface Dependencies {
-  photos: Pick<PhotoRepository, 'find'>;
+  photos: Pick<PhotoRepository, 'find' | 'announce'>;
   likes: Pick<LikeRepository, 'find' | 'remove' | 'drop' | 'someOf'>;
   comments: Pick<CommentRepository, 'find' | 'remove' | 'drop' | 'someOf'>;
   follows: Pick<FollowRepository, 'removeSome'>;
@@ -40,7 +42,8 @@ const callsPerMessage = 100;
 /**
  * Takes back what somebody who is gone has left at others: likes and comments, each with the photo's count and an event that
  * tells of it, also of hidden photos; who follows whom; and their own Home. Five hundred of each at most; for the rest the event
- * is said again, to this service alone. What is removed is not found again, so it needs no place to go on from. Safe to repeat.
+ * is said again, to this service alone. What is removed is not found again, so it needs no place to go on from. Safe to repeat. The last
+ * message, which finds nothing any more, confirms.
  */
 export function makeWithdrawAnswers(deps: Dependencies) {
   const { photos, likes, comments, follows, homes, authors, avatars, queue, clock, newId } = deps;
@@ -63,7 +66,8 @@ export function makeWithdrawAnswers(deps: Dependencies) {
       ];
       const ofPhotos = Map.groupBy(answers, ({ mediaId }) => mediaId);
       await Promise.all([...ofPhotos.values()].map(takeBack));
-      if (liked.length + written.length === 0 && !others.includes(true)) return;
+      if (liked.length + written.length === 0 && !others.includes(true))
+        return photos.announce([erased(AnswersErased, event, { trace, clock, newId })]);
     }
     await queue.again(event);
   };

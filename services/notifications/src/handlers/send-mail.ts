@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '@shutterbus/lambda/clock';
 import { readEnv } from '@shutterbus/lambda/env';
 import { logger } from '@shutterbus/lambda/logger';
-import { NotYetError } from '@shutterbus/lambda/not-yet';
+import { notYetWhen } from '@shutterbus/lambda/not-yet';
 import { parameter } from '@shutterbus/lambda/parameter';
 import { queueHandler } from '@shutterbus/lambda/queue';
 import { ulid } from 'ulid';
@@ -43,12 +43,9 @@ const sendMail = makeSendMail({
   newKey: () => randomBytes(32).toString('base64url'),
 });
 
-/** A mail waits, so copies of its message often meet: no fault. */
-const unlessInProgress = (error: unknown): never => {
-  throw error instanceof MailInProgressError ? new NotYetError({ cause: error }) : error;
-};
-
 export const handler = queueHandler(noticeSchema.pick({ id: true, userId: true }), async (key, context) => {
-  if ((await sendMail(key, context).catch(unlessInProgress)) === 'unconfirmed')
+  // A mail waits, so copies of its message often meet: no fault.
+  const sent = await sendMail(key, context).catch(notYetWhen(MailInProgressError));
+  if (sent === 'unconfirmed')
     logger.warn('Mail counts as sent, without an answer to either copy', { notificationId: key.id });
 });
