@@ -134,16 +134,11 @@ describe('${id}', () => {
 `;
 };
 
-/** The table of a service, in which it counts what people write: in its environment and in its template. */
-const tableOf = (service: Service) => ({
-  variable: `${service.toUpperCase()}_TABLE`,
-  resource: `${pascalCase(service)}Table`,
-});
-
 const handlerOf = (route: NewRoute, summary: string, hasParams: boolean): string => {
   const { service, name, method, path } = route;
   const id = camelCase(name);
-  const { variable } = tableOf(service);
+  // Where a service counts what people write; each of its functions is given the name.
+  const variable = `${service.toUpperCase()}_TABLE`;
   const [imports, library, env, counted] = writes(route)
     ? [
         `\nimport { readEnv } from '@shutterbus/lambda/env';`,
@@ -171,13 +166,11 @@ const resourceOf = (route: NewRoute, id: string): string => {
   const limits = writes(route)
     ? ', RouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }'
     : '';
-  const { variable, resource } = tableOf(service);
   const counts = `
-      Environment: { Variables: { ${variable}: !Ref ${resource} } }
       Policies:
         - Version: "2012-10-17"
           Statement:
-            - { Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt ${resource}.Arn }`;
+            - { Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt ${pascalCase(service)}Table.Arn }`;
   return `  ${id}:
     Type: AWS::Serverless::Function
     Properties:

@@ -4,6 +4,7 @@ import { unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.
 import { openApis, unboundedRoutes, unreadEvents, wrongRoutes } from './checks/events.ts';
 import { missingExits } from './checks/failures.ts';
 import { wrongTimeouts } from './checks/timeouts.ts';
+import { functionsOf } from './functions.ts';
 import { of, put, remove, statement } from './spoil.ts';
 import type { Stack } from './templates.ts';
 import { at } from './values.ts';
@@ -50,6 +51,14 @@ const breakages: Breakages = {
     'users',
     variables,
     (stack) => put(at(of(stack, 'GetUser'), 'Environment', 'Variables'), 'UNREAD', '1'),
+  ],
+  'GetMe does not read FOR_ALL': [
+    'users',
+    variables,
+    (stack) => {
+      for (const { properties } of functionsOf(stack))
+        put(at(properties, 'Environment', 'Variables'), 'FOR_ALL', '1');
+    },
   ],
   'GetUser needs no dynamodb:Scan': [
     'users',

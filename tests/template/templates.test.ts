@@ -126,7 +126,7 @@ const checks: Record<string, Row> = {
   },
   'no service uses a role for another account': {
     check: rolesOfOthers,
-    service: 'users',
+    service: 'root',
     spoil: (stack) =>
       put(at(of(stack, 'ReleaseRole'), 'AssumeRolePolicyDocument', 'Statement', 0), 'Condition', {}),
     complaint: /^ReleaseRole can be used for another account/,

@@ -42,6 +42,8 @@ const given: Record<string, Record<string, Value>> = {
   },
 };
 
+const givenToServices = { EventBusName: 'app', AlarmTopicArn: 'topic', ReleaseRoleArn: 'release-role' };
+
 /** A folder with what SAM's own transform made of the templates; the checks hold for that as well (.ci/templates). */
 const expanded = process.env.EXPANDED_TEMPLATES;
 
@@ -63,7 +65,7 @@ export function readStacks(): { stacks: Stacks; problems: string[] } {
       ReserveConcurrency: 'true',
       RolesBoundary: 'arn:aws:iam::aws:policy/boundary',
     };
-    const shared = name === 'root' ? all : { ...all, EventBusName: 'app', AlarmTopicArn: 'topic' };
+    const shared = name === 'root' ? all : { ...all, ...givenToServices };
     const plan = planStack(
       {
         templateFile: fileOf(name),

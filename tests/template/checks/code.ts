@@ -45,18 +45,22 @@ const ofReleaseBefore = [
   },
 ];
 
-/** Variables that a handler reads and does not get, and those that it gets and does not read. */
+/** Variables that a handler reads and does not get, and those that it gets and does not read, unless all get them and most read them. */
 export function wrongVariables(service: string, stack: Stack): string[] {
-  return functionsOf(stack).flatMap(({ id, handler, properties }) => {
-    const set = keys(at(properties, 'Environment', 'Variables'));
-    const { variables } = needsOf(service, handler);
-    return [
-      ...variables.filter((name) => !set.includes(name)).map((name) => `${id} is not given ${name}`),
-      ...set
-        .filter((name) => !variables.includes(name) && !ofLibraries.includes(name))
-        .map((name) => `${id} does not read ${name}`),
-    ];
-  });
+  const functions = functionsOf(stack).map(({ id, handler, properties }) => ({
+    id,
+    set: keys(at(properties, 'Environment', 'Variables')),
+    read: needsOf(service, handler).variables,
+  }));
+  const isForAll = (name: string): boolean =>
+    functions.every(({ set }) => set.includes(name)) &&
+    functions.filter(({ read }) => read.includes(name)).length > functions.length / 2;
+  return functions.flatMap(({ id, set, read }) => [
+    ...read.filter((name) => !set.includes(name)).map((name) => `${id} is not given ${name}`),
+    ...set
+      .filter((name) => !read.includes(name) && !ofLibraries.includes(name) && !isForAll(name))
+      .map((name) => `${id} does not read ${name}`),
+  ]);
 }
 
 /** Calls that the code can make and the role refuses, and grants that no code uses. */
