@@ -6,7 +6,7 @@ import { root, type Service } from '../lib/repository.ts';
 import type { Change } from './faults.ts';
 
 /**
- * Builds a new version of every function into a folder of its own, from the sources with one fault put inside: into the use
+ * Builds a new version of every function of the chosen services into a folder of its own, from the sources with one fault put inside: into the use
  * cases, and in the relays into the call of the bus, so that all wrappers stand around it as around a true bug.
  * @returns the folder of the new version for the folder of the present one; those of other services as they are
  */
@@ -19,11 +19,15 @@ export async function buildNewVersion(
   // Libraries that are not bundled (sharp) are found in a folder above, here as in dist/.
   await symlink(path.join(root, 'node_modules'), path.join(to, 'node_modules'), 'junction');
   await writeFile(path.join(to, 'package.json'), '{ "type": "commonjs" }\n');
-  await bundleFunctions(to, [faultInside(change)]);
+  const isChosen = (service: string): boolean => chosen.some((one) => one === service);
+  await bundleFunctions(to, {
+    changes: [faultInside(change)],
+    wanted: (folder) => isChosen(path.posix.dirname(folder)),
+  });
   const dist = path.join(root, 'dist');
   return (folder) => {
     const [service = '', name = ''] = path.relative(dist, folder).split(path.sep);
-    return chosen.some((one) => one === service) ? path.join(to, service, name) : folder;
+    return isChosen(service) ? path.join(to, service, name) : folder;
   };
 }
 

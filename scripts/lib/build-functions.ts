@@ -53,13 +53,22 @@ export const bundleOptions = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/**
- * @param outdir absolute, or relative to the repository
- * @param changes what is to be other than the sources say: a test's old version
- */
-export async function bundleFunctions(outdir: string, changes: Plugin[] = []): Promise<Metafile> {
+/** What of the functions is built, and from what. */
+interface Build {
+  /** What is to be other than the sources say: a test's new version. */
+  changes?: Plugin[];
+  /** Of which folders, as `media/get-photo`; all unless told. */
+  wanted?: (folder: string) => boolean;
+}
+
+/** @param outdir absolute, or relative to the repository */
+export async function bundleFunctions(
+  outdir: string,
+  { changes = [], wanted }: Build = {},
+): Promise<Metafile> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
-  return bundle(handlers, outdir, [...changes, slimBundle]);
+  const chosen = handlers.filter(({ output }) => wanted?.(path.posix.dirname(output)) ?? true);
+  return bundle(chosen, outdir, [...changes, wanted ? slimPart : slimBundle]);
 }
 
 /**

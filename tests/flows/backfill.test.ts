@@ -15,6 +15,7 @@ import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import type { Plugin } from 'esbuild';
 import { buildFunctions, bundleFunctions } from '../../scripts/lib/build-functions.ts';
 import { buildWeb } from '../../scripts/lib/build-web.ts';
 import { announceSandbox } from '../../scripts/lib/running-sandbox.ts';
@@ -43,8 +44,7 @@ describe('a rendition that is added to the list', () => {
     pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(2, seed)));
     folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-backfill-'));
     await Promise.all([buildFunctions(), buildWeb()]);
-    const old = await buildWithout(addedPx, path.join(folder, 'old'));
-    sandbox = await start({ codeAt: (code) => path.join(old, path.relative(path.join(root, 'dist'), code)) });
+    sandbox = await start({ codeAt: await buildWithout(addedPx, path.join(folder, 'old')) });
     [anna, ben] = await Promise.all([Person.join(sandbox, 'Anna'), Person.join(sandbox, 'Ben')]);
     await ben.put(`/v1/users/${anna.handle}/follow`);
   });
@@ -234,20 +234,26 @@ const settingsOf = ({ awsUrl, region, credentials }: Sandbox) => ({
   forcePathStyle: true,
 });
 
-/** All functions as they are built from the same sources, but for one line of the list of renditions. */
-async function buildWithout(widthPx: number, outdir: string): Promise<string> {
+/**
+ * The functions of the service that has the list, as they are built from the same sources but for one line of it.
+ * @returns the folder of the old version for that of the present one; those of other services as they are
+ */
+async function buildWithout(widthPx: number, outdir: string): Promise<(folder: string) => string> {
   const list = path.join(root, 'services/thumbnails/src/renditions.ts');
   const present = await readFile(list, 'utf8');
   const contents = present.replace(new RegExp(`^.*{ widthPx: ${widthPx},.*\n`, 'm'), '');
   if (contents === present) throw new Error(`the list has no line for ${widthPx} px`);
-  await bundleFunctions(outdir, [
-    {
-      name: 'old-list',
-      setup: ({ onLoad }) =>
-        onLoad({ filter: /thumbnails[\\/]src[\\/]renditions\.ts$/ }, () => ({ contents, loader: 'ts' })),
-    },
-  ]);
+  const oldList: Plugin = {
+    name: 'old-list',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /thumbnails[\\/]src[\\/]renditions\.ts$/ }, () => ({ contents, loader: 'ts' })),
+  };
+  const isOld = (folder: string): boolean => folder.startsWith('thumbnails/');
+  await bundleFunctions(outdir, { changes: [oldList], wanted: isOld });
   // Libraries that are not bundled (sharp) are found in a folder above, here as in dist/.
   await symlink(path.join(root, 'node_modules'), path.join(outdir, 'node_modules'), 'junction');
-  return outdir;
+  return (folder) => {
+    const built = path.relative(path.join(root, 'dist'), folder);
+    return isOld(built) ? path.join(outdir, built) : folder;
+  };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/repository.ts';
 import { copyRepository } from './repository-copy.ts';
@@ -42,9 +42,11 @@ const others: [string, string, string[]][] = [
 describe('npm run new:route and new:consumer, in a copy of the repository', () => {
   let folder: string;
   let remove: () => void;
+  let untouched: Record<string, string>;
   let before: Record<string, string>;
   beforeAll(() => {
     ({ folder, remove } = copyRepository());
+    untouched = textsIn(folder);
   });
   beforeEach(() => {
     before = textsIn(folder);
@@ -86,8 +88,17 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
     expect(changed()).toEqual([]);
   });
 
+  it('is green: type check', () => {
+    const files = differences(untouched, textsIn(folder)).filter((file) => file.endsWith('.ts'));
+    expect(files).toEqual(
+      expect.arrayContaining(written.map((name) => expect.stringContaining(`/${name}.ts`))),
+    );
+    const config = { extends: './tsconfig.base.json', files, include: [] };
+    writeFileSync(path.join(folder, 'tsconfig.touched.json'), JSON.stringify(config));
+    run('node_modules/typescript/bin/tsc', '-p', isWhole ? 'tsconfig.base.json' : 'tsconfig.touched.json');
+  });
+
   it.each<[string, string, string[]]>([
-    ['type check', 'typescript/bin/tsc', ['-p', 'tsconfig.base.json']],
     [
       'units, templates, derived files and inputs',
       'jest/bin/jest.js',
@@ -109,8 +120,7 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
   }
 
   function changed(): string[] {
-    const after = textsIn(folder);
-    return Object.keys(after).filter((file) => after[file] !== before[file]);
+    return differences(before, textsIn(folder));
   }
 
   /** Lines that were put into a file, and in how many places; everything else must have stayed. */
@@ -128,6 +138,9 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
     return { lines: now.length - old.length, places };
   }
 });
+
+const differences = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(after).filter((file) => after[file] !== before[file]);
 
 function textsIn(folder: string): Record<string, string> {
   const files = globSync('{services,packages/contracts,events,docs,tests/template}/**/*.{ts,json,yaml,md}', {
