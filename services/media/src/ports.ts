@@ -226,7 +226,7 @@ export interface OriginalStore {
   /** The first `length` bytes of that version, or all if there are fewer. */
   readStart(original: OriginalObject, length: number): Promise<Uint8Array>;
   /** All bytes of that version, at most 25 MiB; undefined when it is gone. */
-  read(original: Pick<OriginalObject, 'key' | 'versionId'>): Promise<Uint8Array | undefined>;
+  readWhole(original: Pick<OriginalObject, 'key' | 'versionId'>): Promise<Uint8Array | undefined>;
   /** Whether any version is there. */
   holds(key: string): Promise<boolean>;
   /** Whether any version of any original of this person is there, or the mark of one. */

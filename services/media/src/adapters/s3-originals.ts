@@ -34,7 +34,7 @@ export function s3Originals(bucket: string, client: S3Client = defaultClient): O
       return (await Body?.transformToByteArray()) ?? new Uint8Array();
     },
 
-    async read({ key, versionId }) {
+    async readWhole({ key, versionId }) {
       try {
         const { Body } = await client.send(
           new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),

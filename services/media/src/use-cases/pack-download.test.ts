@@ -124,8 +124,8 @@ describe('makePackDownload', () => {
     const world = testWorld();
     await uploaded(world, 'Snow');
     const { id } = await world.requestDownload();
-    const { read } = world.originals;
-    world.deps.originals.read = async () => {
+    const { readWhole } = world.originals;
+    world.deps.originals.readWhole = async () => {
       throw new Error('S3 is away');
     };
     for (let attempt = 0; attempt < attemptsAtMost; attempt += 1) {
@@ -136,7 +136,7 @@ describe('makePackDownload', () => {
     expect(told(world)).toEqual(['DownloadFailed']);
     expect((await world.listDownloads({ ownerId: anna })).items[0]?.status).toBe('failed');
     await expect(world.requestDownload()).resolves.toMatchObject({ status: 'packing' });
-    world.deps.originals.read = read;
+    world.deps.originals.readWhole = readWhole;
     await world.pack(id);
     expect(world.downloads.events.at(-1)?.detailType).toBe('DownloadPacked');
   });
@@ -159,10 +159,10 @@ describe('makePackDownload', () => {
     await uploaded(world, 'His', ben);
     await world.pack((await world.requestDownload(undefined, ben)).id, ben);
     const { id } = await world.requestDownload();
-    const { read } = world.originals;
-    world.deps.originals.read = async (original) => {
+    const { readWhole } = world.originals;
+    world.deps.originals.readWhole = async (original) => {
       await world.forgetDownloads(anna);
-      return read(original);
+      return readWhole(original);
     };
     await world.pack(id);
     expect([...world.zips.zips.keys()]).toEqual([expect.stringContaining(ben)]);

@@ -23,7 +23,7 @@ import type {
 interface Dependencies {
   photos: Pick<PhotoRepository, 'findPhotos'>;
   lists: Pick<PhotoLists, 'listByOwner'>;
-  originals: Pick<OriginalStore, 'read'>;
+  originals: Pick<OriginalStore, 'readWhole'>;
   downloads: Pick<DownloadRepository, 'find' | 'save'>;
   zips: ZipStore;
   queue: DeletionQueue;
@@ -130,7 +130,7 @@ export function makePackDownload(deps: Dependencies) {
     const nameOf = packedNames(number);
     async function* files(): AsyncGenerator<PackedFile> {
       for (const photo of of) {
-        const bytes = await originals.read({ key: originalKey(photo), versionId: photo.originalVersionId });
+        const bytes = await originals.readWhole({ key: originalKey(photo), versionId: photo.originalVersionId });
         if (!bytes) continue;
         count += 1;
         yield { name: nameOf(photo), modifiedAt: new Date(photo.createdAt), bytes };
