@@ -130,7 +130,10 @@ export function makePackDownload(deps: Dependencies) {
     const nameOf = packedNames(number);
     async function* files(): AsyncGenerator<PackedFile> {
       for (const photo of of) {
-        const bytes = await originals.readWhole({ key: originalKey(photo), versionId: photo.originalVersionId });
+        const bytes = await originals.readWhole({
+          key: originalKey(photo),
+          versionId: photo.originalVersionId,
+        });
         if (!bytes) continue;
         count += 1;
         yield { name: nameOf(photo), modifiedAt: new Date(photo.createdAt), bytes };
