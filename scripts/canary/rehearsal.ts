@@ -8,6 +8,7 @@ import { buildFunctions } from '../lib/build-functions.ts';
 import { buildWeb } from '../lib/build-web.ts';
 import { publishWebApp } from '../lib/publish-web-app.ts';
 import { root, type Service } from '../lib/repository.ts';
+import { faultWords } from './fault-words.ts';
 import type { Change } from './faults.ts';
 import { hookWords } from './hook-words.ts';
 import { leastTraffic } from './least-traffic.ts';
@@ -117,9 +118,11 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     unsubscribe();
     await tellOf(traffic);
     for (const words of await hookWords(sandbox.services.searchLogs)) say(`A hook said: ${shortName(words)}`);
+    const expected = change === 'good' ? 'completed' : 'rolled back';
+    if (outcome !== expected) await tellOfFaults(sandbox, startedAt);
     return {
       outcome: aliasesAreRight(sandbox, plans, outcome) ? outcome : 'left half done',
-      expected: change === 'good' ? 'completed' : 'rolled back',
+      expected,
       reason: reason === undefined ? undefined : shortName(reason),
       ...{ tookMs, requests, newCalls, least },
     };
@@ -236,6 +239,13 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     say(
       `${joined} people joined (${unwelcomed} without a welcome, ${withoutMail} without its mail), ${refused} could not`,
     );
+  }
+
+  /** Why a release ended otherwise than it should, the functions' logs know best, and with the state folder they go. */
+  async function tellOfFaults(sandbox: Sandbox, since: number): Promise<void> {
+    const words = await faultWords(sandbox.services.searchLogs, since);
+    say(`In the logs of that time: ${words.length === 0 ? 'no fault' : ''}`);
+    for (const line of words) console.log(`  ${shortName(line)}`);
   }
 
   /** Every alias has to be where CodeDeploy leaves it: at one version, with no weights. */
