@@ -18,6 +18,7 @@ describe('faultWords', () => {
       [2002, failed('canary-Media-GetPhoto', 'no answer')],
       [2003, reported('timeout')],
       [2004, reported('success')],
+      [2004, reported('error')],
       [2005, { level: 'INFO', message: 'ERROR is a word as others' }],
     ];
     for (const [time, line] of lines) {

@@ -49,7 +49,10 @@ function wordsOf(functionName: string, line: unknown): string | undefined {
     return `${name}: ${message}${error ? ` — ${error.name}: ${error.message.split('\n')[0]}` : ''}`;
   }
   const ended = ending.safeParse(line).data?.record;
-  return ended && `${functionName}: ended by Lambda, ${ended.status} ${ended.errorType ?? ''}`.trimEnd();
+  // What a function threw it wrote itself, above; a hook's probes are refused without a word.
+  return ended && (ended.status !== 'error' || ended.errorType?.startsWith('Runtime.'))
+    ? `${functionName}: ended by Lambda, ${ended.status} ${ended.errorType ?? ''}`.trimEnd()
+    : undefined;
 }
 
 function readJson(text: string): unknown {

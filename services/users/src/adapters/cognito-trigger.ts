@@ -18,17 +18,6 @@ interface TriggerContext {
   fault(message: string, error: unknown): void;
 }
 
-/** What a person is refused by a trigger. Lambda counts it as an error; by this name our alarm on crashes passes it over. */
-class RefusedError extends Error {
-  readonly code: string;
-
-  constructor({ code, message }: DomainError) {
-    super(message);
-    this.name = 'RefusedError';
-    this.code = code;
-  }
-}
-
 /**
  * The handler of a Cognito trigger. It answers with the event that it got, with `response` filled in by `work`.
  * What `work` throws, the person reads as "<Trigger> failed with error <message>.".
@@ -54,11 +43,8 @@ export function cognitoTrigger(
         logger.info('Trigger answered', { triggerSource: event.triggerSource });
         return { ...event, response: { ...event.response, ...response } };
       } catch (error) {
-        if (error instanceof DomainError) {
-          logger.info('Trigger refused', { code: error.code });
-          throw new RefusedError(error);
-        }
-        logger.error('Trigger failed', { reason: nameOf(error) });
+        if (error instanceof DomainError) logger.info('Trigger refused', { code: error.code });
+        else logger.error('Trigger failed', { reason: nameOf(error) });
         throw error;
       } finally {
         logger.resetKeys();
