@@ -15,7 +15,7 @@ export const consoleCss = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.5 var(--font, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif); }
 header {
-  display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: baseline; padding: .75rem 1.25rem;
+  display: flex; flex-wrap: wrap; gap: .25rem 1.5rem; align-items: center; padding: .75rem 1.25rem;
   background: var(--card); border-bottom: 3px solid var(--accent);
 }
 header .name { font-weight: 750; letter-spacing: -.025em; color: inherit; text-decoration: none; }

@@ -40,6 +40,12 @@ describe('storyLines', () => {
     ]);
   });
 
+  it('finds the line of an API whose own id for the request became the correlation id', async () => {
+    write({ message: 'Paid', trace: 'api1', requestId: 'r1', causedBy: 'api1' });
+    write({ requestId: 'api1', status: '200' }, { group: '/aws/apigateway/shop', stream: 'x/$default' });
+    expect((await read('api1')).map(({ functionName }) => functionName)).toEqual(['shop-Pay', undefined]);
+  });
+
   it('reads what Lambda writes as text, too, and the name of a function from its own group', async () => {
     const own = { group: '/aws/lambda/shop-Bill', stream: '2026/11/28/[$LATEST]abc' };
     write('START RequestId: r1 Version: $LATEST', own);

@@ -43,7 +43,7 @@ export async function storyLines(
     const line = fieldsOf(message);
     if (line?.[field] !== correlationId) continue;
     for (const value of Object.values(line))
-      if (typeof value === 'string' && value !== correlationId && isId.test(value)) ids.add(value);
+      if (typeof value === 'string' && isId.test(value)) ids.add(value);
   }
   const lines: StoryLine[] = [];
   if (ids.size === 0) return lines;
