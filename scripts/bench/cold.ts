@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readArtifacts } from '../lib/artifacts.ts';
-import { buildFunctions, bundleOptions } from '../lib/build-functions.ts';
+import { buildFunctions } from '../lib/build-functions.ts';
+import { bundleOptions } from '../lib/bundle-options.ts';
 import { readBundles } from '../lib/bundles.ts';
 import { root } from '../lib/repository.ts';
 

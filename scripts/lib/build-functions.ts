@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildOptions, Metafile, Plugin } from 'esbuild';
-import { updateBundles, writeBundles } from './bundles.ts';
-import { nativeLibraries } from './native-libraries.ts';
+import type { Metafile, Plugin } from 'esbuild';
+import { bundleOptions } from './bundle-options.ts';
+import { updateHeld, writeBundles } from './bundles.ts';
+import { libraryParts } from './library-parts.ts';
 import { root, services } from './repository.ts';
-import { slimBundle, slimPart } from './slim-bundle.ts';
+import { slimBundle, slimOwn, slimPart } from './slim-bundle.ts';
 import { upToDate } from './stamp.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function buildFunctions(report: (line: string) => void = () => {}):
   const sources = [
     'services/*/src/**/*.ts',
     'packages/{contracts,lambda}/src/**/*.ts',
-    'scripts/lib/{build-functions,bundles,slim-bundle,slimmings/*}.ts',
+    'scripts/lib/{build-functions,bundle-options,bundles,slim-bundle,slimmings/*}.ts',
   ];
   const stamp = upToDate('dist/.functions', [...sources, 'pnpm-lock.yaml']);
   if (stamp.fresh) return;
@@ -31,27 +32,6 @@ export async function buildFunctions(report: (line: string) => void = () => {}):
   await writeBundles(metafile);
   await stamp.write();
 }
-
-/** How a function is bundled, whatever is left out of it. Each of these was measured (docs/decisions/0014-bundles.md). */
-export const bundleOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'cjs',
-  // The libraries' ES modules instead of their CommonJS: only those can be shaken.
-  mainFields: ['module', 'main'],
-  conditions: ['module', 'import'],
-  external: nativeLibraries,
-  // The SDK's `import('node:http')` becomes a require: as an import it loads undici too, 15 ms of each cold start.
-  supported: { 'dynamic-import': false },
-  // What lies beside a module is found there as well when it is built.
-  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-  alias: { '@aws-sdk/credential-provider-node': './packages/lambda/src/environment-credentials.ts' },
-  minify: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-} satisfies BuildOptions;
 
 /** What of the functions is built, and from what. */
 interface Build {
@@ -72,16 +52,33 @@ export async function bundleFunctions(
 }
 
 /**
- * Builds some functions anew into dist/, in a process that ends with it.
+ * Builds some functions anew into dist/, in a process that ends with it, from our own sources and from what they import of libraries,
+ * which is bundled once for all. What such a function does is the same; it is larger, and nobody has asked of it what a
+ * whole build asks.
  * @param folders as `dist/media/get-photo`; those whose handler is gone are passed over
+ * @param changed files since the last build
  * @throws Error that says where a source cannot be built
  */
-export async function rebuildFunctions(folders: readonly string[]): Promise<void> {
+export async function rebuildFunctions(
+  folders: readonly string[],
+  changed: readonly string[],
+): Promise<void> {
+  const built = await bundleFromParts(folders, changed, 'dist');
+  if (built) await updateHeld(built);
+}
+
+/** @param outdir absolute, or relative to the repository */
+export async function bundleFromParts(
+  folders: readonly string[],
+  changed: readonly string[],
+  outdir: string,
+): Promise<Metafile | undefined> {
   const handlers = (await Promise.all(services.map(handlersOf))).flat();
   const wanted = handlers.filter(({ output }) =>
     folders.includes(path.posix.join('dist', path.posix.dirname(output))),
   );
-  if (wanted.length > 0) await updateBundles(await bundle(wanted, 'dist', [slimPart]));
+  if (wanted.length === 0) return undefined;
+  return bundle(wanted, outdir, [await libraryParts(changed), slimOwn]);
 }
 
 /** Where the function of a handler's file is built; undefined for other files. */

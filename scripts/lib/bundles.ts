@@ -22,13 +22,32 @@ const bundlesSchema = z.record(
 /** By the function's folder, for example `dist/media/get-photo`. */
 export type Bundles = z.infer<typeof bundlesSchema>;
 
-export const writeBundles = (metafile: Metafile): Promise<void> => write(bundlesOf(metafile));
+export async function writeBundles(metafile: Metafile): Promise<void> {
+  await writeFile(file, JSON.stringify(bundlesOf(metafile), null, 1));
+  await writeFile(heldFile, JSON.stringify(heldBy(metafile)));
+}
 
-/** After some functions were built anew. */
-export const updateBundles = async (metafile: Metafile): Promise<void> =>
-  write({ ...(await readBundles()), ...bundlesOf(metafile) });
+/** Which of our own files are in which bundle: read each time that one of them is changed, so it is a file of its own. */
+const heldFile = path.join(root, 'dist/.held.json');
+const heldSchema = z.record(z.string(), z.array(z.string()));
 
-const write = (bundles: Bundles): Promise<void> => writeFile(file, JSON.stringify(bundles, null, 1));
+/** Our own files that each function holds, by the function's folder. @throws Error when nothing is built */
+export const readHeld = async (): Promise<Record<string, string[]>> =>
+  heldSchema.parse(JSON.parse(await readBuilt(heldFile)));
+
+/** After some functions were built anew. Their sizes, and what they hold of libraries, are known again after the next whole build. */
+export const updateHeld = async (metafile: Metafile): Promise<void> =>
+  writeFile(heldFile, JSON.stringify({ ...(await readHeld()), ...heldBy(metafile) }));
+
+function heldBy({ outputs }: Metafile): Record<string, string[]> {
+  const held: Record<string, string[]> = {};
+  for (const [output, { inputs }] of Object.entries(outputs)) {
+    const own = Object.keys(inputs).filter((name) => /^(?:services|packages)\//.test(name));
+    const folder = path.posix.dirname(output);
+    held[folder] = [...(held[folder] ?? []), ...own];
+  }
+  return held;
+}
 
 function bundlesOf({ outputs }: Metafile): Bundles {
   const bundles: Bundles = {};
@@ -53,11 +72,13 @@ function bundlesOf({ outputs }: Metafile): Bundles {
 
 /** @throws Error when nothing is built */
 export async function readBundles(): Promise<Bundles> {
-  const text = await readFile(file, 'utf8').catch(() => {
+  return bundlesSchema.parse(JSON.parse(await readBuilt(file)));
+}
+
+const readBuilt = (name: string): Promise<string> =>
+  readFile(name, 'utf8').catch(() => {
     throw new Error('There is nothing in dist/: run npm run build first.');
   });
-  return bundlesSchema.parse(JSON.parse(text));
-}
 
 /** Folders of the functions that require one of these. */
 export async function functionsThatImport(libraries: readonly string[]): Promise<string[]> {

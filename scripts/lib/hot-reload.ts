@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sandbox } from '@shutterbus/sandbox/sandbox';
 import { handlerIn, rebuildFunctions } from './build-functions.ts';
-import { readBundles } from './bundles.ts';
+import { readHeld } from './bundles.ts';
+import { libraryParts } from './library-parts.ts';
 import { root, services } from './repository.ts';
 
 /** An editor writes a file in several steps, and a branch that is checked out many files. */
@@ -23,7 +24,8 @@ export function hotReload(sandbox: Pick<Sandbox, 'apply' | 'services' | 'notice'
   /** Folders of functions whose build failed. */
   const unbuilt = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
-  let last = Promise.resolve();
+  // Without them the first build would take as long as one of all functions; what is wrong with them, that build says.
+  let last: Promise<unknown> = libraryParts([]).catch(() => undefined);
 
   async function bring(files: readonly string[]): Promise<void> {
     try {
@@ -31,7 +33,7 @@ export function hotReload(sandbox: Pick<Sandbox, 'apply' | 'services' | 'notice'
       for (const folder of folders) unbuilt.add(folder);
       // A next start builds all, since what is in dist/ is of no one state of the sources.
       if (folders.length > 0) await rm(path.join(root, 'dist/.functions'), { force: true });
-      if (folders.length > 0) await rebuildFunctions(folders);
+      if (folders.length > 0) await rebuildFunctions(folders, files);
       unbuilt.clear();
       const names = folders.flatMap((folder) => reload(folder));
       const isApplied = files.some(isTemplate);
@@ -85,9 +87,8 @@ export function hotReload(sandbox: Pick<Sandbox, 'apply' | 'services' | 'notice'
 
 /** Folders of the functions that hold one of these files, of new ones too, and of those that wait for their build. */
 async function affected(files: readonly string[], unbuilt: ReadonlySet<string>): Promise<string[]> {
-  const bundles = await readBundles();
-  const holding = Object.entries(bundles).flatMap(([folder, { modules }]) =>
-    files.some((file) => modules[file] !== undefined) ? [folder] : [],
+  const holding = Object.entries(await readHeld()).flatMap(([folder, held]) =>
+    files.some((file) => held.includes(file)) ? [folder] : [],
   );
   const fresh = files.flatMap((file) => handlerIn(file) ?? []);
   return [...new Set([...holding, ...fresh, ...unbuilt])];

@@ -7,6 +7,8 @@ import { root } from './repository.ts';
 export interface Stamp {
   /** True when the sources are byte for byte those of the last `write`. */
   fresh: boolean;
+  /** Of the sources as they are: the same for the same bytes. */
+  value: string;
   /** To be called when the build from these sources has succeeded. */
   write(): Promise<void>;
 }
@@ -24,6 +26,7 @@ export function upToDate(file: string, patterns: string[]): Stamp {
 
   const target = path.join(root, file);
   return {
+    value,
     fresh: existsSync(target) && readFileSync(target, 'utf8') === value,
     async write() {
       await mkdir(path.dirname(target), { recursive: true });

@@ -17,3 +17,18 @@ export function mainThreadMs(pid: number): number {
     return Number.NaN;
   }
 }
+
+/**
+ * Processor time of this process with all its threads, and of the processes that it has started and that have ended, in milliseconds.
+ * @returns NaN where there is no /proc
+ */
+export function processorMs(): number {
+  try {
+    const fields = readFileSync('/proc/self/stat', 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0) * msPerTick;
+  } catch {
+    return Number.NaN;
+  }
+}

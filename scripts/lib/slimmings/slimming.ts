@@ -1,3 +1,6 @@
+/** Words of our own sources. */
+export type Words = Pick<ReadonlySet<string>, 'has'>;
+
 /** One cut: which modules of a library a function can never use, and what stands there instead while it is bundled. */
 export interface Slimming {
   /** End of the path of each module that it replaces. */
@@ -6,7 +9,7 @@ export interface Slimming {
   /** Of a library that not every build holds: without it, there need be no such module. */
   library?: RegExp;
   /** @param words every word of our own sources; also what they read as `.name` and call as `.name(` */
-  replace(source: string, words: ReadonlySet<string>, file: string): string;
+  replace(source: string, words: Words, file: string): string;
 }
 
 /** Code for a function `refuse` that says, whether it is called or constructed, what is missing. */
