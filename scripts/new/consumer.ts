@@ -126,10 +126,7 @@ function resourceOf({ service, definitions, handler }: NewConsumer, id: string):
             Pattern: { source: [${source}], detail-type: [${detailType}] }
             DeadLetterConfig: { Arn: ${exit} }
             RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 3600 }
-      EventInvokeConfig:
-        MaximumRetryAttempts: 2
-        MaximumEventAgeInSeconds: 3600
-        DestinationConfig: { OnFailure: { Type: SQS, Destination: ${exit} } }`;
+      EventInvokeConfig: { MaximumEventAgeInSeconds: 3600, DestinationConfig: { OnFailure: { Type: SQS, Destination: ${exit} } } }`;
 }
 
 /** The card's table of events with a row more, or with a table of one row where there was none. */

@@ -160,6 +160,9 @@ export const handler = httpHandler(route, async ({ ${hasParams ? 'params, ' : ''
 `;
 };
 
+/** Columns of a line in a template (biome.json). */
+const yamlWidth = 160;
+
 /** A route that writes takes less than the others, as long as nobody has said how much, and counts who writes. */
 const resourceOf = (route: NewRoute, id: string): string => {
   const { service, name, method, path } = route;
@@ -167,18 +170,18 @@ const resourceOf = (route: NewRoute, id: string): string => {
     ? ', RouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }'
     : '';
   const counts = `
-      Policies:
-        - Version: "2012-10-17"
-          Statement:
-            - { Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt ${pascalCase(service)}Table.Arn }`;
+      Policies: [{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt ${pascalCase(service)}Table.Arn }] }]`;
+  const properties = `{ ApiId: !Ref Api, Method: ${method}, Path: "${path}"${limits} }`;
+  const short = `      Events: { Http: { Type: HttpApi, Properties: ${properties} } }`;
+  const long = `      Events:
+        Http:
+          Type: HttpApi
+          Properties: ${properties}`;
   return `  ${id}:
     Type: AWS::Serverless::Function
     Properties:
       CodeUri: ../../dist/${service}/${name}${writes(route) ? counts : ''}
-      Events:
-        Http:
-          Type: HttpApi
-          Properties: { ApiId: !Ref Api, Method: ${method}, Path: "${path}"${limits} }`;
+${short.length <= yamlWidth ? short : long}`;
 };
 
 function eventOf(method: string, path: string, values: Record<string, string>) {

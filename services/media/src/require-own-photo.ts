@@ -11,11 +11,7 @@ export async function requireOwnPhoto(
   mediaId: string,
   callerId: string,
 ): Promise<Photo> {
-  return requireOwn(await photos.find(mediaId), callerId);
-}
-
-/** The same of one that was looked for already. */
-export function requireOwn(photo: Photo | undefined, callerId: string): Photo {
+  const photo = await photos.find(mediaId);
   if (photo?.ownerId === callerId) return photo;
   if (photo && isPublished(photo)) throw new NotYourPhotoError();
   throw new PhotoNotFoundError();

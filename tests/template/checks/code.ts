@@ -1,4 +1,4 @@
-import { callerOf, functionBehind, functionsOf } from '../functions.ts';
+import { callerOf, functionBehind, functionsOf, isHook } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, type Stack } from '../templates.ts';
 import { at, keys, named, texts } from '../values.ts';
@@ -45,16 +45,18 @@ const ofReleaseBefore = [
   },
 ];
 
-/** Variables that a handler reads and does not get, and those that it gets and does not read, unless all get them and most read them. */
+/** Variables that a handler reads and does not get, and those that it gets and does not read, unless all get them and most, hooks apart, read them. */
 export function wrongVariables(service: string, stack: Stack): string[] {
-  const functions = functionsOf(stack).map(({ id, handler, properties }) => ({
-    id,
-    set: keys(at(properties, 'Environment', 'Variables')),
-    read: needsOf(service, handler).variables,
+  const functions = functionsOf(stack).map((fn) => ({
+    id: fn.id,
+    isHook: isHook(fn),
+    set: keys(at(fn.properties, 'Environment', 'Variables')),
+    read: needsOf(service, fn.handler).variables,
   }));
+  const asked = functions.filter((fn) => !fn.isHook);
   const isForAll = (name: string): boolean =>
     functions.every(({ set }) => set.includes(name)) &&
-    functions.filter(({ read }) => read.includes(name)).length > functions.length / 2;
+    asked.filter(({ read }) => read.includes(name)).length > asked.length / 2;
   return functions.flatMap(({ id, set, read }) => [
     ...read.filter((name) => !set.includes(name)).map((name) => `${id} is not given ${name}`),
     ...set
