@@ -71,6 +71,8 @@ export const noticeSchema = z.object({
   facts: factsSchema,
   createdAt: timestampField,
   read: z.boolean(),
+  /** It goes by mail alone, and is kept for that; absent where it is kept in the app. */
+  mailOnly: z.literal(true).optional(),
   /**
    * `queued` → `sending` → `sent` or `failed`; back to `queued` when the mail service did not take it. Without an answer it
    * stays `sending`.

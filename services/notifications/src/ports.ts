@@ -21,13 +21,13 @@ export interface NoticeRepository {
   /** Writes the notice unless one with its id is there. @returns the one that is there afterwards */
   add(notice: Notice): Promise<Notice>;
   /**
-   * Says of more than the notice does so far; it is unread again. Of as many or fewer: does nothing, so that a late or
-   * repeated one takes nothing back.
+   * Says of more than the notice does so far. Of as many or fewer: does nothing, so that a late or repeated one takes nothing
+   * back. `inApp`: it is unread again, and kept in the app from now on; otherwise it stays where it is, as read as it is.
    */
-  tellOfMore(key: NoticeKey, facts: GrowingFacts): Promise<void>;
+  tellOfMore(key: NoticeKey, facts: GrowingFacts, way: { inApp: boolean }): Promise<void>;
   /** As it is now, not as it was a moment ago. */
   find(key: NoticeKey): Promise<Notice | undefined>;
-  /** Newest first. */
+  /** Newest first, without those that go by mail alone. */
   list(userId: string, page: PageRequest): Promise<Page<Notice>>;
   /** At most 100: nobody counts further. */
   countUnread(userId: string): Promise<number>;
@@ -66,6 +66,8 @@ export interface Person {
   gone?: boolean | undefined;
   /** Kinds of which this person wants no mails. */
   mailsOff?: readonly string[] | undefined;
+  /** Kinds of which nothing is kept in the app for this person. */
+  appOff?: readonly string[] | undefined;
   /** Signs the links of this person's mails. */
   mailKey?: string | undefined;
   /** Absent for who stays. Who is leaving gets no mails, and nobody is told of their photos. */
@@ -74,6 +76,8 @@ export interface Person {
 
 export interface PersonRepository {
   find(userId: string): Promise<Person | undefined>;
+  /** Those who are known, up to a hundred; of many, not necessarily as they are this very moment. */
+  findMany(userIds: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   /** Does nothing to the name when a newer version of it, or the same, is known. */
   rememberName(name: {
     userId: string;
@@ -89,8 +93,8 @@ export interface PersonRepository {
   noteLeaving(change: { userId: string; leavingUntil?: string | undefined; version: number }): Promise<void>;
   /** Leaves nothing but that the person is gone, for longer than an event of theirs can still come. Safe to repeat. */
   forget(userId: string, now: Date): Promise<void>;
-  /** @param mailsOff all kinds of which the person wants no mails */
-  chooseMails(userId: string, mailsOff: readonly string[]): Promise<void>;
+  /** All kinds that the person does not want; those of a channel that is left out stay as they are. */
+  choose(userId: string, kinds: Pick<Person, 'mailsOff' | 'appOff'>): Promise<void>;
   /** Gives a person who has no key this one; not who is gone. @returns the one that the person has afterwards */
   keepMailKey(userId: string, fresh: string): Promise<string>;
 }

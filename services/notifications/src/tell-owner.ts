@@ -2,7 +2,7 @@ import type { Trace } from '@shutterbus/contracts/event';
 import type { ShownPicture } from '@shutterbus/contracts/fields';
 import { letGrow } from './let-grow.ts';
 import type { AnswerFacts } from './notice.ts';
-import { type Notify, noticeOf } from './notify.ts';
+import type { Notify } from './notify.ts';
 import type {
   Answer,
   AnswerRepository,
@@ -45,11 +45,9 @@ export function makeTellOwner({ answers, people, pictures, notices, notify }: Te
       ...{ personId: firstId, others: count - 1 },
     };
     // The mail goes with an event of the first one's, whichever writes the notification.
-    const stored =
-      personId === firstId
-        ? await notify({ userIds: [ownerId], facts, at: since, trace })
-        : [await notices.add(noticeOf(ownerId, facts, since))];
-    await letGrow(notices, stored, facts);
+    const queuesMail = personId === firstId;
+    const told = await notify({ userIds: [ownerId], facts, at: since, queuesMail, trace });
+    await letGrow(notices, told, facts);
     // Who goes at this moment is known as gone now, or finds this when what they were told is removed.
     if ((await people.find(ownerId))?.gone) while (await notices.removeSome(ownerId));
   };

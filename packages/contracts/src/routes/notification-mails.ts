@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineRoute, perPerson } from '../route.ts';
 
-/** Kinds whose mail one can do without. A welcome and word of a refused photo come always. */
+/** Kinds that one can do without, in the app and by mail. A welcome and word of a refused photo come always, both ways. */
 export const optionalKinds = ['new-follower', 'photo-published', 'liked', 'commented'] as const;
 export const optionalKindField = z.enum(optionalKinds);
 export type OptionalKind = z.infer<typeof optionalKindField>;
@@ -10,8 +10,9 @@ export type OptionalKind = z.infer<typeof optionalKindField>;
 export const mailsEndedField = z.enum(['bounced', 'complained']);
 export type MailsEnded = z.infer<typeof mailsEndedField>;
 
-/** Whether the caller gets mails of a kind; in the app one is told of all. */
+/** Whether the caller is told of a kind: in the app, where it is kept and counted while unread, and by mail. */
 export const preferencesShape = z.object({
+  app: z.record(optionalKindField, z.boolean()),
   mail: z.record(optionalKindField, z.boolean()),
   /** Absent while mails go to the caller's address; another address ends it. */
   mailsEnded: mailsEndedField.optional(),
@@ -22,7 +23,7 @@ export const getPreferences = defineRoute({
   id: 'getPreferences',
   method: 'GET',
   path: '/v1/notifications/preferences',
-  summary: 'Of which kinds the caller gets mails.',
+  summary: 'Of which kinds the caller is told in the app and by mail.',
   responses: { 200: preferencesShape },
 });
 
@@ -30,9 +31,13 @@ export const setPreferences = defineRoute({
   id: 'setPreferences',
   method: 'PUT',
   path: '/v1/notifications/preferences',
-  summary: 'Chooses of which kinds the caller gets mails. What is left out stays as it is.',
+  summary:
+    'Chooses of which kinds the caller is told in the app and by mail. What is left out stays as it is; a choice holds for what is told from now on.',
   limit: perPerson,
-  body: z.strictObject({ mail: z.partialRecord(optionalKindField, z.boolean()) }),
+  body: z.strictObject({
+    app: z.partialRecord(optionalKindField, z.boolean()).optional(),
+    mail: z.partialRecord(optionalKindField, z.boolean()).optional(),
+  }),
   responses: { 200: preferencesShape.omit({ mailsEnded: true }) },
 });
 

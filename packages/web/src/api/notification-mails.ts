@@ -6,8 +6,10 @@ export type { MailsEnded, OptionalKind, Preferences } from '@shutterbus/contract
 export const getPreferences = (signal: AbortSignal) =>
   call<Preferences>('/v1/notifications/preferences', { signal });
 
-export const setPreferences = (mail: Partial<Preferences['mail']>) =>
-  call<Preferences>('/v1/notifications/preferences', { method: 'PUT', body: { mail } });
+export type Channel = 'app' | 'mail';
+
+export const setPreferences = (channel: Channel, kinds: Partial<Preferences[Channel]>) =>
+  call<Preferences>('/v1/notifications/preferences', { method: 'PUT', body: { [channel]: kinds } });
 
 /** Needs nobody to be signed in: the token came with a mail. */
 export const unsubscribeMails = (token: string) =>

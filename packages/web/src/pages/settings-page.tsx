@@ -9,7 +9,7 @@ import { AreaField, Field } from '../components/field.tsx';
 import { Form, type FormValues } from '../components/form.tsx';
 import { HandleForm } from '../components/handle-form.tsx';
 import { LeaveForm } from '../components/leave-form.tsx';
-import { MailChoices } from '../components/mail-choices.tsx';
+import { NoticeChoices } from '../components/notice-choices.tsx';
 import { PageTitle } from '../components/page-title.tsx';
 import { PasswordField } from '../components/password-field.tsx';
 import { SignedIn } from '../components/signed-in.tsx';
@@ -120,7 +120,7 @@ export function SettingsPage() {
       {me && <HandleForm me={me} />}
       {me && <AddressForm me={me} />}
       <PasswordForm />
-      <MailChoices />
+      <NoticeChoices />
       <Appearance />
       <SignedIn />
       {me && <LeaveForm me={me} />}

@@ -4,7 +4,7 @@ import { type OptionalKind, unsubscribeMails } from '../api/notification-mails.t
 import { AuthCard } from '../components/auth-card.tsx';
 import { Form } from '../components/form.tsx';
 import { SubmitButton } from '../components/submit-button.tsx';
-import { mailKinds } from '../notifications/mail-kinds.ts';
+import { noticeKinds } from '../notifications/notice-kinds.ts';
 import { useAction } from '../page/use-action.ts';
 
 /** Where the link of a mail leads. It asks first: programs that look through mails follow links, and press no button. */
@@ -19,8 +19,8 @@ export function UnsubscribePage() {
       title={ended ? 'No more of these mails' : 'No more mails like this?'}
       lead={
         ended
-          ? `You get no mails any more for: ${mailKinds[ended]}. In the app you still hear of it.`
-          : 'You still hear of it in the app, and of everything else by mail.'
+          ? `You get no mails any more for: ${noticeKinds[ended]}. What you hear of in the app stays as it is.`
+          : 'What you hear of in the app, and of everything else by mail, stays as it is.'
       }
     >
       {!ended && (
@@ -29,7 +29,7 @@ export function UnsubscribePage() {
         </Form>
       )}
       <p class="auth-other">
-        <a href="/settings">Choose your mails in the settings</a>
+        <a href="/settings">Choose in the settings what you hear of</a>
       </p>
     </AuthCard>
   );

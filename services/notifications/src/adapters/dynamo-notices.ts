@@ -16,7 +16,7 @@ import { decodeCursor, encodeCursor } from '@shutterbus/lambda/cursor';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
 import * as z from 'zod';
-import { cameTogether, noticeSchema } from '../notice.ts';
+import { cameTogether, type Notice, noticeSchema } from '../notice.ts';
 import type { NoticeKey, NoticeRepository } from '../ports.ts';
 
 const userKey = (userId: string) => `USER#${userId}`;
@@ -25,6 +25,10 @@ const unreadKey = (userId: string) => `UNREAD#${userId}`;
 
 /** Nobody scrolls back further than half a year; DynamoDB deletes the item within days of it. */
 const keptForSeconds = 180 * 24 * 60 * 60;
+/** What goes by mail alone is there for the mail, which can lie as a dead letter for two weeks, and for what it tells of to grow. */
+const mailKeptForSeconds = 30 * 24 * 60 * 60;
+/** Of pages in a row on which nothing is to be shown. */
+const readsAtMost = 5;
 /** What `countUnread` counts up to, and so the most that one call reads. */
 const unreadAtMost = 100;
 
@@ -58,9 +62,13 @@ export function dynamoNotices(
         ...noticeKey(notice),
         type: 'NOTICE',
         ...notice,
-        gsi1pk: unreadKey(notice.userId),
-        gsi1sk: notice.id,
-        expiresAt: epochSeconds() + keptForSeconds,
+        ...(notice.mailOnly
+          ? { expiresAt: epochSeconds() + mailKeptForSeconds }
+          : {
+              gsi1pk: unreadKey(notice.userId),
+              gsi1sk: notice.id,
+              expiresAt: epochSeconds() + keptForSeconds,
+            }),
       };
       const isNew = await ifCondition(
         client.send(
@@ -74,13 +82,15 @@ export function dynamoNotices(
       return isNew ? notice : ((await find(notice)) ?? notice);
     },
 
-    async tellOfMore(key, facts) {
+    async tellOfMore(key, facts, { inApp }) {
       await ifCondition(
         client.send(
           new UpdateCommand({
             TableName: tableName,
             Key: noticeKey(key),
-            UpdateExpression: 'SET #facts = :facts, #read = :false, gsi1pk = :unread, gsi1sk = :id',
+            UpdateExpression: inApp
+              ? 'SET #facts = :facts, #read = :false, gsi1pk = :unread, gsi1sk = :id, expiresAt = :expiresAt REMOVE mailOnly'
+              : 'SET #facts = :facts',
             // `saysMore`; what earlier releases wrote of a photo tells of others alone, or not even of these.
             ConditionExpression: `attribute_exists(pk) AND (#facts.#together < :together OR
               (attribute_not_exists(#facts.#together) AND (attribute_not_exists(#facts.#others) OR #facts.#others < :others)))`,
@@ -88,15 +98,18 @@ export function dynamoNotices(
               '#facts': 'facts',
               '#together': 'together',
               '#others': 'others',
-              '#read': 'read',
+              ...(inApp && { '#read': 'read' }),
             },
             ExpressionAttributeValues: {
               ':facts': facts,
               ':together': cameTogether(facts),
               ':others': cameTogether(facts) - 1,
-              ':false': false,
-              ':unread': unreadKey(key.userId),
-              ':id': key.id,
+              ...(inApp && {
+                ':false': false,
+                ':unread': unreadKey(key.userId),
+                ':id': key.id,
+                ':expiresAt': epochSeconds() + keptForSeconds,
+              }),
             },
           }),
         ),
@@ -104,23 +117,25 @@ export function dynamoNotices(
     },
 
     async list(userId, { limit, cursor }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: 'pk = :user AND begins_with(sk, :notice)',
-          ExpressionAttributeValues: { ':user': userKey(userId), ':notice': 'NOTICE#' },
-          ScanIndexForward: false,
-          Limit: limit,
-          ExclusiveStartKey: startAfter(userId, cursor),
-        }),
-      );
-      // The next release may write kinds that this one has no words for; while both serve, these are passed over.
-      const items = Items.flatMap((item) => {
-        const { kind } = kindSchema.parse(item).facts;
-        return knownKinds.has(kind) ? noticeSchema.parse(item) : [];
-      });
-      const last = LastEvaluatedKey && positionSchema.parse(Items.at(-1));
-      return { items, nextCursor: encodeCursor(last) };
+      const items: Notice[] = [];
+      let from = startAfter(userId, cursor);
+      for (let reads = 1; ; reads += 1) {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: tableName,
+            KeyConditionExpression: 'pk = :user AND begins_with(sk, :notice)',
+            ExpressionAttributeValues: { ':user': userKey(userId), ':notice': 'NOTICE#' },
+            ScanIndexForward: false,
+            Limit: limit - items.length,
+            ExclusiveStartKey: from,
+          }),
+        );
+        items.push(...Items.flatMap(shownOf));
+        const last = LastEvaluatedKey && positionSchema.parse(Items.at(-1));
+        if (last === undefined || items.length === limit || reads === readsAtMost)
+          return { items, nextCursor: encodeCursor(last) };
+        from = noticeKey({ userId, id: last.id });
+      }
     },
 
     async countUnread(userId) {
@@ -256,6 +271,13 @@ export function dynamoNotices(
     );
     return Item && noticeSchema.parse(Item);
   }
+}
+
+/** Not what goes by mail alone. The next release may write kinds that this one has no words for; while both serve, these are passed over. */
+function shownOf(item: unknown): Notice[] {
+  if (!knownKinds.has(kindSchema.parse(item).facts.kind)) return [];
+  const notice = noticeSchema.parse(item);
+  return notice.mailOnly ? [] : [notice];
 }
 
 function startAfter(userId: string, cursor: string | undefined) {

@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { avatarField } from '@shutterbus/contracts/fields';
+import { batchGetAll } from '@shutterbus/lambda/batch-get';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { setting } from '@shutterbus/lambda/setting';
 import * as z from 'zod';
-import type { PersonRepository } from '../ports.ts';
+import type { Person, PersonRepository } from '../ports.ts';
 
 export const personKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PERSON' });
 export const personSchema = z.object({
@@ -15,6 +16,7 @@ export const personSchema = z.object({
   email: z.string().optional(),
   gone: z.boolean().optional(),
   mailsOff: z.array(z.string()).optional(),
+  appOff: z.array(z.string()).optional(),
   mailKey: z.string().optional(),
   leavingUntil: z.string().optional(),
 });
@@ -32,12 +34,7 @@ export function dynamoPeople(
   client: DynamoDBDocumentClient = documents(),
 ): PersonRepository {
   return {
-    async find(userId) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: personKey(userId), ConsistentRead: true }),
-      );
-      return Item && personSchema.parse(Item);
-    },
+    find,
 
     rememberName: ({ userId, handle, displayName, avatar, version }) =>
       remember(userId, 'nameVersion', version, { handle, displayName, ...(avatar && { avatar }) }, [
@@ -61,27 +58,60 @@ export function dynamoPeople(
       );
     },
 
-    async chooseMails(userId, mailsOff) {
-      await write(userId, 'mailsOff = :value', [...mailsOff]);
+    async findMany(userIds) {
+      // One alone without BatchGetItem, for which who tells one at a time needs no grant.
+      const [first, ...others] = new Set(userIds);
+      if (first === undefined) return new Map();
+      const found =
+        others.length === 0
+          ? [await find(first)]
+          : (await batchGetAll(client, tableName, [first, ...others].map(personKey))).map((item) =>
+              personSchema.parse(item),
+            );
+      return new Map(found.flatMap((person) => (person ? [[person.userId, person] as const] : [])));
+    },
+
+    async choose(userId, { mailsOff, appOff }) {
+      const named = Object.entries({ mailsOff, appOff }).filter(([, kinds]) => kinds !== undefined);
+      if (named.length > 0)
+        await write(
+          userId,
+          named.map(([name]) => `${name} = :${name}`),
+          named,
+        );
     },
 
     async keepMailKey(userId, fresh) {
-      const kept = await write(userId, 'mailKey = if_not_exists(mailKey, :value)', fresh);
+      const kept = await write(userId, ['mailKey = if_not_exists(mailKey, :mailKey)'], [['mailKey', fresh]]);
       return kept === undefined ? fresh : keySchema.parse(kept).mailKey;
     },
   };
 
+  async function find(userId: string): Promise<Person | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tableName, Key: personKey(userId), ConsistentRead: true }),
+    );
+    return Item && personSchema.parse(Item);
+  }
+
   /** Writes what no event brings, and so has no version. @returns the person's item afterwards; nothing of who is gone */
-  async function write(userId: string, assignment: string, value: unknown): Promise<unknown> {
+  async function write(
+    userId: string,
+    assignments: readonly string[],
+    values: readonly (readonly [name: string, value: unknown])[],
+  ): Promise<unknown> {
     try {
       const { Attributes } = await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: personKey(userId),
-          UpdateExpression: `SET #type = :type, userId = :userId, ${assignment}`,
+          UpdateExpression: `SET ${['#type = :type', 'userId = :userId', ...assignments].join(', ')}`,
           ConditionExpression: 'attribute_not_exists(gone)',
           ExpressionAttributeNames: { '#type': 'type' },
-          ExpressionAttributeValues: { ':type': 'PERSON', ':userId': userId, ':value': value },
+          ExpressionAttributeValues: {
+            ...{ ':type': 'PERSON', ':userId': userId },
+            ...Object.fromEntries(values.map(([name, value]) => [`:${name}`, value])),
+          },
           ReturnValues: 'ALL_NEW',
         }),
       );

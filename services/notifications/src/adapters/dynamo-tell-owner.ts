@@ -10,11 +10,11 @@ import { sqsMailQueue } from './sqs-mail-queue.ts';
 /** Tells owners by NotificationsTable and the queue of mails; needs dynamodb:GetItem, Query, PutItem, UpdateItem, DeleteItem and sqs:SendMessage. */
 export function dynamoTellOwner(tableName: string, mailQueueUrl: string) {
   const notices = dynamoNotices(tableName, systemClock);
-  const notify = makeNotify({ notices, mailQueue: sqsMailQueue(mailQueueUrl) });
+  const people = dynamoPeople(tableName);
+  const notify = makeNotify({ people, notices, mailQueue: sqsMailQueue(mailQueueUrl) });
   return makeTellOwner({
     answers: dynamoAnswers(tableName),
-    people: dynamoPeople(tableName),
     pictures: dynamoPictures(tableName, systemClock),
-    ...{ notices, notify },
+    ...{ people, notices, notify },
   });
 }

@@ -46,9 +46,7 @@ it('lists past a notification of a kind that only the next release knows, and re
   });
   await documents().send(changed);
   const first = await notices.list(anna, { limit: 2 });
-  expect(first.items.map(({ createdAt }) => createdAt)).toEqual([later[1]]);
-  const second = await notices.list(anna, { limit: 2, cursor: first.nextCursor });
-  expect(second.items.map(({ createdAt }) => createdAt)).toEqual([noon]);
+  expect(first.items.map(({ createdAt }) => createdAt)).toEqual([later[1], noon]);
   const answer = { kind: 'liked', ownerId: anna, mediaId, personId: ben, answerId: ben, at: noon } as const;
   await dynamoAnswers(table).remember(answer);
   while (await notices.removeSome(anna));

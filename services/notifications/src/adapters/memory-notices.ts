@@ -35,9 +35,11 @@ export function memoryNotices(clock: Clock): MemoryNotices {
       byKey.set(keyOf(notice), stored);
       return bare(stored);
     },
-    async tellOfMore(key, facts) {
-      const known = byKey.get(keyOf(key))?.facts;
-      if (known && saysMore(facts, known)) change(key, { facts, read: false });
+    async tellOfMore(key, facts, { inApp }) {
+      const stored = byKey.get(keyOf(key));
+      if (!stored || !saysMore(facts, stored.facts)) return;
+      const { mailOnly: _, ...kept } = stored;
+      byKey.set(keyOf(key), inApp ? { ...kept, facts, read: false } : { ...stored, facts });
     },
     async find(key) {
       const stored = byKey.get(keyOf(key));
@@ -45,7 +47,7 @@ export function memoryNotices(clock: Clock): MemoryNotices {
     },
     async list(userId, { limit, cursor }) {
       const own = all()
-        .filter((notice) => notice.userId === userId)
+        .filter((notice) => notice.userId === userId && !notice.mailOnly)
         .sort((a, b) => (a.id < b.id ? 1 : -1));
       const start = cursor === undefined ? 0 : own.findIndex(({ id }) => id === cursor) + 1;
       if (cursor !== undefined && start === 0)
@@ -54,7 +56,10 @@ export function memoryNotices(clock: Clock): MemoryNotices {
       return { items, nextCursor: start + limit < own.length ? items.at(-1)?.id : undefined };
     },
     countUnread: async (userId) =>
-      Math.min(100, all().filter((notice) => notice.userId === userId && !notice.read).length),
+      Math.min(
+        100,
+        all().filter((notice) => notice.userId === userId && !notice.read && !notice.mailOnly).length,
+      ),
     async markRead(userId, ids) {
       for (const id of ids) change({ userId, id }, { read: true });
     },

@@ -6,13 +6,16 @@ export function memoryPeople(): PersonRepository {
     string,
     Person & { nameVersion?: number; addressVersion?: number; leavingVersion?: number }
   >();
+  const known = (userId: string): Person | undefined => {
+    const stored = byId.get(userId);
+    if (!stored) return undefined;
+    const { nameVersion: _, addressVersion: __, leavingVersion: ___, ...person } = stored;
+    return person;
+  };
   return {
-    async find(userId) {
-      const stored = byId.get(userId);
-      if (!stored) return undefined;
-      const { nameVersion: _, addressVersion: __, leavingVersion: ___, ...person } = stored;
-      return person;
-    },
+    find: async (userId) => known(userId),
+    findMany: async (userIds) =>
+      new Map(userIds.flatMap((userId) => (byId.has(userId) ? [[userId, known(userId) as Person]] : []))),
     async rememberName({ userId, handle, displayName, avatar, version }) {
       const { avatar: _, ...stored } = byId.get(userId) ?? { userId };
       if (!stored.gone && (stored.nameVersion ?? 0) < version)
@@ -36,9 +39,10 @@ export function memoryPeople(): PersonRepository {
       });
     },
     forget: async (userId) => void byId.set(userId, { userId, gone: true }),
-    async chooseMails(userId, mailsOff) {
+    async choose(userId, { mailsOff, appOff }) {
       const stored = byId.get(userId);
-      if (!stored?.gone) byId.set(userId, { ...stored, userId, mailsOff: [...mailsOff] });
+      const chosen = { ...(mailsOff && { mailsOff }), ...(appOff && { appOff }) };
+      if (!stored?.gone && (mailsOff || appOff)) byId.set(userId, { ...stored, userId, ...chosen });
     },
     async keepMailKey(userId, fresh) {
       const stored = byId.get(userId);

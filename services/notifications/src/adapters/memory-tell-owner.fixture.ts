@@ -15,6 +15,7 @@ export async function tellingOwners() {
   await people.rememberName({ userId: ben, handle: 'ben', displayName: 'Ben', version: 1 });
   const mails: NoticeKey[] = [];
   const notify = makeNotify({
+    people,
     notices,
     mailQueue: { enqueue: async (keys) => void mails.push(...keys) },
   });

@@ -14,6 +14,7 @@ const sent = () =>
     trace,
     data: NotificationSent.example,
   });
+const inApp = { inApp: true };
 const later = (minute: number) => `2026-11-21T12:0${minute}:00.000Z`;
 
 interface Made {
@@ -58,18 +59,18 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
         others: 0,
       } as const;
       const told = notice(anna, noon, facts);
-      await notices.tellOfMore(told, facts);
+      await notices.tellOfMore(told, facts, inApp);
       expect(await notices.find(told)).toBeUndefined();
       await notices.add(told);
       await notices.markRead(anna, [told.id]);
-      await notices.tellOfMore(told, facts);
+      await notices.tellOfMore(told, facts, inApp);
       expect(await notices.countUnread(anna)).toBe(0);
-      await notices.tellOfMore(told, { ...facts, others: 2 });
-      await notices.tellOfMore(told, { ...facts, others: 1 });
+      await notices.tellOfMore(told, { ...facts, others: 2 }, inApp);
+      await notices.tellOfMore(told, { ...facts, others: 1 }, inApp);
       expect(await notices.find(told)).toEqual({ ...told, facts: { ...facts, others: 2 } });
       expect(await notices.countUnread(anna)).toBe(1);
       await notices.markRead(anna, [told.id]);
-      await notices.tellOfMore(told, { ...facts, others: 2 });
+      await notices.tellOfMore(told, { ...facts, others: 2 }, inApp);
       expect(await notices.countUnread(anna)).toBe(0);
     });
 
@@ -78,15 +79,63 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       const facts = { kind: 'photo-published', mediaId, title: 'First snow', others: 1 } as const;
       const told = notice(anna, noon, facts);
       await notices.add(told);
-      await notices.tellOfMore(told, { ...facts, title: 'As many', others: 1, together: 2 });
+      await notices.tellOfMore(told, { ...facts, title: 'As many', others: 1, together: 2 }, inApp);
       expect((await notices.find(told))?.facts).toMatchObject({ title: 'First snow' });
-      await notices.tellOfMore(told, { ...facts, title: 'Second snow', others: 0, together: 3 });
+      await notices.tellOfMore(told, { ...facts, title: 'Second snow', others: 0, together: 3 }, inApp);
       expect((await notices.find(told))?.facts).toMatchObject({ title: 'Second snow' });
-      await notices.tellOfMore(told, { ...facts, title: 'Late', others: 1, together: 2 });
-      await notices.tellOfMore(told, { ...facts, title: 'Again', others: 2, together: 3 });
+      await notices.tellOfMore(told, { ...facts, title: 'Late', others: 1, together: 2 }, inApp);
+      await notices.tellOfMore(told, { ...facts, title: 'Again', others: 2, together: 3 }, inApp);
       expect((await notices.find(told))?.facts).toMatchObject({ title: 'Second snow', together: 3 });
-      await notices.tellOfMore(told, { ...facts, title: 'Of the release before', others: 3 });
+      await notices.tellOfMore(told, { ...facts, title: 'Of the release before', others: 3 }, inApp);
       expect((await notices.find(told))?.facts).toMatchObject({ title: 'Of the release before' });
+    });
+
+    const facts = {
+      kind: 'liked',
+      mediaId,
+      title: 'First snow',
+      personDisplayName: 'Ben',
+      others: 0,
+    } as const;
+    const byMail = (at = noon) => ({ ...notice(anna, at, facts), mailOnly: true as const });
+
+    it('keeps what goes by mail alone for its mail, and shows and counts it nowhere', async () => {
+      const { notices } = await setUp();
+      expect(await notices.add(byMail())).toEqual(byMail());
+      expect(await notices.find(byMail())).toEqual(byMail());
+      expect([await notices.list(anna, { limit: 10 }), await notices.countUnread(anna)]).toEqual([
+        { items: [], nextCursor: undefined },
+        0,
+      ]);
+      expect(await notices.claimMail(byMail(), 30)).toBe(1);
+    });
+
+    it('fills a page with what is in the app', async () => {
+      const { notices } = await setUp();
+      for (const minute of [1, 2]) await notices.add(notice(anna, later(minute)));
+      for (const minute of [3, 4]) await notices.add(byMail(later(minute)));
+      const { items, nextCursor } = await notices.list(anna, { limit: 1 });
+      expect(items.map(({ createdAt }) => createdAt)).toEqual([later(2)]);
+      const second = await notices.list(anna, { limit: 1, cursor: nextCursor });
+      expect(second.items.map(({ createdAt }) => createdAt)).toEqual([later(1)]);
+    });
+
+    it('says of more as its reader wants it told then: with the mail alone, or in the app from now on', async () => {
+      const { notices } = await setUp();
+      await notices.add(byMail());
+      await notices.tellOfMore(byMail(), { ...facts, others: 1 }, { inApp: false });
+      expect(await notices.find(byMail())).toEqual({ ...byMail(), facts: { ...facts, others: 1 } });
+      expect(await notices.countUnread(anna)).toBe(0);
+      await notices.tellOfMore(byMail(), { ...facts, others: 2 }, inApp);
+      const { mailOnly: _, ...shown } = { ...byMail(), facts: { ...facts, others: 2 } };
+      expect((await notices.list(anna, { limit: 10 })).items).toEqual([shown]);
+      expect(await notices.countUnread(anna)).toBe(1);
+      await notices.markRead(anna, [shown.id]);
+      await notices.tellOfMore(byMail(), { ...facts, others: 3 }, { inApp: false });
+      expect((await notices.list(anna, { limit: 10 })).items).toMatchObject([
+        { facts: { others: 3 }, read: true },
+      ]);
+      expect(await notices.countUnread(anna)).toBe(0);
     });
 
     it("lists one person's, newest first, page by page", async () => {

@@ -1,4 +1,4 @@
-import { anna, mediaId } from '../notices.fixture.ts';
+import { anna, ben, carla, mediaId } from '../notices.fixture.ts';
 import type { PersonRepository } from '../ports.ts';
 
 const address = (email: string, version: number) => ({ userId: anna, email, version });
@@ -52,6 +52,30 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       expect(await people.find(anna)).not.toHaveProperty('avatar');
     });
 
+    it('finds many at once, those who are known, named once or twice', async () => {
+      const people = await make();
+      await people.rememberName(name('Anna', 1));
+      await people.rememberName({ ...name('Ben', 1), userId: ben });
+      const named = async (userIds: string[]) =>
+        [...(await people.findMany(userIds))].map(([id, { displayName }]) => [id, displayName]).sort();
+      expect(await named([anna, ben, anna, carla])).toEqual(
+        [
+          [anna, 'Anna'],
+          [ben, 'Ben'],
+        ].sort(),
+      );
+      expect([await named([]), await named([carla]), await named([ben])]).toEqual([[], [], [[ben, 'Ben']]]);
+    });
+
+    it('keeps what is chosen for a channel, and leaves the other', async () => {
+      const people = await make();
+      await people.choose(anna, {});
+      expect(await people.find(anna)).toBeUndefined();
+      await people.choose(anna, { mailsOff: ['liked'], appOff: ['commented'] });
+      await people.choose(anna, { appOff: [] });
+      expect(await people.find(anna)).toEqual({ userId: anna, mailsOff: ['liked'], appOff: [] });
+    });
+
     it('keeps the newest address whatever the order, and whatever the version of the name', async () => {
       const people = await make();
       await people.rememberName(name('Anna', 9));
@@ -68,7 +92,7 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       for (let i = 0; i < 2; i += 1) await people.forget(anna, new Date());
       await people.rememberName(name('Anna', 9));
       await people.rememberAddress(address('anna@example.com', 9));
-      await people.chooseMails(anna, ['liked']);
+      await people.choose(anna, { mailsOff: ['liked'] });
       expect(await people.keepMailKey(anna, 'first')).toBe('first');
       expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
     });
@@ -95,15 +119,15 @@ export function describePeople(suite: string, make: () => Promise<PersonReposito
       const people = await make();
       expect(await people.keepMailKey(anna, 'first')).toBe('first');
       expect(await people.keepMailKey(anna, 'second')).toBe('first');
-      await people.chooseMails(anna, ['liked', 'commented']);
-      await people.chooseMails(anna, ['liked']);
+      await people.choose(anna, { mailsOff: ['liked', 'commented'] });
+      await people.choose(anna, { mailsOff: ['liked'] });
       await people.rememberAddress(address('anna@example.com', 1));
       expect(await people.find(anna)).toMatchObject({
         email: 'anna@example.com',
         mailsOff: ['liked'],
         mailKey: 'first',
       });
-      await people.chooseMails(anna, []);
+      await people.choose(anna, { mailsOff: [] });
       expect((await people.find(anna))?.mailsOff).toEqual([]);
     });
   });

@@ -4,6 +4,7 @@ import { consume } from '@shutterbus/lambda/consume';
 import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
 import { dynamoNotices } from '../adapters/dynamo-notices.ts';
+import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { sqsMailQueue } from '../adapters/sqs-mail-queue.ts';
 import { makeNotify } from '../notify.ts';
 import { makeAnnounceRejection } from '../use-cases/announce-rejection.ts';
@@ -15,6 +16,7 @@ import { makeAnnounceRejection } from '../use-cases/announce-rejection.ts';
 const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1), MAIL_QUEUE_URL: z.url() });
 const announceRejection = makeAnnounceRejection({
   notify: makeNotify({
+    people: dynamoPeople(env.NOTIFICATIONS_TABLE),
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
     mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL),
   }),

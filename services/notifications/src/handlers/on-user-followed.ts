@@ -15,10 +15,12 @@ import { makeAnnounceFollower } from '../use-cases/announce-follower.ts';
  * Safe to repeat; one that UserUnfollowed has overtaken is passed over. Input: events/notifications/on-user-followed.json
  */
 const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1), MAIL_QUEUE_URL: z.url() });
+const people = dynamoPeople(env.NOTIFICATIONS_TABLE);
 const announceFollower = makeAnnounceFollower({
   followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
-  people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  people,
   notify: makeNotify({
+    people,
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
     mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL),
   }),

@@ -14,9 +14,11 @@ import { makeWelcomePerson } from '../use-cases/welcome-person.ts';
  * Safe to repeat; comes before or after UserProfileUpdated. Input: events/notifications/on-user-registered.json
  */
 const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1), MAIL_QUEUE_URL: z.url() });
+const people = dynamoPeople(env.NOTIFICATIONS_TABLE);
 const welcomePerson = makeWelcomePerson({
-  people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  people,
   notify: makeNotify({
+    people,
     notices: dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock),
     mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL),
   }),

@@ -7,7 +7,7 @@ import { dynamoPeople } from '../adapters/dynamo-people.ts';
 import { makeSetPreferences } from '../use-cases/set-preferences.ts';
 
 /**
- * PUT /v1/notifications/preferences — chooses of which kinds the caller gets mails; what is left out stays.
+ * PUT /v1/notifications/preferences — chooses of which kinds the caller is told in the app and by mail; what is left out stays.
  * Errors: 400 · 401 · 429 too often. Safe to repeat. Input: events/notifications/set-preferences.json
  */
 const env = readEnv({ NOTIFICATIONS_TABLE: z.string().min(1) });
@@ -15,6 +15,6 @@ const setPreferences = makeSetPreferences({ people: dynamoPeople(env.NOTIFICATIO
 
 export const handler = httpHandler(
   route,
-  async ({ body, userId }) => ok(await setPreferences({ userId, mail: body.mail })),
+  async ({ body, userId }) => ok(await setPreferences({ ...body, userId })),
   personLimits(env.NOTIFICATIONS_TABLE),
 );

@@ -23,14 +23,15 @@ const env = readEnv({
   FAN_OUT_QUEUE_URL: z.url(),
 });
 const notices = dynamoNotices(env.NOTIFICATIONS_TABLE, systemClock);
+const people = dynamoPeople(env.NOTIFICATIONS_TABLE);
 const tellFollowers = makeTellFollowers({
   notices,
   followers: dynamoFollowers(env.NOTIFICATIONS_TABLE),
-  people: dynamoPeople(env.NOTIFICATIONS_TABLE),
+  people,
   publications: dynamoPublications(env.NOTIFICATIONS_TABLE, systemClock),
   photos: dynamoPhotos(env.NOTIFICATIONS_TABLE, systemClock),
   fanOutQueue: sqsFanOutQueue(env.FAN_OUT_QUEUE_URL),
-  notify: makeNotify({ notices, mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL) }),
+  notify: makeNotify({ people, notices, mailQueue: sqsMailQueue(env.MAIL_QUEUE_URL) }),
 });
 
 export const handler = queueHandler(fanOutSchema, tellFollowers);

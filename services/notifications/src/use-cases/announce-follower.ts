@@ -32,6 +32,7 @@ export function makeAnnounceFollower({
       userIds: [followeeId],
       facts: { kind: 'new-follower', followerId, followerHandle, followerDisplayName },
       at: known.firstFollowedAt ?? occurredAt,
+      queuesMail: true,
       trace,
     });
   };

@@ -13,6 +13,7 @@ export function makeAnnounceRejection({ notify }: { notify: Notify }) {
       userIds: [ownerId],
       facts: { kind: 'photo-rejected', mediaId, title, reason: reason.message },
       at: metadata.occurredAt,
+      queuesMail: true,
       trace,
     });
   };

@@ -39,7 +39,7 @@ function setUp() {
   const fanOuts: FanOut[] = [];
   const mailQueue = { enqueue: jest.fn(async (keys: readonly NoticeKey[]) => void mails.push(...keys)) };
   const fanOutQueue = { enqueue: async (more: readonly FanOut[]) => void fanOuts.push(...more) };
-  const notify = makeNotify({ notices, mailQueue });
+  const notify = makeNotify({ people, notices, mailQueue });
   const tellFollowers = makeTellFollowers({
     ...{ followers, people, photos, publications },
     ...{ fanOutQueue, notices, notify },

@@ -20,7 +20,7 @@ function setUp() {
   const notices = memoryNotices(() => new Date(noon));
   const followers = memoryFollowers();
   const publications = memoryPublications();
-  const notify = makeNotify({ notices, mailQueue: { enqueue: async () => undefined } });
+  const notify = makeNotify({ people, notices, mailQueue: { enqueue: async () => undefined } });
   const welcome = makeWelcomePerson({ people, notify });
   return {
     ...{ people, notices, followers, publications, welcome },

@@ -10,12 +10,12 @@ describe('getPreferences', () => {
     const people = memoryPeople();
     const getPreferences = makeGetPreferences({ people, addresses: memoryAddresses() });
     const all = { 'new-follower': true, 'photo-published': true, liked: true, commented: true };
-    expect(await getPreferences({ userId: anna })).toEqual({ mail: all });
+    expect(await getPreferences({ userId: anna })).toEqual({ app: all, mail: all });
     await makeSetPreferences({ people })({ userId: anna, mail: { liked: false } });
     const chosen = await getPreferences({ userId: anna });
-    expect(chosen).toEqual({ mail: { ...all, liked: false } });
+    expect(chosen).toEqual({ app: all, mail: { ...all, liked: false } });
     expect(preferencesShape.safeParse(chosen).success).toBe(true);
-    expect(await getPreferences({ userId: ben })).toEqual({ mail: all });
+    expect(await getPreferences({ userId: ben })).toEqual({ app: all, mail: all });
   });
 
   it('says why no mail goes to the address, until it is another one', async () => {

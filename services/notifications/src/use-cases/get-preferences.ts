@@ -7,7 +7,7 @@ export interface GetPreferencesDeps {
   addresses: Pick<AddressRepository, 'whyEnded'>;
 }
 
-/** Of which kinds somebody gets mails: of all, until they say otherwise; and why none goes to their address, if that is so. */
+/** Of which kinds somebody is told in the app and by mail: of all, until they say otherwise; and why none goes to their address, if that is so. */
 export const makeGetPreferences =
   ({ people, addresses }: GetPreferencesDeps) =>
   async ({ userId }: { userId: string }): Promise<Preferences> => {

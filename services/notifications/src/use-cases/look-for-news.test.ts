@@ -21,7 +21,7 @@ function setUp() {
   const queued: NoticeKey[] = [];
   const mailQueue = { enqueue: async (keys: readonly NoticeKey[]) => void queued.push(...keys) };
   const mails = { waiting: async () => 0 };
-  const notify = makeNotify({ notices, mailQueue });
+  const notify = makeNotify({ people, notices, mailQueue });
   const [publications, photos] = [memoryPublications(), memoryPhotos()];
   const look = makeLookForNews({ notices, followers, photos, publications, mails, people });
   const tellFollowers = makeTellFollowers({

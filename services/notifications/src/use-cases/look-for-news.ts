@@ -10,6 +10,7 @@ import type {
   PhotoRepository,
   PublicationRepository,
 } from '../ports.ts';
+import { wayToTell } from '../preferences.ts';
 import { isToBeSeen } from '../still-to-tell.ts';
 
 export interface LookForNewsDeps {
@@ -18,7 +19,7 @@ export interface LookForNewsDeps {
   photos: Pick<PhotoRepository, 'wasHiddenSince'>;
   publications: Pick<PublicationRepository, 'find'>;
   mails: Backlog;
-  people: Pick<PersonRepository, 'find'>;
+  people: Pick<PersonRepository, 'find' | 'findMany'>;
 }
 
 /** Of many followers, so many are looked at: the first ones, whom the fan-out tells first. */
@@ -26,7 +27,7 @@ const followersAtMost = 10;
 
 /**
  * Looks whether people were told of what happened a while ago: a newcomer has a welcome and its mail was tried, unless they are gone by now, and somebody who followed
- * before the publication has heard of the photo, unless that was hidden since, or its owner is gone or leaving; somebody who was signed in and unknown here is known by now, which the users service
+ * before the publication, and wants to, has heard of the photo, unless that was hidden since, or its owner is gone or leaving; somebody who was signed in and unknown here is known by now, which the users service
  * alone can see to, and cannot hide. A mail that waits behind many others is late, and not missing.
  * @returns `isMissing`: nobody was told
  */
@@ -60,8 +61,10 @@ export function makeLookForNews({
     ]);
     const { firstId, since } = batch ?? { firstId: mediaId, since: publishedAt };
     const facts = { kind: 'photo-published', mediaId, title, firstId, others: 0 } as const;
+    const readers = await people.findMany(userIds);
+    const expecting = userIds.filter((userId) => wayToTell(readers.get(userId), facts.kind));
     const found = await Promise.all(
-      userIds.map((userId) => notices.find({ userId, id: noticeId(userId, facts, since) })),
+      expecting.map((userId) => notices.find({ userId, id: noticeId(userId, facts, since) })),
     );
     return found.length === 0 || found.some((notice) => notice !== undefined);
   }

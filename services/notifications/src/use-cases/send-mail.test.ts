@@ -135,12 +135,12 @@ describe('sendMail', () => {
 
   it('sends no mail of a kind that its reader switched off, also while it was queued, and tells nobody', async () => {
     const { mailer, notices, people, send, sendMail, state } = await setUp();
-    await people.chooseMails(anna, ['liked', 'welcome']);
+    await people.choose(anna, { mailsOff: ['liked', 'welcome'] });
     const facts = { kind: 'liked', mediaId, title: 'First snow', others: 0 } as const;
     await notices.add(notice(anna, noon, facts));
     const key = notice(anna, noon, facts);
     expect(await sendMail(key, { trace })).toBe('unwanted');
-    await people.chooseMails(anna, []);
+    await people.choose(anna, { mailsOff: [] });
     expect(await sendMail(key, { trace })).toBe('nothing-to-do');
     expect([mailer.send.mock.calls.length, notices.events.length]).toEqual([0, 0]);
     // A welcome always comes.

@@ -44,7 +44,7 @@ export function makeTellFollowers({ followers, people, photos, publications, ...
     ]);
     if (!isToBeSeen(owner)) return;
     const facts = { ...told.facts, ownerDisplayName: owner?.displayName };
-    const stored = await notify({ userIds: page.items, facts, at: told.since, trace });
+    const stored = await notify({ userIds: page.items, facts, at: told.since, queuesMail: true, trace });
     await letGrow(notices, stored, facts);
     const { nextCursor } = page;
     if (nextCursor === undefined) return;

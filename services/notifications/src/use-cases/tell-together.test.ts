@@ -32,6 +32,7 @@ async function setUp() {
   const mails: NoticeKey[] = [];
   const fanOutQueue = { enqueue: async (more: readonly FanOut[]) => void fanOuts.push(...more) };
   const notify = makeNotify({
+    people,
     notices,
     mailQueue: { enqueue: async (keys) => void mails.push(...keys) },
   });

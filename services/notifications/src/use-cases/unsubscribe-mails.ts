@@ -6,7 +6,7 @@ import { claimedBy, isValidToken } from '../unsubscribe-token.ts';
 import { makeSetPreferences } from './set-preferences.ts';
 
 export interface UnsubscribeMailsDeps {
-  people: Pick<PersonRepository, 'find' | 'chooseMails'>;
+  people: Pick<PersonRepository, 'find' | 'choose'>;
   clock: Clock;
 }
 

@@ -13,6 +13,12 @@ export function makeWelcomePerson({ people, notify }: { people: PersonRepository
     const version = metadata.aggregateVersion;
     await people.rememberName({ userId, handle, displayName, version });
     await people.rememberAddress({ userId, email, version });
-    await notify({ userIds: [userId], facts: { kind: 'welcome', handle }, at: metadata.occurredAt, trace });
+    await notify({
+      userIds: [userId],
+      facts: { kind: 'welcome', handle },
+      at: metadata.occurredAt,
+      queuesMail: true,
+      trace,
+    });
   };
 }

@@ -1,7 +1,7 @@
 import type { OptionalKind } from '../api/notification-mails.ts';
 
-/** What mails can be chosen, in the words of the settings, in their order there. */
-export const mailKinds: Record<OptionalKind, string> = {
+/** What can be chosen, in the words of the settings, in their order there. */
+export const noticeKinds: Record<OptionalKind, string> = {
   'photo-published': 'New photos of people whom I follow',
   'new-follower': 'Somebody follows me',
   liked: 'Somebody likes a photo of mine',
