@@ -88,6 +88,29 @@ describe('notifications', () => {
     });
   });
 
+  it('are chosen by kind and way in the settings: what is wanted by mail alone comes so, and nowhere else', async () => {
+    const inApp = page.getByRole('checkbox', { name: 'Somebody comments on a photo of mine: in the app' });
+    const byMail = page.getByRole('checkbox', { name: 'Somebody comments on a photo of mine: by mail' });
+    await page.goto('/settings');
+    await inApp.uncheck();
+    await page.getByText('Saved.').waitFor({ state: 'attached' });
+    await page.reload();
+    await page.getByRole('row', { name: /cannot be shown.*always/ }).waitFor();
+    await eventually(async () =>
+      expect([await inApp.isChecked(), await byMail.isChecked()]).toEqual([false, true]),
+    );
+    await saw('settings-choices');
+    const { unreadCount } = (await anna.get('/v1/notifications')).body;
+    await ben.post(`/v1/media/${ofAnna}/comments`, { text: 'What a light!' });
+    await eventually(async () => {
+      const subjects = (await mailsTo(app, anna.email)).map(({ subject }) => subject);
+      expect(subjects).toContain('Ben commented on “First snow”');
+    });
+    const { body } = await anna.get('/v1/notifications');
+    expect(body.items.map(({ kind }: { kind: string }) => kind)).not.toContain('commented');
+    expect(body.unreadCount).toBe(unreadCount);
+  });
+
   it('show one’s own photo by a link when it is private, and nothing of somebody else’s', async () => {
     const mail = (await mailsTo(app, anna.email)).find(({ subject }) => subject.includes('Last tram'));
     const [, address = ''] = /<img src="([^"]+)"/.exec(mail?.html ?? '') ?? [];

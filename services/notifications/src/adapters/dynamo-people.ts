@@ -5,7 +5,7 @@ import { batchGetAll } from '@shutterbus/lambda/batch-get';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { setting } from '@shutterbus/lambda/setting';
 import * as z from 'zod';
-import type { Person, PersonRepository } from '../ports.ts';
+import type { PersonRepository } from '../ports.ts';
 
 export const personKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'PERSON' });
 export const personSchema = z.object({
@@ -34,7 +34,12 @@ export function dynamoPeople(
   client: DynamoDBDocumentClient = documents(),
 ): PersonRepository {
   return {
-    find,
+    async find(userId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: personKey(userId), ConsistentRead: true }),
+      );
+      return Item && personSchema.parse(Item);
+    },
 
     rememberName: ({ userId, handle, displayName, avatar, version }) =>
       remember(userId, 'nameVersion', version, { handle, displayName, ...(avatar && { avatar }) }, [
@@ -59,16 +64,9 @@ export function dynamoPeople(
     },
 
     async findMany(userIds) {
-      // One alone without BatchGetItem, for which who tells one at a time needs no grant.
-      const [first, ...others] = new Set(userIds);
-      if (first === undefined) return new Map();
-      const found =
-        others.length === 0
-          ? [await find(first)]
-          : (await batchGetAll(client, tableName, [first, ...others].map(personKey))).map((item) =>
-              personSchema.parse(item),
-            );
-      return new Map(found.flatMap((person) => (person ? [[person.userId, person] as const] : [])));
+      const keys = [...new Set(userIds)].map(personKey);
+      const found = (await batchGetAll(client, tableName, keys)).map((item) => personSchema.parse(item));
+      return new Map(found.map((person) => [person.userId, person]));
     },
 
     async choose(userId, { mailsOff, appOff }) {
@@ -86,13 +84,6 @@ export function dynamoPeople(
       return kept === undefined ? fresh : keySchema.parse(kept).mailKey;
     },
   };
-
-  async function find(userId: string): Promise<Person | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: tableName, Key: personKey(userId), ConsistentRead: true }),
-    );
-    return Item && personSchema.parse(Item);
-  }
 
   /** Writes what no event brings, and so has no version. @returns the person's item afterwards; nothing of who is gone */
   async function write(

@@ -7,7 +7,7 @@ import { dynamoPeople } from './dynamo-people.ts';
 import { dynamoPictures } from './dynamo-pictures.ts';
 import { sqsMailQueue } from './sqs-mail-queue.ts';
 
-/** Tells owners by NotificationsTable and the queue of mails; needs dynamodb:GetItem, Query, PutItem, UpdateItem, DeleteItem and sqs:SendMessage. */
+/** Tells owners by NotificationsTable and the queue of mails; needs dynamodb:GetItem, BatchGetItem, Query, PutItem, UpdateItem, DeleteItem and sqs:SendMessage. */
 export function dynamoTellOwner(tableName: string, mailQueueUrl: string) {
   const notices = dynamoNotices(tableName, systemClock);
   const people = dynamoPeople(tableName);
