@@ -99,7 +99,11 @@ describe('notifications', () => {
     await eventually(async () =>
       expect([await inApp.isChecked(), await byMail.isChecked()]).toEqual([false, true]),
     );
+    await page.getByRole('table').scrollIntoViewIfNeeded();
     await saw('settings-choices');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('table').scrollIntoViewIfNeeded();
+    await saw('settings-choices-narrow');
     const { unreadCount } = (await anna.get('/v1/notifications')).body;
     await ben.post(`/v1/media/${ofAnna}/comments`, { text: 'What a light!' });
     await eventually(async () => {

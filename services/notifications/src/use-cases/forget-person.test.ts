@@ -68,9 +68,10 @@ describe('forgetPerson', () => {
   });
 
   it('learns nothing from a registration that comes late', async () => {
-    const { people, welcome, forget } = setUp();
+    const { people, notices, welcome, forget } = setUp();
     await forget(deleted);
     await welcome(arrived(UserRegistered), { trace });
     expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
+    expect(notices.all()).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ describe('setPreferences', () => {
     const people = memoryPeople();
     const setPreferences = makeSetPreferences({ people });
     await setPreferences({ userId: anna, mail: { liked: false } });
+    expect(await people.find(anna)).not.toHaveProperty('appOff');
     const chosen = await setPreferences({ userId: anna, app: { commented: false } });
     expect(chosen).toMatchObject({
       app: { liked: true, commented: false },
