@@ -2,22 +2,23 @@ import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/clien
 import type { Comment } from '@shutterbus/contracts/routes/comments';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { sharedApp } from './shared-app.ts';
 
 /** What people make of one another's photos. The steps build on one another and run in order. */
 describe('answers to a photo', () => {
-  let app: App;
+  let app: RunningApp;
   let anna: Person;
   let crowd: Person[];
   let ben: Person;
   let snow: Photo;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     const names = ['Anna', 'Ben', 'Carla', 'Dora'];
     [anna, ...crowd] = (await Promise.all(names.map((name) => Person.join(app, name)))) as [
       Person,
@@ -31,7 +32,6 @@ describe('answers to a photo', () => {
       return body as Photo;
     });
   });
-  afterAll(() => app?.dispose());
 
   const likesSeenBy = (person: Person, likes: number) =>
     eventually(async () => expect((await person.get(`/v1/media/${snow.id}`)).body.likes).toBe(likes));

@@ -1,19 +1,20 @@
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { sharedApp } from './shared-app.ts';
 
 /** A photo that stands for its owner, wherever others see the name. The steps build on one another and run in order. */
 describe('a face', () => {
-  let app: App;
+  let app: RunningApp;
   let anna: Person;
   let ben: Person;
   let shown: Photo;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
     const photo = await anna.upload(await photoLike(1), { title: 'First snow', visibility: 'public' });
     shown = await eventually(async () => {
@@ -24,7 +25,6 @@ describe('a face', () => {
     await anna.post(`/v1/media/${shown.id}/comments`, { text: 'On the way to the bus.' });
     await anna.put(`/v1/users/${ben.handle}/follow`);
   });
-  afterAll(() => app?.dispose());
 
   /** What is shown of Anna by each route that names her. */
   async function faces(): Promise<unknown[]> {

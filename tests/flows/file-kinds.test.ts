@@ -1,21 +1,21 @@
 import type { Photo } from '@shutterbus/contracts/routes/media';
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import sharp from 'sharp';
+import { sharedApp } from './shared-app.ts';
 
 /** Sent past the web app, which would have asked for the right type, or for nothing at all. */
 describe('a file as people have them', () => {
-  let app: App;
+  let app: RunningApp;
   let anna: Person;
   let ben: Person;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
   });
-  afterAll(() => app?.dispose());
 
   it.each([
     ['image/webp', (picture: Buffer) => sharp(picture).webp().toBuffer()],

@@ -1,14 +1,14 @@
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo, Person } from '@shutterbus/testing/person';
+import { sharedApp } from './shared-app.ts';
 
 /** SES's mailbox simulator, from the mail to the settings of whom it was for. */
 describe('mails that come back', () => {
-  let app: App;
+  let app: RunningApp;
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
   });
-  afterAll(() => app?.dispose());
 
   it.each([
     ['bounced', 'bounce+ann@simulator.amazonses.com'],

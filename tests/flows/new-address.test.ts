@@ -3,20 +3,21 @@ import {
   UpdateUserAttributesCommand,
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { eventually } from '@shutterbus/testing/eventually';
 import { codeFor, mailsTo, Person } from '@shutterbus/testing/person';
+import { sharedApp } from './shared-app.ts';
 
 const email = '/v1/users/me/email';
 const confirmation = `${email}/confirmation`;
 
 describe('another e-mail address', () => {
-  let app: App;
+  let app: RunningApp;
   /** Calls as a browser does, without credentials of AWS. */
   let cognito: CognitoIdentityProviderClient;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     const config = (await (await fetch(`${app.webUrl}/config.json`)).json()) as Record<string, string>;
     cognito = new CognitoIdentityProviderClient({
       region: config.region ?? '',
@@ -24,10 +25,7 @@ describe('another e-mail address', () => {
       signer: { sign: async (request) => request },
     });
   });
-  afterAll(async () => {
-    cognito?.destroy();
-    await app?.dispose();
-  });
+  afterAll(() => cognito?.destroy());
 
   const newAddress = (person: Person) => `new-${person.email}`;
   const wrong = (code: string) => (code === '000000' ? '000001' : '000000');

@@ -1,18 +1,18 @@
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { sharedApp } from './shared-app.ts';
 
 describe('another handle', () => {
-  let app: App;
+  let app: RunningApp;
   let anna: Person;
   let ben: Person;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     [anna, ben] = [await Person.join(app, 'Anna'), await Person.join(app, 'Ben')];
   });
-  afterAll(() => app?.dispose());
 
   const change = async (person: Person, handle: string) => {
     const { status, body } = await person.call('PUT', '/v1/users/me/handle', { handle });

@@ -6,12 +6,16 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-export interface App {
+/** An app as it can be used by several. */
+export interface RunningApp {
   webUrl: string;
   awsUrl: string;
   stateFolder: string;
   /** What was printed so far. */
   output(): string;
+}
+
+export interface App extends RunningApp {
   /** Ends the app as Ctrl-C does, and gives its exit code. */
   interrupt(): Promise<number | null>;
   /** Ends the app without warning. */

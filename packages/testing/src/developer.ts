@@ -1,7 +1,7 @@
-import type { App } from './app.ts';
+import type { RunningApp } from './app.ts';
 
 /** Settings of an SDK client that works on the sandbox with the credentials that it printed at its start. */
-export function developer(app: App) {
+export function developer(app: RunningApp) {
   const printed = (name: string): string => {
     const value = new RegExp(`${name}=(\\S+)`).exec(app.output())?.[1];
     if (!value) throw new Error(`the app printed no ${name}:\n${app.output()}`);

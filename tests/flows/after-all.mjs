@@ -1,0 +1,2 @@
+/** Ends what before-all.mjs has begun. */
+export default () => globalThis.endSharedApp();
