@@ -14,7 +14,6 @@ const withoutReader = [
   'CommentDeleted',
   'NotificationSent',
   'NotificationFailed',
-  'PhotosErased',
   'AnswersErased',
   'RenditionsErased',
   'NoticesErased',
