@@ -39,6 +39,15 @@ describe('the console', () => {
     expect(await page.locator('tbody tr:visible').count()).toBe(1);
   });
 
+  it('leads from the picture to what it shows, by the keyboard too', async () => {
+    await page.goto('/_sandbox/architecture');
+    await page.getByRole('link', { name: /^Media: \d+ functions$/ }).click();
+    await page.getByRole('link', { name: 'Media: OnThumbnailsGenerated', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /OnThumbnailsGenerated$/ }).waitFor();
+    await page.goto('/_sandbox/events');
+  });
+
   it('says who heard of an event, and why others did not', async () => {
     await page.getByRole('link', { name: 'ThumbnailsGenerated' }).first().click();
     await page.getByRole('heading', { name: /OnThumbnailsGenerated done/ }).waitFor();

@@ -1,6 +1,6 @@
 /**
  * Zooms the picture by buttons, by + and - and by the wheel with Ctrl; moves it by dragging as well as by scrolling; and
- * shows on it what `/_sandbox/v1/facts` tells.
+ * shows on it what `/_sandbox/v1/facts` tells, and what waits in queues.
  */
 export const architectureJs = `
 const canvas = document.getElementById('canvas');
@@ -29,12 +29,19 @@ canvas.addEventListener('wheel', (event) => {
   event.preventDefault();
   zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
 }, { passive: false });
+let dragged = 0;
+canvas.addEventListener('dragstart', (event) => event.preventDefault());
+// Who has moved the picture has not meant the node below the pointer.
+canvas.addEventListener('click', (event) => { if (dragged > 4) event.preventDefault(); }, true);
 canvas.addEventListener('pointerdown', ({ pointerType, buttons }) => {
+  dragged = 0;
   if (pointerType === 'mouse' && buttons === 1) canvas.classList.add('dragged');
 });
 addEventListener('pointerup', () => canvas.classList.remove('dragged'));
 canvas.addEventListener('pointermove', ({ movementX, movementY }) => {
-  if (canvas.classList.contains('dragged')) canvas.scrollBy(-movementX, -movementY);
+  if (!canvas.classList.contains('dragged')) return;
+  dragged += Math.abs(movementX) + Math.abs(movementY);
+  canvas.scrollBy(-movementX, -movementY);
 });
 
 const nodes = new Map();
@@ -54,20 +61,24 @@ const counts = new Map();
 function count(place, what) {
   const node = nodes.get(place);
   if (!node) return;
+  if (/queue|dead-letters/.test(node.getAttribute('class'))) return flash(node, what === 'failed' ? 'broke' : 'moved');
   const numbers = counts.get(place) ?? { done: 0, failed: 0 };
   numbers[what] += 1;
   counts.set(place, numbers);
   flash(node, what === 'failed' ? 'broke' : 'moved');
-  let badge = node.querySelector('.count');
-  if (!badge) {
+  badge(node, numbers.failed === 0 ? numbers.done : numbers.done + ' · ' + numbers.failed + ' failed');
+}
+function badge(node, text) {
+  let told = node.querySelector('.count');
+  if (!told) {
     const box = node.getBBox();
-    badge = document.createElementNS('http://www.w3.org/2000/svg', 'text');
-    badge.classList.add('count');
-    badge.setAttribute('x', box.x + box.width);
-    badge.setAttribute('y', box.y - 2);
-    node.append(badge);
+    told = document.createElementNS('http://www.w3.org/2000/svg', 'text');
+    told.classList.add('count');
+    told.setAttribute('x', box.x + box.width);
+    told.setAttribute('y', box.y - 2);
+    node.append(told);
   }
-  badge.textContent = numbers.failed === 0 ? numbers.done : numbers.done + ' · ' + numbers.failed + ' failed';
+  told.textContent = text;
 }
 function along(from, to, how = 'moved') {
   for (const edge of edges)
@@ -92,6 +103,21 @@ function show(fact) {
     along(place, placeOf(fact.to), 'broke');
   }
 }
+
+const queues = Object.entries(places).filter(([arn]) => arn.startsWith('arn:aws:sqs:'));
+async function lookAtQueues() {
+  if (document.visibilityState !== 'visible' || queues.length === 0) return;
+  const { queues: now } = await (await fetch('/_sandbox/v1/queues.json', { cache: 'no-store' })).json();
+  const waiting = new Map(now.map(({ name, visible, inFlight }) => [name, visible + inFlight]));
+  for (const [arn, place] of queues) {
+    const node = nodes.get(place);
+    const count = waiting.get(arn.split(':').at(-1)) ?? 0;
+    if (node && (count > 0 || node.querySelector('.count'))) badge(node, count > 0 ? count + ' waiting' : '');
+  }
+}
+const looking = () => lookAtQueues().catch(() => {});
+setInterval(looking, 2000);
+looking();
 
 const source = new EventSource('/_sandbox/v1/facts');
 source.addEventListener('open', () => { told.textContent = 'Live.'; });

@@ -98,6 +98,8 @@ summary .id { word-break: break-all; }
 .canvas { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 10px; cursor: grab; }
 .canvas.dragged { cursor: grabbing; user-select: none; }
 .canvas .picture { display: block; height: auto; margin: 0 auto; }
+.picture a:hover text { text-decoration: underline; }
+.picture a:focus-visible { outline: 3px solid var(--focus); }
 .picture .count { font-weight: 600; text-anchor: end; font-size: 11px; fill: var(--link); }
 .picture .moved > path, .picture .moved > polygon { stroke: var(--link) !important; stroke-width: 3 !important; }
 .picture .broke > path, .picture .broke > polygon { stroke: #d1341f !important; stroke-width: 3 !important; }

@@ -17,6 +17,20 @@ describe('makeConsole', () => {
     expect(unknown).not.toContain('<b>');
   });
 
+  it('leads from the picture to what it shows, and says what waits in queues', async () => {
+    const all = await (await fetch(`${stage.origin}/_sandbox/architecture`)).text();
+    expect(all).toMatch(
+      /<a href="\/_sandbox\/architecture\?of=Shop" aria-label="Shop: \d+ functions"><g class="[^"]*service/,
+    );
+    expect(all).toMatch(/<svg [^>]*role="group"/);
+    const one = await (await fetch(`${stage.origin}/_sandbox/architecture?of=Shop`)).text();
+    expect(one).toMatch(
+      /<a href="\/_sandbox\/functions\/[^"]+" aria-label="Shop: Pay"><g class="[^"]*function/,
+    );
+    const queues = await (await fetch(`${stage.origin}/_sandbox/v1/queues.json`)).json();
+    expect(queues).toEqual({ version: 1, queues: stage.stack.queues });
+  });
+
   it('looks as the application says, with files that pages may load and browsers keep', async () => {
     const css = await (await fetch(`${stage.origin}/_sandbox/console.css`)).text();
     expect(css).toMatch(/font: .*var\(--font.*@font-face \{ font-family: Shop/s);

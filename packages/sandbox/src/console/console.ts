@@ -103,6 +103,8 @@ export function makeConsole({
           status === 'ok' ? 200 : 503,
         );
       }
+      case '/_sandbox/v1/queues.json':
+        return json({ version: 1, queues: stack().queues });
       case '/_sandbox/mail':
         return json(mailbox.list({ to }));
       case '/_sandbox/mailbox':

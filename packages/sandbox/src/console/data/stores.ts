@@ -14,7 +14,7 @@ export interface Store {
   group?: string | undefined;
 }
 
-const kinds: Partial<Record<NodeKind, StoreKind>> = {
+export const storeKinds: Partial<Record<NodeKind, StoreKind>> = {
   table: 'tables',
   bucket: 'buckets',
   queue: 'queues',
@@ -24,7 +24,7 @@ const kinds: Partial<Record<NodeKind, StoreKind>> = {
 
 export const storesOf = (stacks: readonly StackRecord[]): Store[] =>
   drawnResources(stacks).flatMap(({ kind: drawn, label, group, resource }) => {
-    const kind = kinds[drawn];
+    const kind = storeKinds[drawn];
     // A queue's id is its address.
     const name = resource.physicalId.split('/').at(-1);
     return kind === undefined || name === undefined ? [] : [{ kind, name, label, group }];
