@@ -26,11 +26,11 @@ describe('storyLines', () => {
   it('finds the lines of a request, and what Lambda and the API wrote of the same', async () => {
     const metrics = { durationMs: 12.5, initDurationMs: 300 };
     write({ type: 'platform.start', record: { requestId: 'r1' } });
-    write({ message: 'Paid', trace: 't', requestId: 'r1', causedBy: 'api1' });
+    write({ message: 'Paid', trace: 't', requestId: 'r1', causedBy: 'api/1+a=' });
     write({ message: 'of another', trace: 't2', requestId: 'r2' });
     write({ message: 'names it in passing', trace: 'other', note: 't', requestId: 'r3' });
     write({ type: 'platform.report', record: { requestId: 'r1', status: 'success', metrics } });
-    write({ requestId: 'api1', status: '200' }, { group: '/aws/apigateway/shop', stream: 'x/$default' });
+    write({ requestId: 'api/1+a=', status: '200' }, { group: '/aws/apigateway/shop', stream: 'x/$default' });
     const found = await read('t');
     expect(found.map(({ at, functionName, platform }) => [at, functionName, platform])).toEqual([
       [0, 'shop-Pay', { is: 'start' }],

@@ -24,7 +24,7 @@ export type LogSearch = (
 ) => AsyncIterable<FoundLine>;
 
 /** What may be a request's: an application has its own names for the fields in which it says them. */
-const isId = /^[\w=-]{1,128}$/;
+const isId = /^[^\s"\\]{1,128}$/;
 const requestIdIn = /[rR]equestId(?:\\?":\\?"|: )([^"\\\s]+)/;
 
 /**
