@@ -68,15 +68,18 @@ function count(place, what) {
   flash(node, what === 'failed' ? 'broke' : 'moved');
   badge(node, numbers.failed === 0 ? numbers.done : numbers.done + ' · ' + numbers.failed + ' failed');
 }
+// Beside the link that a node may be, which is named by what stands in it.
+const badges = new Map();
 function badge(node, text) {
-  let told = node.querySelector('.count');
+  let told = badges.get(node);
   if (!told) {
     const box = node.getBBox();
     told = document.createElementNS('http://www.w3.org/2000/svg', 'text');
     told.classList.add('count');
     told.setAttribute('x', box.x + box.width);
     told.setAttribute('y', box.y - 2);
-    node.append(told);
+    (node.closest('a') ?? node).after(told);
+    badges.set(node, told);
   }
   told.textContent = text;
 }
@@ -112,7 +115,7 @@ async function lookAtQueues() {
   for (const [arn, place] of queues) {
     const node = nodes.get(place);
     const count = waiting.get(arn.split(':').at(-1)) ?? 0;
-    if (node && (count > 0 || node.querySelector('.count'))) badge(node, count > 0 ? count + ' waiting' : '');
+    if (node && (count > 0 || badges.has(node))) badge(node, count > 0 ? count + ' waiting' : '');
   }
 }
 const looking = () => lookAtQueues().catch(() => {});
