@@ -1,4 +1,5 @@
 import { type ChildOptions, makeChildHost } from './child-host.ts';
+import { showLateness } from './host/lateness.ts';
 import type { Host, HostEvents } from './host.ts';
 import type { HostShares } from './host-shares.ts';
 import { makeOrphanWatch } from './orphan-watch.ts';
@@ -29,6 +30,7 @@ export function makeHosts(
   const hosts = new Set<Host>();
   const threads = makeThreadDebugger();
   const orphans = makeOrphanWatch();
+  const beats = showLateness();
   const watched: HostEvents = {
     onMessage: events.onMessage,
     onGone(host, reason) {
@@ -49,7 +51,7 @@ export function makeHosts(
       candidates.sort((a, b) => a.load - b.load || a.environments - b.environments);
       const [best] = candidates;
       const enough = best && (candidates.length >= shared || !shares.isBusy(best));
-      return enough ? best : added(makeThreadHost(limits, threads, watched));
+      return enough ? best : added(makeThreadHost({ ...limits, beats: beats.shared }, threads, watched));
     },
     child: (options) => added(makeChildHost(options, orphans, watched)),
     runtime: (options) => added(makeRuntimeHost(options, orphans, watched)),
@@ -59,6 +61,7 @@ export function makeHosts(
     async stop() {
       await Promise.all([...hosts].map((host) => host.kill('signal: killed (stopped)')));
       orphans.stop();
+      beats.end();
     },
   };
 }

@@ -35,7 +35,7 @@ export interface ThreadLimits {
 
 /** A worker thread, which is quick to make and to talk to: the default. */
 export function makeThreadHost(
-  limits: ThreadLimits,
+  limits: ThreadLimits & { beats: SharedArrayBuffer },
   threads: ThreadDebugger,
   { onMessage, onGone }: HostEvents,
 ): Host {
@@ -44,7 +44,7 @@ export function makeThreadHost(
     argv: [],
     execArgv,
     env: { TZ: 'UTC', ...(compileCache && { NODE_COMPILE_CACHE: compileCache }) },
-    workerData: { codeCache: limits.codeCache },
+    workerData: { codeCache: limits.codeCache, beats: limits.beats },
     name: 'lambda-host',
     resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: youngLimitMb },
   });

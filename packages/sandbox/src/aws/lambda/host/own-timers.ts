@@ -1,4 +1,6 @@
 import { promisify } from 'node:util';
+import { type Lateness, lateness as ofSandbox } from './lateness.ts';
+import { patientTimeout } from './patient-timeout.ts';
 
 type Callback = (...args: unknown[]) => void;
 
@@ -10,16 +12,19 @@ export interface OwnTimers {
   clear(): void;
 }
 
-export function ownTimers(): OwnTimers {
+export function ownTimers(lateness: Lateness = ofSandbox): OwnTimers {
   const running = new Set<NodeJS.Timeout | NodeJS.Immediate>();
+  const patient = new WeakMap<NodeJS.Timeout, () => void>();
   let ended = false;
 
   const setOwnTimeout = (callback: Callback, delay?: number, ...args: unknown[]): NodeJS.Timeout => {
-    const timer = setTimeout(() => {
+    const over = (): void => {
       running.delete(timer);
       callback(...args);
-    }, delay);
-    keep(timer, clearTimeout);
+    };
+    const { timer, clear } = patientTimeout(over, delay, lateness);
+    patient.set(timer, clear);
+    keep(timer, clear);
     return timer;
   };
   const setOwnInterval = (callback: Callback, delay?: number, ...args: unknown[]): NodeJS.Timeout => {
@@ -43,7 +48,10 @@ export function ownTimers(): OwnTimers {
     else running.add(timer);
   }
   const clearOwnTimeout = (timer?: NodeJS.Timeout | number | string): void => {
-    if (typeof timer === 'object') running.delete(timer);
+    if (typeof timer === 'object') {
+      running.delete(timer);
+      patient.get(timer)?.();
+    }
     clearTimeout(timer);
   };
   const clearOwnImmediate = (timer?: NodeJS.Immediate): void => {
@@ -117,7 +125,7 @@ export function ownTimers(): OwnTimers {
     clear() {
       ended = true;
       for (const timer of running) {
-        if ('hasRef' in timer && 'refresh' in timer) clearTimeout(timer);
+        if ('hasRef' in timer && 'refresh' in timer) clearOwnTimeout(timer);
         else clearImmediate(timer);
       }
       running.clear();
