@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { command, misuse, parseJson } from './lib/command.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
  * npm run invoke -- <LogicalId> -e events/<service>/<file>.json: runs one function of the running sandbox, with its
- * own role, variables and tables, and shows its answer and its log. What `sam local invoke` does, without Docker.
+ * own role, variables and tables, and shows its answer and its log. What `sam local invoke` does, without Docker. Of a durable
+ * function it starts an execution, and shows its ARN.
  */
 command(`npm run invoke -- <LogicalId> -e events/<service>/<file>.json
 The table in events/README.md says which file suits which function.`);
@@ -21,6 +22,17 @@ const event = await readFile(values.event, 'utf8');
 parseJson(event, values.event);
 
 const client = new LambdaClient(await sandboxSettings());
+const { DurableConfig } = await client.send(
+  new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+);
+if (DurableConfig) {
+  const FunctionName = `${functionName}:live`;
+  const { DurableExecutionArn } = await client.send(
+    new InvokeCommand({ FunctionName, Payload: event, InvocationType: 'Event' }),
+  );
+  console.log(JSON.stringify({ execution: DurableExecutionArn }, null, 2));
+  process.exit();
+}
 const answer = await client.send(
   new InvokeCommand({
     FunctionName: functionName,

@@ -1,6 +1,6 @@
 import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { type EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -32,6 +32,7 @@ export interface Letter {
   wayBack?:
     | { kind: 'function'; arn: string; payload: string }
     | { kind: 'rule'; arn: string }
+    | { kind: 'execution' }
     | { kind: 'stream'; arn: string; place: RecordPlace };
 }
 
@@ -152,6 +153,14 @@ export function letterOf({
       wayBack: { kind: 'rule', arn: rule },
     };
   }
+  // What a dead-letter queue of Lambda gets names no function.
+  if (attribute('RequestID') !== undefined)
+    return {
+      ...common,
+      subject: 'what an execution was started with',
+      reason: attribute('ErrorMessage') ?? 'it failed',
+      wayBack: { kind: 'execution' },
+    };
   return {
     ...common,
     subject: subjectOf(parsed),
@@ -174,6 +183,11 @@ export async function sendBack(ways: Ways, queue: Queue, letter: Letter): Promis
   else if (wayBack?.kind === 'stream') {
     const complaint = await relayAgain(ways, wayBack.arn, wayBack.place);
     if (complaint !== undefined) return complaint;
+  } else if (wayBack?.kind === 'execution') {
+    // Without a name: that of the one before is taken.
+    const [fn, other] = await functionsWithDeadLetters(lambda, queue);
+    if (fn === undefined || other !== undefined) return 'it is not known whose execution failed';
+    await call(lambda, `${fn}:live`, letter.body);
   } else if (wayBack) {
     const [, bus, rule] = /:rule\/(?:(.+)\/)?([^/]+)$/.exec(wayBack.arn) ?? [];
     const { Targets = [] } = await events.send(
@@ -207,6 +221,15 @@ async function relayAgain(
   const answer = await lambda.send(new InvokeCommand({ FunctionName: arn, Payload }));
   const parsed = relayed.safeParse(parse(Buffer.from(answer.Payload ?? '').toString('utf8')));
   return parsed.success ? undefined : 'the relay fails at its records again';
+}
+
+/** ARNs of the functions whose own dead-letter queue this is. */
+async function functionsWithDeadLetters(lambda: LambdaClient, { name }: Queue): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client: lambda }, {}))
+    for (const { FunctionArn, DeadLetterConfig } of Functions)
+      if (FunctionArn && DeadLetterConfig?.TargetArn?.split(':').at(-1) === name) found.push(FunctionArn);
+  return found;
 }
 
 const call = (lambda: LambdaClient, FunctionName: string, payload: string) =>

@@ -10,6 +10,8 @@ export interface EventRow {
   event: string;
   /** Texts that are found in the answer. */
   expected: string[];
+  /** Starts an execution; nobody can call it and wait. */
+  durable: boolean;
 }
 
 /** The table of events/README.md, in its order. @throws Error when a row promises nothing */
@@ -20,7 +22,7 @@ export function readEventTable(): EventRow[] {
     const expected = [...seen.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
     if (expected.length === 0)
       throw new Error(`events/README.md: ${functionName} says nothing of its answer`);
-    return { functionName, event: `events/${event}`, expected };
+    return { functionName, event: `events/${event}`, expected, durable: seen.startsWith('durable:') };
   });
 }
 
@@ -29,7 +31,7 @@ export function readEventTable(): EventRow[] {
  * (an HTTP body) is looked into.
  * @param answer the function's answer as JSON
  */
-export function missingIn(answer: string, { expected }: EventRow): string[] {
+export function missingIn(answer: string, { expected }: Pick<EventRow, 'expected'>): string[] {
   const plain = bare(answer);
   return expected.filter((text) => (text === 'null' ? plain !== 'null' : !plain.includes(bare(text))));
 }

@@ -1,16 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteItemCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  paginateListTables,
-  paginateScan,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+  GetDurableExecutionCommand,
+  GetDurableExecutionHistoryCommand,
+  LambdaClient,
+  ListDurableExecutionsByFunctionCommand,
+} from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  AnswersErased,
+  NoticesErased,
+  PhotosErased,
+  RenditionsErased,
+} from '@shutterbus/contracts/events/erasure';
+import { UserDeleted } from '@shutterbus/contracts/events/users';
 import type { Comment } from '@shutterbus/contracts/routes/comments';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import { type App, startApp } from '@shutterbus/testing/app';
@@ -18,9 +21,8 @@ import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { event, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import { functionNamed } from './function-named.ts';
-
-const samples = path.resolve(import.meta.dirname, '../../events/users');
 
 describe('somebody who leaves', () => {
   let app: App;
@@ -44,7 +46,6 @@ describe('somebody who leaves', () => {
     app = await startApp();
     [anna, ben] = [await Person.join(app, 'Anna'), await Person.join(app, 'Ben')];
     userId = (await anna.get('/v1/users/me')).body.id;
-    await anna.put('/v1/users/me/session');
     originals = `originals/${userId}/`;
     await ben.put(`/v1/users/${anna.handle}/follow`);
     await anna.put(`/v1/users/${ben.handle}/follow`);
@@ -86,56 +87,54 @@ describe('somebody who leaves', () => {
     comments: [],
   };
 
-  /** What a schedule does each hour. */
-  async function run(name: 'EndAccounts' | 'SweepGhosts'): Promise<Record<string, number>> {
-    const { FunctionName } = await functionNamed(app, `-${name}`);
-    const sample = name === 'EndAccounts' ? 'end-accounts.json' : 'sweep-ghosts.json';
-    const { Payload } = await new LambdaClient(developer(app)).send(
-      new InvokeCommand({ FunctionName, Payload: await readFile(path.join(samples, sample)) }),
+  const lambda = () => new LambdaClient(developer(app));
+
+  /** What conducts her leavings, the first first. */
+  async function executions() {
+    const { FunctionName } = await functionNamed(app, '-ConductLeaving');
+    const { DurableExecutions = [] } = await lambda().send(
+      new ListDurableExecutionsByFunctionCommand({ FunctionName }),
     );
-    return JSON.parse(Buffer.from(Payload ?? []).toString());
+    return DurableExecutions.filter(({ DurableExecutionName = '' }) => DurableExecutionName.includes(userId));
+  }
+
+  const result = async (index: number): Promise<string> => {
+    const { DurableExecutionArn } = (await executions())[index] ?? {};
+    const { Status, Result } = await lambda().send(
+      new GetDurableExecutionCommand({ DurableExecutionArn, IncludeExecutionData: true }),
+    );
+    return `${Status} ${Result}`;
+  };
+
+  /** Lets the fast clock leap until what the last of them waits for by this name is over: days, without a step between them. */
+  const over = (name: string) =>
+    eventually(async () => {
+      if (await isOver(name)) return;
+      await fetch(`${app.webUrl}/_sandbox/v1/clock`, {
+        method: 'POST',
+        body: new URLSearchParams({ do: 'leap' }),
+      });
+      if (!(await isOver(name))) throw new Error(`${name} is not over yet`);
+    });
+
+  async function isOver(name: string): Promise<boolean> {
+    const DurableExecutionArn = (await executions()).at(-1)?.DurableExecutionArn;
+    const { Events = [] } = await lambda().send(
+      new GetDurableExecutionHistoryCommand({ DurableExecutionArn }),
+    );
+    const known = Events.filter(({ Name }) => Name === name).map(({ EventType }) => EventType);
+    if (known.length === 0) throw new Error(`${name} has not begun`);
+    return known.some((type) => !type?.endsWith('Started'));
   }
 
   type Item = Record<string, { S?: string } | undefined>;
-  async function eachItem(use: (item: Item, table: string, client: DynamoDBClient) => Promise<void> | void) {
+  async function eachItem(use: (item: Item) => void) {
     const client = new DynamoDBClient(developer(app));
     for await (const { TableNames = [] } of paginateListTables({ client }, {}))
       for (const TableName of TableNames)
         for await (const { Items = [] } of paginateScan({ client }, { TableName }))
-          for (const item of Items) await use(item as Item, TableName, client);
+          for (const item of Items) use(item as Item);
   }
-
-  /** As if she had left so long ago. */
-  const leftBefore = (days: number) => {
-    const until = new Date(Date.now() + (14 - days) * 86_400_000).toISOString();
-    return eachItem(async ({ pk, sk }, TableName, client) => {
-      const Key = { pk: { S: pk?.S ?? '' }, sk: { S: sk?.S ?? '' } };
-      if (pk?.S === `USER#${userId}` && sk?.S === 'PROFILE')
-        await client.send(
-          new UpdateItemCommand({
-            ...{ TableName, Key, UpdateExpression: 'SET leavingUntil = :until' },
-            ExpressionAttributeValues: { ':until': { S: until } },
-          }),
-        );
-      if (pk?.S !== 'LEAVING') return;
-      await client.send(new DeleteItemCommand({ TableName, Key }));
-      const moved = { pk: { S: 'LEAVING' }, sk: { S: `${until}#${userId}` }, userId: { S: userId } };
-      await client.send(new PutItemCommand({ TableName, Item: { ...moved, type: { S: 'LEAVING' } } }));
-    });
-  };
-
-  const missedBefore = (minutes: number) =>
-    eachItem(async ({ pk, sk }, TableName, client) => {
-      if (pk?.S !== 'GHOSTS' || sk?.S !== `SUSPECT#${userId}`) return;
-      const at = new Date(Date.now() - minutes * 60_000).toISOString();
-      await client.send(
-        new UpdateItemCommand({
-          ...{ TableName, Key: { pk: { S: pk.S }, sk: { S: sk.S } } },
-          UpdateExpression: 'SET missedAt = :at',
-          ExpressionAttributeValues: { ':at': { S: at } },
-        }),
-      );
-    });
 
   async function objectsUnder(prefix: string): Promise<number> {
     const client = new S3Client({ ...developer(app), forcePathStyle: true });
@@ -182,34 +181,41 @@ describe('somebody who leaves', () => {
     expect((await anna.get('/v1/users/me')).body).not.toHaveProperty('leavingUntil');
     await eventually(async () => expect(await seen()).toEqual(shown));
     expect(await mailsTo(app, anna.email)).toHaveLength(mails);
-    expect(await run('EndAccounts')).toEqual({ over: 0 });
+    await eventually(async () => expect(await result(0)).toBe('SUCCEEDED "returned"'));
   });
 
   it('is erased when the two weeks are over: in all tables, both buckets and the pool', async () => {
     const { email, handle } = anna;
-    expect((await anna.delete('/v1/users/me')).status).toBe(200);
-    expect(await run('EndAccounts')).toEqual({ over: 0 });
-    await leftBefore(14.01);
-    expect(await anna.post('/v1/users/me/return', undefined)).toMatchObject({
-      status: 409,
-      body: { code: 'too-late' },
-    });
+    const sandbox = await watchSandbox(app);
+    const { status, headers } = await anna.delete('/v1/users/me');
+    expect(status).toBe(200);
+    await over('return-1');
+    // Her two weeks are not over by the clock on the wall; the way back is closed all the same.
+    await eventually(async () =>
+      expect(await anna.post('/v1/users/me/return', undefined)).toMatchObject({
+        status: 409,
+        body: { code: 'too-late' },
+      }),
+    );
     expect(await objectsUnder(originals)).toBe(2);
     expect(await objectsUnder(`private/${userId}/`)).toBeGreaterThan(0);
-    expect(await run('EndAccounts')).toEqual({ over: 1 });
-    await expect(anna.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
-    expect(await run('SweepGhosts')).toMatchObject({ ended: 0 });
-    await missedBefore(31);
-    expect(await run('SweepGhosts')).toMatchObject({ ended: 1 });
+    await eventually(() => expect(anna.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' }));
+    await over('tokens');
     await eventually(async () => {
       expect(await seen()).toEqual(hidden);
       expect(await objectsUnder(originals)).toBe(0);
       expect(await objectsUnder(`private/${userId}/`)).toBe(0);
       for (const { url } of hers.renditions)
         expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
-      expect(await left(handle, email)).toEqual(expected);
     });
-    expect(await run('EndAccounts')).toEqual({ over: 0 });
+    // Each service says so in the name of the request by which she left, and then it is over.
+    const correlationId = headers.get('x-correlation-id');
+    for (const confirmation of [UserDeleted, PhotosErased, AnswersErased, RenditionsErased, NoticesErased]) {
+      const { metadata } = await sandbox.until(event(confirmation, ({ data }) => data.userId === userId));
+      expect([confirmation.detailType, metadata]).toMatchObject([confirmation.detailType, { correlationId }]);
+    }
+    await eventually(async () => expect(await result(1)).toBe('SUCCEEDED "erased"'));
+    expect(await left(handle, email)).toEqual(expected);
   });
 
   /** Kinds of items that name her, and what of her can be read in them, without the outbox and what expires within a day. */

@@ -124,6 +124,11 @@ const breakages: Breakages = {
         'GET /v1/thumbnails/links': stage(stack).DefaultRouteSettings ?? {},
       }),
   ],
+  'ConductLeaving has no dead-letter queue': [
+    'users',
+    missingExits,
+    (stack) => remove(of(stack, 'ConductLeaving'), 'DeadLetterConfig'),
+  ],
   'UploadsRule has no dead-letter queue': [
     'thumbnails',
     missingExits,

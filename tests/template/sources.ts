@@ -58,6 +58,10 @@ const actionsOf: Record<string, string[]> = {
   AdminUpdateUserAttributesCommand: ['cognito-idp:AdminUpdateUserAttributes'],
   AdminUserGlobalSignOutCommand: ['cognito-idp:AdminUserGlobalSignOut'],
   InvokeCommand: ['lambda:InvokeFunction'],
+  GetDurableExecutionCommand: ['lambda:GetDurableExecution'],
+  SendDurableExecutionCallbackSuccessCommand: ['lambda:SendDurableExecutionCallbackSuccess'],
+  // Not a command, but what the SDK of durable executions calls for each.
+  withDurableExecution: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
   PutLifecycleEventHookExecutionStatusCommand: ['codedeploy:PutLifecycleEventHookExecutionStatus'],
   ListDeploymentTargetsCommand: ['codedeploy:ListDeploymentTargets'],
   BatchGetDeploymentTargetsCommand: ['codedeploy:BatchGetDeploymentTargets'],

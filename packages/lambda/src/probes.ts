@@ -22,11 +22,10 @@ export interface Answer {
   errorType?: string;
 }
 
-/**
- * Calls the version under test with an event.
- * @param how `durably`: begins an execution and follows it, since nobody may wait in one call for what can take days
- */
-export type Ask = (event: unknown, how?: 'durably') => Promise<Answer>;
+type Call = (name: string, event: unknown, client: Pick<LambdaClient, 'send'>) => Promise<Answer>;
+
+/** Calls the version under test with an event. @param call waits for the answer unless told */
+export type Ask = (event: unknown, call?: Call) => Promise<Answer>;
 
 /** One synthetic call of a new version, before anybody else reaches it. @returns what is wrong with the answer, or nothing */
 export type Probe = (ask: Ask) => Promise<string | undefined>;
@@ -55,7 +54,7 @@ export async function probeReleased(
   const complaints: string[] = [];
   for (const { functionName, version, probe } of known) {
     const name = `${functionName}:${version}`;
-    const complaint = await probe((event, how) => (how ? execute : invoke)(name, event, client));
+    const complaint = await probe((event, call = invoke) => call(name, event, client));
     if (complaint !== undefined) complaints.push(`${name}: ${complaint}`);
   }
   if (complaints.length > 0) throw new Error(complaints.join(' · '));
@@ -85,7 +84,7 @@ const failure = z.object({ errorType: z.string() });
 /** Lambda tells nobody when an execution has ended. */
 const askAgainMs = 500;
 
-/** Begins an execution and asks until it has ended. */
+/** Begins an execution and asks until it has ended, since nobody may wait in one call for what can take days. */
 async function execute(name: string, event: unknown, client: Pick<LambdaClient, 'send'>): Promise<Answer> {
   const { DurableExecutionArn } = await client.send(
     new InvokeCommand({
@@ -188,7 +187,7 @@ export const takesEmptyBatch: Probe = givesBack(
 
 /** A durable function must end an execution that has nothing to do. */
 export const finishesReleaseCheck: Probe = async (ask) => {
-  const { payload, errorType } = await ask(releaseCheck, 'durably');
+  const { payload, errorType } = await ask(releaseCheck, execute);
   if (errorType !== undefined) return `did not finish an execution (${errorType})`;
   return payload === releaseCheck.check ? undefined : 'finished an execution with another answer';
 };

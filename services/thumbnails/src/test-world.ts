@@ -1,7 +1,6 @@
 import type { Visibility } from '@shutterbus/contracts/fields';
 import { memoryRenditionSets } from './adapters/memory-rendition-sets.ts';
 import { memoryRenditions } from './adapters/memory-renditions.ts';
-import { OriginalGoneError } from './errors.ts';
 import type { LinkPreviewMaker, MadePicture, Originals, PictureMaker } from './ports.ts';
 import { makeGenerateRenditions } from './use-cases/generate-renditions.ts';
 import { makeMoveRenditions } from './use-cases/move-renditions.ts';
@@ -83,13 +82,7 @@ export function testWorld() {
       },
     });
 
-  let isGone = false;
-  const originals: Originals = {
-    async read() {
-      if (isGone) throw new OriginalGoneError();
-      return new Uint8Array([0]);
-    },
-  };
+  const originals: Originals = { read: async () => new Uint8Array([0]) };
   const pictures: PictureMaker = {
     async make() {
       made += 1;
@@ -121,9 +114,6 @@ export function testWorld() {
     sets,
     store,
     madeCount: () => made,
-    originalIsGone() {
-      isGone = true;
-    },
     crashAt(call: number) {
       callsLeft = call;
     },

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
 import type { Address } from './address.ts';
+import type { Awaited, ConductedLeaving, Erasure } from './erasure.ts';
 import type { Follow, Pair } from './follow.ts';
 import type { Lap, Suspect } from './ghost.ts';
 import type { NotedSession } from './session.ts';
@@ -55,8 +56,34 @@ export interface LeaverRepository {
   leave(before: User, after: Leaver, events: readonly DomainEvent[]): Promise<void>;
   /** Writes the version, and takes the time away. @throws ConcurrentChangeError as above */
   comeBack(before: Leaver, after: User, events: readonly DomainEvent[]): Promise<void>;
-  /** Ids of those whose time was over by then, the longest over first. */
-  listOver(by: Date): AsyncIterable<string>;
+  /** From now on there is no way back. @throws ConcurrentChangeError as above */
+  close(before: Leaver, after: Leaver): Promise<void>;
+  /** Those whose time was over by then, the longest over first. */
+  listOver(by: Date): AsyncIterable<Pick<Erasure, 'userId' | 'leavingUntil'>>;
+}
+
+/** How far the leaving of each person is. */
+export interface ErasureRepository {
+  /** Keeps what is known of the same leaving. @throws ConcurrentChangeError when a later one has begun */
+  begin(leaving: Pick<Erasure, 'userId' | 'leavingUntil'>): Promise<void>;
+  /** As it is now. */
+  find(userId: string): Promise<Erasure | undefined>;
+  /** In the place of what was awaited before. @throws ConcurrentChangeError when it is another leaving's by now */
+  await(leaving: Pick<Erasure, 'userId' | 'leavingUntil'>, awaited: Awaited): Promise<Erasure>;
+  /** Does nothing for somebody who does not leave. */
+  noteDeletion(userId: string, version: number): Promise<void>;
+  /** @returns undefined when nobody waits for this: somebody else ended the person, or it has long been over */
+  confirm(userId: string, event: string): Promise<Erasure | undefined>;
+  /** Does nothing when it is another leaving's by now. */
+  end(leaving: Pick<Erasure, 'userId' | 'leavingUntil'>): Promise<void>;
+}
+
+/** Whoever conducts a leaving. */
+export interface Conductors {
+  /** Once for each name. */
+  start(name: string, leaving: ConductedLeaving): Promise<void>;
+  /** Does nothing when that one waits no longer. */
+  wake(token: string): Promise<void>;
 }
 
 /** An entry under which search finds somebody. */

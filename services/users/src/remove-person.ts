@@ -1,4 +1,4 @@
-import { createEvent, type Trace } from '@shutterbus/contracts/event';
+import { createEvent, type EventFacts, type Trace } from '@shutterbus/contracts/event';
 import { UserDeleted, UserUnfollowed } from '@shutterbus/contracts/events/users';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { retryOnConflict } from '@shutterbus/lambda/retry-on-conflict';
@@ -19,6 +19,9 @@ interface Removal {
   trace: Trace;
 }
 
+/** What somebody who can wait is told before the last write: once UserDeleted is there, its version can be read nowhere. */
+type Announce = (version: number) => Promise<void>;
+
 /** Pairs between two looks at the time. */
 const pageSize = 10;
 
@@ -28,35 +31,55 @@ const pageSize = 10;
  * follows or is followed. Doing it again goes on where it was, and once it is done does nothing.
  * The account is gone by then, or nobody can use it: whoever could still follow somebody would be followed up for ever.
  */
-export function makeRemovePerson({ users, follows, sessionList, clock, newId }: RemovePersonDeps) {
+export function makeRemovePerson(deps: RemovePersonDeps) {
+  const { users, sessionList, clock, newId } = deps;
+  const endPairs = makeEndPairs(deps);
   /** @param mayGoOn is asked before each page of pairs. @returns `more` when it said no */
-  return ({ userId, trace }: Removal, mayGoOn: () => boolean = () => true): Promise<'removed' | 'more'> =>
+  return (
+    { userId, trace }: Removal,
+    mayGoOn: () => boolean = () => true,
+    announce: Announce = async () => {},
+  ): Promise<'removed' | 'more'> =>
     retryOnConflict(ConcurrentChangeError, async () => {
-      const lists: [typeof follows.listFollowers, (other: string) => Pair][] = [
-        [follows.listFollowers, (followerId) => ({ followerId, followeeId: userId })],
-        [follows.listFollowing, (followeeId) => ({ followerId: userId, followeeId })],
-      ];
-      for (const [list, pairWith] of lists) {
-        for await (const others of pagesOf((page) => list(userId, page))) {
-          if (!mayGoOn()) return 'more';
-          // One after the other: each writes the same profile.
-          for (const other of others) await end(pairWith(other), trace);
-        }
-      }
+      if ((await endPairs({ userId, trace }, mayGoOn)) === 'more') return 'more';
       await sessionList.forgetAll(userId);
       const user = await users.find(userId);
       if (!user) return 'removed';
-      const event = createEvent(UserDeleted, {
-        eventId: newId(),
-        occurredAt: clock().toISOString(),
-        aggregateId: userId,
-        aggregateVersion: user.version + 1,
-        trace,
-        data: { userId },
-      });
-      await users.remove(user, [event]);
+      const aggregateVersion = user.version + 1;
+      await announce(aggregateVersion);
+      await users.remove(user, [
+        userDeleted({ userId, aggregateVersion, trace, eventId: newId(), occurredAt: clock().toISOString() }),
+      ]);
       return 'removed';
     });
+}
+
+type Telling = Pick<EventFacts<unknown>, 'eventId' | 'occurredAt' | 'aggregateVersion' | 'trace'>;
+
+export const userDeleted = ({ userId, ...facts }: Telling & { userId: string }) =>
+  createEvent(UserDeleted, { ...facts, aggregateId: userId, data: { userId } });
+
+/** Ends every pair of a person, with its event and the counts of the other one. Doing it again goes on where it was. */
+export function makeEndPairs({
+  follows,
+  clock,
+  newId,
+}: Pick<RemovePersonDeps, 'follows' | 'clock' | 'newId'>) {
+  /** @param mayGoOn is asked before each page of pairs. @returns `more` when it said no */
+  return async ({ userId, trace }: Removal, mayGoOn: () => boolean): Promise<'ended' | 'more'> => {
+    const lists: [typeof follows.listFollowers, (other: string) => Pair][] = [
+      [follows.listFollowers, (followerId) => ({ followerId, followeeId: userId })],
+      [follows.listFollowing, (followeeId) => ({ followerId: userId, followeeId })],
+    ];
+    for (const [list, pairWith] of lists) {
+      for await (const others of pagesOf((page) => list(userId, page))) {
+        if (!mayGoOn()) return 'more';
+        // One after the other: each writes the same profile.
+        for (const other of others) await end(pairWith(other), trace);
+      }
+    }
+    return 'ended';
+  };
 
   function end(pair: Pair, trace: Trace): Promise<void> {
     return retryOnConflict(ConcurrentChangeError, async () => {

@@ -12,6 +12,8 @@ export const userSchema = profileShape.extend({
   handleChangedAt: timestampField.optional(),
   /** Absent for who stays. Others see nothing of who is leaving. */
   leavingUntil: timestampField.optional(),
+  /** Only beside it: the way back is closed, whatever the time says. */
+  beingErased: z.boolean().optional(),
   /** Of the event that the picture, or that there is none, comes from. */
   avatarVersion: z.int().positive().optional(),
 });
@@ -28,6 +30,7 @@ export function myProfileOf({
   findableBy: __,
   handleChangedAt: ___,
   avatarVersion: ____,
+  beingErased: _____,
   ...profile
 }: User): MyProfile {
   return profile;

@@ -72,6 +72,7 @@ export function wrongGrants(service: string, stack: Stack): string[] {
     const { actions } = needsOf(service, handler);
     const hasExit =
       callerOf(stack, id) === 'stream' ||
+      properties.DeadLetterConfig !== undefined ||
       ofType(stack, 'AWS::Lambda::EventInvokeConfig').some(([, config]) => named(config.FunctionName) === id);
     const kept = ofReleaseBefore.filter((entry) => entry.id === id).map(({ action }) => action);
     const unused = granted.filter(

@@ -14,9 +14,6 @@ const withoutReader = [
   'CommentDeleted',
   'NotificationSent',
   'NotificationFailed',
-  'AnswersErased',
-  'RenditionsErased',
-  'NoticesErased',
 ];
 
 /**

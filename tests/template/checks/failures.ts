@@ -31,7 +31,10 @@ function letsRule(statement: Mapping, id: string, stack: Stack): boolean {
   );
 }
 
-/** Rule targets, functions behind rules, mappings and queues whose failures go nowhere, or may not go there; queues closed to their rule. */
+/**
+ * Rule targets, functions behind rules, durable functions, mappings and queues whose failures go nowhere, or may not go there; queues closed to
+ * their rule.
+ */
 export function missingExits(stack: Stack): string[] {
   const mayWrite = (queue: string | undefined, rule: string): boolean =>
     ofType(stack, 'AWS::SQS::QueuePolicy').some(
@@ -97,5 +100,13 @@ export function missingExits(stack: Stack): string[] {
         ? [`the queue of ${id} has no dead-letter queue`]
         : [];
     });
-  return [...ofRules, ...ofStreams, ...ofQueues];
+  // Nobody tries a failed execution again, and a failure destination is not promised for one.
+  const ofExecutions = functions
+    .filter(({ properties }) => properties.DurableConfig !== undefined)
+    .flatMap(({ id, properties }) => {
+      const exit = named(at(properties, 'DeadLetterConfig', 'TargetArn'));
+      if (exit === undefined) return [`${id} has no dead-letter queue`];
+      return roleMayWrite(id, exit) ? [] : [`${id} may not write to ${exit}`];
+    });
+  return [...ofRules, ...ofStreams, ...ofQueues, ...ofExecutions];
 }

@@ -63,9 +63,8 @@ export function AppHeader() {
         </nav>
         <div class="app-header-end">
           <ThemeToggle />
-          {(expected || state.status === 'signed-in') && (
-            // Of who is leaving only their room stays.
-            <div class={expected ? 'own-links' : 'own-links is-room'}>
+          {expected && (
+            <>
               <Bell />
               <a
                 class="icon-button"
@@ -76,7 +75,7 @@ export function AppHeader() {
                 {me ? <Avatar person={me} /> : <span class="avatar" />}
               </a>
               <UploadLink />
-            </div>
+            </>
           )}
           {state.status === 'anonymous' && (
             <>

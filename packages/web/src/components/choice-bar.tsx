@@ -5,7 +5,6 @@ import { plural } from '../format/sizes.ts';
 import type { Deed } from '../photos/deed.ts';
 import type { Choosing } from '../photos/use-choosing.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { FailureWords } from './failure-words.tsx';
 import { Icon } from './icon.tsx';
 import { SelectAll } from './select-all.tsx';
 
@@ -43,7 +42,7 @@ function Failures({ choosing, onRetry }: { choosing: Choosing; onRetry(): void }
       <ul>
         {failed.slice(0, maxTold).map(({ photo, reason }) => (
           <li key={photo.id}>
-            {notDone[deed]}: “<bdi>{photo.title}</bdi>”. <FailureWords failure={reason} />
+            {notDone[deed]}: “<bdi>{photo.title}</bdi>”. {reason}
           </li>
         ))}
         {failed.length > maxTold && <li>And {failed.length - maxTold} more.</li>}

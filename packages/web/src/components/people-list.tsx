@@ -1,5 +1,6 @@
 import type { Person } from '../api/users.ts';
 import type { Pages } from '../page/use-pages.ts';
+import { Failure } from './failure.tsx';
 import { LoadMore } from './load-more.tsx';
 import { PersonRow } from './person-row.tsx';
 
@@ -14,6 +15,7 @@ export function PeopleList({ pages, label }: { pages: Pages<Person>; label: stri
           ))}
         </ul>
       )}
+      {pages.status === 'failed' && <Failure error={pages.error} onRetry={pages.more} />}
       <LoadMore pages={pages} />
     </>
   );

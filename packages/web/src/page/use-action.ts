@@ -1,16 +1,20 @@
 import { useCallback, useState } from 'preact/hooks';
-import { ProblemError, type Reason, reasonOf } from '../api/problem-error.ts';
+import { faultIdOf, messageOf, ProblemError } from '../api/problem-error.ts';
 
-export interface ActionFailure extends Reason {
+export interface ActionFailure {
+  message: string;
   fields: Readonly<Record<string, string>>;
+  /** Of a fault of ours. */
+  faultId?: string | undefined;
 }
 
 /** How to read what an action threw. */
 export type ReadFailure = (error: unknown) => ActionFailure;
 
 export const readFailure: ReadFailure = (error) => ({
-  ...reasonOf(error),
+  message: messageOf(error),
   fields: error instanceof ProblemError ? error.fields : {},
+  faultId: faultIdOf(error),
 });
 
 /** Something that a button starts: busy meanwhile, once at a time, its failure kept for display. */

@@ -20,7 +20,6 @@ const probes: ProbeTable = {
   OnMediaUploaded: takesEmptyBatch,
   OnMediaVisibilityChanged: refusesUnknownEvent,
   OnMediaDeleted: refusesUnknownEvent,
-  ConfirmErasure: takesEmptyBatch,
   RelayThumbnails: takesEmptyBatch,
 };
 

@@ -10,7 +10,10 @@ import type { LeaverRepository } from '../ports.ts';
 import type { User } from '../user.ts';
 import { leavingKey, profileKey } from './keys.ts';
 
-const leaverSchema = z.object({ userId: userIdField });
+/** `<until>#<userId>` */
+const leaverSchema = z
+  .object({ sk: z.string(), userId: userIdField })
+  .transform(({ sk, userId }) => ({ userId, leavingUntil: sk.slice(0, -1 - userId.length) }));
 
 /** Few are over at a time, and a page that is not gone through was read for nothing. */
 const pageSize = 100;
@@ -41,6 +44,12 @@ export function dynamoLeavers(
       ]);
     },
 
+    async close(before, after) {
+      await transact(client, ConcurrentChangeError, [
+        profileWrite(before, after, 'SET #version = :after, beingErased = :true', { ':true': true }),
+      ]);
+    },
+
     async *listOver(by) {
       const pages = paginateQuery(
         { client, pageSize },
@@ -51,7 +60,7 @@ export function dynamoLeavers(
           ConsistentRead: true,
         },
       );
-      for await (const { Items = [] } of pages) yield* Items.map((item) => leaverSchema.parse(item).userId);
+      for await (const { Items = [] } of pages) yield* Items.map((item) => leaverSchema.parse(item));
     },
   };
 

@@ -6,12 +6,14 @@ import { ConcurrentChangeError } from '../errors.ts';
 import { anna, ben, noon, person } from '../people.fixture.ts';
 import { describeAddresses } from './addresses.suite.ts';
 import { dynamoAddresses } from './dynamo-addresses.ts';
+import { dynamoErasures } from './dynamo-erasures.ts';
 import { dynamoFinder } from './dynamo-finder.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoGhostSearch } from './dynamo-ghost-search.ts';
 import { dynamoLeavers } from './dynamo-leavers.ts';
 import { dynamoSessionList } from './dynamo-session-list.ts';
 import { dynamoUsers } from './dynamo-users.ts';
+import { describeErasures } from './erasures.suite.ts';
 import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
@@ -35,6 +37,7 @@ async function make() {
 }
 
 describeUsers('dynamoUsers', make);
+describeErasures('dynamoErasures', async () => dynamoErasures(await db.freshTable()));
 describeFollows('dynamoFollows', make);
 describeLeavers('dynamoLeavers', make);
 describeFinder('dynamoFinder', async () => {

@@ -8,3 +8,5 @@ export const leavingKey = (userId: string, leavingUntil: string) => ({
 });
 
 export const addressKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'ADDRESS' });
+
+export const erasureKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'ERASURE' });

@@ -7,7 +7,7 @@ const [early, late] = ['2026-12-05T12:00:00.000Z', '2026-12-06T12:00:00.000Z'];
 
 async function over(leavers: LeaverRepository, by: Date): Promise<string[]> {
   const ids: string[] = [];
-  for await (const id of leavers.listOver(by)) ids.push(id);
+  for await (const { userId } of leavers.listOver(by)) ids.push(userId);
   return ids;
 }
 
@@ -31,6 +31,21 @@ export function describeLeavers(
       expect(await outbox()).toBe(2);
     });
 
+    it('closes the way back of who is leaving, once', async () => {
+      const { users, leavers } = await make();
+      const before = person(anna, 'anna');
+      const leaving = { ...before, leavingUntil: early, version: 2 };
+      await users.register(before, []);
+      await leavers.leave(before, leaving, []);
+      const closed = { ...leaving, beingErased: true, version: 3 };
+      await leavers.close(leaving, closed);
+      expect(await users.find(anna)).toEqual(closed);
+      await expect(leavers.comeBack(leaving, { ...before, version: 3 }, [])).rejects.toThrow(
+        ConcurrentChangeError,
+      );
+      await expect(leavers.close(leaving, closed)).rejects.toThrow(ConcurrentChangeError);
+    });
+
     it('lists whose time is over, until they are removed', async () => {
       const { users, leavers } = await make();
       for (const [id, handle, leavingUntil] of [
@@ -44,6 +59,8 @@ export function describeLeavers(
       expect(await over(leavers, new Date(early))).toEqual([]);
       expect(await over(leavers, new Date(late))).toEqual([ben]);
       const after = new Date(Date.parse(late) + 1);
+      for await (const leaving of leavers.listOver(new Date(late)))
+        expect(leaving).toEqual({ userId: ben, leavingUntil: early });
       expect(await over(leavers, after)).toEqual([ben, anna]);
       await users.remove({ ...person(ben, 'ben'), leavingUntil: early, version: 2 }, []);
       expect(await over(leavers, after)).toEqual([anna]);

@@ -6,13 +6,14 @@ export function memoryLeavers(users: MemoryUsers): LeaverRepository {
   return {
     leave: async (before, after, events) => users.replace(before, after, events),
     comeBack: async (before, after, events) => users.replace(before, after, events),
+    close: async (before, after) => users.replace(before, after, []),
     async *listOver(by) {
       const over = users
         .all()
-        .flatMap(({ id, leavingUntil }) => (leavingUntil === undefined ? [] : [{ id, leavingUntil }]))
+        .flatMap(({ id, leavingUntil }) => (leavingUntil === undefined ? [] : [{ userId: id, leavingUntil }]))
         .filter(({ leavingUntil }) => leavingUntil < by.toISOString())
         .sort((a, b) => a.leavingUntil.localeCompare(b.leavingUntil));
-      yield* over.map(({ id }) => id);
+      yield* over;
     },
   };
 }

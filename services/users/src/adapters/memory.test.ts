@@ -1,9 +1,11 @@
 import { describeAddresses } from './addresses.suite.ts';
+import { describeErasures } from './erasures.suite.ts';
 import { describeFinder } from './finder.suite.ts';
 import { describeFollows } from './follows.suite.ts';
 import { describeGhostSearch } from './ghost-search.suite.ts';
 import { describeLeavers } from './leavers.suite.ts';
 import { memoryAddresses } from './memory-addresses.ts';
+import { memoryErasures } from './memory-erasures.ts';
 import { memoryFinder } from './memory-finder.ts';
 import { memoryFollows } from './memory-follows.ts';
 import { memoryGhostSearch } from './memory-ghost-search.ts';
@@ -24,6 +26,7 @@ const make = async () => {
 };
 
 describeUsers('memoryUsers', make);
+describeErasures('memoryErasures', async () => memoryErasures());
 describeFollows('memoryFollows', make);
 describeLeavers('memoryLeavers', make);
 describeFinder('memoryFinder', async () => {

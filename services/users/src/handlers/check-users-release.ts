@@ -23,6 +23,7 @@ import {
 } from '@shutterbus/contracts/routes/users-sessions';
 import {
   answersWith,
+  finishesReleaseCheck,
   type ProbeTable,
   probeReleased,
   refusesUnknownEvent,
@@ -63,10 +64,13 @@ const probes: ProbeTable = {
   ),
   LeaveMe: answersWith(leaveMe, nobody, 404),
   ComeBack: answersWith(comeBack, nobody, 404),
-  EndAccounts: refusesUnknownEvent,
   NoteSession: answersWith(noteSession, nobody, 404),
   ListSessions: answersWith(listSessions, nobody, 200, sessionsShape),
   EndMySessions: answersWith(endMySessions, { ...nobody, query: { of: 'all' } }, 404),
+  StartLeaving: refusesUnknownEvent,
+  ConductLeaving: finishesReleaseCheck,
+  TellConductor: refusesUnknownEvent,
+  RestartLeavings: refusesUnknownEvent,
   RelayUsers: takesEmptyBatch,
 };
 

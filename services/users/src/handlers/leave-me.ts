@@ -15,7 +15,7 @@ import { makeEndSessions } from '../use-cases/end-sessions.ts';
 import { makeLeaveMe } from '../use-cases/leave-me.ts';
 
 /**
- * DELETE /v1/users/me — hides the caller from everybody, and ends all sessions; erased after 14 days (EndAccounts). Events: UserLeft,
+ * DELETE /v1/users/me — hides the caller from everybody, and ends all sessions; erased after 14 days (ConductLeaving). Events: UserLeft,
  * and UserSignOutFailed when Cognito refuses.
  * Errors: 401 · 403 signed in more than ten minutes ago · 404 no profile yet · 409 · 429. Safe to repeat. Input: events/users/leave-me.json
  */

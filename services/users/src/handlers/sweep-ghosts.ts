@@ -13,7 +13,7 @@ import { makeRemovePerson } from '../remove-person.ts';
 import { makeSweepGhosts } from '../use-cases/sweep-ghosts.ts';
 
 /**
- * Every hour: ends profiles whose account was deleted past us, or by EndAccounts. Events: UserUnfollowed, UserDeleted. Safe to
+ * Every hour: ends profiles whose account was deleted past us. Events: UserUnfollowed, UserDeleted. Safe to
  * repeat; what it does not get to, the next hour does. Input: events/users/sweep-ghosts.json
  */
 const env = readEnv({ USERS_TABLE: z.string().min(1), USER_POOL_ID: z.string().min(1) });

@@ -23,10 +23,10 @@ export function makeComeBack({ users, leavers, clock, newId }: ComeBackDeps) {
     retryOnConflict(ConcurrentChangeError, async () => {
       const before = await users.find(userId);
       if (!before) throw new ProfileNotReadyError();
-      const { leavingUntil, ...staying } = before;
+      const { leavingUntil, beingErased, ...staying } = before;
       if (leavingUntil === undefined) return myProfileOf(before);
       const now = clock();
-      if (now.getTime() >= Date.parse(leavingUntil)) throw new TooLateError();
+      if (beingErased || now.getTime() >= Date.parse(leavingUntil)) throw new TooLateError();
       const after = { ...staying, version: before.version + 1 };
       const event = createEvent(UserReturned, {
         eventId: newId(),

@@ -30,7 +30,7 @@ const believed = { atLeast: 10, share: 0.05 };
  * Finds profiles whose account was deleted past us, by a token and Cognito's own DeleteUser, and ends them. Profiles are looked
  * through lap by lap, as many as a run has time for. Who is missing is noted, and ended by a later run, when no token can be
  * used any more and a second look, one that does not lag, says the same. Too many missing ones at once end nobody. Who left by
- * the app is noted by EndAccounts instead: no lap looks at them, and they do not count as missing.
+ * the app has a conductor instead (conduct-leaving.ts): no lap looks at them, and they do not count as missing.
  * Nobody waits for one with a crowd of pairs: what that one's part of the time does not do, the next run goes on with.
  * @throws Error when the pool cannot be believed, or somebody could not be ended, once all others are seen to
  */
