@@ -92,13 +92,15 @@ export function NoticeChoices() {
               <th scope="row">{label}</th>
               {channels.map(([channel, name]) => (
                 <td key={channel}>
-                  <input
-                    type="checkbox"
-                    aria-label={`${label}: ${name.toLowerCase()}`}
-                    checked={chosen?.[channel]?.[kind] ?? true}
-                    disabled={chosen === undefined}
-                    onChange={({ currentTarget }) => choose(channel, kind, currentTarget.checked)}
-                  />
+                  <label class="notice-choice">
+                    <input
+                      type="checkbox"
+                      aria-label={`${label}: ${name.toLowerCase()}`}
+                      checked={chosen?.[channel]?.[kind] ?? true}
+                      disabled={chosen === undefined}
+                      onChange={({ currentTarget }) => choose(channel, kind, currentTarget.checked)}
+                    />
+                  </label>
                 </td>
               ))}
             </tr>
