@@ -1,7 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MediaDeleted, MediaPublished } from '@shutterbus/contracts/events/media';
-import { deadLetter, event, watchSandbox } from './watched-sandbox.ts';
+import type { ToldFact } from '@shutterbus/sandbox/facts/told-facts';
+import { deadLetter, event, handled, watchSandbox } from './watched-sandbox.ts';
 
 let server: Server;
 let webUrl: string;
@@ -68,5 +69,55 @@ describe('watchSandbox', () => {
   it('passes on why a change is refused', async () => {
     const sandbox = await watchSandbox({ webUrl });
     await expect(sandbox.change({ is: 'throttle', target: 'x' })).rejects.toThrow('It is no ARN.');
+  });
+});
+
+describe('handled', () => {
+  const name = (text: string) => ({ kind: text.split(' ')[0], id: text.split(' ')[1] });
+  const fill = 'arn:aws:lambda:us-east-1:0:function:app-Notifications-FillHomes:live';
+  /** The facts in which it is found, in the order in which they are told. */
+  function foundIn(facts: { work: string; cause?: string; became?: string; of?: string[] }[] & object[]) {
+    const { find } = handled(MediaPublished, 'FillHomes', ({ metadata }) => metadata.aggregateId === 'one');
+    return facts.flatMap(({ work, cause, became, of: held, ...rest }) => {
+      const fact = {
+        ...{ n: 0, at: 0, target: fill, work: name(work), ...rest },
+        ...(cause && { cause: name(cause) }),
+        ...(became && { became: name(became) }),
+        ...(held && { of: held.map(name) }),
+      };
+      return find(fact as ToldFact)?.metadata.aggregateId === 'one' ? [`${work} ${fact.target}`] : [];
+    });
+  }
+  const came = { ...published('one'), work: 'event one' };
+  const ended = (work: string, target = fill) => ({ fact: 'ended', work, target });
+
+  it('is found where the consumer is done with what a rule handed it, and nobody else', () => {
+    const others = fill.replace('FillHomes', 'TellFollowers');
+    const facts = [
+      came,
+      { fact: 'accepted', work: 'invocation theirs', cause: 'event one', target: others },
+      { fact: 'accepted', work: 'invocation its', cause: 'event one' },
+      { fact: 'accepted', work: 'invocation another', cause: 'event two' },
+      ...[ended('invocation theirs', others), ended('invocation another'), ended('invocation its')],
+    ];
+    expect(foundIn(facts)).toEqual([`invocation its ${fill}`]);
+  });
+
+  it('is found where a batch ends that held it, after a queue', () => {
+    const facts = [
+      came,
+      {
+        fact: 'handed-over',
+        work: 'delivery one',
+        cause: 'event one',
+        became: 'message m',
+        target: 'arn:queue',
+      },
+      { fact: 'began', work: 'batch first', of: ['message another'] },
+      ended('batch first'),
+      { fact: 'began', work: 'batch second', of: ['message another', 'message m'] },
+      ended('batch second'),
+    ];
+    expect(foundIn(facts)).toEqual([`batch second ${fill}`]);
   });
 });

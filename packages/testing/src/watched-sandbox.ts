@@ -1,5 +1,6 @@
 import type { EventDefinition, EventOf } from '@shutterbus/contracts/event';
 import type { StandingChange } from '@shutterbus/sandbox/changes/standing-changes';
+import type { WorkName } from '@shutterbus/sandbox/core/observe';
 import type { ToldFact } from '@shutterbus/sandbox/facts/told-facts';
 
 /** What is waited for: gives what it found in a fact, or undefined. */
@@ -31,6 +32,37 @@ export function event<Definition extends EventDefinition>(
     },
   };
 }
+
+/**
+ * A consumer is done with an event of the catalogue, however that came to it: what it keeps is up to date then.
+ * @param consumer ends its function's name
+ * @param where which of them; any unless told
+ */
+export function handled<Definition extends EventDefinition>(
+  definition: Definition,
+  consumer: string,
+  where?: (detail: DetailOf<Definition>) => boolean,
+): Wanted<DetailOf<Definition>> {
+  const begins = event(definition, where);
+  /** What came of such an event: deliveries, messages, batches of messages, invocations. */
+  const cameOf = new Map<string, DetailOf<Definition>>();
+  const isConsumer = new RegExp(`-${consumer}(:|$)`);
+  return {
+    description: `The end of ${consumer}'s work on ${begins.description}`,
+    find(fact) {
+      const from = [fact.work, fact.cause, ...(fact.fact === 'began' ? (fact.of ?? []) : [])];
+      const known = from.flatMap((work) => (work && cameOf.get(nameOf(work))) ?? []);
+      const detail = begins.find(fact) ?? known[0];
+      if (detail === undefined) return undefined;
+      cameOf.set(nameOf(fact.work), detail);
+      if (fact.fact === 'handed-over' && fact.became) cameOf.set(nameOf(fact.became), detail);
+      const isDone = fact.fact === 'ended' && ['invocation', 'batch'].includes(fact.work.kind);
+      return isDone && isConsumer.test(fact.target) ? detail : undefined;
+    },
+  };
+}
+
+const nameOf = ({ kind, id }: WorkName): string => `${kind} ${id}`;
 
 /** Something that was given up and lies in a queue now. @param queueName ends the queue's name @returns where, and what it was for */
 export const deadLetter = (queueName: string): Wanted<{ to: string; target: string }> => ({
