@@ -1,5 +1,5 @@
 /** Dependencies without a CommonJS build: found by their `import` condition, then transformed like our own code. */
-const esmOnlyPackages = ['@middy', 'jose', 'thumbhash', 'ulid'];
+const esmOnlyPackages = ['@middy', 'client-zip', 'jose', 'thumbhash', 'ulid'];
 const esmOnly = new RegExp(`^(${esmOnlyPackages.join('|')})(/|$)`);
 
 /** Jest's default resolution, with the `import` condition added for the packages above. */

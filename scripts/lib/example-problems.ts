@@ -26,6 +26,8 @@ const ofRoute: Record<string, Record<number, string>> = {
   followUser: { 409: 'self-follow' },
   likePhoto: { 409: 'own-photo' },
   chooseAvatar: { 409: 'photo-not-public' },
+  requestDownload: { 409: 'download-under-way', 429: 'daily-downloads' },
+  getDownload: { 404: 'download-not-found' },
   deleteComment: { 403: 'not-your-comment', 404: 'comment-not-found' },
 };
 /** What every route may be refused with. */
@@ -44,6 +46,9 @@ export const sentences: Record<string, string> = {
   'address-taken': 'There is an account with this e-mail address already.',
   'changed-meanwhile': 'Something changed at the same time. Try again.',
   'comment-not-found': 'There is no such comment.',
+  'daily-downloads': 'You had your photos packed 3 times within a day, as often as one day allows.',
+  'download-not-found': 'There is no such download.',
+  'download-under-way': 'Your photos are being packed already. You are told when they are ready.',
   'front-door-only': "The API answers at the web app's address only.",
   'handle-taken': 'This handle is taken, please choose another one.',
   'idempotency-key-reused':
@@ -88,6 +93,7 @@ export function exampleProblem(service: string, route: Route, status: number): P
     ...(code === 'invalid-request' && { errors: wrongFields(route) }),
     ...(code === 'too-often' && { limit: { name: route.id, max: route.limit?.atOnce ?? 1 } }),
     ...(code === 'open-uploads' && { limit: { name: 'openUploads', max: 50 } }),
+    ...(code === 'daily-downloads' && { limit: { name: 'downloadsPerDay', max: 3 } }),
     ...(code === 'upload-too-large' && { limit: { name: 'sizeBytes', max: 26_214_400 } }),
   };
 }

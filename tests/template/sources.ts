@@ -68,6 +68,9 @@ const actionsOf: Record<string, string[]> = {
   DescribeAlarmsCommand: ['cloudwatch:DescribeAlarms'],
   // Not a command, but all pages of one.
   paginateQuery: ['dynamodb:Query'],
+  paginateListObjectsV2: ['s3:ListBucket'],
+  // Not a command, but all those of an upload in parts.
+  Upload: ['s3:PutObject', 's3:AbortMultipartUpload'],
   // Not a command, but a form that the client then posts.
   createPresignedPost: ['s3:PutObject'],
 };

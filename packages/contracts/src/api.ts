@@ -1,6 +1,7 @@
 import type { Route } from './route.ts';
 import * as avatars from './routes/avatars.ts';
 import * as comments from './routes/comments.ts';
+import * as downloads from './routes/downloads.ts';
 import * as home from './routes/home.ts';
 import * as likes from './routes/likes.ts';
 import * as media from './routes/media.ts';
@@ -56,6 +57,9 @@ export const api: Record<string, readonly Route[]> = {
     home.listHome,
     avatars.chooseAvatar,
     avatars.removeAvatar,
+    downloads.requestDownload,
+    downloads.listDownloads,
+    downloads.getDownload,
   ],
   thumbnails: [thumbnails.getLinks],
   notifications: [

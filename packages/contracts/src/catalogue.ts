@@ -1,6 +1,7 @@
 import type { EventDefinition } from './event.ts';
 import * as avatars from './events/avatars.ts';
 import * as comments from './events/comments.ts';
+import * as downloads from './events/downloads.ts';
 import * as erasure from './events/erasure.ts';
 import * as likes from './events/likes.ts';
 import * as media from './events/media.ts';
@@ -39,6 +40,9 @@ export const catalogue: readonly EventDefinition[] = [
   comments.CommentAdded,
   comments.CommentDeleted,
   avatars.AvatarChanged,
+  downloads.DownloadRequested,
+  downloads.DownloadPacked,
+  downloads.DownloadFailed,
   thumbnails.ThumbnailsGenerated,
   thumbnails.ThumbnailGenerationFailed,
   notifications.NotificationSent,

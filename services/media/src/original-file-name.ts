@@ -10,6 +10,8 @@ const extensions: Record<ImageType, string> = {
   'image/heif': 'heif',
 };
 
+export const extensionOf = (contentType: ImageType): string => extensions[contentType];
+
 /** A name to save an original under: the title's ASCII letters and digits, so that it is safe inside a header. */
 export function originalFileName({ title, contentType }: { title: string; contentType: ImageType }): string {
   const name = title
@@ -18,5 +20,5 @@ export function originalFileName({ title, contentType }: { title: string; conten
     .replaceAll(/[^A-Za-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
     .slice(0, 60);
-  return `${name || 'photo'}.${extensions[contentType]}`;
+  return `${name || 'photo'}.${extensionOf(contentType)}`;
 }

@@ -103,3 +103,7 @@ export function goesAt({ status, updatedAt }: Photo): string | undefined {
 
 /** From its own words; worked out whenever they are read, and kept nowhere. */
 export const tagsOf = ({ title, description }: Photo): string[] => tagsIn(title, description);
+
+/** Whether its owner can have the bytes back; of a refused one they are gone. */
+export const hasOriginal = (photo: Photo): photo is Photo & { originalVersionId: string } =>
+  photo.originalVersionId !== undefined && photo.status !== 'rejected';

@@ -4,6 +4,7 @@ import type { AnswerCounts } from './answer-counts.ts';
 import type { Author, KnownPerson, LeavingChange } from './author.ts';
 import type { Avatar } from './avatar.ts';
 import type { Comment, CommentClaim, CommentKey } from './comment.ts';
+import type { Download } from './download.ts';
 import type { FollowChange } from './follow.ts';
 import type { HomePlace } from './home-place.ts';
 import type { Like, LikePair } from './like.ts';
@@ -224,6 +225,8 @@ export interface OriginalStore {
   readonly bucket: string;
   /** The first `length` bytes of that version, or all if there are fewer. */
   readStart(original: OriginalObject, length: number): Promise<Uint8Array>;
+  /** All bytes of that version, at most 25 MiB; undefined when it is gone. */
+  readWhole(original: Pick<OriginalObject, 'key' | 'versionId'>): Promise<Uint8Array | undefined>;
   /** Whether any version is there. */
   holds(key: string): Promise<boolean>;
   /** Whether any version of any original of this person is there, or the mark of one. */
@@ -240,4 +243,44 @@ export interface ViewRepository {
   find(mediaId: string): Promise<Views>;
   /** @throws ConcurrentChangeError when they are no longer as `before`, or the photo is gone */
   keep(mediaId: string, before: Views, after: Views): Promise<void>;
+}
+
+/** What a person knows of their downloads at one moment; the lock of beginning another one. */
+export interface KnownDownloads {
+  /** Of the last days, newest first. */
+  downloads: Download[];
+  version: number | undefined;
+}
+
+/** People's photos on their way into zip files, each written together with the events that tell of the write. */
+export interface DownloadRepository {
+  /** As it is now, not as it was a moment ago. */
+  find(key: Pick<Download, 'ownerId' | 'downloadId'>): Promise<Download | undefined>;
+  listOf(ownerId: string): Promise<KnownDownloads>;
+  /** @throws ConcurrentChangeError when the person began another one since `known` */
+  begin(download: Download, known: KnownDownloads, events: readonly DomainEvent[]): Promise<void>;
+  /** @throws ConcurrentChangeError when it is no longer as `before`, or gone */
+  save(before: Download, after: Download, events: readonly DomainEvent[]): Promise<void>;
+  /** Forgets all of this person's. Safe to repeat. */
+  removeAll(ownerId: string): Promise<void>;
+}
+
+/** One file inside a zip file. */
+export interface PackedFile {
+  name: string;
+  modifiedAt: Date;
+  bytes: Uint8Array;
+}
+
+/** Zip files that wait to be taken along. */
+export interface ZipStore {
+  /** Writes a zip file of these, taking the next one when there is room for it. @returns its size in bytes */
+  pack(key: string, files: AsyncIterable<PackedFile>): Promise<number>;
+  /** Removes everything whose key begins so; no error when there is nothing. */
+  removeFiles(prefix: string): Promise<void>;
+}
+
+export interface ZipLinks {
+  /** A link to a zip file, valid for 300 s, that a browser saves under this name. */
+  presignZip(zip: { key: string; fileName: string }): Promise<string>;
 }

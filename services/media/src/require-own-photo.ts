@@ -11,7 +11,11 @@ export async function requireOwnPhoto(
   mediaId: string,
   callerId: string,
 ): Promise<Photo> {
-  const photo = await photos.find(mediaId);
+  return requireOwn(await photos.find(mediaId), callerId);
+}
+
+/** The same of one that was looked for already. */
+export function requireOwn(photo: Photo | undefined, callerId: string): Photo {
   if (photo?.ownerId === callerId) return photo;
   if (photo && isPublished(photo)) throw new NotYourPhotoError();
   throw new PhotoNotFoundError();

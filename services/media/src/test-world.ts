@@ -1,10 +1,12 @@
-import type { DomainEvent } from '@shutterbus/contracts/event';
+import { createEvent, type DomainEvent } from '@shutterbus/contracts/event';
+import { DownloadRequested } from '@shutterbus/contracts/events/downloads';
 import type { ImageType, Visibility } from '@shutterbus/contracts/fields';
 import { ulid } from 'ulid';
 import { memoryAuthors } from './adapters/memory-authors.ts';
 import { memoryAvatars } from './adapters/memory-avatars.ts';
 import { memoryComments } from './adapters/memory-comments.ts';
 import { memoryCounts } from './adapters/memory-counts.ts';
+import { memoryDownloads } from './adapters/memory-downloads.ts';
 import { memoryFollows } from './adapters/memory-follows.ts';
 import { memoryHomes } from './adapters/memory-homes.ts';
 import { memoryLikes } from './adapters/memory-likes.ts';
@@ -12,6 +14,7 @@ import { memoryOriginals } from './adapters/memory-originals.ts';
 import { memoryPhotos } from './adapters/memory-photos.ts';
 import { memoryUploadQuota } from './adapters/memory-upload-quota.ts';
 import { memoryViews } from './adapters/memory-views.ts';
+import { memoryZips } from './adapters/memory-zips.ts';
 import { originalKey } from './original.ts';
 import type { Edit } from './photo-changes.ts';
 import type { FollowersRange, HomesQueue } from './ports.ts';
@@ -24,19 +27,24 @@ import { makeCountViews } from './use-cases/count-views.ts';
 import { makeDeleteComment } from './use-cases/delete-comment.ts';
 import { makeDeletePhoto } from './use-cases/delete-photo.ts';
 import { makeFillHomes } from './use-cases/fill-homes.ts';
+import { makeForgetDownloads } from './use-cases/forget-downloads.ts';
+import { makeGetDownload } from './use-cases/get-download.ts';
 import { makeGetPhoto } from './use-cases/get-photo.ts';
 import { makeGetPublicPhoto } from './use-cases/get-public-photo.ts';
 import { makeLikePhoto } from './use-cases/like-photo.ts';
 import { makeListComments } from './use-cases/list-comments.ts';
+import { makeListDownloads } from './use-cases/list-downloads.ts';
 import { makeListFeed } from './use-cases/list-feed.ts';
 import { makeListHome } from './use-cases/list-home.ts';
 import { makeListLikes } from './use-cases/list-likes.ts';
 import { makeListMine } from './use-cases/list-mine.ts';
 import { makeListPublicComments } from './use-cases/list-public-comments.ts';
+import { makePackDownload } from './use-cases/pack-download.ts';
 import { makeReceiveOriginal } from './use-cases/receive-original.ts';
 import { makeRefreshAvatar } from './use-cases/refresh-avatar.ts';
 import { makeRejectPhoto } from './use-cases/reject-photo.ts';
 import { makeRemoveAvatar } from './use-cases/remove-avatar.ts';
+import { makeRequestDownload } from './use-cases/request-download.ts';
 import { makeRequestRenditions } from './use-cases/request-renditions.ts';
 import { makeRequestUpload } from './use-cases/request-upload.ts';
 import { makeSweepAbandoned } from './use-cases/sweep-abandoned.ts';
@@ -64,6 +72,8 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
   const avatars = memoryAvatars(photos.find);
   const originals = memoryOriginals();
   const authors = memoryAuthors();
+  const downloads = memoryDownloads();
+  const zips = memoryZips();
   let seconds = 0;
   let ids = 0;
   const deps = {
@@ -75,6 +85,9 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     avatars,
     likes,
     comments,
+    downloads,
+    zips,
+    links: zips,
     show: makeShowPhotos({ authors, counts }),
     follows: memoryFollows(),
     homes: memoryHomes(),
@@ -108,8 +121,32 @@ export function testWorld({ perDay = 100, openAtOnce = 100 } = {}) {
     goOn: async (event, ranges) => void queued.push(...ranges.map((range) => ({ event, range }))),
   };
 
+  const again: DomainEvent[] = [];
+  const packDownload = makePackDownload({
+    ...deps,
+    queue: { again: async (event) => void again.push(event) },
+  });
+  const requestDownload = makeRequestDownload(deps);
+
   const world = {
     deps,
+    downloads,
+    zips,
+    requestDownload: (ids?: readonly string[], ownerId = anna) =>
+      requestDownload({ ownerId, ids, trace: requestTrace }),
+    /** DownloadRequested arrives. */
+    pack: (downloadId: string, ownerId = anna) => {
+      const event = createEvent(DownloadRequested, {
+        ...{ eventId: deps.newId(), occurredAt: new Date(startedAt).toISOString(), trace: laterTrace },
+        ...{ aggregateId: downloadId, aggregateVersion: 1, data: { downloadId, ownerId } },
+      });
+      return packDownload(event, { trace: laterTrace });
+    },
+    /** Events that the service says to itself once more. */
+    again,
+    listDownloads: makeListDownloads(deps),
+    getDownload: makeGetDownload(deps),
+    forgetDownloads: makeForgetDownloads(deps),
     photos,
     originals,
     authors,

@@ -12,6 +12,8 @@ const withoutReader = [
   'MediaUpdated',
   'MediaUnliked',
   'CommentDeleted',
+  'DownloadPacked',
+  'DownloadFailed',
   'NotificationSent',
   'NotificationFailed',
 ];

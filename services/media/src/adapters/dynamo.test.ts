@@ -5,10 +5,12 @@ import { anna, ben } from '../test-world.ts';
 import { behavesAsAuthors } from './authors.suite.ts';
 import { behavesAsAvatars } from './avatars.suite.ts';
 import { behavesAsComments } from './comments.suite.ts';
+import { behavesAsDownloads } from './downloads.suite.ts';
 import { dynamoAuthors } from './dynamo-authors.ts';
 import { dynamoAvatars } from './dynamo-avatars.ts';
 import { dynamoComments } from './dynamo-comments.ts';
 import { dynamoCounts } from './dynamo-counts.ts';
+import { dynamoDownloads } from './dynamo-downloads.ts';
 import { dynamoFollows } from './dynamo-follows.ts';
 import { dynamoHomes } from './dynamo-homes.ts';
 import { dynamoLeftAnswers } from './dynamo-left-answers.ts';
@@ -131,6 +133,16 @@ describe('MediaTable in the sandbox’s engine', () => {
       return {
         avatars: dynamoAvatars(table, clock),
         photos: dynamoPhotos(table, clock),
+        outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
+      };
+    });
+  });
+
+  describe('dynamoDownloads', () => {
+    behavesAsDownloads(async () => {
+      const table = await db.freshTable();
+      return {
+        downloads: dynamoDownloads(table, clock),
         outbox: async () => (await db.outboxOf(table)).map(({ detailType }) => detailType),
       };
     });

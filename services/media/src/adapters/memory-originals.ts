@@ -20,6 +20,7 @@ export function memoryOriginals(): OriginalStore &
       if (!bytes) throw new Error(`no version ${versionId}`);
       return bytes.subarray(0, length);
     },
+    readWhole: async ({ key, versionId }) => versions.get(`${key}@${versionId}`),
     holds: async (key) => [...versions.keys()].some((name) => name.startsWith(`${key}@`)),
     holdsAnyOf: async (ownerId) => [...versions.keys()].some((name) => name.startsWith(originalsOf(ownerId))),
     async purgeVersion(key, versionId) {

@@ -3,7 +3,9 @@ import {
   GetObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  NoSuchKey,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import { originalsOf } from '../original.ts';
@@ -30,6 +32,18 @@ export function s3Originals(bucket: string, client: S3Client = defaultClient): O
         }),
       );
       return (await Body?.transformToByteArray()) ?? new Uint8Array();
+    },
+
+    async readWhole({ key, versionId }) {
+      try {
+        const { Body } = await client.send(
+          new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+        );
+        return await Body?.transformToByteArray();
+      } catch (error) {
+        if (isGone(error)) return undefined;
+        throw error;
+      }
     },
 
     async holds(key) {
@@ -63,3 +77,7 @@ export function s3Originals(bucket: string, client: S3Client = defaultClient): O
     },
   };
 }
+
+/** S3 says so to who may list the prefix. The SDK has a class for the one error and only a name for the other. */
+const isGone = (error: unknown): boolean =>
+  error instanceof NoSuchKey || (error instanceof S3ServiceException && error.name === 'NoSuchVersion');

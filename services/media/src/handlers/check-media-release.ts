@@ -7,6 +7,12 @@ import {
   deleteComment,
   listComments,
 } from '@shutterbus/contracts/routes/comments';
+import {
+  downloadList,
+  getDownload,
+  listDownloads,
+  requestDownload,
+} from '@shutterbus/contracts/routes/downloads';
 import { listHome } from '@shutterbus/contracts/routes/home';
 import { likePhoto, likesShape, listLikes, unlikePhoto } from '@shutterbus/contracts/routes/likes';
 import {
@@ -101,6 +107,15 @@ const probes: ProbeTable = {
   FillHomes: takesEmptyBatch,
   CountViews: takesEmptyBatch,
   SweepAbandoned: refusesUnknownEvent,
+  // Nobody has no photos.
+  RequestDownload: answersWith(requestDownload, { userId: randomUUID(), body: {} }, 409),
+  ListDownloads: answersWith(listDownloads, { userId: randomUUID() }, 200, downloadList),
+  GetDownload: answersWith(
+    getDownload,
+    { userId: randomUUID(), params: { id: '01KAJ7Q2M8Z4X6T0V5R3N1B9CF' } },
+    404,
+  ),
+  PackDownload: takesEmptyBatch,
 };
 
 export const handler = releaseHook(async ({ released }) => probeReleased(probes, await released()));

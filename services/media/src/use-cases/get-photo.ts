@@ -1,6 +1,7 @@
 import type { Photo as PhotoShape } from '@shutterbus/contracts/routes/media';
 import { originalKey } from '../original.ts';
 import { originalFileName } from '../original-file-name.ts';
+import { hasOriginal } from '../photo.ts';
 import type { DownloadLinks, PhotoRepository, ViewRepository } from '../ports.ts';
 import { requireVisiblePhoto } from '../require-visible-photo.ts';
 import { type ShowPhotos, showOne } from '../show-photos.ts';
@@ -26,16 +27,15 @@ export function makeGetPhoto({ photos, show, views, originals }: Dependencies) {
     callerId: string;
   }): Promise<PhotoShape & { originalUrl?: string; views?: number }> => {
     const photo = await requireVisiblePhoto(photos, mediaId, callerId);
-    const { ownerId, originalVersionId: versionId, status } = photo;
     const view = await showOne(show, photo, callerId);
-    if (ownerId !== callerId || versionId === undefined || status === 'rejected') return view;
+    if (photo.ownerId !== callerId || !hasOriginal(photo)) return view;
     const seen = photo.publishedAt === undefined ? undefined : await views.find(mediaId);
     const fileName = originalFileName(photo);
     const key = originalKey(photo);
     return {
       ...view,
       ...(seen && { views: seen.total }),
-      originalUrl: await originals.presignDownload({ key, versionId, fileName }),
+      originalUrl: await originals.presignDownload({ key, versionId: photo.originalVersionId, fileName }),
     };
   };
 }

@@ -5,6 +5,7 @@ import { OriginalsLeftError } from '../errors.ts';
 import { originalKey } from '../original.ts';
 import { anna, ben, jpegStart, testWorld } from '../test-world.ts';
 import { makeDeletePhoto } from './delete-photo.ts';
+import { makeForgetDownloads } from './forget-downloads.ts';
 import { makeRemovePhotos } from './remove-photos.ts';
 
 const trace = { correlationId: 'leaving', causationId: 'user-deleted' };
@@ -29,7 +30,12 @@ function setUp() {
   const again: unknown[] = [];
   const queue = { again: async (event: unknown) => void again.push(event) };
   const deps = { ...world.deps, newId: () => ulid() };
-  const removePhotos = makeRemovePhotos({ ...deps, queue, deletePhoto: makeDeletePhoto(deps) });
+  const removePhotos = makeRemovePhotos({
+    ...deps,
+    queue,
+    deletePhoto: makeDeletePhoto(deps),
+    forgetDownloads: makeForgetDownloads(deps),
+  });
   return {
     world,
     again,
@@ -58,6 +64,17 @@ describe('removePhotos', () => {
     expect(await world.photos.find(bens.id)).toBeDefined();
     expect(world.told().filter((event) => event.startsWith('MediaDeleted'))).toHaveLength(32);
     expect(world.photos.events.at(-1)?.detail.metadata.correlationId).toBe('leaving');
+  });
+
+  it('removes what was packed of the person’s photos', async () => {
+    const { world, remove } = setUp();
+    await world.uploaded('private');
+    await world.pack((await world.requestDownload()).id);
+    await world.requestDownload();
+    expect(world.zips.zips.size).toBe(1);
+    for (let i = 0; i < 2; i += 1) await expect(remove()).rejects.toThrow(OriginalsLeftError);
+    expect(world.zips.zips.size).toBe(0);
+    expect((await world.listDownloads({ ownerId: anna })).items).toEqual([]);
   });
 
   it('forgets the person, whatever comes late', async () => {

@@ -12,6 +12,7 @@ import type {
   PhotoRepository,
 } from '../ports.ts';
 import type { makeDeletePhoto } from './delete-photo.ts';
+import type { makeForgetDownloads } from './forget-downloads.ts';
 
 interface Dependencies {
   photos: Pick<PhotoRepository, 'announce'>;
@@ -20,6 +21,7 @@ interface Dependencies {
   authors: Pick<AuthorRepository, 'forget'>;
   deletePhoto: ReturnType<typeof makeDeletePhoto>;
   queue: DeletionQueue;
+  forgetDownloads: ReturnType<typeof makeForgetDownloads>;
   clock: Clock;
   newId: () => string;
 }
@@ -31,17 +33,18 @@ const deletedAtOnce = 5;
 const pagesPerMessage = 20;
 
 /**
- * Removes all photos of somebody who is gone, each with its MediaDeleted, which takes its bytes along, and forgets who they were. Five
- * hundred at most; for the rest the event is said again, to this service alone. Safe to repeat. What confirms it comes last, and only when no
+ * Removes all photos of somebody who is gone, each with its MediaDeleted, which takes its bytes along, and what was packed of them, and
+ * forgets who they were. Five hundred at most; for the rest the event is said again, to this service alone. Safe to repeat. What confirms it comes last, and only when no
  * byte of theirs is left, whoever brought it: also of an upload that was under way.
  * @throws OriginalsLeftError while bytes are left
  */
 export function makeRemovePhotos(deps: Dependencies) {
-  const { photos, lists, originals, authors, deletePhoto, queue, clock } = deps;
+  const { photos, lists, originals, authors, deletePhoto, forgetDownloads, queue, clock } = deps;
 
   return async (event: EventOf<typeof UserDeleted>, { trace }: { trace: Trace }): Promise<void> => {
     const { userId } = event.detail.data;
     await authors.forget(userId, clock());
+    await forgetDownloads(userId);
     if (await removeSome(userId, trace)) return queue.again(event);
     if (await originals.holdsAnyOf(userId)) throw new OriginalsLeftError();
     await photos.announce([erased(PhotosErased, event, { trace, ...deps })]);
