@@ -89,7 +89,7 @@ describe('every page', () => {
   });
 
   it('is among these', () => {
-    const given = { photoId: 'a', damagedId: 'b', othersId: 'c', handle: 'anna' };
+    const given = { photoId: 'a', damagedId: 'b', othersId: 'c', downloadId: 'd', handle: 'anna' };
     const addresses = [...Object.values(visitorPages), ...Object.values(memberPages)].map(
       (addressIn) => new URL(addressIn(given), app.webUrl).pathname,
     );

@@ -13,6 +13,8 @@ export interface SmallWorld {
   damagedId: string;
   /** Ben's, public. */
   othersId: string;
+  /** Anna's photos, packed. */
+  downloadId: string;
 }
 
 const pictures: [title: string, scene: SceneName, shape: ShapeName][] = [
@@ -48,13 +50,20 @@ export async function smallWorld(site: Site): Promise<SmallWorld> {
   });
   await ben.post(`/v1/media/${photoId}/comments`, { text: 'What a light.' });
   await anna.put('/v1/media/avatar', { mediaId: photoId });
-  return { anna, ben, photoId, damagedId: damaged.id, othersId: others.id };
+  const { id: downloadId } = (await anna.post('/v1/media/downloads', {})).body;
+  await eventually(async () => {
+    const { status } = (await anna.get(`/v1/media/downloads/${downloadId}`)).body;
+    if (status !== 'ready') throw new Error(`the photos are not packed yet: ${status}`);
+  });
+  return { anna, ben, downloadId, photoId, damagedId: damaged.id, othersId: others.id };
 }
 
 /** Every page of the web app by its name, and where it is. */
 type PageList = Record<
   string,
-  (world: Pick<SmallWorld, 'photoId' | 'damagedId' | 'othersId'> & { handle: string }) => string
+  (
+    world: Pick<SmallWorld, 'photoId' | 'damagedId' | 'othersId' | 'downloadId'> & { handle: string },
+  ) => string
 >;
 
 export const visitorPages: PageList = {
@@ -84,6 +93,9 @@ export const memberPages: PageList = {
   'photo-damaged': ({ damagedId }) => `/photos/${damagedId}`,
   'my-photos': () => '/photos',
   upload: () => '/upload',
+  downloads: () => '/downloads',
+  download: ({ downloadId }) => `/downloads/${downloadId}`,
+  'download-of-nobody': () => '/downloads/01KAJ7Q2M8Z4X6T0V5R3N1B9CF',
   notifications: () => '/notifications',
   settings: () => '/settings',
 };

@@ -36,6 +36,8 @@ function guarded(Page: ComponentType): ComponentType {
 }
 
 const GuardedPhotos = guarded(later('PhotosPage'));
+const GuardedDownloads = guarded(later('DownloadsPage'));
+const GuardedDownload = guarded(later('DownloadPage'));
 const GuardedUpload = guarded(later('UploadPage'));
 const GuardedNotifications = guarded(later('NotificationsPage'));
 const GuardedPeople = guarded(later('PeoplePage'));
@@ -83,6 +85,8 @@ function Pages() {
             <Route path="/photos" component={GuardedPhotos} />
             <Route path="/photos/:id" component={PhotoPage} />
             <Route path="/upload" component={GuardedUpload} />
+            <Route path="/downloads" component={GuardedDownloads} />
+            <Route path="/downloads/:id" component={GuardedDownload} />
             <Route path="/people" component={GuardedPeople} />
             <Route path="/people/:handle" component={PersonPage} />
             <Route path="/people/:handle/followers" component={GuardedFollowers} />

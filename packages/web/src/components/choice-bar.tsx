@@ -4,6 +4,8 @@ import type { Photo } from '../api/media.ts';
 import { plural } from '../format/sizes.ts';
 import type { Deed } from '../photos/deed.ts';
 import type { Choosing } from '../photos/use-choosing.ts';
+import { useTakeAlong } from '../photos/use-take-along.ts';
+import { ActionError } from './action-error.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { Icon } from './icon.tsx';
 import { SelectAll } from './select-all.tsx';
@@ -101,13 +103,14 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
   // Those whom the question is about: while they go, fewer are chosen.
   const [asked, setAsked] = useState<Photo[]>();
   const bar = useRef<HTMLElement>(null);
+  const taking = useTakeAlong();
   const deletion = useRef<AbortController>(undefined);
   const remove = async (photos: Photo[]) => {
     deletion.current = new AbortController();
     await run('delete', photos, deletion.current.signal);
     setAsked(undefined);
   };
-  const idle = chosen.length > 0 && busy === undefined;
+  const idle = chosen.length > 0 && busy === undefined && !taking.busy;
   const deed = (name: string, act: () => void, danger = false) => (
     <button
       type="button"
@@ -122,11 +125,13 @@ export function ChoiceBar({ choosing }: { choosing: Choosing }) {
     <section ref={bar} class="choice-bar" aria-label="Chosen photos" tabIndex={-1}>
       {/* The button goes with what it tries again. */}
       <Failures choosing={choosing} onRetry={() => bar.current?.focus({ preventScroll: true })} />
+      <ActionError failure={taking.failure} />
       <div class="choice-row">
         <SelectAll chosen={chosen.length} count={count} onChange={chooseAll} />
         <Progress busy={asked ? undefined : busy} />
         {deed('Publish', () => void run('publish', chosen))}
         {deed('Hide', () => void run('hide', chosen))}
+        {deed('Download', () => void taking.run(chosen.map(({ id }) => id)))}
         {deed('Delete', () => setAsked(chosen), true)}
       </div>
       {asked && (

@@ -39,7 +39,7 @@ export function LeaveForm({ me }: { me: MyProfile }) {
       <p>
         Your page, your photos and what you said are hidden from everybody at once, and you are signed out on
         all devices. For 14 days you can sign in and come back to everything as it was. Then it is erased for
-        good.
+        good. <a href="/downloads">Take your photos along</a> first.
       </p>
       <Form failure={failure} onSubmit={() => void run()}>
         <Field

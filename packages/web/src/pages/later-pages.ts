@@ -1,5 +1,7 @@
 import '../styles/people.css';
 import { ConfirmPage } from './confirm-page.tsx';
+import { DownloadPage } from './download-page.tsx';
+import { DownloadsPage } from './downloads-page.tsx';
 import { FollowersPage, FollowingPage } from './follows-page.tsx';
 import { ForgotPage } from './forgot-page.tsx';
 import { JoinPage } from './join-page.tsx';
@@ -20,6 +22,8 @@ import { UploadPage } from './upload-page.tsx';
 /** The pages that are no part of the first load, in one file: whoever goes on from the first page needs one of them, and mostly more. */
 export const laterPages = {
   ConfirmPage,
+  DownloadPage,
+  DownloadsPage,
   FollowersPage,
   FollowingPage,
   ForgotPage,

@@ -43,6 +43,9 @@ export function PhotosPage() {
           <button type="button" class="button" aria-disabled={inert} onClick={() => !inert && toggle()}>
             {isChoosing ? 'Done' : 'Choose'}
           </button>
+          <a class="button" href="/downloads">
+            Download
+          </a>
           <a class="button" href="/upload">
             Upload photos
           </a>
