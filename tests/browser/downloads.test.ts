@@ -4,7 +4,7 @@ import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { unzipSync } from 'fflate';
-import type { Browser, Download, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 /** Photos are taken along, all or some. The steps build on one another and run in order. */
 describe('photos to take along', () => {
@@ -37,7 +37,7 @@ describe('photos to take along', () => {
   }
 
   async function saved(button: Locator): Promise<{ name: string; bytes: Uint8Array }> {
-    const [download]: [Download, void] = await Promise.all([page.waitForEvent('download'), button.click()]);
+    const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
     return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
   }
   const namesIn = (zip: Uint8Array): string[] =>

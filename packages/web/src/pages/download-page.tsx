@@ -73,7 +73,12 @@ export function DownloadPage() {
   );
   return (
     <div class="narrow stack">
-      <PageTitle title="Your photos to take along" />
+      <div class="page-head">
+        <PageTitle title="Photos to take along" />
+        <a class="button" href="/downloads">
+          All that you asked for
+        </a>
+      </div>
       {resource.status === 'loading' && <Loading />}
       {resource.status === 'failed' && <Absence error={resource.error} onRetry={retry} />}
       {download && (
@@ -83,9 +88,6 @@ export function DownloadPage() {
         </p>
       )}
       {download?.status === 'ready' && <Files download={download} onChange={set} />}
-      <p>
-        <a href="/downloads">All that you asked for</a>
-      </p>
     </div>
   );
 }
