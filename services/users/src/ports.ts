@@ -139,7 +139,9 @@ export interface AccountPresence {
 export interface GhostSearch {
   lap(): Promise<Lap | undefined>;
   saveLap(lap: Lap): Promise<void>;
-  /** Keeps the first time. */
+  /** The next run begins one, and nobody is believed to be missing until it is done. */
+  dropLap(): Promise<void>;
+  /** Keeps the first time, and the latest lap. */
   note(suspect: Suspect): Promise<void>;
   /** All of them, in no order. */
   suspects(): Promise<Suspect[]>;

@@ -31,15 +31,23 @@ export function dynamoGhostSearch(
       await client.send(new PutCommand({ TableName: tableName, Item: { ...lapKey, type: 'LAP', ...lap } }));
     },
 
-    async note({ userId, missedAt }) {
+    async dropLap() {
+      await client.send(new DeleteCommand({ TableName: tableName, Key: lapKey }));
+    },
+
+    async note({ userId, missedAt, lapStartedAt }) {
       await client.send(
         new UpdateCommand({
           TableName: tableName,
           Key: suspectKey(userId),
-          UpdateExpression:
-            'SET #type = :type, userId = :userId, missedAt = if_not_exists(missedAt, :missedAt)',
+          UpdateExpression: `SET #type = :type, userId = :userId, missedAt = if_not_exists(missedAt, :missedAt)${
+            lapStartedAt === undefined ? '' : ', lapStartedAt = :begun'
+          }`,
           ExpressionAttributeNames: { '#type': 'type' },
-          ExpressionAttributeValues: { ':type': 'SUSPECT', ':userId': userId, ':missedAt': missedAt },
+          ExpressionAttributeValues: {
+            ...{ ':type': 'SUSPECT', ':userId': userId, ':missedAt': missedAt },
+            ...(lapStartedAt !== undefined && { ':begun': lapStartedAt }),
+          },
         }),
       );
     },

@@ -9,21 +9,24 @@ export function describeGhostSearch(name: string, make: () => Promise<GhostSearc
     it('keeps how far the lap has come', async () => {
       const search = await make();
       expect(await search.lap()).toBeUndefined();
-      await search.saveLap({ startedAt: noon, after: 'here' });
-      expect(await search.lap()).toEqual({ startedAt: noon, after: 'here' });
-      await search.saveLap({ startedAt: noon });
-      expect(await search.lap()).toEqual({ startedAt: noon });
+      const lap = { startedAt: noon, looked: 250, missing: 3 };
+      await search.saveLap({ ...lap, after: 'here' });
+      expect(await search.lap()).toEqual({ ...lap, after: 'here' });
+      await search.saveLap(lap);
+      expect(await search.lap()).toEqual(lap);
       expect(await search.suspects()).toEqual([]);
+      for (let i = 0; i < 2; i += 1) await search.dropLap();
+      expect(await search.lap()).toBeUndefined();
     });
 
     it('keeps who was missed, and when first, until they are cleared', async () => {
       const search = await make();
-      await search.note({ userId: anna, missedAt: noon });
-      await search.note({ userId: anna, missedAt: later });
+      await search.note({ userId: anna, missedAt: noon, lapStartedAt: noon });
+      await search.note({ userId: anna, missedAt: later, lapStartedAt: later });
       await search.note({ userId: ben, missedAt: later });
       await search.clear(ben);
       await search.clear(ben);
-      expect(await search.suspects()).toEqual([{ userId: anna, missedAt: noon }]);
+      expect(await search.suspects()).toEqual([{ userId: anna, missedAt: noon, lapStartedAt: later }]);
     });
 
     it('names all who were missed, however many', async () => {

@@ -10,8 +10,12 @@ export function memoryGhostSearch(): GhostSearch {
     async saveLap(lap) {
       kept = lap;
     },
+    async dropLap() {
+      kept = undefined;
+    },
     async note(suspect) {
-      suspects.set(suspect.userId, suspects.get(suspect.userId) ?? suspect);
+      const missedAt = suspects.get(suspect.userId)?.missedAt ?? suspect.missedAt;
+      suspects.set(suspect.userId, { ...suspect, missedAt });
     },
     suspects: async () => [...suspects.values()],
     clear: async (userId) => void suspects.delete(userId),

@@ -120,6 +120,85 @@ describe('sweepGhosts', () => {
     expect((await users.listIds(undefined)).items).toHaveLength(11);
   });
 
+  /** Profiles that lie among so many pairs that a page of the table holds no more than `size` of them. */
+  const paged = (users: Awaited<ReturnType<typeof setUp>>['users'], size: number, afterEach = () => {}) => {
+    const { listIds } = users;
+    users.listIds = async (cursor) => {
+      const { items } = await listIds(undefined);
+      const start = Number(cursor ?? 0);
+      afterEach();
+      const nextCursor = start + size < items.length ? String(start + size) : undefined;
+      return { items: items.slice(start, start + size), nextCursor };
+    };
+  };
+
+  it('ends nobody in a replaced pool whose profiles come ten to a page, in however many runs', async () => {
+    const everybody = Array.from({ length: 40 }, (_, index) => numbered(index));
+    const { users, search, sweep, leave, later } = await setUp(everybody);
+    paged(users, 10);
+    for (const id of everybody) leave(id);
+    for (let hour = 0; hour < 30; hour += 1) {
+      await expect(sweep()).rejects.toThrow('20 of 20 accounts are missing');
+      later(hourMs);
+    }
+    expect((await users.listIds(undefined)).items).toHaveLength(10);
+    expect(users.events).toEqual([]);
+    expect(await search.suspects()).toEqual([]);
+  });
+
+  it('judges a lap as a whole: who was missed by an earlier run of it is not ended by a later one', async () => {
+    const everybody = Array.from({ length: 40 }, (_, index) => numbered(index));
+    const { users, sweep, leave, later } = await setUp(everybody);
+    paged(users, 10, () => later(201_000));
+    for (const id of everybody) leave(id);
+    for (let lap = 0; lap < 10; lap += 1) {
+      expect(await sweep()).toMatchObject({ looked: 10, missing: 10, ended: 0 });
+      later(hourMs);
+      await expect(sweep()).rejects.toThrow('20 of 20 accounts are missing');
+      later(hourMs);
+    }
+    expect(users.events).toEqual([]);
+  });
+
+  it('ends nobody of a pool that is there again, and then whoever is missing for good', async () => {
+    const everybody = Array.from({ length: 40 }, (_, index) => numbered(index));
+    const { users, search, listed, there, sweep, leave, later } = await setUp(everybody);
+    paged(users, 10);
+    for (const id of everybody) leave(id);
+    await expect(sweep()).rejects.toThrow('accounts are missing');
+    for (const id of everybody.slice(1)) {
+      listed.add(id);
+      there.add(id);
+    }
+    later(hourMs);
+    expect(await sweep()).toEqual({ looked: 40, missing: 1, ended: 0 });
+    later(hourMs);
+    expect((await sweep()).ended).toBe(1);
+    expect(await users.find(numbered(0))).toBeUndefined();
+    expect(users.events).toHaveLength(1);
+    expect(await search.suspects()).toEqual([]);
+  });
+
+  it('ends who was missed by a lap of several runs when it is done, and not before', async () => {
+    const everybody = Array.from({ length: 30 }, (_, index) => numbered(index));
+    const { users, sweep, leave, later } = await setUp(everybody);
+    paged(users, 10, () => later(201_000));
+    leave(numbered(0));
+    for (const _ of ['first page', 'second', 'third']) {
+      expect((await sweep()).ended).toBe(0);
+      later(hourMs);
+    }
+    expect((await sweep()).ended).toBe(1);
+  });
+
+  it('ends who was named by the release before, whatever the lap', async () => {
+    const { search, sweep, leave, later } = await setUp();
+    leave(anna);
+    await search.note({ userId: anna, missedAt: noon });
+    later(hourMs);
+    expect((await sweep()).ended).toBe(1);
+  });
+
   it('ends who is behind a crowd in the same run, looks through the lap, and comes to the end of the crowd', async () => {
     const crowd = Array.from({ length: 400 }, (_, index) => numbered(index));
     const { users, search, sweep, leave, later, follow } = await setUp([anna, ben, carla, ...crowd]);

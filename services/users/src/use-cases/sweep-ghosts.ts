@@ -1,6 +1,6 @@
 import type { Clock } from '@shutterbus/lambda/clock';
 import { eachForItself } from '@shutterbus/lambda/each-for-itself';
-import { type Lap, lapHours, restMinutes, type Suspect } from '../ghost.ts';
+import { isBelieved, type Lap, lapHours, restMinutes, type Suspect } from '../ghost.ts';
 import type { AccountPresence, GhostSearch, UserRepository } from '../ports.ts';
 import type { makeRemovePerson } from '../remove-person.ts';
 
@@ -29,7 +29,8 @@ const believed = { atLeast: 10, share: 0.05 };
 /**
  * Finds profiles whose account was deleted past us, by a token and Cognito's own DeleteUser, and ends them. Profiles are looked
  * through lap by lap, as many as a run has time for. Who is missing is noted, and ended by a later run, when no token can be
- * used any more and a second look, one that does not lag, says the same. Too many missing ones at once end nobody. Who left by
+ * used any more and a second look, one that does not lag, says the same. A lap is judged as a whole, in however many runs: nobody is ended
+ * before the lap that missed them is done, and in one that misses too many nobody at all; the next run begins another. Who left by
  * the app has a conductor instead (conduct-leaving.ts): no lap looks at them, and they do not count as missing.
  * Nobody waits for one with a crowd of pairs: what that one's part of the time does not do, the next run goes on with.
  * @throws Error when the pool cannot be believed, or somebody could not be ended, once all others are seen to
@@ -51,9 +52,9 @@ export function makeSweepGhosts(deps: SweepGhostsDeps) {
   /** Who is missed longest comes first. */
   async function dueSuspects(): Promise<Suspect[]> {
     const missedBefore = new Date(clock().getTime() - restMinutes * 60_000).toISOString();
-    const suspects = await search.suspects();
+    const [suspects, lap] = await Promise.all([search.suspects(), search.lap()]);
     return suspects
-      .filter(({ missedAt }) => missedAt <= missedBefore)
+      .filter((suspect) => suspect.missedAt <= missedBefore && isBelieved(suspect, lap))
       .sort((a, b) => a.missedAt.localeCompare(b.missedAt));
   }
 
@@ -97,14 +98,28 @@ export function makeSweepGhosts(deps: SweepGhostsDeps) {
       const missing = await missingOf(items);
       found.looked += items.length;
       found.missing += missing.length;
-      assertBelievable(found);
+      const { startedAt } = lap;
+      lap = {
+        ...{ startedAt, after: nextCursor },
+        ...{ looked: lap.looked + items.length, missing: lap.missing + missing.length },
+      };
+      if (!isBelievable(lap)) return doubt(lap);
       // Before the place in the lap: a run that ends in between looks at this page again.
-      for (const userId of missing) await search.note({ userId, missedAt: now });
-      lap = { startedAt: lap.startedAt, after: nextCursor };
+      for (const userId of missing) await search.note({ userId, missedAt: now, lapStartedAt: startedAt });
       await search.saveLap(lap);
       if (nextCursor === undefined) break;
     }
     return found;
+  }
+
+  /** Whom this lap missed is not missed any more: before it is dropped, so that nothing of it is taken for believed. @throws Error always */
+  async function doubt({ startedAt, looked, missing }: Lap): Promise<never> {
+    for (const { userId, lapStartedAt } of await search.suspects())
+      if (lapStartedAt === startedAt) await search.clear(userId);
+    await search.dropLap();
+    throw new Error(
+      `${missing} of ${looked} accounts are missing: that is no leaving, and nobody is ended for it`,
+    );
   }
 
   async function missingOf(userIds: readonly string[]): Promise<string[]> {
@@ -124,11 +139,7 @@ export function makeSweepGhosts(deps: SweepGhostsDeps) {
 const nextLap = (known: Lap | undefined, now: string): Lap | undefined =>
   known && Date.parse(now) - Date.parse(known.startedAt) < lapHours * 3_600_000
     ? undefined
-    : { startedAt: now };
+    : { startedAt: now, looked: 0, missing: 0 };
 
-function assertBelievable({ looked, missing }: { looked: number; missing: number }): void {
-  if (missing <= believed.atLeast || missing <= looked * believed.share) return;
-  throw new Error(
-    `${missing} of ${looked} accounts are missing: that is no leaving, and nobody is ended for it`,
-  );
-}
+const isBelievable = ({ looked, missing }: Lap): boolean =>
+  missing <= believed.atLeast || missing <= looked * believed.share;
