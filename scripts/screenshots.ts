@@ -3,7 +3,14 @@ import path from 'node:path';
 import { startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { consolePages, fillConsole } from '@shutterbus/testing/console-pages';
-import { memberPages, type SmallWorld, smallWorld, visitorPages } from '@shutterbus/testing/small-world';
+import type { Person } from '@shutterbus/testing/person';
+import {
+  leaverPages,
+  memberPages,
+  type SmallWorld,
+  smallWorld,
+  visitorPages,
+} from '@shutterbus/testing/small-world';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { pictureRepair } from './lib/picture-repair.ts';
@@ -63,14 +70,17 @@ async function picturePages(
   options: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
 ): Promise<void> {
   const page = await openPage(inBrowser, app.webUrl, console.warn, options);
-  const { anna } = world;
+  const { anna, carla } = world;
   const shown = { ...world, handle: anna.handle };
   for (const [name, addressIn] of Object.entries(visitorPages))
     await picture(page, addressIn(shown), name, suffix);
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill(anna.email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signIn(page, carla);
+  await page.getByRole('heading', { name: 'You are leaving' }).waitFor();
+  for (const [name, addressIn] of Object.entries(leaverPages))
+    await picture(page, addressIn(shown), name, suffix);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
+  await signIn(page, anna);
   await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
   for (const [name, addressIn] of Object.entries(memberPages))
     await picture(page, addressIn(shown), name, suffix);
@@ -79,6 +89,13 @@ async function picturePages(
   await page.getByRole('alert').waitFor();
   await save(page, 'upload-refused', suffix);
   await page.context().close();
+}
+
+async function signIn(page: Page, { email, password }: Person): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 async function picture(page: Page, address: string, name: string, suffix: string): Promise<void> {

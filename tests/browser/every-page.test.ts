@@ -3,7 +3,13 @@ import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import type { Person } from '@shutterbus/testing/person';
-import { memberPages, type SmallWorld, smallWorld, visitorPages } from '@shutterbus/testing/small-world';
+import {
+  leaverPages,
+  memberPages,
+  type SmallWorld,
+  smallWorld,
+  visitorPages,
+} from '@shutterbus/testing/small-world';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 
@@ -32,13 +38,17 @@ describe('every page', () => {
   let world: SmallWorld;
   let visitor: Page;
   let member: Page;
+  let leaver: Page;
   const complaints: string[] = [];
 
   beforeAll(async () => {
     [app, browser] = await Promise.all([startApp(), startBrowser()]);
     world = await smallWorld(app);
-    [visitor, member] = await Promise.all([open(), open()]);
+    [visitor, member, leaver] = await Promise.all([open(), open(), open()]);
     await signIn(member, world.anna);
+    await member.getByRole('link', { name: 'Settings of Anna' }).waitFor();
+    await signIn(leaver, world.carla);
+    await leaver.getByRole('heading', { name: 'You are leaving' }).waitFor();
   });
   afterAll(async () => {
     await browser?.close();
@@ -52,12 +62,11 @@ describe('every page', () => {
     return page;
   }
 
-  async function signIn(page: Page, { email, password, displayName }: Person): Promise<void> {
+  async function signIn(page: Page, { email, password }: Person): Promise<void> {
     await page.goto('/sign-in');
     await page.getByLabel('E-mail address').fill(email);
     await page.getByRole('textbox', { name: 'Password' }).fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('link', { name: `Settings of ${displayName}` }).waitFor();
   }
 
   async function look(page: Page, address: string): Promise<void> {
@@ -86,6 +95,11 @@ describe('every page', () => {
 
   it.each(Object.entries(memberPages))('is in order for who is signed in: %s', async (_, addressIn) => {
     await look(member, addressIn({ ...world, handle: world.anna.handle }));
+  });
+
+  it.each(Object.entries(leaverPages))('is in order for who is leaving: %s', async (_, addressIn) => {
+    await look(leaver, addressIn({ ...world, handle: world.carla.handle }));
+    expect(await leaver.getByRole('heading', { name: 'You are leaving' }).count()).toBe(1);
   });
 
   it('is among these', () => {

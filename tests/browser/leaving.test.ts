@@ -35,7 +35,7 @@ describe('leaving, in the browser', () => {
     await page.getByText(`Type ${anna.handle} to say that you mean it.`).waitFor();
     await typed.fill(anna.handle);
     await button(page, 'Leave').click();
-    await page.getByText('you can sign in and come back').waitFor();
+    await page.getByText('You have left.').waitFor();
     await page.getByRole('banner').getByRole('link', { name: 'Sign in' }).waitFor();
     await page.goto(`/people/${anna.handle}`);
     await page.getByRole('heading', { name: 'No stop here' }).waitFor();

@@ -2,6 +2,7 @@ import { type App, startApp } from '@shutterbus/testing/app';
 import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { Person } from '@shutterbus/testing/person';
+import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
 
 /** How the web app behaves when something is not as it should be. */
@@ -19,6 +20,13 @@ describe('the web app', () => {
 
   const open = (): Promise<Page> =>
     openPage(browser, app.webUrl, () => {}, { permissions: ['clipboard-read', 'clipboard-write'] });
+  async function signIn(page: Page, { email, password, displayName }: Person): Promise<void> {
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: `Settings of ${displayName}` }).waitFor();
+  }
   const clipboard = (page: Page): Promise<string> => page.evaluate('navigator.clipboard.readText()');
   /** Answers calls to a path as a service with a fault does. */
   const fail = (page: Page, path: string, correlationId: string) =>
@@ -51,6 +59,52 @@ describe('the web app', () => {
     await alert.getByRole('button', { name: 'Copy the id' }).click();
     await alert.getByText('Copied').waitFor();
     expect(await clipboard(page)).toBe('request-done');
+  });
+
+  it('names the request that failed beside the file that it was for', async () => {
+    const page = await open();
+    await signIn(page, await Person.join(app, 'Clara'));
+    await page.goto('/upload');
+    await fail(page, '/v1/media', 'request-upload');
+    const buffer = await photoLike(1, 1);
+    await page.getByLabel('Choose photos').setInputFiles({ name: 'Ice.jpg', mimeType: 'image/jpeg', buffer });
+    await page.getByRole('button', { name: 'Upload photos' }).click();
+    const row = page.getByRole('listitem').filter({ hasText: 'Not uploaded.' });
+    await row.getByText('Something went wrong.').waitFor();
+    await row.getByRole('button', { name: 'Copy the id' }).click();
+    await row.getByText('Copied').waitFor();
+    expect(await clipboard(page)).toBe('request-upload');
+  });
+
+  it('keeps the focus in the page when another try is made, as far down as it was', async () => {
+    const dora = await Person.join(app, 'Dora');
+    await dora.post('/v1/media', { title: 'Ice', contentType: 'image/jpeg', sizeBytes: 9 });
+    const page = await open();
+    await signIn(page, dora);
+    const [first, second] = [/\/v1\/media\/mine$/, /\/v1\/media\/mine\?cursor=more$/];
+    for (const address of [first, second])
+      await page.route(address, (route) => route.fulfill({ status: 500, json: {} }));
+    const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+    await page.goto('/photos');
+    await again.focus();
+    await page.route(first, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), nextCursor: 'more' } });
+    });
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Ice' }).waitFor();
+    await page.locator('main:focus').waitFor();
+
+    await again.focus();
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route(second, (route) => held.then(() => route.fulfill({ json: { items: [] } })));
+    await page.keyboard.press('Enter');
+    await page.locator('.load-more button:focus').waitFor();
+    letGo();
+    await page.locator('.load-more').waitFor({ state: 'detached' });
   });
 
   it('shows no id for what somebody can put right', async () => {
@@ -89,10 +143,7 @@ describe('the web app', () => {
     page.on('response', (response) => {
       if (response.url().endsWith('/v1/notifications?limit=1')) answers.push(response.status());
     });
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address').fill(anna.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, anna);
     await page.getByRole('link', { name: 'Notifications, 1 unread' }).waitFor();
     await eventually(async () => expect(answers[0]).toBe(200));
 

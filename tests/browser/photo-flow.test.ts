@@ -5,7 +5,7 @@ import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { codeFor, mailsTo } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 
 const password = 'A-long-enough-passphrase-1';
 const newPassword = 'Another-long-passphrase-2';
@@ -64,6 +64,30 @@ describe('two people in two browsers', () => {
       async () => expect(await page.getByText('Ready', { exact: true }).count()).toBe(files.length),
       90_000,
     );
+  }
+
+  let letGo = () => {};
+  /** The next changes of Anna's photos; the page looks at them meanwhile, and that goes by. */
+  const changes = (count: number, handle: (route: Route) => Promise<void>) => {
+    let left = count;
+    return anna.route('**/v1/media/*', (route) => {
+      if (route.request().method() === 'GET' || left === 0) return route.fallback();
+      left -= 1;
+      return handle(route);
+    });
+  };
+  /** They go on with `letGo`. */
+  const hold = (count: number) => {
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    return changes(count, (route) => held.then(() => route.continue()));
+  };
+  async function signIn(page: Page, name: string): Promise<void> {
+    await page.goto('/sign-in');
+    await page.getByLabel('E-mail address').fill(`${name}@example.com`);
+    await page.getByRole('textbox', { name: 'Password' }).fill(password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
   it('joins with the code from the mailbox page', async () => {
@@ -174,14 +198,26 @@ describe('two people in two browsers', () => {
     await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).press('Space');
     await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
     await anna.getByText('2 of 3 photos').waitFor();
+    await hold(2);
     await anna.getByRole('button', { name: 'Publish' }).click();
+    await anna.getByText('0 of 2 …').waitFor();
+    // Ended now, it would go on unseen.
+    const done = anna.getByRole('button', { name: 'Done' });
+    expect(await done.getAttribute('aria-disabled')).toBe('true');
+    await done.dispatchEvent('click');
+    await anna.getByText('2 of 3 photos').waitFor();
+    letGo();
     await anna.getByText('2 photos are public now.').waitFor();
+    expect(await done.getAttribute('aria-disabled')).toBe('false');
     await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).click();
     await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
-    await anna.route('**/v1/media/*', (route) => route.abort(), { times: 1 });
+    const fault = { status: 500, code: 'internal-error', detail: 'Odd.', correlationId: 'request-hide' };
+    await changes(1, (route) => route.fulfill({ status: 500, json: fault }));
     await anna.getByRole('button', { name: 'Hide' }).click();
     const failure = anna.getByRole('alert').getByText(/Not made private: “Snow [23]”/);
     await failure.waitFor();
+    await anna.getByRole('alert').getByRole('button', { name: 'Copy the id' }).waitFor();
+    await anna.getByRole('alert').getByText('request-hide').waitFor();
     await saw(anna, 'my-photos-chosen');
     expect(await anna.getByRole('checkbox', { checked: true }).count()).toBe(1);
     await anna.getByText('1 photo could not be made private.').waitFor();
@@ -193,11 +229,7 @@ describe('two people in two browsers', () => {
     await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
     await anna.getByRole('button', { name: 'Delete', exact: true }).click();
     await anna.getByRole('heading', { name: 'Delete 2 photos?' }).waitFor();
-    let letGo = () => {};
-    const held = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    await anna.route('**/v1/media/*', (route) => held.then(() => route.continue()), { times: 2 });
+    await hold(2);
     await anna.getByRole('button', { name: 'Delete 2 photos' }).click();
     await anna.getByRole('dialog').getByText('0 of 2 …').waitFor();
     await anna.getByRole('dialog').getByRole('button', { name: 'Stop' }).waitFor();
@@ -264,6 +296,35 @@ describe('two people in two browsers', () => {
       const mails = await mailsTo(app, 'ben@example.com');
       expect(mails.filter(({ text }) => text.includes('Thaw 1'))).toHaveLength(1);
     });
+  });
+
+  it('shows a photo as somebody’s picture, hides all of who leaves, and has it back when they come back', async () => {
+    await anna.goto('/settings');
+    await anna.getByRole('button', { name: 'Choose one of my photos' }).click();
+    await anna.getByRole('button', { name: 'Use “Snow 1”' }).click();
+    await anna.getByText('This is your picture now.').waitFor();
+    await eventually(async () => {
+      await ben.goto('/people/anna');
+      await ben.locator('.profile .avatar img').waitFor({ timeout: 2000 });
+    });
+
+    // Leaving takes a sign-in of just now.
+    await anna.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await anna.getByText('You are signed out.').waitFor();
+    await signIn(anna, 'anna');
+    await anna.getByRole('link', { name: 'Settings of Anna' }).click();
+    await anna.getByLabel('To leave, type anna').fill('anna');
+    await anna.getByRole('button', { name: 'Leave', exact: true }).click();
+    await anna.getByText('You have left.').waitFor();
+    await ben.goto('/people/anna');
+    await ben.getByRole('heading', { name: 'No stop here' }).waitFor();
+
+    await signIn(anna, 'anna');
+    await anna.getByRole('button', { name: 'Come back', exact: true }).click();
+    await anna.getByText('Everything is as it was').waitFor();
+    await ben.goto('/people/anna');
+    await ben.locator('.profile .avatar img').waitFor();
+    await ben.getByRole('link', { name: 'Snow 1' }).waitFor();
   });
 
   it('renames, hides and deletes a photo', async () => {

@@ -46,6 +46,7 @@ describe('somebody who leaves', () => {
     app = await startApp();
     [anna, ben] = [await Person.join(app, 'Anna'), await Person.join(app, 'Ben')];
     userId = (await anna.get('/v1/users/me')).body.id;
+    await anna.put('/v1/users/me/session');
     originals = `originals/${userId}/`;
     await ben.put(`/v1/users/${anna.handle}/follow`);
     await anna.put(`/v1/users/${ben.handle}/follow`);

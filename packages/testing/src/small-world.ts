@@ -7,6 +7,8 @@ import { type SceneName, type ShapeName, sceneLike } from './scenes.ts';
 export interface SmallWorld {
   anna: Person;
   ben: Person;
+  /** She is leaving. */
+  carla: Person;
   /** One of Anna's, public, that Ben likes and has commented on. */
   photoId: string;
   /** Anna's, of which a part is missing. */
@@ -26,9 +28,10 @@ const pictures: [title: string, scene: SceneName, shape: ShapeName][] = [
   ['April', 'tulips', 'landscape'],
 ];
 
-/** Fills a fresh app with two people who follow each other, one with a face, and with photos that have something to say. */
+/** Fills a fresh app with two people who follow each other, one with a face, a third who is leaving, and with photos that have something to say. */
 export async function smallWorld(site: Site): Promise<SmallWorld> {
-  const [anna, ben] = await Promise.all([Person.join(site, 'Anna'), Person.join(site, 'Ben')]);
+  const join = (name: string) => Person.join(site, name);
+  const [anna, ben, carla] = await Promise.all([join('Anna'), join('Ben'), join('Carla')]);
   await ben.put(`/v1/users/${anna.handle}/follow`);
   await anna.put(`/v1/users/${ben.handle}/follow`);
   const tram = await sceneLike('city', 'landscape', 8);
@@ -55,7 +58,8 @@ export async function smallWorld(site: Site): Promise<SmallWorld> {
     const { status } = (await anna.get(`/v1/media/downloads/${downloadId}`)).body;
     if (status !== 'ready') throw new Error(`the photos are not packed yet: ${status}`);
   });
-  return { anna, ben, downloadId, photoId, damagedId: damaged.id, othersId: others.id };
+  await carla.delete('/v1/users/me');
+  return { anna, ben, carla, downloadId, photoId, damagedId: damaged.id, othersId: others.id };
 }
 
 /** Every page of the web app by its name, and where it is. */
@@ -99,3 +103,6 @@ export const memberPages: PageList = {
   notifications: () => '/notifications',
   settings: () => '/settings',
 };
+
+/** Whatever address somebody asks for who is leaving. */
+export const leaverPages: PageList = { leaving: () => '/photos' };

@@ -235,6 +235,11 @@ export interface AddressRepository {
   whyEnded(address: string): Promise<MailsEnded | undefined>;
 }
 
+/** Events that tell of no change of a notification. */
+export interface Outbox {
+  add(events: readonly DomainEvent[]): Promise<void>;
+}
+
 /** Work for `sendMail`. Messages may arrive twice, and in any order. */
 export interface MailQueue {
   enqueue(keys: readonly NoticeKey[], trace: Trace): Promise<void>;

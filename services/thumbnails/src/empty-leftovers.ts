@@ -6,7 +6,7 @@ const rememberedFolders = 20;
 
 /**
  * Deletes the objects of every folder that is left over, and remembers the folders as emptied. A deleted photo's set
- * keeps them as they are until it expires.
+ * keeps them as they are until it expires, and says when it is through that nothing is left.
  */
 export async function emptyLeftovers(
   set: RenditionSet,
@@ -15,7 +15,10 @@ export async function emptyLeftovers(
 ): Promise<void> {
   if (set.leftovers.length === 0) return;
   for (const folder of set.leftovers) await store.empty(folder);
-  if (set.deletedAt) return;
+  if (set.deletedAt) {
+    if (!set.erased) await sets.save({ ...set, erased: true }, []);
+    return;
+  }
   const emptied = [...set.emptied, ...set.leftovers].slice(-rememberedFolders);
   await sets.save({ ...set, leftovers: [], emptied }, []);
 }

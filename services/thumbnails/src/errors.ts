@@ -30,3 +30,13 @@ export class ConcurrentChangeError extends Error {
     this.name = 'ConcurrentChangeError';
   }
 }
+
+/** Renditions of somebody who is gone are still there: what removes them has not come to them yet. */
+export class RenditionsLeftError extends Error {
+  readonly code = 'renditions-left';
+
+  constructor() {
+    super('renditions are left');
+    this.name = 'RenditionsLeftError';
+  }
+}

@@ -10,10 +10,20 @@ export interface RenditionSetRepository {
   find(mediaId: string): Promise<RenditionSet | undefined>;
   findMany(mediaIds: readonly string[]): Promise<RenditionSet[]>;
   /**
+   * Whether anything of this person's photos may still be in the store. It lags by less than a second; sets from before it was asked are
+   * seen from their next write on, which their deletion is.
+   */
+  holdsAnyOf(ownerId: string): Promise<boolean>;
+  /**
    * Writes the set with `revision` one higher, together with the events, and returns it.
    * @throws ConcurrentChangeError when the stored revision is not that of `set` (0: when there is one at all)
    */
   save(set: RenditionSet, events: readonly DomainEvent[]): Promise<RenditionSet>;
+}
+
+/** Events that tell of no set. */
+export interface Outbox {
+  add(events: readonly DomainEvent[]): Promise<void>;
 }
 
 /** The bytes that people uploaded; they belong to the media service, which names them in its event. */

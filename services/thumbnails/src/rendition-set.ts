@@ -63,6 +63,8 @@ export const renditionSetSchema = z.object({
   emptied: z.array(z.string()).default([]),
   /** Set when the photo is deleted; what arrives later makes nothing any more. */
   deletedAt: z.iso.datetime().optional(),
+  /** Of a deleted photo: every folder that it ever named has been emptied since. */
+  erased: z.literal(true).optional(),
 });
 export type RenditionSet = z.infer<typeof renditionSetSchema>;
 
@@ -125,12 +127,14 @@ export function arrived(
 export function deleted(set: RenditionSet, at: string): RenditionSet {
   const folders = [set.place?.folder, set.target?.folder].filter((folder) => folder !== undefined);
   const { mediaId, ownerId, revision } = set;
+  const leftovers = [...set.leftovers, ...set.emptied, ...folders];
   return {
     mediaId,
     ownerId,
     revision,
-    leftovers: [...set.leftovers, ...set.emptied, ...folders],
+    leftovers,
     emptied: [],
     deletedAt: set.deletedAt ?? at,
+    ...(leftovers.length === 0 && { erased: true }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Visibility } from '@shutterbus/contracts/fields';
 import { memoryRenditionSets } from './adapters/memory-rendition-sets.ts';
 import { memoryRenditions } from './adapters/memory-renditions.ts';
+import { OriginalGoneError } from './errors.ts';
 import type { LinkPreviewMaker, MadePicture, Originals, PictureMaker } from './ports.ts';
 import { makeGenerateRenditions } from './use-cases/generate-renditions.ts';
 import { makeMoveRenditions } from './use-cases/move-renditions.ts';
@@ -82,7 +83,13 @@ export function testWorld() {
       },
     });
 
-  const originals: Originals = { read: async () => new Uint8Array([0]) };
+  let isGone = false;
+  const originals: Originals = {
+    async read() {
+      if (isGone) throw new OriginalGoneError();
+      return new Uint8Array([0]);
+    },
+  };
   const pictures: PictureMaker = {
     async make() {
       made += 1;
@@ -114,6 +121,9 @@ export function testWorld() {
     sets,
     store,
     madeCount: () => made,
+    originalIsGone() {
+      isGone = true;
+    },
     crashAt(call: number) {
       callsLeft = call;
     },

@@ -1,4 +1,4 @@
-import { faultIdOf, messageOf, readProblem } from './problem-error.ts';
+import { readProblem, reasonOf } from './problem-error.ts';
 
 describe('readProblem', () => {
   it('takes detail, code and the reason for each field', () => {
@@ -30,30 +30,30 @@ describe('readProblem', () => {
   });
 });
 
-describe('faultIdOf', () => {
+describe('reasonOf', () => {
   const headers = new Headers({ 'x-correlation-id': 'ours', 'apigw-requestid': 'theirs' });
 
-  it('is the correlation id of a fault, from the problem document before the headers', () => {
-    expect(faultIdOf(readProblem(500, { correlationId: 'request-1' }, headers))).toBe('request-1');
-    expect(faultIdOf(readProblem(502, undefined, headers))).toBe('ours');
+  it('names a fault by its correlation id, from the problem document before the headers', () => {
+    expect(reasonOf(readProblem(500, { correlationId: 'request-1' }, headers)).faultId).toBe('request-1');
+    expect(reasonOf(readProblem(502, undefined, headers)).faultId).toBe('ours');
   });
 
-  it('is what API Gateway or CloudFront call the request when no function has answered', () => {
+  it('names it as API Gateway or CloudFront do when no function has answered', () => {
     const gateways = new Headers({ 'apigw-requestid': 'theirs' });
-    expect(faultIdOf(readProblem(503, { message: 'Service Unavailable' }, gateways))).toBe('theirs');
-    expect(faultIdOf(readProblem(504, undefined, new Headers({ 'x-amz-cf-id': 'edge' })))).toBe('edge');
+    expect(reasonOf(readProblem(503, { message: 'Service Unavailable' }, gateways)).faultId).toBe('theirs');
+    expect(reasonOf(readProblem(504, undefined, new Headers({ 'x-amz-cf-id': 'edge' }))).faultId).toBe(
+      'edge',
+    );
   });
 
-  it('is nothing for what people can put right themselves, or what nobody has answered', () => {
-    expect(faultIdOf(readProblem(409, { correlationId: 'request-1' }, headers))).toBeUndefined();
-    expect(faultIdOf(readProblem(500, undefined))).toBeUndefined();
-    expect(faultIdOf(new TypeError('odd'))).toBeUndefined();
+  it('names nothing for what people can put right themselves, or what nobody has answered', () => {
+    expect(reasonOf(readProblem(409, { correlationId: 'request-1' }, headers)).faultId).toBeUndefined();
+    expect(reasonOf(readProblem(500, undefined)).faultId).toBeUndefined();
+    expect(reasonOf(new TypeError('odd')).faultId).toBeUndefined();
   });
-});
 
-describe('messageOf', () => {
   it('has a sentence for whatever was thrown', () => {
-    expect(messageOf(new Error('No network.'))).toBe('No network.');
-    expect(messageOf('odd')).toMatch(/went wrong/);
+    expect(reasonOf(new Error('No network.')).message).toBe('No network.');
+    expect(reasonOf('odd').message).toMatch(/went wrong/);
   });
 });

@@ -71,13 +71,21 @@ export const noConnection = (): ProblemError =>
       : 'You are offline. Try again when you have a connection.',
   );
 
-/** Of a fault of ours, what to name when asking for help. What people can put right themselves needs no id. */
-export function faultIdOf(error: unknown): string | undefined {
-  return error instanceof ProblemError && error.status >= 500 ? error.correlationId : undefined;
+/** What is said of a failure. */
+export interface Reason {
+  message: string;
+  /** Of a fault of ours, what to name when asking for help. What people can put right themselves needs none. */
+  faultId?: string | undefined;
 }
 
+/** What to say of anything that was thrown. */
+export const reasonOf = (error: unknown): Reason => ({
+  message: messageOf(error),
+  faultId: error instanceof ProblemError && error.status >= 500 ? error.correlationId : undefined,
+});
+
 /** A sentence for people about anything that was thrown. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   if (error instanceof Error && error.message !== '') return error.message;
   return 'Something went wrong. Try again.';
 }

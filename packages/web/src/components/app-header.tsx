@@ -63,8 +63,9 @@ export function AppHeader() {
         </nav>
         <div class="app-header-end">
           <ThemeToggle />
-          {expected && (
-            <>
+          {(expected || state.status === 'signed-in') && (
+            // Of who is leaving only their room stays.
+            <div class={expected ? 'own-links' : 'own-links is-room'}>
               <Bell />
               <a
                 class="icon-button"
@@ -75,7 +76,7 @@ export function AppHeader() {
                 {me ? <Avatar person={me} /> : <span class="avatar" />}
               </a>
               <UploadLink />
-            </>
+            </div>
           )}
           {state.status === 'anonymous' && (
             <>

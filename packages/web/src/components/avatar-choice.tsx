@@ -9,7 +9,6 @@ import { usePages } from '../page/use-pages.ts';
 import { faceUrlOf } from '../people/face-url.ts';
 import { ActionError } from './action-error.tsx';
 import { Avatar } from './avatar.tsx';
-import { Failure } from './failure.tsx';
 import { LoadMore } from './load-more.tsx';
 
 interface PickerProps {
@@ -22,7 +21,7 @@ interface PickerProps {
 function Picker({ me, busy, onPick }: PickerProps) {
   const { handle, avatar } = me;
   const pages = usePages(useCallback((cursor?: string) => listFeed({ owner: handle, cursor }), [handle]));
-  const { items, status, error, more } = pages;
+  const { items, status } = pages;
   return (
     <>
       {status === 'ready' && items.length === 0 && <p>You have no public photo yet.</p>}
@@ -45,7 +44,6 @@ function Picker({ me, busy, onPick }: PickerProps) {
           ))}
         </ul>
       )}
-      {status === 'failed' && <Failure error={error} onRetry={more} />}
       <LoadMore pages={pages} />
     </>
   );

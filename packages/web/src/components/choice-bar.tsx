@@ -7,6 +7,7 @@ import type { Choosing } from '../photos/use-choosing.ts';
 import { useTakeAlong } from '../photos/use-take-along.ts';
 import { ActionError } from './action-error.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { FailureWords } from './failure-words.tsx';
 import { Icon } from './icon.tsx';
 import { SelectAll } from './select-all.tsx';
 
@@ -44,7 +45,7 @@ function Failures({ choosing, onRetry }: { choosing: Choosing; onRetry(): void }
       <ul>
         {failed.slice(0, maxTold).map(({ photo, reason }) => (
           <li key={photo.id}>
-            {notDone[deed]}: “<bdi>{photo.title}</bdi>”. {reason}
+            {notDone[deed]}: “<bdi>{photo.title}</bdi>”. <FailureWords failure={reason} />
           </li>
         ))}
         {failed.length > maxTold && <li>And {failed.length - maxTold} more.</li>}

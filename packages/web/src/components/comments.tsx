@@ -16,7 +16,6 @@ import { useAction } from '../page/use-action.ts';
 import { usePages } from '../page/use-pages.ts';
 import { Avatar } from './avatar.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { Failure } from './failure.tsx';
 import { AreaField } from './field.tsx';
 import { Form, type FormValues } from './form.tsx';
 import { Icon } from './icon.tsx';
@@ -109,7 +108,7 @@ export function Comments({ photo }: { photo: Photo }) {
   const me = useMe();
   const list = me ? listComments : listPublicComments;
   const pages = usePages(useCallback((cursor?: string) => list(photo.id, { cursor }), [photo.id, list]));
-  const { items, status, error, more, change } = pages;
+  const { items, change } = pages;
   const add = useCallback((comment: Comment) => change((before) => [comment, ...before]), [change]);
   const drop = useCallback(
     (gone: Comment) => change((before) => before.filter(({ id }) => id !== gone.id)),
@@ -126,7 +125,6 @@ export function Comments({ photo }: { photo: Photo }) {
           write a comment.
         </p>
       )}
-      {status === 'failed' && <Failure error={error} onRetry={more} />}
       {items.length > 0 && (
         // biome-ignore lint/a11y/noRedundantRoles: Safari forgets that a list without bullets is one
         <ul class="comment-list" role="list">

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
-import type { ActionFailure } from '../page/use-action.ts';
+import type { Reason } from '../api/problem-error.ts';
 import { StoryLink } from './story-link.tsx';
 
 /** What went wrong, in a sentence; of a fault of ours also the id under which the logs know it, to be copied into a mail. */
-export function FailureWords({ failure: { message, faultId } }: { failure: ActionFailure }) {
+export function FailureWords({ failure: { message, faultId } }: { failure: Reason }) {
   const [copied, setCopied] = useState<string>();
   if (!faultId) return <p>{message}</p>;
   const copy = () =>

@@ -1,6 +1,5 @@
 import type { Person } from '../api/users.ts';
 import type { Pages } from '../page/use-pages.ts';
-import { Failure } from './failure.tsx';
 import { LoadMore } from './load-more.tsx';
 import { PersonRow } from './person-row.tsx';
 
@@ -15,7 +14,6 @@ export function PeopleList({ pages, label }: { pages: Pages<Person>; label: stri
           ))}
         </ul>
       )}
-      {pages.status === 'failed' && <Failure error={pages.error} onRetry={pages.more} />}
       <LoadMore pages={pages} />
     </>
   );

@@ -5,7 +5,6 @@ import type { Pages } from '../page/use-pages.ts';
 import { useWidth } from '../page/use-width.ts';
 import { rowMeasures, rowsOf } from '../photos/rows.ts';
 import { tileRatioOf } from '../photos/tile-shape.ts';
-import { Failure } from './failure.tsx';
 import { LoadMore } from './load-more.tsx';
 import { PhotoTile } from './photo-tile.tsx';
 
@@ -45,7 +44,6 @@ export function PhotoGrid({ pages, caption, label, over }: Props) {
           ))}
         </ul>
       )}
-      {pages.status === 'failed' && <Failure error={pages.error} onRetry={pages.more} />}
       <LoadMore pages={pages} />
     </>
   );

@@ -3,6 +3,7 @@ import { descriptionMaxLength, titleMaxLength } from '../limits.ts';
 import { pictureNotes } from '../photos/picture-notes.ts';
 import type { Upload } from '../uploads/upload-queue.ts';
 import { uploads } from '../uploads/uploads.ts';
+import { FailureWords } from './failure-words.tsx';
 import { AreaField, Field } from './field.tsx';
 import { Icon } from './icon.tsx';
 import { LocalPicture } from './local-picture.tsx';
@@ -91,11 +92,10 @@ function Progress({ upload }: { upload: Upload }) {
         <p class={`upload-state upload-state-${state}`}>
           {state === 'ready' && <Icon name="check" />}
           {(state === 'failed' || state === 'rejected') && <Icon name="warning" />}
-          <span>
-            {upload.isSlow ? slowWords : stateWords[state]} {upload.reason}
-          </span>
+          <span>{upload.isSlow ? slowWords : stateWords[state]}</span>
         </p>
       )}
+      {upload.reason && <FailureWords failure={upload.reason} />}
       {state === 'ready' && <Outcome upload={upload} />}
     </>
   );

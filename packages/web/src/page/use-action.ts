@@ -1,20 +1,16 @@
 import { useCallback, useState } from 'preact/hooks';
-import { faultIdOf, messageOf, ProblemError } from '../api/problem-error.ts';
+import { ProblemError, type Reason, reasonOf } from '../api/problem-error.ts';
 
-export interface ActionFailure {
-  message: string;
+export interface ActionFailure extends Reason {
   fields: Readonly<Record<string, string>>;
-  /** Of a fault of ours. */
-  faultId?: string | undefined;
 }
 
 /** How to read what an action threw. */
 export type ReadFailure = (error: unknown) => ActionFailure;
 
 export const readFailure: ReadFailure = (error) => ({
-  message: messageOf(error),
+  ...reasonOf(error),
   fields: error instanceof ProblemError ? error.fields : {},
-  faultId: faultIdOf(error),
 });
 
 /** Something that a button starts: busy meanwhile, once at a time, its failure kept for display. */

@@ -3,7 +3,6 @@ import { useLocation } from 'preact-iso';
 import { listNotifications, markRead, maxReadIds, type Notification } from '../api/notifications.ts';
 import { ActionError } from '../components/action-error.tsx';
 import { Empty } from '../components/empty.tsx';
-import { Failure } from '../components/failure.tsx';
 import { LoadMore } from '../components/load-more.tsx';
 import { NotificationRow } from '../components/notification-row.tsx';
 import { PageTitle } from '../components/page-title.tsx';
@@ -73,7 +72,6 @@ export function NotificationsPage() {
           ))}
         </ul>
       )}
-      {status === 'failed' && <Failure error={pages.error} onRetry={pages.more} />}
       <LoadMore pages={pages} />
       {status === 'ready' && items.length === 0 && (
         <Empty icon="bell" title="No notifications yet">

@@ -16,7 +16,7 @@ describe('forEachPhoto', () => {
       { onProgress: (settled) => progress.push(settled) },
     );
     expect(idsOf(outcome.done)).toEqual(['b', 'c', 'e']);
-    expect(outcome.failed.map(({ photo: { id }, reason }) => [id, reason])).toEqual([
+    expect(outcome.failed.map(({ photo: { id }, reason }) => [id, reason.message])).toEqual([
       ['a', 'Not a.'],
       ['d', 'Not d.'],
     ]);

@@ -1,5 +1,5 @@
 import type { Photo } from '../api/media.ts';
-import { messageOf } from '../api/problem-error.ts';
+import { type Reason, reasonOf } from '../api/problem-error.ts';
 
 /** So many requests at once: fast, and far from what one person may ask for in a second. */
 const maxParallel = 3;
@@ -7,7 +7,7 @@ const maxParallel = 3;
 export interface Outcome {
   done: Photo[];
   /** In the order in which they were given. */
-  failed: { photo: Photo; reason: string }[];
+  failed: { photo: Photo; reason: Reason }[];
 }
 
 /**
@@ -20,7 +20,7 @@ export async function forEachPhoto(
   { onProgress, signal }: { onProgress?(settled: number): void; signal?: AbortSignal | undefined } = {},
 ): Promise<Outcome> {
   const done = new Set<string>();
-  const reasons = new Map<string, string>();
+  const reasons = new Map<string, Reason>();
   const rest = [...photos];
   const work = async () => {
     for (let photo = rest.shift(); photo && !signal?.aborted; photo = rest.shift()) {
@@ -28,7 +28,7 @@ export async function forEachPhoto(
         await act(photo);
         done.add(photo.id);
       } catch (error) {
-        reasons.set(photo.id, messageOf(error));
+        reasons.set(photo.id, reasonOf(error));
       }
       onProgress?.(done.size + reasons.size);
     }

@@ -12,11 +12,15 @@ describe('takeDropped', () => {
 
   it('takes what was dropped before, once, and what is dropped while it is there', () => {
     handOver(files('a.jpg'));
+    handOver(files('too.jpg'));
     const end = takeDropped(take);
     handOver(files('b.jpg', 'c.jpg'));
     end();
     takeDropped(take)();
-    expect(taken).toEqual([['a.jpg'], ['b.jpg', 'c.jpg']]);
+    expect(taken).toEqual([
+      ['a.jpg', 'too.jpg'],
+      ['b.jpg', 'c.jpg'],
+    ]);
   });
 
   it('takes nothing of somebody who was there before', () => {

@@ -6,7 +6,7 @@ let waiting: File[] = [];
 /** Files that fell on a page. The upload page takes them; where it is not shown, they wait for it. */
 export function handOver(files: File[]): void {
   if (take) take(files);
-  else waiting = files;
+  else waiting = [...waiting, ...files];
 }
 
 /** What waits is of the person who dropped it: whoever comes after them finds nothing of it. */

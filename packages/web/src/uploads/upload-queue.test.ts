@@ -41,7 +41,7 @@ function setUp(overrides: Partial<UploadSteps> = {}) {
     release: async (id) => {
       released.push(id);
     },
-    explain: (error) => (error instanceof Error ? error.message : 'odd'),
+    explain: (error) => ({ message: error instanceof Error ? error.message : 'odd' }),
     wait: () => new Promise(() => {}),
     newId: () => String(++count),
     ...overrides,
@@ -162,7 +162,7 @@ describe('uploadQueue', () => {
     await settle();
     sends[0]?.resolve();
     await settle();
-    expect(queue.list()).toMatchObject([{ state: 'rejected', reason: 'The file is damaged.' }]);
+    expect(queue.list()).toMatchObject([{ state: 'rejected', reason: { message: 'The file is damaged.' } }]);
   });
 
   it('asks for the same reservation again while none is known, and for another one after it was taken back', async () => {
@@ -201,7 +201,7 @@ describe('uploadQueue', () => {
     await settle();
     sends[0]?.reject(new Error('The connection broke.'));
     await settle();
-    expect(queue.list()).toMatchObject([{ state: 'failed', reason: 'The connection broke.' }]);
+    expect(queue.list()).toMatchObject([{ state: 'failed', reason: { message: 'The connection broke.' } }]);
     expect(released).toEqual(['photo-1']);
     queue.retry('1');
     await settle();

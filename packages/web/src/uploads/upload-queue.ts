@@ -1,5 +1,6 @@
 import type { ImageType } from '@shutterbus/contracts/fields';
 import type { PhotoDetail, Reservation } from '../api/media.ts';
+import type { Reason } from '../api/problem-error.ts';
 
 /** How many files are on their way at once: enough to fill a home connection's upstream, few enough to see progress. */
 const maxParallel = 3;
@@ -32,7 +33,7 @@ export interface Upload extends Draft, Omit<NewUpload, keyof Draft> {
   /** While processing takes longer than usual. */
   isSlow: boolean;
   /** For `failed` and `rejected`. */
-  reason?: string;
+  reason?: Reason;
   photo?: PhotoDetail;
 }
 
@@ -49,7 +50,7 @@ export interface UploadSteps {
   settled(photoId: string, signal: AbortSignal): Promise<PhotoDetail>;
   /** Deletes a photo: a reservation that is not used, or one that is replaced. Must not throw. */
   release(photoId: string): Promise<void>;
-  explain(error: unknown): string;
+  explain(error: unknown): Reason;
   wait(ms: number, signal: AbortSignal): Promise<void>;
   newId(): string;
 }
@@ -107,12 +108,12 @@ export function uploadQueue(steps: UploadSteps) {
         await steps.release(replaces);
         set(uploads.filter((upload) => upload.photo?.id !== replaces));
       }
-      const reason = photo.rejection?.message;
+      const message = photo.rejection?.message;
       patch(id, {
         state: photo.status === 'rejected' ? 'rejected' : 'ready',
         photo,
         isSlow: false,
-        ...(reason ? { reason } : {}),
+        ...(message ? { reason: { message } } : {}),
       });
     } catch (error) {
       // The bytes are there: the photo's state shows on the person's page, so this is no failure of the upload.

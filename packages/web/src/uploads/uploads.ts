@@ -1,5 +1,5 @@
 import { deletePhoto, getPhoto, type PhotoDetail, requestUpload } from '../api/media.ts';
-import { messageOf, ProblemError } from '../api/problem-error.ts';
+import { ProblemError, reasonOf } from '../api/problem-error.ts';
 import { backoff, pause } from '../page/backoff.ts';
 import { stored } from '../page/stored.ts';
 import { forgetDropped } from './dropped.ts';
@@ -40,7 +40,7 @@ export const uploads = uploadQueue({
   settled,
   // A reservation that stays behind is harmless: it is never shown to others, and the owner can delete it.
   release: (id) => deletePhoto(id).catch(() => {}),
-  explain: messageOf,
+  explain: reasonOf,
   wait: pause,
   newId: () => crypto.randomUUID(),
 });

@@ -1,8 +1,10 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { UserDeleted } from '@shutterbus/contracts/events/users';
+import { dynamoOutbox } from '@shutterbus/lambda/dynamo-outbox';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { useDynamoDb } from '@shutterbus/testing/dynamodb';
-import { anna, arrived, ben, mediaId, noon } from '../notices.fixture.ts';
+import { ulid } from 'ulid';
+import { anna, arrived, ben, mediaId, noon, trace } from '../notices.fixture.ts';
 import { makeForgetPerson } from '../use-cases/forget-person.ts';
 import { dynamoFollowers } from './dynamo-followers.ts';
 import { dynamoNotices } from './dynamo-notices.ts';
@@ -22,7 +24,7 @@ const pass = (command: QueryCommand | UpdateCommand): Promise<unknown> =>
   command instanceof QueryCommand ? documents().send(command) : documents().send(command);
 
 describe('NotificationsTable, when somebody is forgotten', () => {
-  it('loses all pairs although its index still names those that are removed', async () => {
+  it('loses all pairs although its index still names those that are removed, and its outbox confirms it', async () => {
     const table = await db.freshTable();
     const followees = Array.from({ length: 60 }, (_, n) => `5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e${n + 10}`);
     const pair = { active: true, version: 1, occurredAt: noon };
@@ -48,10 +50,13 @@ describe('NotificationsTable, when somebody is forgotten', () => {
       notices: dynamoNotices(table, clock),
       followers: dynamoFollowers(table, lagging),
       publications: dynamoPublications(table, clock),
+      outbox: dynamoOutbox(table, clock),
+      newId: () => ulid(),
       clock,
     });
-    await forget(deleted);
-    expect((await db.itemsOf(table)).map(({ type }) => type?.S)).toEqual(['PERSON']);
+    await forget(deleted, { trace });
+    expect((await db.itemsOf(table)).map(({ type }) => type?.S).sort()).toEqual(['OUTBOX', 'PERSON']);
+    expect(await db.outboxOf(table)).toMatchObject([{ detailType: 'NoticesErased' }]);
   });
 
   it('has no batch without a beginning when a photo joins one that is removed meanwhile', async () => {

@@ -1,9 +1,11 @@
+import type { DomainEvent } from '@shutterbus/contracts/event';
 import {
   UserDeleted,
   UserFollowed,
   UserRegistered,
   UserUnfollowed,
 } from '@shutterbus/contracts/events/users';
+import { ulid } from 'ulid';
 import { memoryFollowers } from '../adapters/memory-followers.ts';
 import { memoryNotices } from '../adapters/memory-notices.ts';
 import { memoryPeople } from '../adapters/memory-people.ts';
@@ -22,11 +24,19 @@ function setUp() {
   const publications = memoryPublications();
   const notify = makeNotify({ people, notices, mailQueue: { enqueue: async () => undefined } });
   const welcome = makeWelcomePerson({ people, notify });
+  const confirmed: DomainEvent[] = [];
+  const outbox = { add: async (events: readonly DomainEvent[]) => void confirmed.push(...events) };
+  const forgetPerson = makeForgetPerson({
+    ...{ people, notices, followers, publications, outbox },
+    clock: () => new Date(noon),
+    newId: () => ulid(),
+  });
   return {
+    confirmed,
     ...{ people, notices, followers, publications, welcome },
     follow: makeAnnounceFollower({ people, followers, notify }),
     unfollow: makeForgetFollower({ people, followers }),
-    forget: makeForgetPerson({ people, notices, followers, publications, clock: () => new Date(noon) }),
+    forget: () => forgetPerson(deleted, { trace }),
   };
 }
 const deleted = arrived(UserDeleted, { data: { userId: anna }, version: 5 });
@@ -40,7 +50,7 @@ describe('forgetPerson', () => {
     for (let minute = 10; minute < 50; minute += 1)
       await notices.add(notice(anna, noon.replace('12:00', `12:${minute}`)));
     await notices.add(notice(ben));
-    for (let i = 0; i < 2; i += 1) await forget(deleted);
+    for (let i = 0; i < 2; i += 1) await forget();
     expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
     expect(notices.all()).toEqual([notice(ben)]);
     expect(await publications.find(photo)).toBeUndefined();
@@ -55,7 +65,7 @@ describe('forgetPerson', () => {
     for (const one of [pair(anna, ben), pair(carla, anna), pair(carla, ben)])
       await follow(arrived(UserFollowed, one), { trace });
     await unfollow(arrived(UserUnfollowed, { data: { followerId: carla, followeeId: anna }, version: 2 }));
-    for (let i = 0; i < 2; i += 1) await forget(deleted);
+    for (let i = 0; i < 2; i += 1) await forget();
     const told = notices
       .all()
       .map(({ userId, facts }) => [userId, 'followerId' in facts && facts.followerId]);
@@ -67,9 +77,48 @@ describe('forgetPerson', () => {
     expect((await followers.pairsOf(carla, { limit: 5 })).items).toHaveLength(1);
   });
 
+  it('confirms when nothing is left, and once each time that it is asked', async () => {
+    const { confirmed, forget } = setUp();
+    for (let asked = 1; asked <= 2; asked += 1) {
+      await forget();
+      expect(confirmed).toHaveLength(asked);
+    }
+    expect(confirmed[0]).toMatchObject({
+      source: 'shutterbus.notifications',
+      detailType: 'NoticesErased',
+      detail: {
+        data: { userId: anna },
+        metadata: { aggregateId: anna, aggregateVersion: 5, correlationId: trace.correlationId },
+      },
+    });
+  });
+
+  it.each(['people', 'publications', 'followers', 'notices'] as const)(
+    'does not confirm when %s could not be forgotten',
+    async (part) => {
+      const parts = setUp();
+      const busy = () => Promise.reject(new Error('the table is busy'));
+      Object.assign(parts[part], { forget: busy, pairsOf: busy, removeSome: busy });
+      await expect(parts.forget()).rejects.toThrow('the table is busy');
+      expect(parts.confirmed).toEqual([]);
+    },
+  );
+
+  it('confirms after what a fan-out under way told the person meanwhile', async () => {
+    const { notices, followers, confirmed, forget } = setUp();
+    const { pairsOf } = followers;
+    followers.pairsOf = async (...asked) => {
+      await notices.add(notice(anna));
+      return pairsOf(...asked);
+    };
+    await forget();
+    expect(notices.all()).toEqual([]);
+    expect(confirmed).toHaveLength(1);
+  });
+
   it('learns nothing from a registration that comes late', async () => {
     const { people, notices, welcome, forget } = setUp();
-    await forget(deleted);
+    await forget();
     await welcome(arrived(UserRegistered), { trace });
     expect(await people.find(anna)).toEqual({ userId: anna, gone: true });
     expect(notices.all()).toEqual([]);

@@ -1,12 +1,15 @@
-import type { EventOf } from '@shutterbus/contracts/event';
+import type { EventOf, Trace } from '@shutterbus/contracts/event';
+import { NoticesErased } from '@shutterbus/contracts/events/erasure';
 import type { UserDeleted } from '@shutterbus/contracts/events/users';
 import type { Clock } from '@shutterbus/lambda/clock';
+import { erased } from '@shutterbus/lambda/erased';
 import { noticeId } from '../notice-id.ts';
 import type {
   FollowerRepository,
   KnownPair,
   NoticeKey,
   NoticeRepository,
+  Outbox,
   PersonRepository,
   PublicationRepository,
 } from '../ports.ts';
@@ -16,7 +19,9 @@ interface Dependencies {
   notices: Pick<NoticeRepository, 'remove' | 'removeSome'>;
   followers: Pick<FollowerRepository, 'pairsOf' | 'remove'>;
   publications: Pick<PublicationRepository, 'forget'>;
+  outbox: Outbox;
   clock: Clock;
+  newId: () => string;
 }
 
 const pairsAtOnce = 25;
@@ -24,14 +29,15 @@ const pairsAtOnce = 25;
 /**
  * Forgets who somebody was, what they were told and published together, whom they followed and who followed them, with what the others were told of that, and learns
  * nothing of them any more. First that they are gone, so that what comes meanwhile finds it; a mail that is queued finds no
- * notification. Safe to repeat; goes on where it was.
+ * notification. What they were told goes last, with what a fan-out under way still added, and then it is confirmed. Safe to repeat; goes on where it was.
  */
-export function makeForgetPerson({ people, notices, followers, publications, clock }: Dependencies) {
-  return async ({ detail: { data } }: EventOf<typeof UserDeleted>): Promise<void> => {
-    const { userId } = data;
+export function makeForgetPerson(deps: Dependencies) {
+  const { people, notices, followers, publications, outbox, clock } = deps;
+
+  return async (event: EventOf<typeof UserDeleted>, { trace }: { trace: Trace }): Promise<void> => {
+    const { userId } = event.detail.data;
     await people.forget(userId, clock());
     await publications.forget(userId);
-    while (await notices.removeSome(userId));
     let cursor: string | undefined;
     do {
       const { items: pairs, nextCursor } = await followers.pairsOf(userId, { limit: pairsAtOnce, cursor });
@@ -39,6 +45,8 @@ export function makeForgetPerson({ people, notices, followers, publications, clo
       await followers.remove(pairs);
       cursor = nextCursor;
     } while (cursor !== undefined);
+    while (await notices.removeSome(userId));
+    await outbox.add([erased(NoticesErased, event, { trace, ...deps })]);
   };
 }
 

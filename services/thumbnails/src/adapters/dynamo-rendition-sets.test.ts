@@ -12,7 +12,7 @@ const { mediaId, ownerId } = ThumbnailsGenerated.example;
 const clock = () => new Date('2026-11-21T10:00:00.000Z');
 
 describe('dynamoRenditionSets against the sandbox’s engine', () => {
-  const db = useDynamoDb();
+  const db = useDynamoDb({ indexes: 1, projection: 'KEYS_ONLY' });
 
   behavesAsRenditionSets(async () => {
     const table = await db.freshTable();
@@ -22,10 +22,14 @@ describe('dynamoRenditionSets against the sandbox’s engine', () => {
     };
   });
 
-  it('lets the mark of a deleted photo expire after seven days', async () => {
+  it('lets the mark of a deleted photo expire after seven days, once nothing is left of it', async () => {
     const table = await db.freshTable();
     const sets = dynamoRenditionSets(table, clock);
-    await sets.save(deleted(unknownSet(mediaId, ownerId), clock().toISOString()), []);
+    const known = { ...unknownSet(mediaId, ownerId), leftovers: ['renditions/old'] };
+    const marked = await sets.save(deleted(known, clock().toISOString()), []);
+    const [left] = await db.itemsOf(table);
+    expect(left?.expiresAt).toBeUndefined();
+    await sets.save({ ...marked, erased: true }, []);
     const [item] = await db.itemsOf(table);
     expect(item?.expiresAt).toEqual({ N: String(Date.parse('2026-11-28T10:00:00.000Z') / 1000) });
   });

@@ -1,4 +1,9 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
@@ -15,9 +20,17 @@ const readAttempts = 3;
 
 const setKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'RENDITIONS' });
 
+const ownerKey = (ownerId: string) => `OWNER#${ownerId}`;
+
+/** What is erased leaves gsi1 and expires; what is not stays in it, however long that takes. */
 function itemOf(set: RenditionSet): Record<string, unknown> {
-  const expiresAt = set.deletedAt && Math.floor(Date.parse(set.deletedAt) / 1000) + deletedKeptForSeconds;
-  return { ...setKey(set.mediaId), type: 'RENDITIONS', ...set, ...(expiresAt && { expiresAt }) };
+  const { mediaId, ownerId, deletedAt, erased } = set;
+  const expiresAt = erased && deletedAt && Math.floor(Date.parse(deletedAt) / 1000) + deletedKeptForSeconds;
+  return {
+    ...{ ...setKey(mediaId), type: 'RENDITIONS', ...set },
+    ...(expiresAt && { expiresAt }),
+    ...(!erased && { gsi1pk: ownerKey(ownerId), gsi1sk: `MEDIA#${mediaId}` }),
+  };
 }
 
 /** Rendition sets in ThumbnailsTable. */
@@ -45,6 +58,19 @@ export function dynamoRenditionSets(
         keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
       }
       return found.map((item) => renditionSetSchema.parse(item));
+    },
+
+    async holdsAnyOf(ownerId) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :owner',
+          ExpressionAttributeValues: { ':owner': ownerKey(ownerId) },
+          Limit: 1,
+        }),
+      );
+      return Items.length > 0;
     },
 
     async save(set, events) {

@@ -15,6 +15,7 @@ export function memoryRenditionSets(): RenditionSetRepository & { events: Domain
     async findMany(mediaIds) {
       return mediaIds.flatMap((mediaId) => structuredClone(sets.get(mediaId)) ?? []);
     },
+    holdsAnyOf: async (ownerId) => [...sets.values()].some((set) => set.ownerId === ownerId && !set.erased),
     async save(set, caused) {
       if ((sets.get(set.mediaId)?.revision ?? 0) !== set.revision) throw new ConcurrentChangeError();
       const saved = { ...structuredClone(set), revision: set.revision + 1 };

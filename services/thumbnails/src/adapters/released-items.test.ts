@@ -5,7 +5,7 @@ const clock = () => new Date('2026-11-28T12:00:00.000Z');
 const { anna } = releasedPeople;
 
 describe('items of the release before, in ThumbnailsTable', () => {
-  const { table, textOf } = useReleasedItems(import.meta.dirname, 0);
+  const { table, textOf } = useReleasedItems(import.meta.dirname, 1);
 
   it('are read as sets of renditions', async () => {
     const sets = dynamoRenditionSets(await table(), clock);

@@ -63,6 +63,25 @@ export function behavesAsRenditionSets(
     expect(await outbox()).toEqual([]);
   });
 
+  it('holds something of a person until their last photo is erased', async () => {
+    const { sets } = await make();
+    expect(await sets.holdsAnyOf(ownerId)).toBe(false);
+    const other = '5d1b1a52-3f0e-4c41-8a35-6b0f2f0f9e22';
+    await sets.save(unknownSet('01KAJ7Q2M8Z4X6T0V5R3N1B9CE', other), []);
+    const saved = await sets.save(full, []);
+    const marked = await sets.save(deleted(saved, '2026-11-21T10:00:00.000Z'), []);
+    expect(await sets.holdsAnyOf(ownerId)).toBe(true);
+    await sets.save({ ...marked, erased: true }, []);
+    expect(await sets.holdsAnyOf(ownerId)).toBe(false);
+    expect(await sets.holdsAnyOf(other)).toBe(true);
+  });
+
+  it('holds nothing of a photo that was deleted before anything was made of it', async () => {
+    const { sets } = await make();
+    await sets.save(deleted(fresh, '2026-11-21T10:00:00.000Z'), []);
+    expect(await sets.holdsAnyOf(ownerId)).toBe(false);
+  });
+
   it('keeps the mark of a deleted photo with the folders to empty', async () => {
     const { sets } = await make();
     const saved = await sets.save(full, []);

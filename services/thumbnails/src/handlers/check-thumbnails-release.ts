@@ -20,6 +20,7 @@ const probes: ProbeTable = {
   OnMediaUploaded: takesEmptyBatch,
   OnMediaVisibilityChanged: refusesUnknownEvent,
   OnMediaDeleted: refusesUnknownEvent,
+  ConfirmErasure: takesEmptyBatch,
   RelayThumbnails: takesEmptyBatch,
 };
 

@@ -66,7 +66,7 @@ export function makeGenerateRenditions(deps: SetMaking) {
 
       const occasion: Occasion = { at: clock().toISOString(), trace, newId };
       if (making.value === 'gone') {
-        await sets.save(deleted(noted, occasion.at), []);
+        await emptyLeftovers(await sets.save(deleted(noted, occasion.at), []), sets, store);
         return 'gone';
       }
       if ('failure' in making.value) {

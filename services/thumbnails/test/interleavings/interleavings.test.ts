@@ -66,6 +66,7 @@ function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scena
     const gatedSets: RenditionSetRepository = {
       find: (id) => turn(() => sets.find(id)),
       findMany: (ids) => turn(() => sets.findMany(ids)),
+      holdsAnyOf: (owner) => turn(() => sets.holdsAnyOf(owner)),
       save: (set, events) => turn(() => sets.save(set, events)),
     };
     const gatedStore: RenditionStore = {

@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '@shutterbus/lambda/aws-client';
 import type { Clock } from '@shutterbus/lambda/clock';
-import { outboxPuts } from '@shutterbus/lambda/outbox';
+import { dynamoOutbox as outboxIn } from '@shutterbus/lambda/dynamo-outbox';
 import type { Outbox } from '../ports.ts';
 
 /** Two seconds in all: what is left of a trigger's five after a call to Cognito that got no answer. */
@@ -12,14 +12,8 @@ const quick = DynamoDBDocumentClient.from(
 );
 
 /** The outbox in UsersTable, for events without a state. */
-export function dynamoOutbox(
+export const dynamoOutbox = (
   tableName: string,
   clock: Clock,
   client: DynamoDBDocumentClient = quick,
-): Outbox {
-  return {
-    async add(events) {
-      await client.send(new TransactWriteCommand({ TransactItems: outboxPuts(tableName, events, clock()) }));
-    },
-  };
-}
+): Outbox => outboxIn(tableName, clock, client);
