@@ -155,6 +155,32 @@ describe('the console', () => {
     await page.getByText('None: everything runs as it is.').waitFor();
   });
 
+  it('has on each edge of the picture how much went along it and how much failed, and counts on', async () => {
+    await page.goto('/_sandbox/architecture?of=Media');
+    const way = page.getByRole('img', { name: /ThumbnailsGenerated → Media: OnThumbnailsGenerated:/ });
+    const numbers = async (): Promise<number[]> => {
+      const said = (await way.locator('title').textContent()) ?? '';
+      return (/(\d+) passed, (\d+) failed$/.exec(said) ?? []).slice(1).map(Number);
+    };
+    await eventually(async () => expect((await numbers())[1]).toBeGreaterThanOrEqual(3));
+    const [passed = 0, failed] = await numbers();
+    await way.getByText(`${failed} failed`, { exact: true }).waitFor();
+    const photo = await anna.upload(await photoLike(3), { title: 'Thaw', visibility: 'public' }, 'thaw');
+    await anna.photoWithStatus(photo.id, 'ready');
+    await eventually(async () => expect(await numbers()).toEqual([passed + 1, failed]));
+    await page.getByText('The numbers on edges, as a list').click();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: `${passed + 1} passed, ${failed} failed` })
+      .first()
+      .waitFor();
+    for (const name of [
+      /: MediaTable → Media: \w+: \d+ passed/,
+      /Media: OnThumbnailsGenerated → .*MediaDeadLetters: \d+ failed$/,
+    ])
+      await page.getByRole('img', { name }).first().waitFor();
+  });
+
   it('delivers an event again, which changes nothing', async () => {
     await page.goto('/_sandbox/events');
     await rowOf('MediaPublished', 'fog').getByRole('link', { name: 'MediaPublished' }).click();

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { makeObserve, type Observe, type WorkName } from '@shutterbus/sandbox/core/observe';
+import { makeEdgeCounts } from '@shutterbus/sandbox/facts/edge-counts';
 import { type FactRing, makeFactRing } from '@shutterbus/sandbox/facts/fact-ring';
 import { factStream } from '@shutterbus/sandbox/facts/told-facts';
 
@@ -13,14 +14,14 @@ const atOnce = 50;
 /** Processor time, in microseconds, of telling what happens to one event on its way to one function, and of keeping it. */
 export async function toldUs(events: number): Promise<number> {
   const observe = observed();
-  makeFactRing(observe);
+  counted(makeFactRing(observe));
   return perEvent(observe, events);
 }
 
 /** The same while a console in another process reads it all. */
 export async function toldToConsoleUs(events: number): Promise<number> {
   const observe = observed();
-  const { port, end } = await serve(makeFactRing(observe));
+  const { port, end } = await serve(counted(makeFactRing(observe)));
   const reading =
     'fetch(process.argv[1]).then(async ({ body }) => { for await (const _ of body); }).catch(() => {})';
   const reader = spawn(process.execPath, ['-e', reading, `http://127.0.0.1:${port}/`], { stdio: 'ignore' });
@@ -45,6 +46,11 @@ export async function toldToConsoleUs(events: number): Promise<number> {
       end: () => server.closeAllConnections() ?? server.close(),
     };
   }
+}
+
+function counted(ring: FactRing): FactRing {
+  makeEdgeCounts(ring);
+  return ring;
 }
 
 function observed() {
@@ -88,7 +94,7 @@ function tellOne({ tell }: Observe, id: string): void {
   const invocation: WorkName = { kind: 'invocation', id: `invocation-of-${id}` };
   const [target, ruleArn] = [
     'arn:aws:lambda:eu-central-2:000000000000:function:count',
-    'arn:aws:events:rule',
+    'arn:aws:events:eu-central-2:000000000000:rule/bench/sent',
   ];
   const told = () => ({ at: Date.now(), work: invocation, target, cause: event });
   tell?.({ at: Date.now(), work: event, target: 'arn:aws:events:bus', fact: 'accepted', content });

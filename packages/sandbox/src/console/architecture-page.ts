@@ -23,12 +23,14 @@ ${tab('All services', '/_sandbox/architecture', group === undefined)}
 ${groups.map((name) => tab(name, groupAddress(name), name === group))}
 </nav>
 <p class="muted">Yellow: accepted, and done later. Grey: somebody waits, reads or writes. Dashed: where failures go.
-Numbers count what has happened since this page was opened: on a bus its events, on a function what it has done; on a queue what waits in it now. A click opens what it is.</p>
+Numbers on nodes count what has happened since this page was opened: on a bus its events, on a function what it has done; on a queue what waits in it now.
+Numbers on edges count since the start of the sandbox: events, or batches from a queue or a table, and the attempts of them that failed. A click opens what it is.</p>
 <div class="tools" role="group" aria-label="Size"><button type="button" data-zoom="0.8" aria-label="Smaller">−</button>
 <button type="button" data-zoom="1.25" aria-label="Larger">+</button>
 <button type="button" data-zoom="0">Fit</button></div>
 <div class="canvas" id="canvas" tabindex="0" role="region" aria-label="Picture">${linked(picture, view)}</div>
 <p id="told" class="muted" role="status"></p>
+<details id="ways" hidden><summary>The numbers on edges, as a list</summary><ul></ul></details>
 <script type="application/json" id="places">${new Html(JSON.stringify(view.places).replaceAll('<', '\\u003c'))}</script>`;
   return page('Architecture', body, '/_sandbox/architecture.js', 'full');
 }

@@ -1,12 +1,13 @@
 /**
  * Zooms the picture by buttons, by + and - and by the wheel with Ctrl; moves it by dragging as well as by scrolling; and
- * shows on it what `/_sandbox/v1/facts` tells, and what waits in queues.
+ * shows on it what `/_sandbox/v1/facts` tells, what went along its edges, and what waits in queues.
  */
 export const architectureJs = `
 const canvas = document.getElementById('canvas');
 const picture = canvas.querySelector('.picture');
 const places = JSON.parse(document.getElementById('places').textContent);
 const told = document.getElementById('told');
+const ways = document.getElementById('ways');
 
 const natural = picture.viewBox.baseVal.width * 1.25;
 const fitting = () => Math.min(natural, canvas.clientWidth);
@@ -48,8 +49,9 @@ const nodes = new Map();
 for (const node of picture.querySelectorAll('[data-node]')) nodes.set(node.dataset.node, node);
 const edges = [...picture.querySelectorAll('[data-from]')];
 const known = (id) => id?.replace(/ takes$/, '');
-/** An alias belongs to its function. */
-const placeOf = (arn) => places[arn] ?? places[arn?.replace(/(:function:[^:]+):.*$/, '$1')];
+/** An alias belongs to its function, a stream to its table; the default bus is no resource. */
+const placeOf = (arn) => places[arn] ?? (/:event-bus\\/default$/.test(arn) ? 'default-bus'
+  : places[arn?.replace(/(:function:[^:]+):.*$/, '$1').replace(/(:table\\/[^/]+)\\/.*$/, '$1')]);
 
 function flash(element, how) {
   element.classList.remove(how);
@@ -95,16 +97,73 @@ function show(fact) {
     const rule = placeOf(fact.ruleArn);
     for (const bus of picture.querySelectorAll('.bus')) along(bus.dataset.node, rule);
     along(rule, place);
-  } else if (fact.fact === 'began' && fact.work.kind === 'batch' && nodes.get(place)?.classList.contains('function')) {
-    for (const kind of ['queue', 'table'])
-      for (const source of picture.querySelectorAll('.' + kind)) along(source.dataset.node, place);
-  } else if (fact.fact === 'ended' && fact.work.kind !== 'delivery') count(place, 'done');
-  else if (fact.fact === 'failed') count(place, 'failed');
+  } else if (fact.fact === 'began' && fact.source) along(placeOf(fact.source), place);
+  else if (fact.fact === 'ended' && fact.work.kind !== 'delivery') count(place, 'done');
+  else if (fact.fact === 'failed') {
+    count(place, 'failed');
+    if (fact.source) along(placeOf(fact.source), place, 'broke');
+  }
   else if (fact.fact === 'wrote') count(place, 'done');
   else if (fact.fact === 'dead-lettered') {
     count(placeOf(fact.to), 'failed');
     along(place, placeOf(fact.to), 'broke');
   }
+  if (/^(matched|began|ended|failed|dead-lettered)$/.test(fact.fact)) soon ??= setTimeout(() => lookAtEdges().catch(() => {}), 300);
+}
+
+// Above all that is drawn, so that no line runs through a number, and nothing that is drawn moves for one.
+const numbers = svg('g', 'passes');
+picture.querySelector('.graph').append(numbers);
+function svg(name, kind, text = '') {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+  if (kind) made.classList.add(kind);
+  made.textContent = text;
+  return made;
+}
+const nameOf = (id) => (nodes.get(id)?.closest('a')?.getAttribute('aria-label') ?? nodes.get(id)?.textContent.trim());
+let soon;
+async function lookAtEdges() {
+  soon = undefined;
+  if (document.visibilityState !== 'visible') return;
+  const { edges: all } = await (await fetch('/_sandbox/v1/edges.json', { cache: 'no-store' })).json();
+  const sums = new Map();
+  for (const { from, to, passed, failed } of all) {
+    const drawn = edges.find(({ dataset, classList }) => dataset.from === placeOf(from)
+      && known(dataset.to) === placeOf(to) && (classList.contains('hands-over') || classList.contains('fails')));
+    const sum = drawn && (sums.get(drawn) ?? { passed: 0, failed: 0 });
+    if (sum) sums.set(drawn, { passed: sum.passed + passed, failed: sum.failed + failed });
+  }
+  numbers.replaceChildren();
+  const said = [...sums].map(([edge, sum]) => passesOn(edge, sum));
+  // On a phone the picture is small.
+  ways.querySelector('ul').replaceChildren(...said.sort().map((text) => {
+    const line = document.createElement('li');
+    line.textContent = text;
+    return line;
+  }));
+  ways.hidden = said.length === 0;
+}
+/** At the middle of its line; where its own words or its neighbours are there, near its end. @returns the same in words */
+function passesOn(edge, { passed, failed }) {
+  const path = edge.querySelector('path');
+  const crowded = edge.querySelector('text') || nodes.get(edge.dataset.from)?.classList.contains('bus');
+  const at = path.getPointAtLength(path.getTotalLength() * (crowded ? 0.8 : 0.5));
+  const group = svg('g');
+  group.setAttribute('role', 'img');
+  const said = [passed > 0 && passed + ' passed', failed > 0 && failed + ' failed'].filter(Boolean).join(', ');
+  const text = svg('text');
+  text.setAttribute('x', at.x);
+  text.setAttribute('y', at.y + 4);
+  if (passed > 0) text.append(svg('tspan', '', passed + (failed > 0 ? ' · ' : '')));
+  if (failed > 0) text.append(svg('tspan', 'failed', failed + ' failed'));
+  const all = nameOf(edge.dataset.from) + ' → ' + nameOf(edge.dataset.to) + ': ' + said;
+  group.append(svg('title', '', all), text);
+  numbers.append(group);
+  const box = text.getBBox();
+  const ground = svg('rect');
+  for (const side of ['x', 'y', 'width', 'height']) ground.setAttribute(side, box[side]);
+  text.before(ground);
+  return all;
 }
 
 const queues = Object.entries(places).filter(([arn]) => arn.startsWith('arn:aws:sqs:'));
@@ -123,7 +182,7 @@ setInterval(looking, 2000);
 looking();
 
 const source = new EventSource('/_sandbox/v1/facts');
-source.addEventListener('open', () => { told.textContent = 'Live.'; });
+source.addEventListener('open', () => { told.textContent = 'Live.'; lookAtEdges().catch(() => {}); });
 source.addEventListener('error', () => { told.textContent = 'The sandbox does not answer; this page goes on when it does.'; });
 source.addEventListener('message', ({ data }) => show(JSON.parse(data)));
 `;

@@ -101,6 +101,9 @@ summary .id { word-break: break-all; }
 .picture a:hover text { text-decoration: underline; }
 .picture a:focus-visible { outline: 3px solid var(--focus); }
 .picture .count { font-weight: 600; text-anchor: end; font-size: 11px; fill: var(--link); }
+.picture .passes text { font-weight: 600; text-anchor: middle; font-size: 12px; fill: var(--link); }
+.picture .passes rect { fill: var(--card); opacity: .85; }
+.picture .passes .failed { fill: var(--bad); }
 .picture .moved > path, .picture .moved > polygon { stroke: var(--link) !important; stroke-width: 3 !important; }
 .picture .broke > path, .picture .broke > polygon { stroke: #d1341f !important; stroke-width: 3 !important; }
 .story { list-style: none; margin: 0; padding: 0; }

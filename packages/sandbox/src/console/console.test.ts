@@ -1,5 +1,6 @@
 import { get as httpGet } from 'node:http';
 import { consoleStage, mail } from '../../test/console-stage.ts';
+import type { Fact } from '../core/observe.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
 
 const stage = consoleStage();
@@ -29,6 +30,23 @@ describe('makeConsole', () => {
     );
     const queues = await (await fetch(`${stage.origin}/_sandbox/v1/queues.json`)).json();
     expect(queues).toEqual({ version: 1, queues: stage.stack.queues });
+  });
+
+  it('tells how much went along each edge, and how much of it failed', async () => {
+    const told = {
+      at: 1,
+      work: { kind: 'batch', id: 'b' },
+      target: 'arn:pay',
+      source: 'arn:jobs',
+      attempt: 1,
+    };
+    stage.happen({ ...told, fact: 'began' } as Fact);
+    stage.happen({ ...told, fact: 'failed', error: { code: 'TypeError', message: 'no' } } as Fact);
+    const edges = await (await fetch(`${stage.origin}/_sandbox/v1/edges.json`)).json();
+    expect(edges).toEqual({
+      version: 1,
+      edges: [{ from: 'arn:jobs', to: 'arn:pay', passed: 1, failed: 1 }],
+    });
   });
 
   it('looks as the application says, with files that pages may load and browsers keep', async () => {

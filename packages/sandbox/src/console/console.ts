@@ -3,6 +3,7 @@ import type { Graph } from '../architecture/graph.ts';
 import { pictureCss } from '../architecture/picture-css.ts';
 import type { Interventions } from '../changes/interventions.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
+import { makeEdgeCounts } from '../facts/edge-counts.ts';
 import { makeEventLives } from '../facts/event-lives.ts';
 import type { FactRing } from '../facts/fact-ring.ts';
 import { factList, factStream } from '../facts/told-facts.ts';
@@ -74,6 +75,7 @@ export function makeConsole({
   data,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
+  const edges = makeEdgeCounts(facts);
   const pages: Pages[] = [
     { get: standingPage },
     makeChangePages(interventions, architecture),
@@ -105,6 +107,8 @@ export function makeConsole({
       }
       case '/_sandbox/v1/queues.json':
         return json({ version: 1, queues: stack().queues });
+      case '/_sandbox/v1/edges.json':
+        return json({ version: 1, edges: edges.list() });
       case '/_sandbox/mail':
         return json(mailbox.list({ to }));
       case '/_sandbox/mailbox':

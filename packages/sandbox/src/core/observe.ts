@@ -18,6 +18,8 @@ interface Told {
   work: WorkName;
   /** ARN of whom it is for: a bus, a function as it was named, a rule's target. */
   target: string;
+  /** Of a `batch`: ARN of the queue or stream that it is from. */
+  source?: string | undefined;
   /** The work that made this one; following it leads back to the event that began it all. */
   cause?: WorkName | undefined;
 }
@@ -61,6 +63,8 @@ export type Fact = Told &
     | {
         fact: 'ended';
         attempt: number;
+        /** Of a `batch`: its function has said that it did not process some of it, which comes again. */
+        givesBack?: true;
       }
     | {
         fact: 'failed';

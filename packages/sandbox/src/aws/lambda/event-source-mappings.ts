@@ -75,6 +75,8 @@ export function makeEventSourceMappings(
     const fn = makeMappedFunction(world, functions, environments, sources.metrics, {
       arn: mappingArn(world, id),
       functionReference,
+      source: settings.kind === 'queue' ? settings.queueArn : settings.streamArn,
+      reportsItemFailures: settings.reportsItemFailures,
     });
     running.set(
       id,

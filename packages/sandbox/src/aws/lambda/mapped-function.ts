@@ -4,6 +4,7 @@ import type { WorkName } from '../../core/observe.ts';
 import type { MetricSink } from '../../core/ports.ts';
 import { type RoleSession, servicePrincipal } from '../../core/principal.ts';
 import type { World } from '../../core/world.ts';
+import { failedItems } from './batch-response.ts';
 import type { Environments } from './environments.ts';
 import { errorOf } from './function-error.ts';
 import type { Functions, InvocationTarget } from './functions.ts';
@@ -36,6 +37,16 @@ export interface MappedFunction {
   ): Promise<Outcome & { requestId: string }>;
 }
 
+/** How a mapping hands over, and from where. */
+interface HandedOver {
+  /** Of the mapping. */
+  arn: string;
+  functionReference: string;
+  /** ARN of the queue or stream. */
+  source: string;
+  reportsItemFailures: boolean;
+}
+
 export const isThrottled = (error: unknown): boolean =>
   error instanceof AwsError && error.code === 'TooManyRequestsException';
 
@@ -44,7 +55,7 @@ export function makeMappedFunction(
   functions: Functions,
   environments: Environments,
   metrics: MetricSink,
-  { arn, functionReference: reference }: { arn: string; functionReference: string },
+  { arn, functionReference: reference, source, reportsItemFailures }: HandedOver,
 ): MappedFunction {
   const target = (): InvocationTarget => functions.resolve(reference);
   // Lambda lets its own pollers in, whatever the function's policy says.
@@ -61,15 +72,18 @@ export function makeMappedFunction(
         at: world.now(),
         work: { kind: 'batch' as const, id: job.requestId },
         target: job.target.invokedArn,
-        attempt,
+        ...{ source, attempt },
       });
+      const givesBack = ({ payload: answer }: Outcome): boolean =>
+        reportsItemFailures && failedItems(answer, of?.map(({ id }) => id) ?? []).length > 0;
       world.access.check(poller, 'lambda:InvokeFunction', job.target.invokedArn);
       measure(metrics, job.target, measures);
       world.observe.tell?.({ ...told(), fact: 'began', ...(of && { of }) });
       try {
         const outcome = await environments.run(job);
         if (outcome.failed) world.observe.tell?.({ ...told(), fact: 'failed', error: errorOf(outcome) });
-        else world.observe.tell?.({ ...told(), fact: 'ended' });
+        else
+          world.observe.tell?.({ ...told(), fact: 'ended', ...(givesBack(outcome) && { givesBack: true }) });
         return { ...outcome, requestId: job.requestId };
       } catch (error) {
         const { code = 'SandboxError', message = String(error) } = error instanceof AwsError ? error : {};

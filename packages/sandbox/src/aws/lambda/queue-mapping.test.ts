@@ -42,6 +42,7 @@ describe('runQueueMapping', () => {
       fact.fact === 'began' ? [fact.of?.map(({ id }) => id)] : [],
     );
     expect(held.sort()).toEqual([['m1', 'm2'], ['m3'], ['m4']]);
+    expect(fixture.facts.filter((fact) => 'givesBack' in fact)).toEqual([]);
     const [batch = ''] = fixture.lines('Worker').filter((line) => line.includes('"m1"'));
     const records: unknown = JSON.parse(batch.slice(batch.indexOf('[')));
     expect(records).toMatchObject([
@@ -64,6 +65,11 @@ describe('runQueueMapping', () => {
     fixture.lambda.start();
     await eventually(() => finished() === 1 && left().length === 1);
     expect(left()).toEqual([2]);
+    const told = fixture.facts.filter(({ fact }) => fact === 'began' || fact === 'ended');
+    expect(told).toEqual([
+      expect.objectContaining({ fact: 'began', source: queueArn }),
+      expect.objectContaining({ fact: 'ended', source: queueArn, givesBack: true }),
+    ]);
   });
 
   it('leaves the whole batch when the function fails or names an unknown message', async () => {
