@@ -72,6 +72,18 @@ describe('runQueueMapping', () => {
     ]);
   });
 
+  it('takes no notice of a partial failure that the mapping did not ask for', async () => {
+    const code =
+      'exports.handler = async ({ Records }) => ({ batchItemFailures: [{ itemIdentifier: Records[0].messageId }] });';
+    await map(code);
+    await send(1);
+    fixture.lambda.start();
+    await eventually(() => finished() === 1 && left().length === 0);
+    expect(fixture.facts.filter((fact) => fact.fact === 'ended' || 'givesBack' in fact)).toEqual([
+      expect.not.objectContaining({ givesBack: true }),
+    ]);
+  });
+
   it('leaves the whole batch when the function fails or names an unknown message', async () => {
     await map(
       'exports.handler = async ({ Records }) => { if (Records[0].body === "1") throw new Error("no"); return { batchItemFailures: [{ itemIdentifier: "x" }] }; };',
