@@ -25,22 +25,33 @@ export interface EdgeCounts {
  */
 export function makeEdgeCounts(ring: Pick<FactRing, 'listen'>, most = mostEvents): EdgeCounts {
   const counts = new Map<string, Map<string, EdgeCount>>();
+  /** By rule, the edge from its bus: a name is not taken apart for each event. */
+  const fromBuses = new Map<string, EdgeCount>();
   /** By event, its targets and rules in turns; two maps, so that the oldest are forgotten at once. */
   let young = new Map<string, string[]>();
   let old = new Map<string, string[]>();
 
   function between(from: string, to: string): EdgeCount {
     const further = counts.get(from) ?? new Map<string, EdgeCount>();
-    const count = further.get(to) ?? { from, to, passed: 0, failed: 0 };
-    if (further.size === 0) counts.set(from, further);
-    further.set(to, count);
-    return count;
+    const known = further.get(to);
+    if (known) return known;
+    const made = { from, to, passed: 0, failed: 0 };
+    counts.set(from, further.set(to, made));
+    return made;
+  }
+
+  function fromBus(ruleArn: string): EdgeCount {
+    const known = fromBuses.get(ruleArn);
+    if (known) return known;
+    const made = between(busOf(ruleArn), ruleArn);
+    fromBuses.set(ruleArn, made);
+    return made;
   }
 
   function match({ work: { id }, target, ruleArn }: Fact & { fact: 'matched' }): void {
     const known = young.get(id) ?? old.get(id);
     // A rule with several targets takes an event once.
-    if (!known?.includes(ruleArn)) between(busOf(ruleArn), ruleArn).passed++;
+    if (!known?.includes(ruleArn)) fromBus(ruleArn).passed++;
     between(ruleArn, target).passed++;
     if (known) {
       if (!known.includes(target)) known.push(target, ruleArn);
@@ -55,7 +66,7 @@ export function makeEdgeCounts(ring: Pick<FactRing, 'listen'>, most = mostEvents
     const known = young.get(eventId) ?? old.get(eventId) ?? [];
     const ruleArn = known.includes(target) ? known[known.indexOf(target) + 1] : undefined;
     if (ruleArn === undefined) return;
-    between(busOf(ruleArn), ruleArn).failed++;
+    fromBus(ruleArn).failed++;
     between(ruleArn, target).failed++;
   }
 
