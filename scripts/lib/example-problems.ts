@@ -48,7 +48,7 @@ export const sentences: Record<string, string> = {
   'comment-not-found': 'There is no such comment.',
   'daily-downloads': 'You had your photos packed 3 times within a day, as often as one day allows.',
   'download-not-found': 'There is no such download.',
-  'download-under-way': 'Your photos are being packed already. Wait until that is done.',
+  'download-under-way': 'Your photos are being packed already. You are told when they are ready.',
   'front-door-only': "The API answers at the web app's address only.",
   'handle-taken': 'This handle is taken, please choose another one.',
   'idempotency-key-reused':

@@ -3,7 +3,7 @@ import type { Download, OpenDownload } from '@shutterbus/contracts/routes/downlo
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { eventually } from '@shutterbus/testing/eventually';
-import { call, Person } from '@shutterbus/testing/person';
+import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { unzipSync } from 'fflate';
 
@@ -64,6 +64,24 @@ describe('photos to take along', () => {
     expect(Buffer.from(files[0]?.[1] ?? []).equals(sent[2] ?? Buffer.of())).toBe(true);
     const sorted = (all: Uint8Array[]) => all.map((bytes) => Buffer.from(bytes).toString('base64')).sort();
     expect(sorted(files.map(([, bytes]) => bytes))).toEqual(sorted(sent));
+  });
+
+  it('are told of when they are packed, in the app and by a mail that leads to their page and holds no link to a file', async () => {
+    await eventually(async () => {
+      const { items } = (await anna.get('/v1/notifications')).body;
+      expect(items).toContainEqual(
+        expect.objectContaining({
+          kind: 'download-packed',
+          path: `/downloads/${first}`,
+          text: 'Your 3 photos are packed, to be taken along for a day.',
+        }),
+      );
+      const mail = (await mailsTo(app, anna.email)).find(
+        ({ subject }) => subject === 'Your 3 photos are packed',
+      );
+      expect(mail?.html).toContain(`/downloads/${first}`);
+      expect(JSON.stringify(mail)).not.toContain('X-Amz-Signature');
+    });
   });
 
   it('are those that were chosen, without one that was deleted since', async () => {

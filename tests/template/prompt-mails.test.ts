@@ -3,7 +3,7 @@ import { ofType, readStacks, type Stack } from './templates.ts';
 import { at, named } from './values.ts';
 
 /** Logical ids of functions that tell somebody of what concerns them alone: it never waits behind a fan-out. */
-const prompt = ['OnMediaRejected', 'OnUserRegistered'];
+const prompt = ['OnDownloadSettled', 'OnMediaRejected', 'OnUserRegistered'];
 
 const stack: Stack = readStacks().stacks.notifications ?? {};
 const queueOf = (id: string): string | undefined => {

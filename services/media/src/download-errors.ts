@@ -3,7 +3,11 @@ import { DomainError } from '@shutterbus/contracts/domain-error';
 /** One at a time: a second one would pack mostly the same. */
 export class DownloadUnderWayError extends DomainError {
   constructor() {
-    super('conflict', 'download-under-way', 'Your photos are being packed already. Wait until that is done.');
+    super(
+      'conflict',
+      'download-under-way',
+      'Your photos are being packed already. You are told when they are ready.',
+    );
   }
 }
 

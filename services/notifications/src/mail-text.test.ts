@@ -22,6 +22,8 @@ const all: Facts[] = [
   },
   { kind: 'liked', mediaId, title: 'First snow', personDisplayName: 'Ben', others: 12 },
   { kind: 'commented', mediaId, title: 'First snow', personDisplayName: 'Ben', others: 1 },
+  { kind: 'download-packed', downloadId: mediaId, photos: 312 },
+  { kind: 'download-failed', downloadId: mediaId },
 ];
 
 describe('textOf', () => {
@@ -33,7 +35,15 @@ describe('textOf', () => {
       '“First snow” cannot be shown. The file is damaged or is not a picture.',
       'Ben and 12 others liked “First snow”.',
       'Ben commented on “First snow”. 1 more comment since.',
+      'Your 312 photos are packed, to be taken along for a day.',
+      'Your photos could not be packed. Please ask for them again.',
     ]);
+  });
+
+  it('counts one photo as one', () => {
+    expect(textOf({ kind: 'download-packed', downloadId: mediaId, photos: 1 })).toMatch(
+      /^Your photo is packed/,
+    );
   });
 
   it('does without the name of an owner who is not known yet', () => {

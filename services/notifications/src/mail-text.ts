@@ -1,6 +1,15 @@
 import { withoutTurns } from '@shutterbus/contracts/text-rules';
 import { escapeHtml } from '@shutterbus/lambda/escape-html';
-import { andOthers, type Facts, ownerOf, type PublishedFacts, pathOf, peopleOf, textOf } from './notice.ts';
+import {
+  andOthers,
+  type Facts,
+  ownerOf,
+  type PublishedFacts,
+  packedOf,
+  pathOf,
+  peopleOf,
+  textOf,
+} from './notice.ts';
 
 export interface MailText {
   subject: string;
@@ -123,6 +132,23 @@ function wordingOf(facts: Facts): { subject: string; lines: string[]; link: stri
         subject: `${peopleOf(facts)} liked “${facts.title}”`,
         lines: [textOf(facts), 'Whoever likes it later today is told of in the app, and in no mail.'],
         link: 'Look at it',
+      };
+    case 'download-packed':
+      return {
+        subject: `${packedOf(facts)} packed`,
+        lines: [
+          `${packedOf(facts)} packed, as you sent them. They lie there for a day.`,
+          'The page asks you to sign in: the files are for you alone.',
+        ],
+        link: 'Take them along',
+      };
+    case 'download-failed':
+      return {
+        subject: 'Your photos could not be packed',
+        lines: [
+          'we could not pack your photos. You are welcome to ask for them again; this time does not count.',
+        ],
+        link: 'Ask again',
       };
   }
 }

@@ -20,6 +20,9 @@ function occasionOf(facts: Occasion): string {
     case 'liked':
     case 'commented':
       return `${facts.kind}:${facts.mediaId}`;
+    case 'download-packed':
+    case 'download-failed':
+      return `${facts.kind}:${facts.downloadId}`;
   }
 }
 

@@ -57,6 +57,8 @@ export const factsSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('liked'), ...answered }),
   z.object({ kind: z.literal('commented'), ...answered }),
+  z.object({ kind: z.literal('download-packed'), downloadId: ulidField, photos: z.int().positive() }),
+  z.object({ kind: z.literal('download-failed'), downloadId: ulidField }),
 ]);
 export type Facts = z.infer<typeof factsSchema>;
 /** Of notifications that grow: through a day, or a minute. */
@@ -98,8 +100,16 @@ function sentenceOf(facts: Facts): string {
       return `${peopleOf(facts)} liked “${facts.title}”.`;
     case 'commented':
       return `${facts.personDisplayName ?? 'Somebody'} commented on “${facts.title}”.${moreOf(facts)}`;
+    case 'download-packed':
+      return `${packedOf(facts)} packed, to be taken along for a day.`;
+    case 'download-failed':
+      return 'Your photos could not be packed. Please ask for them again.';
   }
 }
+
+/** `Your photo is`, `Your 312 photos are`. */
+export const packedOf = ({ photos }: { photos: number }): string =>
+  photos === 1 ? 'Your photo is' : `Your ${photos} photos are`;
 
 /** `Kira`, `Kira and 1 other`, `Kira and 12 others`. */
 export function peopleOf({ personDisplayName = 'Somebody', others }: AnswerFacts): string {
@@ -144,6 +154,10 @@ export function pathOf(facts: Facts): string {
     case 'liked':
     case 'commented':
       return `/photos/${facts.mediaId}`;
+    case 'download-packed':
+      return `/downloads/${facts.downloadId}`;
+    case 'download-failed':
+      return '/downloads';
   }
 }
 
@@ -152,6 +166,8 @@ export function personIn(facts: Facts): string | undefined {
   switch (facts.kind) {
     case 'welcome':
     case 'photo-rejected':
+    case 'download-packed':
+    case 'download-failed':
       return undefined;
     case 'new-follower':
       return facts.followerId;

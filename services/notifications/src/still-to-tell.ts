@@ -78,6 +78,8 @@ export function makeStillToTell({ people, photos, publications }: StillToTellDep
     switch (facts.kind) {
       case 'welcome':
       case 'photo-rejected':
+      case 'download-packed':
+      case 'download-failed':
         return facts;
       case 'new-follower':
         return isToBeSeen(await find(facts.followerId)) ? facts : undefined;

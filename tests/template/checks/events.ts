@@ -12,8 +12,6 @@ const withoutReader = [
   'MediaUpdated',
   'MediaUnliked',
   'CommentDeleted',
-  'DownloadPacked',
-  'DownloadFailed',
   'NotificationSent',
   'NotificationFailed',
 ];

@@ -8,7 +8,13 @@ const source = 'shutterbus.notifications';
 const firstKinds = ['welcome', 'new-follower', 'photo-published', 'photo-rejected'] as const;
 
 /** What a person can be told of. */
-export const notificationKindField = z.enum([...firstKinds, 'liked', 'commented']);
+export const notificationKindField = z.enum([
+  ...firstKinds,
+  'liked',
+  'commented',
+  'download-packed',
+  'download-failed',
+]);
 export type NotificationKind = z.infer<typeof notificationKindField>;
 
 const notification = z.object({

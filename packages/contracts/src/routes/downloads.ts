@@ -37,7 +37,7 @@ export const requestDownload = defineRoute({
   method: 'POST',
   path: '/v1/media/downloads',
   summary:
-    'Has the originals of all the caller’s photos packed into zip files, or of those that `ids` names. It takes seconds to hours.',
+    'Has the originals of all the caller’s photos packed into zip files, or of those that `ids` names. It takes seconds to hours; the caller is told when they are ready.',
   limit: { atOnce: 10, perHour: 20 },
   body: z.strictObject({ ids: z.array(ulidField).min(1).max(chosenAtMost).optional() }),
   responses: { 202: downloadShape },

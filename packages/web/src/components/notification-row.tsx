@@ -15,6 +15,8 @@ const icons: Readonly<Record<Kind, IconName>> = {
   'photo-rejected': 'warning',
   liked: 'heart',
   commented: 'comment',
+  'download-packed': 'download',
+  'download-failed': 'warning',
 };
 
 /** Of their reader's own photos, which can be private by now. */

@@ -61,7 +61,7 @@ function Absence({ error, onRetry }: { error: unknown; onRetry(): void }) {
   return <p>It is gone for a while, or it was never yours.</p>;
 }
 
-/** What became of one download. Its address is fit for a link from elsewhere: it wants a sign-in, and makes each link anew. */
+/** Where the mail leads when somebody's photos are packed. */
 export function DownloadPage() {
   const id = useRoute().params.id ?? '';
   const load = useCallback(() => getDownload(id), [id]);
@@ -84,8 +84,7 @@ export function DownloadPage() {
       {download && (
         <p class="lead" role="status">
           {stateOf(download)}
-          {download.status === 'packing' &&
-            ' Nobody has to wait here: they lie on this page for a day once they are ready.'}
+          {download.status === 'packing' && ' You are told when they are ready; nobody has to wait here.'}
         </p>
       )}
       {download?.status === 'ready' && <Files download={download} onChange={set} />}

@@ -55,7 +55,8 @@ export function DownloadsPage() {
         </button>
       </div>
       <p class="lead">
-        All your photos as you sent them, in zip files. Packing takes a while; they lie here for a day.
+        All your photos as you sent them, in zip files. Packing takes a while, and a mail tells when it is
+        done; they lie here for a day.
       </p>
       <ActionError failure={failure} />
       {resource.status === 'loading' && <Loading />}

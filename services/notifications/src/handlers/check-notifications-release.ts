@@ -33,6 +33,7 @@ const probes: ProbeTable = {
   OnUserUnfollowed: refusesUnknownEvent,
   OnMediaPublished: refusesUnknownEvent,
   OnMediaRejected: refusesUnknownEvent,
+  OnDownloadSettled: refusesUnknownEvent,
   TellFollowers: takesEmptyBatch,
   SendMail: takesEmptyBatch,
   LookForNews: takesEmptyBatch,

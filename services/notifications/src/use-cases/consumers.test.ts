@@ -1,3 +1,4 @@
+import { DownloadFailed, DownloadPacked } from '@shutterbus/contracts/events/downloads';
 import { MediaPublished, MediaRejected } from '@shutterbus/contracts/events/media';
 import {
   UserFollowed,
@@ -14,10 +15,11 @@ import { memoryPhotos } from '../adapters/memory-photos.ts';
 import { memoryPictures } from '../adapters/memory-pictures.ts';
 import { memoryPublications } from '../adapters/memory-publications.ts';
 import type { FanOut } from '../fan-out.ts';
-import { textOf } from '../notice.ts';
+import { pathOf, textOf } from '../notice.ts';
 import { anna, arrived, ben, noon, trace } from '../notices.fixture.ts';
 import { makeNotify } from '../notify.ts';
 import type { NoticeKey } from '../ports.ts';
+import { makeAnnounceDownload } from './announce-download.ts';
 import { makeAnnounceFollower } from './announce-follower.ts';
 import { makeAnnouncePhoto } from './announce-photo.ts';
 import { makeAnnounceRejection } from './announce-rejection.ts';
@@ -55,6 +57,7 @@ function setUp() {
     publish: makeAnnouncePhoto({ people, publications, pictures: memoryPictures(), fanOutQueue }),
     tell: tellFollowers,
     reject: makeAnnounceRejection({ notify }),
+    settle: makeAnnounceDownload({ notify }),
     /** Works through the fan-out queue until it is empty. */
     async drain() {
       for (let next = fanOuts.shift(); next; next = fanOuts.shift()) await tellFollowers(next, context);
@@ -276,5 +279,33 @@ describe('announceRejection', () => {
       [anna, '“First snow” cannot be shown. The file is damaged or is not a picture.'],
     ]);
     expect(new Set(mails.map(({ id }) => id)).size).toBe(1);
+  });
+});
+
+describe('announceDownload', () => {
+  it('tells who asked for their photos what became of it, once each, in the app and by a mail', async () => {
+    const { settle, texts, mails, notices } = setUp();
+    for (const event of [arrived(DownloadPacked), arrived(DownloadPacked), arrived(DownloadFailed)])
+      await settle(event, context);
+    expect(texts().sort()).toEqual([
+      [anna, 'Your 312 photos are packed, to be taken along for a day.'],
+      [anna, 'Your photos could not be packed. Please ask for them again.'],
+    ]);
+    expect(new Set(mails.map(({ id }) => id)).size).toBe(2);
+    expect(notices.all().map(({ facts }) => pathOf(facts))).toContain(
+      `/downloads/${DownloadPacked.example.downloadId}`,
+    );
+  });
+
+  it('tells of each download, also of two that end at the same time', async () => {
+    const { settle, texts } = setUp();
+    await settle(arrived(DownloadPacked), context);
+    await settle(
+      arrived(DownloadPacked, {
+        data: { ...DownloadPacked.example, downloadId: '01KAJ7Q2M8Z4X6T0V5R3N1B9CX' },
+      }),
+      context,
+    );
+    expect(texts()).toHaveLength(2);
   });
 });
