@@ -24,7 +24,11 @@ const channels: [Channel, string][] = [
   ['mail', 'By mail'],
 ];
 /** What nobody can do without. */
-const always = ['A photo of mine cannot be shown', 'Welcome to Shutterbus'];
+const always = [
+  'A photo of mine cannot be shown',
+  'Photos that I take along are packed',
+  'Welcome to Shutterbus',
+];
 
 type Chosen = Pick<Preferences, Channel>;
 
