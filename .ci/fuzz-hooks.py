@@ -60,7 +60,7 @@ created = set()
 
 @schemathesis.hook
 def after_call(context, case, response):
-    if response.status_code == 201:
+    if response.status_code in (201, 202):
         created.update(re.findall(r"\b[0-9A-HJKMNP-TV-Z]{26}\b", response.text))
 
 
