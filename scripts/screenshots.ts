@@ -1,9 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { consolePages, fillConsole } from '@shutterbus/testing/console-pages';
-import type { Person } from '@shutterbus/testing/person';
 import {
   leaverPages,
   memberPages,
@@ -89,13 +88,6 @@ async function picturePages(
   await page.getByRole('alert').waitFor();
   await save(page, 'upload-refused', suffix);
   await page.context().close();
-}
-
-async function signIn(page: Page, { email, password }: Person): Promise<void> {
-  await page.goto('/sign-in');
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 async function picture(page: Page, address: string, name: string, suffix: string): Promise<void> {

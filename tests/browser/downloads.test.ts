@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { unzipSync } from 'fflate';
@@ -21,19 +21,16 @@ describe('photos to take along', () => {
       await anna.photoWithStatus(id, 'ready');
     }
     page = await openPage(browser, app.webUrl, () => {});
-    await signIn(page, anna);
+    await enter(page, anna);
   });
   afterAll(async () => {
     await browser?.close();
     await app?.dispose();
   });
 
-  async function signIn(to: Page, { email, password, displayName }: Person): Promise<void> {
-    await to.goto('/sign-in');
-    await to.getByLabel('E-mail address', { exact: true }).fill(email);
-    await to.getByRole('textbox', { name: 'Password' }).fill(password);
-    await to.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await to.getByRole('link', { name: `Settings of ${displayName}` }).waitFor();
+  async function enter(to: Page, person: Person): Promise<void> {
+    await signIn(to, person);
+    await to.getByRole('link', { name: `Settings of ${person.displayName}` }).waitFor();
   }
 
   async function saved(button: Locator): Promise<{ name: string; bytes: Uint8Array }> {
@@ -82,7 +79,7 @@ describe('photos to take along', () => {
     await page.getByText('packed 3 times within a day').waitFor();
     const ben = await Person.join(app, 'Ben');
     const his = await openPage(browser, app.webUrl, () => {});
-    await signIn(his, ben);
+    await enter(his, ben);
     await his.goto(address);
     await his.getByText('It is gone for a while, or it was never yours.').waitFor();
     await his.goto('/downloads');

@@ -1,5 +1,5 @@
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
@@ -20,10 +20,7 @@ describe('files that are dropped', () => {
     const { id } = await anna.upload(picture, { title: 'Ice', visibility: 'public' });
     await anna.photoWithStatus(id, 'ready');
     member = await open();
-    await member.goto('/sign-in');
-    await member.getByLabel('E-mail address').fill(anna.email);
-    await member.getByRole('textbox', { name: 'Password' }).fill(anna.password);
-    await member.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(member, anna);
     await member.getByRole('link', { name: 'Settings of Anna' }).waitFor();
   });
   afterAll(async () => {

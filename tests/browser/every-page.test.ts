@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
-import type { Person } from '@shutterbus/testing/person';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import {
   leaverPages,
   memberPages,
@@ -60,13 +59,6 @@ describe('every page', () => {
     const page = await openPage(browser, app.webUrl, (complaint) => complaints.push(complaint), options);
     await page.addInitScript(watchShifts);
     return page;
-  }
-
-  async function signIn(page: Page, { email, password }: Person): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   }
 
   async function look(page: Page, address: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -36,10 +36,7 @@ describe('a face', () => {
     page.screenshot({ path: path.join(screenshots, `${name}.png`), fullPage: true });
 
   it('is chosen among one’s public photos, is shown at once, and is given up again', async () => {
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address', { exact: true }).fill(anna.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, anna);
     await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
     await page.goto('/settings');
     await page.getByRole('heading', { name: 'Settings' }).waitFor();

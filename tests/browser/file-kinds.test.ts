@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page, Request } from 'playwright-core';
@@ -34,10 +34,7 @@ describe('files as people have them, in a browser', () => {
         uploads.push(request);
     });
     const anna = await Person.join(app, 'Anna');
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address').fill(anna.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, anna);
     await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
@@ -20,12 +20,9 @@ describe('the web app', () => {
 
   const open = (): Promise<Page> =>
     openPage(browser, app.webUrl, () => {}, { permissions: ['clipboard-read', 'clipboard-write'] });
-  async function signIn(page: Page, { email, password, displayName }: Person): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('link', { name: `Settings of ${displayName}` }).waitFor();
+  async function enter(page: Page, person: Person): Promise<void> {
+    await signIn(page, person);
+    await page.getByRole('link', { name: `Settings of ${person.displayName}` }).waitFor();
   }
   const clipboard = (page: Page): Promise<string> => page.evaluate('navigator.clipboard.readText()');
   /** Answers calls to a path as a service with a fault does. */
@@ -63,7 +60,7 @@ describe('the web app', () => {
 
   it('names the request that failed beside the file that it was for', async () => {
     const page = await open();
-    await signIn(page, await Person.join(app, 'Clara'));
+    await enter(page, await Person.join(app, 'Clara'));
     await page.goto('/upload');
     await fail(page, '/v1/media', 'request-upload');
     const buffer = await photoLike(1, 1);
@@ -80,7 +77,7 @@ describe('the web app', () => {
     const dora = await Person.join(app, 'Dora');
     await dora.post('/v1/media', { title: 'Ice', contentType: 'image/jpeg', sizeBytes: 9 });
     const page = await open();
-    await signIn(page, dora);
+    await enter(page, dora);
     const [first, second] = [/\/v1\/media\/mine$/, /\/v1\/media\/mine\?cursor=more$/];
     for (const address of [first, second])
       await page.route(address, (route) => route.fulfill({ status: 500, json: {} }));
@@ -143,7 +140,7 @@ describe('the web app', () => {
     page.on('response', (response) => {
       if (response.url().endsWith('/v1/notifications?limit=1')) answers.push(response.status());
     });
-    await signIn(page, anna);
+    await enter(page, anna);
     await page.getByRole('link', { name: 'Notifications, 1 unread' }).waitFor();
     await eventually(async () => expect(answers[0]).toBe(200));
 

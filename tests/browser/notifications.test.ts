@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
@@ -38,10 +38,7 @@ describe('notifications', () => {
     await eventually(async () => expect((await ben.put(`/v1/media/${ofAnna}/like`)).status).toBe(204));
     await ben.put('/v1/media/avatar', { mediaId: ofBen });
     page = await openPage(browser, app.webUrl, (complaint) => complaints.push(complaint));
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address', { exact: true }).fill(anna.email);
-    await page.getByRole('textbox', { name: 'Password' }).fill(anna.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await signIn(page, anna);
     await page.getByRole('link', { name: 'Settings of Anna' }).waitFor();
   });
   afterAll(async () => {

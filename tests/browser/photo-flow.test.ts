@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { codeFor, mailsTo } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
@@ -83,12 +83,8 @@ describe('two people in two browsers', () => {
     });
     return changes(count, (route) => held.then(() => route.continue()));
   };
-  async function signIn(page: Page, name: string): Promise<void> {
-    await page.goto('/sign-in');
-    await page.getByLabel('E-mail address').fill(`${name}@example.com`);
-    await page.getByRole('textbox', { name: 'Password' }).fill(password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  }
+  const enter = (page: Page, name: string): Promise<void> =>
+    signIn(page, { email: `${name}@example.com`, password });
 
   it('joins with the code from the mailbox page', async () => {
     await join(anna, 'Anna');
@@ -311,7 +307,7 @@ describe('two people in two browsers', () => {
     // Leaving takes a sign-in of just now.
     await anna.getByRole('button', { name: 'Sign out', exact: true }).click();
     await anna.getByText('You are signed out.').waitFor();
-    await signIn(anna, 'anna');
+    await enter(anna, 'anna');
     await anna.getByRole('link', { name: 'Settings of Anna' }).click();
     await anna.getByLabel('To leave, type anna').fill('anna');
     await anna.getByRole('button', { name: 'Leave', exact: true }).click();
@@ -319,7 +315,7 @@ describe('two people in two browsers', () => {
     await ben.goto('/people/anna');
     await ben.getByRole('heading', { name: 'No stop here' }).waitFor();
 
-    await signIn(anna, 'anna');
+    await enter(anna, 'anna');
     await anna.getByRole('button', { name: 'Come back', exact: true }).click();
     await anna.getByText('Everything is as it was').waitFor();
     await ben.goto('/people/anna');

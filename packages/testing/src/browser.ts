@@ -48,3 +48,14 @@ export async function openPage(
   });
   return page;
 }
+
+/** Signs in, and waits for nothing: what comes then is another page for who is leaving. */
+export async function signIn(
+  page: Page,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+}
