@@ -1,21 +1,14 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
-  DynamoDBDocumentClient,
+  type DynamoDBDocumentClient,
   PutCommand,
   paginateQuery,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { clientSettings } from '@shutterbus/lambda/aws-client';
 import * as z from 'zod';
 import type { SessionList } from '../ports.ts';
 import { lastsUntil, type NotedSession, notedSessionSchema, sessionsEndedSchema } from '../session.ts';
-
-/** Two seconds in all: a trigger has five for ending sessions, here and in Cognito, and for leaving word when that fails. */
-const quick = DynamoDBDocumentClient.from(
-  new DynamoDBClient(clientSettings({ requestTimeoutMs: 1_500, withinMs: 2_000, maxAttempts: 3 })),
-  { marshallOptions: { removeUndefinedValues: true } },
-);
+import { quickDocuments } from './quick-documents.ts';
 
 const shown = 50;
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
@@ -29,7 +22,10 @@ const sessionKey = (userId: string, { id, signedInAt }: Pick<NotedSession, 'id' 
 const expiresAt = (begun: Date): number => Math.floor(lastsUntil(begun).getTime() / 1000);
 
 /** Where people are signed in, in UsersTable; each item goes when the last token of its session is over. */
-export function dynamoSessionList(tableName: string, client: DynamoDBDocumentClient = quick): SessionList {
+export function dynamoSessionList(
+  tableName: string,
+  client: DynamoDBDocumentClient = quickDocuments,
+): SessionList {
   const ofPerson = (userId: string) => ({
     TableName: tableName,
     KeyConditionExpression: 'pk = :person AND begins_with(sk, :session)',
