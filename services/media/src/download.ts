@@ -1,13 +1,7 @@
 import { timestampField, ulidField, userIdField } from '@shutterbus/contracts/fields';
-import type { Download as DownloadShape } from '@shutterbus/contracts/routes/downloads';
+import { type Download as DownloadShape, partShape } from '@shutterbus/contracts/routes/downloads';
 import * as z from 'zod';
 import { DailyDownloadsError, DownloadUnderWayError } from './download-errors.ts';
-
-const partSchema = z.object({
-  number: z.int().positive(),
-  photos: z.int().positive(),
-  sizeBytes: z.int().positive(),
-});
 
 /** Somebody's photos on their way into zip files, as this service keeps it. */
 export const downloadSchema = z.object({
@@ -22,7 +16,7 @@ export const downloadSchema = z.object({
   partsTried: z.int().min(0),
   /** How often the next part was begun. */
   attempts: z.int().min(0),
-  parts: z.array(partSchema),
+  parts: z.array(partShape),
   createdAt: timestampField,
   updatedAt: timestampField,
   until: timestampField.optional(),

@@ -5,7 +5,7 @@ import { defineRoute } from '../route.ts';
 /** As many as one can choose and have in one file: 80 originals of the largest size are two GiB. */
 export const chosenAtMost = 80;
 
-const partShape = z.object({
+export const partShape = z.object({
   number: z.int().positive(),
   photos: z.int().positive(),
   sizeBytes: z.int().positive(),
