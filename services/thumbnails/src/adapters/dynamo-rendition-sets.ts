@@ -1,9 +1,5 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { batchGet } from '@shutterbus/lambda/batch-get';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { documents } from '@shutterbus/lambda/dynamodb';
 import { outboxPuts } from '@shutterbus/lambda/outbox';
@@ -14,9 +10,6 @@ import { type RenditionSet, renditionSetSchema } from '../rendition-set.ts';
 
 /** Longer than anything under way can be late; a replay from the archive finds no original after that. */
 const deletedKeptForSeconds = 7 * 24 * 60 * 60;
-
-/** BatchGetItem may leave keys unprocessed under load. */
-const readAttempts = 3;
 
 const setKey = (mediaId: string) => ({ pk: `MEDIA#${mediaId}`, sk: 'RENDITIONS' });
 
@@ -48,15 +41,7 @@ export function dynamoRenditionSets(
     },
 
     async findMany(mediaIds) {
-      const found: unknown[] = [];
-      let keys: Record<string, unknown>[] = mediaIds.map(setKey);
-      for (let attempt = 1; keys.length > 0 && attempt <= readAttempts; attempt += 1) {
-        const { Responses, UnprocessedKeys } = await client.send(
-          new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys } } }),
-        );
-        found.push(...(Responses?.[tableName] ?? []));
-        keys = UnprocessedKeys?.[tableName]?.Keys ?? [];
-      }
+      const found = await batchGet(client, tableName, mediaIds.map(setKey));
       return found.map((item) => renditionSetSchema.parse(item));
     },
 
