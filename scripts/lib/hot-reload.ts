@@ -5,14 +5,14 @@ import type { Sandbox } from '@shutterbus/sandbox/sandbox';
 import { handlerIn, rebuildFunctions } from './build-functions.ts';
 import { readHeld } from './bundles.ts';
 import { libraryParts } from './library-parts.ts';
-import { root, services } from './repository.ts';
+import { root } from './repository.ts';
 
 /** An editor writes a file in several steps, and a branch that is checked out many files. */
 const gatherMs = 50;
 
 /** What a change of these is brought to. */
 const isSource = (file: string): boolean => file.endsWith('.ts') && !/\.(test|suite|fixture)\.ts$/.test(file);
-const isTemplate = (file: string): boolean => ['template.yaml', 'alarms.yaml'].includes(path.basename(file));
+const isTemplate = (file: string): boolean => /^(?:template|services\/.+)\.yaml$/.test(file);
 
 /**
  * Brings what is saved to what runs: the functions that hold a changed module are built and reloaded, and of a changed template what
@@ -67,18 +67,13 @@ export function hotReload(sandbox: Pick<Sandbox, 'apply' | 'services' | 'notice'
     }, gatherMs);
   }
 
-  const folders = [
-    ...services.map((name) => `services/${name}`),
-    'packages/contracts/src',
-    'packages/lambda/src',
-  ];
+  const folders = ['services', 'packages/contracts/src', 'packages/lambda/src'];
   const watchers = folders.map((folder) =>
     watch(path.join(root, folder), { recursive: true }, (_event, file) => {
       if (file !== null && !file.split(path.sep).includes('node_modules')) see(path.posix.join(folder, file));
     }),
   );
   watchers.push(watch(root, (_event, file) => file !== null && see(file)));
-  watchers.push(watch(path.join(root, 'services'), (_event, file) => file !== null && see(file)));
   return () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
