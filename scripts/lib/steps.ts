@@ -23,30 +23,26 @@ export async function runTogether(
 ): Promise<string | undefined> {
   // What one alone says need not be kept apart, and it may write as to a terminal.
   const running = steps.map((step) => start(step, print, steps.length === 1 ? 'inherit' : 'pipe'));
-  const failed = await Promise.race([
-    firstFailure(running),
-    inOrder(running).then((): undefined => undefined),
-  ]);
+  const failed = await Promise.race([firstFailure(running), inOrder(running)]);
   if (!failed) return undefined;
   for (const { child } of running) child.kill();
   failed.show();
   return failed.step.name;
 }
 
-async function firstFailure(running: readonly Running[]): Promise<Running> {
-  const failures = running.map(async (one) => {
-    if ((await one.code) === 0) throw new Error('passed');
-    return one;
+/** For ever under way when all pass. */
+const firstFailure = (running: readonly Running[]): Promise<Running> =>
+  new Promise((tell) => {
+    for (const one of running) void one.code.then((code) => code !== 0 && tell(one));
   });
-  // Nobody waits for this one when all pass.
-  return Promise.any(failures).catch(() => new Promise<never>(() => undefined));
-}
 
-async function inOrder(running: readonly Running[]): Promise<void> {
+/** @returns the one that failed, as soon as it is its turn */
+async function inOrder(running: readonly Running[]): Promise<Running | undefined> {
   for (const one of running) {
     one.show();
-    if ((await one.code) !== 0) await new Promise(() => undefined);
+    if ((await one.code) !== 0) return one;
   }
+  return undefined;
 }
 
 interface Running {
