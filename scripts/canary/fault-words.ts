@@ -1,5 +1,7 @@
 import type { Sandbox } from '@shutterbus/sandbox/sandbox';
+import { functionOf } from '@shutterbus/sandbox/story/story-lines';
 import * as z from 'zod';
+import { jsonIn } from '../lib/json-in.ts';
 
 /** What a function wrote of its own failure. */
 const complaint = z.object({
@@ -29,8 +31,8 @@ export async function faultWords(
   since: number,
 ): Promise<string[]> {
   const counts = new Map<string, number>();
-  for await (const { time, stream, message } of search(looksBad)) {
-    const words = time < since ? undefined : wordsOf(functionIn(stream), readJson(message));
+  for await (const { time, group, stream, message } of search(looksBad)) {
+    const words = time < since ? undefined : wordsOf(functionOf(group, stream) ?? stream, jsonIn(message));
     if (words !== undefined) counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return [...counts]
@@ -38,9 +40,6 @@ export async function faultWords(
     .slice(0, most)
     .map(([words, count]) => `${count} × ${words}`);
 }
-
-/** A stream in a group of several functions is named `<day>/<function>[<version>]<id>`. */
-const functionIn = (stream: string): string => /\/([^/[]+)\[/.exec(stream)?.[1] ?? stream;
 
 function wordsOf(functionName: string, line: unknown): string | undefined {
   const said = complaint.safeParse(line).data;
@@ -53,12 +52,4 @@ function wordsOf(functionName: string, line: unknown): string | undefined {
   return ended && (ended.status !== 'error' || ended.errorType?.startsWith('Runtime.'))
     ? `${functionName}: ended by Lambda, ${ended.status} ${ended.errorType ?? ''}`.trimEnd()
     : undefined;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

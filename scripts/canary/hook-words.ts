@@ -1,5 +1,6 @@
 import type { Sandbox } from '@shutterbus/sandbox/sandbox';
 import * as z from 'zod';
+import { jsonIn } from '../lib/json-in.ts';
 
 const refusal = 'The release must not go on';
 const line = z.object({ message: z.literal(refusal), error: z.object({ message: z.string() }) });
@@ -8,16 +9,8 @@ const line = z.object({ message: z.literal(refusal), error: z.object({ message: 
 export async function hookWords(search: Sandbox['services']['searchLogs']): Promise<string[]> {
   const words = new Set<string>();
   for await (const { message } of search((text) => text.includes(refusal))) {
-    const said = line.safeParse(readJson(message)).data;
+    const said = line.safeParse(jsonIn(message)).data;
     if (said) words.add(said.error.message);
   }
   return [...words];
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

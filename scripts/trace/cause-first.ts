@@ -1,5 +1,6 @@
 import type { StoryRow } from '@shutterbus/sandbox/story/story-row';
 import * as z from 'zod';
+import { jsonIn } from '../lib/json-in.ts';
 
 /** What a line of a function's log tells of the way. */
 const loggedStep = z.object({
@@ -18,12 +19,7 @@ export type LoggedStep = z.infer<typeof loggedStep>;
 
 /** What a function wrote in its own words; other text is Lambda's or a library's. */
 export function stepOf(text: string): LoggedStep | undefined {
-  if (!text.startsWith('{')) return undefined;
-  try {
-    return loggedStep.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return text.startsWith('{') ? loggedStep.safeParse(jsonIn(text)).data : undefined;
 }
 
 export const stepsOf = ({ lines }: Pick<StoryRow, 'lines'>): LoggedStep[] =>

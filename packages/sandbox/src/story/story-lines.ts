@@ -99,7 +99,7 @@ function lineOf({ group, stream, time, message }: FoundLine, requestId: string):
 }
 
 /** `2026/11/28/shop-Pay[7]9f…` is of shop-Pay; without a name in it, the group has it. */
-function functionOf(group: string, stream: string): string | undefined {
+export function functionOf(group: string, stream: string): string | undefined {
   const own = /^\d{4}\/\d{2}\/\d{2}\/([^[]*)\[/.exec(stream);
   return own ? own[1] || group.replace('/aws/lambda/', '') : undefined;
 }
