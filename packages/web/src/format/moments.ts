@@ -17,4 +17,6 @@ export function ago(at: string, nowMs: number): string {
   return 'just now';
 }
 
-export const longDate = (at: string): string => new Date(at).toLocaleDateString('en', { dateStyle: 'long' });
+/** `November 28, 2026`. @param timeZone the reader's own unless told */
+export const longDate = (at: string, timeZone?: string): string =>
+  new Date(at).toLocaleDateString('en', { dateStyle: 'long', timeZone });

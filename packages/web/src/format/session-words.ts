@@ -1,4 +1,5 @@
 import type { Session } from '../api/sessions.ts';
+import { longDate } from './moments.ts';
 
 /** `Firefox on Linux`, or as much of it as is known. */
 export function placeOf({ browser, system }: Pick<Session, 'browser' | 'system'>): string {
@@ -7,5 +8,4 @@ export function placeOf({ browser, system }: Pick<Session, 'browser' | 'system'>
 }
 
 /** A day of the API, which is one in UTC. */
-export const dayOf = (day: string): string =>
-  new Date(day).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' });
+export const dayOf = (day: string): string => longDate(day, 'UTC');
