@@ -2,8 +2,7 @@ import type { RunningApp } from '@shutterbus/testing/app';
 
 /**
  * One application for all files that touch nothing but what belongs to the people whom they make, and look at no list of
- * everybody's: the six that have it take 38 s of processor, and took 70 with one for each, most of it for functions to get
- * warm. A file that sweeps, spoils, restarts or counts has one of its own (`startApp`).
+ * everybody's. A file that sweeps, spoils, restarts or counts has one of its own (`startApp`).
  */
 export async function sharedApp(): Promise<RunningApp> {
   const answer = await fetch(process.env.SHARED_APP ?? '');

@@ -49,15 +49,16 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       expect((await notices.list(ben, { limit: 50 })).items).toHaveLength(1);
     });
 
+    const facts = {
+      kind: 'liked',
+      mediaId,
+      title: 'First snow',
+      personDisplayName: 'Ben',
+      others: 0,
+    } as const;
+
     it('says of more, and is unread again; never of less, and of the same not again', async () => {
       const { notices } = await setUp();
-      const facts = {
-        kind: 'liked',
-        mediaId,
-        title: 'First snow',
-        personDisplayName: 'Ben',
-        others: 0,
-      } as const;
       const told = notice(anna, noon, facts);
       await notices.tellOfMore(told, facts, inApp);
       expect(await notices.find(told)).toBeUndefined();
@@ -90,13 +91,6 @@ export function describeNotices(name: string, make: (clock: Clock) => Promise<Ma
       expect((await notices.find(told))?.facts).toMatchObject({ title: 'Of the release before' });
     });
 
-    const facts = {
-      kind: 'liked',
-      mediaId,
-      title: 'First snow',
-      personDisplayName: 'Ben',
-      others: 0,
-    } as const;
     const byMail = (at = noon) => ({ ...notice(anna, at, facts), mailOnly: true as const });
 
     it('keeps what goes by mail alone for its mail, and shows and counts it nowhere', async () => {
