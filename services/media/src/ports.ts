@@ -183,7 +183,7 @@ export interface LeftAnswers {
 }
 
 /** Messages of this service to itself. */
-export interface DeletionQueue {
+export interface OwnQueue {
   /** The same event once more. */
   again(event: DomainEvent): Promise<void>;
 }

@@ -5,7 +5,7 @@ import { readEnv } from '@shutterbus/lambda/env';
 import * as z from 'zod';
 import { dynamoLeftAnswers } from '../adapters/dynamo-left-answers.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
-import { sqsDeletionQueue } from '../adapters/sqs-deletion-queue.ts';
+import { sqsOwnQueue } from '../adapters/sqs-own-queue.ts';
 import { makeForgetAnswers } from '../use-cases/forget-answers.ts';
 
 /**
@@ -16,7 +16,7 @@ const env = readEnv({ MEDIA_TABLE: z.string().min(1), DELETION_QUEUE_URL: z.url(
 const forgetAnswers = makeForgetAnswers({
   photos: dynamoPhotos(env.MEDIA_TABLE, systemClock),
   answers: dynamoLeftAnswers(env.MEDIA_TABLE),
-  queue: sqsDeletionQueue(env.DELETION_QUEUE_URL),
+  queue: sqsOwnQueue(env.DELETION_QUEUE_URL),
 });
 
 export const handler = consumeQueue([MediaDeleted], forgetAnswers);

@@ -10,7 +10,7 @@ import { dynamoPhotoLists } from '../adapters/dynamo-photo-lists.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { s3Originals } from '../adapters/s3-originals.ts';
 import { s3Zips } from '../adapters/s3-zips.ts';
-import { sqsDeletionQueue } from '../adapters/sqs-deletion-queue.ts';
+import { sqsOwnQueue } from '../adapters/sqs-own-queue.ts';
 import { makePackDownload } from '../use-cases/pack-download.ts';
 
 /**
@@ -29,7 +29,7 @@ const packDownload = makePackDownload({
   originals: s3Originals(env.UPLOADS_BUCKET),
   downloads: dynamoDownloads(env.MEDIA_TABLE, systemClock),
   zips: s3Zips(env.DOWNLOADS_BUCKET),
-  queue: sqsDeletionQueue(env.DOWNLOADS_QUEUE_URL),
+  queue: sqsOwnQueue(env.DOWNLOADS_QUEUE_URL),
   clock: systemClock,
   newId: () => ulid(),
 });

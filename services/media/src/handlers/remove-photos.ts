@@ -13,7 +13,7 @@ import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
 import { dynamoUploadQuota } from '../adapters/dynamo-upload-quota.ts';
 import { s3Originals } from '../adapters/s3-originals.ts';
 import { s3ZipRemoval } from '../adapters/s3-zip-removal.ts';
-import { sqsDeletionQueue } from '../adapters/sqs-deletion-queue.ts';
+import { sqsOwnQueue } from '../adapters/sqs-own-queue.ts';
 import { OriginalsLeftError } from '../errors.ts';
 import { makeDeletePhoto } from '../use-cases/delete-photo.ts';
 import { makeForgetDownloads } from '../use-cases/forget-downloads.ts';
@@ -38,7 +38,7 @@ const deps = {
   quota: dynamoUploadQuota(env.MEDIA_TABLE),
   downloads: dynamoDownloads(env.MEDIA_TABLE, systemClock),
   zips: s3ZipRemoval(env.DOWNLOADS_BUCKET),
-  queue: sqsDeletionQueue(env.LEFT_PHOTOS_QUEUE_URL),
+  queue: sqsOwnQueue(env.LEFT_PHOTOS_QUEUE_URL),
   clock: systemClock,
   newId: () => ulid(),
 };

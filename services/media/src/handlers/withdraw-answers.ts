@@ -11,7 +11,7 @@ import { dynamoFollows } from '../adapters/dynamo-follows.ts';
 import { dynamoHomes } from '../adapters/dynamo-homes.ts';
 import { dynamoLikes } from '../adapters/dynamo-likes.ts';
 import { dynamoPhotos } from '../adapters/dynamo-photos.ts';
-import { sqsDeletionQueue } from '../adapters/sqs-deletion-queue.ts';
+import { sqsOwnQueue } from '../adapters/sqs-own-queue.ts';
 import { makeWithdrawAnswers } from '../use-cases/withdraw-answers.ts';
 
 /**
@@ -27,7 +27,7 @@ const withdrawAnswers = makeWithdrawAnswers({
   homes: dynamoHomes(env.MEDIA_TABLE, systemClock),
   authors: dynamoAuthors(env.MEDIA_TABLE),
   avatars: dynamoAvatars(env.MEDIA_TABLE, systemClock),
-  queue: sqsDeletionQueue(env.DEPARTED_QUEUE_URL),
+  queue: sqsOwnQueue(env.DEPARTED_QUEUE_URL),
   clock: systemClock,
   newId: () => ulid(),
 });

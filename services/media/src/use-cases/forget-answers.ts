@@ -1,10 +1,10 @@
 import type { DomainEvent } from '@shutterbus/contracts/event';
-import type { DeletionQueue, LeftAnswers, PhotoRepository } from '../ports.ts';
+import type { LeftAnswers, OwnQueue, PhotoRepository } from '../ports.ts';
 
 interface Dependencies {
   photos: Pick<PhotoRepository, 'find'>;
   answers: LeftAnswers;
-  queue: DeletionQueue;
+  queue: OwnQueue;
 }
 
 /** Each some twenty milliseconds; the message that says the same again has its own. */

@@ -11,9 +11,9 @@ import { originalKey } from '../original.ts';
 import { packedNames } from '../packed-names.ts';
 import { hasOriginal, type Photo } from '../photo.ts';
 import type {
-  DeletionQueue,
   DownloadRepository,
   OriginalStore,
+  OwnQueue,
   PackedFile,
   PhotoLists,
   PhotoRepository,
@@ -26,7 +26,7 @@ interface Dependencies {
   originals: Pick<OriginalStore, 'readWhole'>;
   downloads: Pick<DownloadRepository, 'find' | 'save'>;
   zips: ZipStore;
-  queue: DeletionQueue;
+  queue: OwnQueue;
   clock: Clock;
   newId: () => string;
 }

@@ -4,13 +4,7 @@ import type { UserDeleted } from '@shutterbus/contracts/events/users';
 import type { Clock } from '@shutterbus/lambda/clock';
 import { erased } from '@shutterbus/lambda/erased';
 import { OriginalsLeftError, PhotoNotFoundError } from '../errors.ts';
-import type {
-  AuthorRepository,
-  DeletionQueue,
-  OriginalStore,
-  PhotoLists,
-  PhotoRepository,
-} from '../ports.ts';
+import type { AuthorRepository, OriginalStore, OwnQueue, PhotoLists, PhotoRepository } from '../ports.ts';
 import type { makeDeletePhoto } from './delete-photo.ts';
 import type { makeForgetDownloads } from './forget-downloads.ts';
 
@@ -20,7 +14,7 @@ interface Dependencies {
   originals: Pick<OriginalStore, 'holdsAnyOf'>;
   authors: Pick<AuthorRepository, 'forget'>;
   deletePhoto: ReturnType<typeof makeDeletePhoto>;
-  queue: DeletionQueue;
+  queue: OwnQueue;
   forgetDownloads: ReturnType<typeof makeForgetDownloads>;
   clock: Clock;
   newId: () => string;

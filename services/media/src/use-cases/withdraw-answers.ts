@@ -13,10 +13,10 @@ import type {
   AuthorRepository,
   AvatarRepository,
   CommentRepository,
-  DeletionQueue,
   FollowRepository,
   HomeRepository,
   LikeRepository,
+  OwnQueue,
   PhotoRepository,
 } from '../ports.ts';
 
@@ -28,7 +28,7 @@ interface Dependencies {
   homes: Pick<HomeRepository, 'removeSome'>;
   authors: Pick<AuthorRepository, 'forget'>;
   avatars: Pick<AvatarRepository, 'remove'>;
-  queue: DeletionQueue;
+  queue: OwnQueue;
   clock: Clock;
   newId: () => string;
 }
