@@ -126,6 +126,31 @@ describe('the web app', () => {
     expect(await page.getByText('You are offline.').count()).toBe(0);
   });
 
+  it('goes on by itself when the network is there later than the browser says, and when only Shutterbus was away', async () => {
+    const page = await open();
+    let refusals = 3;
+    await page.route('**/v1/media', (route) => {
+      refusals -= 1;
+      return refusals < 0 ? route.continue() : route.abort('internetdisconnected');
+    });
+    await page.goto('/');
+    await page.getByRole('alert').getByText('Shutterbus cannot be reached.').waitFor();
+    await page.getByText('No public photos yet').waitFor();
+    expect(refusals).toBe(-1);
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('reads a page of its app again that could not be read offline', async () => {
+    const page = await open();
+    await page.goto('/');
+    await page.getByText('No public photos yet').waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Join Shutterbus' }).click();
+    await page.getByRole('alert').getByText('You are offline.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByLabel('E-mail address').waitFor();
+  });
+
   it('asks for news while it is in view only, and is told in a word that there are none', async () => {
     const anna = await Person.join(app, 'Anna');
     const page = await open();

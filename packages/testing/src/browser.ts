@@ -41,7 +41,7 @@ export async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', ({ message }) => complain(message));
   page.on('console', (message) => {
     if (/Content Security Policy|\[WARN\]/.test(message.text())) complain(message.text());

@@ -1,4 +1,5 @@
 import { config } from '../config.ts';
+import { answered } from '../page/try-again.ts';
 import { noConnection, readProblem } from './problem-error.ts';
 
 /** Gives a valid access token, or undefined when nobody is signed in. */
@@ -65,12 +66,14 @@ async function attempt(
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (kept?.tag) headers.set('if-none-match', kept.tag);
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body, wholeCharacters) }),
       ...(signal ? { signal } : {}),
     });
+    answered();
+    return response;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw noConnection();

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { noConnection } from '../api/problem-error.ts';
+import { noConnection, type ProblemError } from '../api/problem-error.ts';
 import { Failure } from '../components/failure.tsx';
 import { Loading } from '../components/loading.tsx';
 
@@ -15,7 +15,7 @@ let loaded: Pages | undefined;
 export function later(name: keyof Pages): ComponentType {
   return function Later() {
     const [pages, setPages] = useState(loaded);
-    const [failed, setFailed] = useState(false);
+    const [failure, setFailure] = useState<Failed>();
     useEffect(() => {
       if (pages) return;
       let current = true;
@@ -24,14 +24,30 @@ export function later(name: keyof Pages): ComponentType {
           loaded = laterPages;
           if (current) setPages(laterPages);
         },
-        () => current && setFailed(true),
+        () => current && setFailure({ error: noConnection(), wasOffline: !navigator.onLine }),
       );
       return () => {
         current = false;
       };
     }, [pages]);
-    if (failed) return <Failure error={noConnection()} onRetry={() => location.reload()} />;
+    if (failure) {
+      const { wasOffline } = failure;
+      const readAnew = () =>
+        fetch(location.href, { cache: 'no-store' }).then(
+          () => location.reload(),
+          () => setFailure({ error: noConnection(), wasOffline }),
+        );
+      return (
+        <Failure error={failure.error} onRetry={(pressed) => (pressed || wasOffline) && void readAnew()} />
+      );
+    }
     const Page = pages?.[name];
     return Page ? <Page /> : <Loading />;
   };
+}
+
+interface Failed {
+  error: ProblemError;
+  /** If not, a file may be gone for good, and reading the app anew by itself would never end. */
+  wasOffline: boolean;
 }
