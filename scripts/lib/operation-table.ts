@@ -92,10 +92,10 @@ function testOf(tests: readonly { file: string; text: string }[], folder: string
     `\\b${operation}Command\\b|['".]${operation}['"]|\\.${camel}\\b|aws .*\\b${kebab}\\b`,
   );
   const own = `packages/sandbox/src/aws/${folder}/`;
-  const called = tests.filter(
-    ({ text }) => calls.test(text) || (operation === 'PostObject' && text.includes('createPresignedPost')),
-  );
-  return (called.find(({ file }) => file.startsWith(own)) ?? called[0])?.file;
+  const isCalledIn = ({ text }: { text: string }): boolean =>
+    calls.test(text) || (operation === 'PostObject' && text.includes('createPresignedPost'));
+  const isOwn = ({ file }: { file: string }): boolean => file.startsWith(own);
+  return (tests.find((test) => isOwn(test) && isCalledIn(test)) ?? tests.find(isCalledIn))?.file;
 }
 
 /** The page that `npm run contracts` writes and the tests compare. */

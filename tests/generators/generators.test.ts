@@ -8,15 +8,16 @@ import { copyRepository } from './repository-copy.ts';
 const mostYamlLines = 20;
 const mostYamlPlaces = 2;
 
+/** With CHECKS=whole, as in the pipeline, everything is tried; else what can say something of what was written. */
+const isWhole = process.env.CHECKS === 'whole';
+/** One for each service: one that reads and one that writes are enough for each day. */
 const routes = [
   { service: 'notifications', method: 'GET', path: '/v1/notifications/unread', name: 'count-unread' },
   { service: 'users', method: 'POST', path: '/v1/users/{handle}/wave', name: 'wave-user' },
   { service: 'media', method: 'PUT', path: '/v1/media/{id}/flag', name: 'flag-photo' },
   { service: 'thumbnails', method: 'GET', path: '/v1/thumbnails/{id}/colours', name: 'list-colours' },
-];
+].filter((_, index) => isWhole || index % 2 === 0);
 
-/** With CHECKS=whole, as in the pipeline, everything is tried; else what can say something of what was written. */
-const isWhole = process.env.CHECKS === 'whole';
 const written = [
   ...routes.map(({ name }) => name),
   'note-title',
