@@ -36,7 +36,7 @@ describe('the console', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('walk thumbnailsgen');
     await rowOf('ThumbnailsGenerated', 'walk').waitFor();
-    expect(await page.locator('tbody tr:visible').count()).toBe(1);
+    await eventually(async () => expect(await page.locator('tbody tr:visible').count()).toBe(1));
   });
 
   it('leads from the picture to what it shows, by the keyboard too', async () => {
@@ -73,7 +73,6 @@ describe('the console', () => {
       await mail.locator('summary').first().click();
     await mail.getByRole('link', { name: 'what led to it' }).click();
     await page.getByRole('heading', { name: 'Story' }).waitFor();
-    const told = await page.locator('.story .line').allInnerTexts();
     const order = [
       'POST /v1/media',
       'RequestUpload',
@@ -84,9 +83,13 @@ describe('the console', () => {
       'SendMail',
       'Ice',
     ];
-    const places = order.map((name) => told.findIndex((line) => line.includes(name)));
-    expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(places[0]).toBeGreaterThanOrEqual(0);
+    // The mail is there before the story of it is at its end.
+    await eventually(async () => {
+      const told = await page.locator('.story .line').allInnerTexts();
+      const places = order.map((name) => told.findIndex((line) => line.includes(name)));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect(places[0]).toBeGreaterThanOrEqual(0);
+    });
   });
 
   it('is led to from a photo in the app', async () => {
@@ -115,6 +118,7 @@ describe('the console', () => {
     await page.goto('/_sandbox/events/send');
     await page.getByLabel('Event').selectOption('MediaRejected');
     await page.getByRole('button', { name: 'Show its sample' }).click();
+    await page.waitForURL('**/send?name=MediaRejected');
     const detail = page.getByLabel('Detail');
     const sample = await detail.inputValue();
     await detail.fill(sample.replace('"version": 1', '"version": "one"'));

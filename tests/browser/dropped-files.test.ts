@@ -29,16 +29,24 @@ describe('files that are dropped', () => {
   });
 
   const open = () => openPage(browser, app.webUrl, (complaint) => complaints.push(complaint));
-  /** As the browser tells of a file that is dragged. @returns whether the page takes it */
-  const drag = (page: Page, type: 'dragover' | 'drop', name: string): Promise<boolean> =>
-    page.evaluate(`{
+  /** As the browser tells of a file that is dragged: an expression that says whether the page takes it. */
+  const told = (type: 'dragover' | 'drop', name: string): string =>
+    `(() => {
       const dataTransfer = new DataTransfer();
       const content = Uint8Array.from(atob('${jpeg}'), (letter) => letter.charCodeAt(0));
       dataTransfer.items.add(new File([content], '${name}', { type: 'image/jpeg' }));
       const event = new DragEvent('${type}', { dataTransfer, bubbles: true, cancelable: true });
-      !document.body.dispatchEvent(event);
-    }`);
+      return !document.body.dispatchEvent(event);
+    })()`;
+  const drag = (page: Page, type: 'dragover' | 'drop', name: string): Promise<boolean> =>
+    page.evaluate(told(type, name));
   const place = (page: Page) => page.getByText('Drop photos to upload them');
+  /** A file that stays over the page is told of again and again, until it has left. */
+  async function holdOver(page: Page): Promise<void> {
+    await page.evaluate(`globalThis.held = setInterval(() => ${told('dragover', 'a.jpg')}, 50)`);
+    await place(page).waitFor();
+    await page.evaluate('clearInterval(globalThis.held)');
+  }
   const title = (page: Page, name: string) => page.getByRole('checkbox', { name: `Choose ${name}` });
 
   it('are a member’s to upload, and nobody else’s', async () => {
@@ -53,13 +61,14 @@ describe('files that are dropped', () => {
     await member.goto('/explore');
     await member.getByRole('link', { name: 'Settings of Anna' }).waitFor();
     expect(await drag(member, 'dragover', 'a.jpg')).toBe(true);
-    await place(member).waitFor();
+    await holdOver(member);
     // Files that have left the page are told of no more.
     await place(member).waitFor({ state: 'detached' });
   });
 
   it('are no pictures of the page itself', async () => {
     await member.goto('/explore');
+    await member.getByRole('link', { name: 'Settings of Anna' }).waitFor();
     const picture = member.getByRole('link', { name: 'Ice' }).locator('img');
     await picture.dispatchEvent('dragstart');
     expect(await drag(member, 'dragover', 'ice.webp')).toBe(false);
@@ -68,7 +77,7 @@ describe('files that are dropped', () => {
     expect(new URL(member.url()).pathname).toBe('/explore');
     await picture.dispatchEvent('dragend');
     expect(await drag(member, 'dragover', 'a.jpg')).toBe(true);
-    await place(member).waitFor();
+    await holdOver(member);
   });
 
   it('wait for the upload page while it loads, however many fall meanwhile', async () => {

@@ -59,7 +59,7 @@ describe('a face', () => {
     await page.getByRole('button', { name: 'Remove picture' }).click();
     await page.getByText('You have no picture any more.').waitFor();
     await page.locator('button:focus', { hasText: 'Choose one of my photos' }).waitFor();
-    expect(await inHeader().count()).toBe(0);
+    await inHeader().waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   });
 });

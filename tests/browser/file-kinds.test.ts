@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
+import { eventually } from '@shutterbus/testing/eventually';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page, Request } from 'playwright-core';
@@ -98,12 +99,14 @@ describe('files as people have them, in a browser', () => {
     await page.getByRole('link', { name: 'chat' }).click();
     const region = page.getByRole('region', { name: 'Picture, larger than the page' });
     await region.getByRole('img', { name: 'chat' }).waitFor();
-    const shown = await region.evaluate(({ clientWidth, scrollHeight, clientHeight }) => ({
-      clientWidth,
-      scrolls: scrollHeight > clientHeight * 2,
-    }));
-    expect(shown).toEqual({ clientWidth: expect.any(Number), scrolls: true });
-    expect(shown.clientWidth).toBeGreaterThan(500);
+    await eventually(async () => {
+      const shown = await region.evaluate(({ clientWidth, scrollHeight, clientHeight }) => ({
+        clientWidth,
+        scrolls: scrollHeight > clientHeight * 2,
+      }));
+      expect(shown).toEqual({ clientWidth: expect.any(Number), scrolls: true });
+      expect(shown.clientWidth).toBeGreaterThan(500);
+    });
   });
 
   it('tells the owner what is missing of a damaged photo, and lets a whole one take its place', async () => {
@@ -114,6 +117,7 @@ describe('files as people have them, in a browser', () => {
     await page.getByText(/about \d+ % of the picture is missing/).waitFor();
     await page.screenshot({ path: path.join(screenshots, 'damaged-uploaded.png'), fullPage: true });
     await page.getByRole('link', { name: 'snow', exact: true }).click();
+    await page.waitForURL('**/photos/*');
     await page.getByText(/about \d+ % of the picture is missing/).waitFor();
     await page.getByRole('img', { name: 'snow' }).waitFor();
     await page.screenshot({ path: path.join(screenshots, 'damaged-page.png') });

@@ -11,14 +11,12 @@ import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { startBrowser } from '@shutterbus/testing/browser';
+import { openPage, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { Person, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import type { Browser, Page } from 'playwright-core';
 import * as z from 'zod';
-
-jest.setTimeout(120_000);
 
 /** A request as an SDK signs it with the developer's key: more than a page can know. */
 interface Signed {
@@ -53,7 +51,7 @@ describe('a page of somebody else in the browser of the developer', () => {
     anna = await Person.join(app, 'Anna');
     const told = readFileSync(path.join(app.stateFolder, 'running.json'), 'utf8');
     settings = { endpoint: app.awsUrl, ...running.parse(JSON.parse(told)) };
-    page = await (await browser.newContext()).newPage();
+    page = await openPage(browser, app.webUrl, () => {});
   });
   afterAll(async () => {
     server?.close();

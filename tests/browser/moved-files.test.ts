@@ -43,7 +43,8 @@ describe('a page that names image files that are gone', () => {
       await moved;
       await route.continue();
     });
-    await page.goto('/');
+    // Without waiting for the picture, which is held.
+    await page.goto('/', { waitUntil: 'commit' });
     await eventually(() => expect(asked).toHaveLength(1));
 
     await anna.patch(`/v1/media/${photo.id}`, { visibility: 'private' });

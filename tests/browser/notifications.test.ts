@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, openUntil, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
@@ -56,15 +56,16 @@ describe('notifications', () => {
     return seen.filter(([, width]) => width > 0).map(([address]) => address);
   };
   const look = async (words: RegExp, expected: { face: unknown[]; picture: unknown[] }) =>
-    eventually(async () => {
-      await page.goto('/notifications');
-      await page.getByText(words).waitFor({ timeout: 3_000 });
+    openUntil(page, '/notifications', async (timeout) => {
+      await page.getByText(words).waitFor({ timeout });
       await page.waitForLoadState('networkidle');
-      const [face, picture] = [
-        await picturesOf(words, '.notification-face'),
-        await picturesOf(words, '.notification-picture'),
-      ];
-      expect({ face, picture }).toEqual(expected);
+      await eventually(async () => {
+        const [face, picture] = [
+          await picturesOf(words, '.notification-face'),
+          await picturesOf(words, '.notification-picture'),
+        ];
+        expect({ face, picture }).toEqual(expected);
+      }, timeout);
     });
   const open = expect.stringMatching(/^\/renditions\/[^?]*\.webp$/);
   const signed = expect.stringMatching(/\.webp\?.*X-Amz-Signature=/);
@@ -126,6 +127,7 @@ describe('notifications', () => {
       if (request.url().includes('/v1/thumbnails/links')) asked.push(request.url());
     });
     await page.goto('/notifications');
+    await eventually(() => asked.length > 0);
     await page.waitForLoadState('networkidle');
     expect(asked).toHaveLength(1);
     await saw('notifications-hidden');

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { openPage, signIn, startBrowser } from '@shutterbus/testing/browser';
+import { openPage, openUntil, signIn, startBrowser } from '@shutterbus/testing/browser';
 import { eventually } from '@shutterbus/testing/eventually';
 import { codeFor, mailsTo } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
@@ -60,9 +60,8 @@ describe('two people in two browsers', () => {
     await toggles.nth(files.length - 1).waitFor();
     if (isPublic) for (const toggle of await toggles.all()) await toggle.click();
     await page.getByRole('button', { name: 'Upload photos' }).click();
-    await eventually(
-      async () => expect(await page.getByText('Ready', { exact: true }).count()).toBe(files.length),
-      90_000,
+    await eventually(async () =>
+      expect(await page.getByText('Ready', { exact: true }).count()).toBe(files.length),
     );
   }
 
@@ -97,6 +96,7 @@ describe('two people in two browsers', () => {
   it('sets a new password for somebody who forgot it', async () => {
     await ben.goto('/settings');
     await ben.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await ben.getByText('You are signed out.').waitFor();
     await ben.goto('/forgot');
     await ben.getByLabel('E-mail address').fill('ben@example.com');
     await ben.getByRole('button', { name: 'Send code' }).click();
@@ -134,9 +134,13 @@ describe('two people in two browsers', () => {
     await choose();
     await all.getByText('All 2 photos').waitFor();
     const description = anna.getByRole('listitem').getByLabel('Description');
-    expect(await description.first().inputValue()).toBe('On the lake. #ice');
-    expect(await description.last().inputValue()).toBe('');
-    expect(await all.getByRole('switch', { name: 'Public' }).getAttribute('aria-checked')).toBe('true');
+    await eventually(async () =>
+      expect([await description.first().inputValue(), await description.last().inputValue()]).toEqual([
+        'On the lake. #ice',
+        '',
+      ]),
+    );
+    await all.getByRole('switch', { name: 'Public', checked: true }).waitFor();
     await anna.getByRole('button', { name: 'Remove Ice 0' }).click();
     await anna.getByRole('button', { name: 'Remove Ice 1' }).click();
   });
@@ -167,7 +171,7 @@ describe('two people in two browsers', () => {
     await anna.getByLabel('Title', { exact: true }).press('ArrowRight');
     await anna.getByRole('button', { name: 'Next photo' }).click();
     await shows(third);
-    expect(await anna.getByRole('button', { name: 'Next photo' }).getAttribute('aria-disabled')).toBe('true');
+    await anna.getByRole('button', { name: 'Next photo', disabled: true }).waitFor();
     await anna.getByRole('link', { name: 'My photos' }).last().click();
     await anna.waitForURL('**/photos');
     await anna.getByRole('link', { name: first }).waitFor();
@@ -180,9 +184,11 @@ describe('two people in two browsers', () => {
     const title = anna.getByRole('heading', { name: 'Snow 1', exact: true });
     await title.waitFor();
     const other = await anna.context().newPage();
-    await other.goto(`${app.webUrl}/explore`);
+    // A page of the same site that asks nothing for whoever is signed in: it would be told that nobody is, at any moment.
+    await other.goto('/_sandbox');
     await other.evaluate((key) => localStorage.removeItem(key), mark);
     await title.waitFor({ state: 'detached' });
+    await anna.getByRole('link', { name: 'Sign in to see more' }).waitFor();
     await other.evaluate((key) => localStorage.setItem(key, 'yes'), mark);
     await title.waitFor();
     await other.close();
@@ -199,12 +205,12 @@ describe('two people in two browsers', () => {
     await anna.getByText('0 of 2 …').waitFor();
     // Ended now, it would go on unseen.
     const done = anna.getByRole('button', { name: 'Done' });
-    expect(await done.getAttribute('aria-disabled')).toBe('true');
+    await anna.getByRole('button', { name: 'Done', disabled: true }).waitFor();
     await done.dispatchEvent('click');
     await anna.getByText('2 of 3 photos').waitFor();
     letGo();
     await anna.getByText('2 photos are public now.').waitFor();
-    expect(await done.getAttribute('aria-disabled')).toBe('false');
+    await anna.getByRole('button', { name: 'Done', disabled: false }).waitFor();
     await anna.getByRole('checkbox', { name: 'Choose Snow 2' }).click();
     await anna.getByRole('checkbox', { name: 'Choose Snow 3' }).click();
     const fault = { status: 500, code: 'internal-error', detail: 'Odd.', correlationId: 'request-hide' };
@@ -215,8 +221,8 @@ describe('two people in two browsers', () => {
     await anna.getByRole('alert').getByRole('button', { name: 'Copy the id' }).waitFor();
     await anna.getByRole('alert').getByText('request-hide').waitFor();
     await saw(anna, 'my-photos-chosen');
-    expect(await anna.getByRole('checkbox', { checked: true }).count()).toBe(1);
     await anna.getByText('1 photo could not be made private.').waitFor();
+    expect(await anna.getByRole('checkbox', { checked: true }).count()).toBe(1);
     await anna.getByRole('button', { name: 'Try again' }).click();
     await anna.locator('.choice-bar:focus').waitFor();
     await failure.waitFor({ state: 'detached' });
@@ -234,27 +240,23 @@ describe('two people in two browsers', () => {
     await anna.getByRole('button', { name: 'Done' }).click();
     await anna.reload();
     await anna.getByRole('link', { name: 'Snow 1' }).waitFor();
-    expect(await anna.locator('.tile').count()).toBe(1);
+    await eventually(async () => expect(await anna.locator('.tile').count()).toBe(1));
   });
 
   it('publishes a photo, which somebody else finds in the feed, and follows', async () => {
     await anna.goto('/photos');
     await anna.getByRole('link', { name: 'Snow 1' }).click();
     await anna.getByRole('switch', { name: 'Public' }).click();
-    await eventually(async () => {
-      await ben.goto('/explore');
-      await ben.getByRole('link', { name: 'Snow 1' }).waitFor({ timeout: 2000 });
-    });
+    await openUntil(ben, '/explore', (timeout) =>
+      ben.getByRole('link', { name: 'Snow 1' }).waitFor({ timeout }),
+    );
     await ben.getByText('Anna').first().waitFor();
     await saw(ben, 'feed');
     await ben.goto('/people/anna');
     await ben.getByRole('button', { name: 'Follow', exact: true }).click();
     await ben.getByRole('button', { name: 'Unfollow', exact: true }).waitFor();
     await saw(ben, 'person');
-    await eventually(async () => {
-      await anna.goto('/notifications');
-      await anna.getByText(/Ben.*follow/i).waitFor({ timeout: 2000 });
-    });
+    await openUntil(anna, '/notifications', (timeout) => anna.getByText(/Ben.*follow/i).waitFor({ timeout }));
   });
 
   it('shows a public photo to somebody without an account, who reads what people say, can pass it on and is asked to join', async () => {
@@ -283,10 +285,7 @@ describe('two people in two browsers', () => {
 
   it('tells the follower of the next photo, in the app and by mail', async () => {
     await upload(anna, 'Thaw', true, [await photoLike(3, 5)]);
-    await eventually(async () => {
-      await ben.goto('/notifications');
-      await ben.getByText(/Anna.*Thaw 1/).waitFor({ timeout: 2000 });
-    });
+    await openUntil(ben, '/notifications', (timeout) => ben.getByText(/Anna.*Thaw 1/).waitFor({ timeout }));
     await saw(ben, 'notifications');
     await eventually(async () => {
       const mails = await mailsTo(app, 'ben@example.com');
@@ -299,10 +298,8 @@ describe('two people in two browsers', () => {
     await anna.getByRole('button', { name: 'Choose one of my photos' }).click();
     await anna.getByRole('button', { name: 'Use “Snow 1”' }).click();
     await anna.getByText('This is your picture now.').waitFor();
-    await eventually(async () => {
-      await ben.goto('/people/anna');
-      await ben.locator('.profile .avatar img').waitFor({ timeout: 2000 });
-    });
+    const face = (timeout: number) => ben.locator('.profile .avatar img').waitFor({ timeout });
+    await openUntil(ben, '/people/anna', face);
 
     // Leaving takes a sign-in of just now.
     await anna.getByRole('button', { name: 'Sign out', exact: true }).click();
@@ -318,9 +315,10 @@ describe('two people in two browsers', () => {
     await enter(anna, 'anna');
     await anna.getByRole('button', { name: 'Come back', exact: true }).click();
     await anna.getByText('Everything is as it was').waitFor();
-    await ben.goto('/people/anna');
-    await ben.locator('.profile .avatar img').waitFor();
-    await ben.getByRole('link', { name: 'Snow 1' }).waitFor();
+    await openUntil(ben, '/people/anna', async (timeout) => {
+      await face(timeout);
+      await ben.getByRole('link', { name: 'Snow 1' }).waitFor({ timeout });
+    });
   });
 
   it('renames, hides and deletes a photo', async () => {
@@ -329,16 +327,13 @@ describe('two people in two browsers', () => {
     await anna.getByLabel('Title', { exact: true }).fill('Last <b>snow</b>');
     await anna.getByRole('button', { name: 'Save', exact: true }).click();
     await anna.getByText('Saved.').waitFor();
-    await eventually(async () => {
-      await ben.goto('/explore');
-      await ben.getByRole('link', { name: 'Last <b>snow</b>' }).waitFor({ timeout: 2000 });
-    });
+    const renamed = ben.getByRole('link', { name: 'Last <b>snow</b>' });
+    await openUntil(ben, '/explore', (timeout) => renamed.waitFor({ timeout }));
     await saw(anna, 'photo');
     await anna.getByRole('switch', { name: 'Public' }).click();
-    await eventually(async () => {
-      await ben.goto('/explore');
+    await openUntil(ben, '/explore', async () => {
       await ben.getByRole('link', { name: 'Thaw 1' }).waitFor();
-      expect(await ben.getByRole('link', { name: 'Last <b>snow</b>' }).count()).toBe(0);
+      expect(await renamed.count()).toBe(0);
     });
     await anna.getByRole('button', { name: 'Delete photo' }).click();
     await anna.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** Where Debian, Fedora and macOS put Chromium or Chrome; CHROMIUM names another. */
 const places = [
@@ -29,6 +30,9 @@ export function startBrowser(args: readonly string[] = []): Promise<Browser> {
   });
 }
 
+/** Against a page that hangs; as long as `eventually` tries, since both wait for the same machine. */
+const hangsAfterMs = 120_000;
+
 /**
  * A browser of one person's own.
  * @param complain takes each script error, each refusal by the page's security policy, and what a library warns of
@@ -40,13 +44,32 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 900 }, ...options });
+  // Of pages that are opened from this one, too.
+  context.setDefaultTimeout(hangsAfterMs);
   const page = await context.newPage();
-  page.setDefaultTimeout(60_000);
   page.on('pageerror', ({ message }) => complain(message));
   page.on('console', (message) => {
     if (/Content Security Policy|\[WARN\]/.test(message.text())) complain(message.text());
   });
   return page;
+}
+
+/**
+ * Opens a page anew until it shows what events of others bring there. Each look may take twice as long as the one before: how long
+ * a page takes to be read and drawn, nobody knows beforehand.
+ * @param look waits for at most this long, and throws when it is not there by then
+ */
+export async function openUntil(
+  page: Page,
+  address: string,
+  look: (timeout: number) => Promise<unknown>,
+): Promise<void> {
+  let timeout = 500;
+  await eventually(async () => {
+    timeout = Math.min(timeout * 2, hangsAfterMs);
+    await page.goto(address);
+    await look(timeout);
+  });
 }
 
 /** Signs in, and waits for nothing: what comes then is another page for who is leaving. */

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import { RequireSession } from './auth/require-session.tsx';
 import { useMe } from './auth/session.ts';
@@ -54,8 +54,8 @@ function Pages() {
   const main = useRef<HTMLElement>(null);
   const last = useRef({ path, isLeaving });
 
-  // A new page starts at its top, for keyboards and screen readers too.
-  useEffect(() => {
+  // A new page starts at its top, for keyboards and screen readers too, before anybody is in a field of it.
+  useLayoutEffect(() => {
     const before = last.current;
     last.current = { path, isLeaving };
     // From photo to photo the buttons stay, and with them the focus.

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { getMe } from '../api/account.ts';
 import { connectSession } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
@@ -87,7 +87,7 @@ export function SessionProvider({ children }: { children: ComponentChildren }) {
     if (personId) void loadCognito().then(({ noteToday }) => noteToday());
   }, [personId]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onStorage = ({ key, newValue }: StorageEvent) => {
       if (key === marker.key) newValue === null ? forget() : location.reload();
     };

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { forgetDropped, handOver } from '../uploads/dropped.ts';
 import { Icon } from './icon.tsx';
@@ -20,7 +20,7 @@ export function DropAnywhere({ person }: { person: string }) {
     );
     return forgetDropped;
   }, [person]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const leave = () => setOver(false);
     // A picture of the page itself, drawn aside, is told of as a file by some browsers.

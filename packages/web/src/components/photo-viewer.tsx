@@ -1,5 +1,5 @@
 import '../styles/viewer.css';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PhotoDetail } from '../api/media.ts';
 import { isolated } from '../format/isolated.ts';
 import { isPlainClick } from '../page/plain-click.ts';
@@ -18,7 +18,7 @@ const takesArrows = 'input, textarea, select, [contenteditable], [role="radio"],
 function useArrowKeys({ step }: Steps): void {
   const latest = useRef(step);
   latest.current = step;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const direction = stepOfKey(event);
       const taken = event.target instanceof Element && event.target.closest(takesArrows);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { onAnnouncement } from '../page/announce.ts';
 import { useOnline } from '../page/use-online.ts';
 
@@ -8,7 +8,7 @@ const shownMs = 5000;
 export function Toaster() {
   const [text, setText] = useState('');
   const online = useOnline();
-  useEffect(() => onAnnouncement(setText), []);
+  useLayoutEffect(() => onAnnouncement(setText), []);
   useEffect(() => {
     if (!text) return;
     const timer = setTimeout(() => setText(''), shownMs);

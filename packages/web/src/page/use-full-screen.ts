@@ -1,10 +1,10 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 /** Shows one element on the whole screen. Escape ends it too; some phones allow it for videos only. */
 export function useFullScreen(element: RefObject<HTMLElement | null>) {
   const [full, setFull] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const look = () =>
       setFull(document.fullscreenElement !== null && document.fullscreenElement === element.current);
     document.addEventListener('fullscreenchange', look);

@@ -95,7 +95,7 @@ export function usePages<Item extends { id: string }>(
 
   const latest = useRef({ items, cursor });
   latest.current = { items, cursor };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!keeper) return;
     const keep = () => {
       // After a step in the history the page that is about to go still hears of scrolling that is not its own.

@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'preact/hooks';
+import { useCallback, useLayoutEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { pendingSignUp } from '../auth/pending-sign-up.ts';
 import { readAuthFailure } from '../auth/read-auth-failure.ts';
@@ -17,7 +17,8 @@ export function SignInPage() {
   const next = returnPath(query.next);
   const signedIn = state.status === 'signed-in';
 
-  useEffect(() => {
+  // Before it is seen that one is signed in: what is pressed then leads elsewhere.
+  useLayoutEffect(() => {
     if (signedIn) route(next, true);
   }, [signedIn, next, route]);
 

@@ -1,5 +1,5 @@
 import '../styles/uploads.css';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { getPhoto, type PhotoDetail } from '../api/media.ts';
 import { DropZone } from '../components/drop-zone.tsx';
@@ -91,7 +91,7 @@ export function UploadPage() {
   const choose = (id: string, isChosen: boolean) =>
     setLeftOut((before) => new Set(isChosen ? [...before].filter((other) => other !== id) : [...before, id]));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!busy) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', warn);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Photo } from '../api/media.ts';
 import { isPlainClick } from '../page/plain-click.ts';
 import type { Pages } from '../page/use-pages.ts';
@@ -23,7 +23,7 @@ export function arrival(id: string): Trail | undefined {
 export function useTrail(list: TrailList | undefined, label: string, pages: Pages<Photo>): void {
   const latest = useRef({ list, label, pages });
   latest.current = { list, label, pages };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const leave = (event: MouseEvent) => {
       if (!isPlainClick(event)) return;
       const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>('main a[href]');
