@@ -216,12 +216,12 @@ describe('two people in two browsers', () => {
     const fault = { status: 500, code: 'internal-error', detail: 'Odd.', correlationId: 'request-hide' };
     await changes(1, (route) => route.fulfill({ status: 500, json: fault }));
     await anna.getByRole('button', { name: 'Hide' }).click();
+    await anna.getByText('1 photo could not be made private.').waitFor();
     const failure = anna.getByRole('alert').getByText(/Not made private: “Snow [23]”/);
     await failure.waitFor();
     await anna.getByRole('alert').getByRole('button', { name: 'Copy the id' }).waitFor();
     await anna.getByRole('alert').getByText('request-hide').waitFor();
     await saw(anna, 'my-photos-chosen');
-    await anna.getByText('1 photo could not be made private.').waitFor();
     expect(await anna.getByRole('checkbox', { checked: true }).count()).toBe(1);
     await anna.getByRole('button', { name: 'Try again' }).click();
     await anna.locator('.choice-bar:focus').waitFor();

@@ -13,6 +13,7 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type App, startApp } from '@shutterbus/testing/app';
+import { eventually } from '@shutterbus/testing/eventually';
 import { call, codeFor } from '@shutterbus/testing/person';
 
 const attackers = 'Attackers-passphrase-1';
@@ -109,7 +110,9 @@ describe('an account prepared for somebody else', () => {
     );
     await expect(signIn(email, attackers)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await expect(refresh(after)).resolves.toMatchObject({ AuthenticationResult: { TokenType: 'Bearer' } });
-    expect((await call(app, 'GET', '/v1/users/me', undefined, after.AccessToken)).status).toBe(200);
+    await eventually(async () =>
+      expect((await call(app, 'GET', '/v1/users/me', undefined, after.AccessToken)).status).toBe(200),
+    );
   });
 
   it('does not hold the address: the owner signs up a quarter of an hour after the attacker', async () => {

@@ -32,6 +32,6 @@ describe('the table in events/README.md', () => {
     let [answer, log] = ['', ''];
     child.stdout.on('data', (chunk) => (answer += chunk));
     child.stderr.on('data', (chunk) => (log += chunk));
-    return new Promise((resolve) => child.once('exit', () => resolve({ answer, log })));
+    return new Promise((resolve) => child.once('close', () => resolve({ answer, log })));
   }
 });

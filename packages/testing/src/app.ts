@@ -55,6 +55,8 @@ export async function startApp(
   child.channel?.unref();
   let printed = '';
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  // What it printed last may be read later than it ended.
+  const allRead = new Promise<number | null>((resolve) => child.once('close', resolve));
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (printed += chunk));
   await readyLine(child, () => printed);
   const said = (name: string): string => new RegExp(`^${name} +(\\S+)$`, 'm').exec(printed)?.[1] ?? '';
@@ -65,7 +67,7 @@ export async function startApp(
     output: () => printed,
     async interrupt() {
       child.kill('SIGINT');
-      return ended;
+      return allRead;
     },
     async kill() {
       child.kill('SIGKILL');
