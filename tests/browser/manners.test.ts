@@ -165,9 +165,13 @@ describe('the web app', () => {
       page.evaluate(`globalThis.behind = ${behind}; document.dispatchEvent(new Event('visibilitychange'))`);
     const asked: string[] = [];
     const answers: number[] = [];
-    const looks = ({ url }: { url(): string }) => url().endsWith('/v1/notifications?limit=1');
-    page.on('request', (request) => void (looks(request) && asked.push(request.url())));
-    page.on('response', (response) => void (looks(response) && answers.push(response.status())));
+    const isLook = (url: string): boolean => url.endsWith('/v1/notifications?limit=1');
+    page.on('request', (request) => {
+      if (isLook(request.url())) asked.push(request.url());
+    });
+    page.on('response', (response) => {
+      if (isLook(response.url())) answers.push(response.status());
+    });
     await enter(page, anna);
     await page.getByRole('link', { name: 'Notifications, 1 unread' }).waitFor();
     await eventually(async () => expect(answers[0]).toBe(200));
