@@ -1,5 +1,7 @@
 import type { EnvironmentPool } from './environment-pool.ts';
+import type { Lateness } from './host/lateness.ts';
 import { claims } from './host/messages.ts';
+import { leastMs } from './host/patient-timeout.ts';
 import type { Host } from './host.ts';
 import type { Invocation, PooledEnvironment } from './invocation.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -31,11 +33,13 @@ export interface DeadlineLimits {
 /**
  * A function that never yields fails alone. What had not begun in its thread begins elsewhere; what had begun waits until
  * the function's own timeout breaks it, and has its time prolonged by what it lost; afterwards the function gets a child.
+ * A busy machine ends nobody: every deadline goes on for as long as the thread that answers was late (lateness.ts).
  */
 export function makeDeadlines(
   limits: DeadlineLimits,
   pool: EnvironmentPool,
   placement: Placement,
+  lateness: Lateness,
   { timeOut, move }: DeadlineActions,
 ): Deadlines {
   /** Whose environment may still keep a thread. */
@@ -50,7 +54,9 @@ export function makeDeadlines(
 
   function awaitStart(environment: PooledEnvironment, invocation: Invocation): void {
     const { host } = environment;
-    if (performance.now() - invocation.sentAt >= limits.initMs) void initExpired(environment, invocation);
+    const lateMs = lateness() - invocation.lateBefore;
+    if (performance.now() - invocation.sentAt - lateMs >= limits.initMs)
+      void initExpired(environment, invocation);
     else if (isTooBusy(host, invocation)) void makeRoom(environment, invocation);
     else sent(environment, invocation);
   }
@@ -94,10 +100,17 @@ export function makeDeadlines(
       invocation.timer = setTimeout(() => setImmediate(() => void expire(environment, invocation)), ms);
     };
     const timeoutMs = fn.timeoutSeconds * 1000;
+    let lateBefore = lateness();
     afterMs(timeoutMs);
 
     async function expire({ host, id }: PooledEnvironment, { alone }: Invocation): Promise<void> {
       if (!isCurrent(environment, invocation)) return;
+      const lateMs = lateness() - lateBefore;
+      if (lateMs >= leastMs) {
+        lateBefore += lateMs;
+        afterMs(lateMs);
+        return;
+      }
       if (host.kind === 'child' || alone) {
         timeOut(environment, invocation, fn.timeoutSeconds);
         return relieve(host, environment);

@@ -50,6 +50,20 @@ describe('makeEnvironments', () => {
     expect(Reflect.get(Object(answer), 'left')).toBeGreaterThan(4000);
   });
 
+  it('gives a function back the time for which the sandbox was late', async () => {
+    // Of short timers, which nothing prolongs.
+    const code = `exports.handler = async () => {
+      for (const end = Date.now() + 1400; Date.now() < end; ) await new Promise((go) => setTimeout(go, 10));
+      return 'done';
+    };`;
+    await define('Patient', code, { Timeout: 1 });
+    const answer = call('Patient');
+    await new Promise((go) => setTimeout(go, 100));
+    const until = performance.now() + 900;
+    while (performance.now() < until);
+    expect(await answer).toEqual({ answer: 'done', failed: false });
+  });
+
   it('keeps variables, globals, modules and credentials of functions on one thread apart', async () => {
     const code = {
       'index.js': `const shared = require('./shared.js');

@@ -74,7 +74,7 @@ export function makeEnvironments(
   const hosts = makeHosts(limits.hosts, limits, shares, { onMessage, onGone });
   const children = makeChildMemory(limits, () => pool.all());
   const pool = makeEnvironmentPool(world, credentials, limits, hosts, placement, write);
-  const deadlines = makeDeadlines(limits, pool, placement, { timeOut, move });
+  const deadlines = makeDeadlines(limits, pool, placement, hosts.lateness, { timeOut, move });
   const memory = makeMemoryWatch(
     () => [...pool.all()].filter(({ invocation }) => invocation?.started),
     placement,
@@ -90,7 +90,12 @@ export function makeEnvironments(
     environment.invocation = invocation;
     concurrency.begin(environment);
     host.load++;
-    Object.assign(invocation, { sentAt: performance.now(), hostActiveMs: host.activeMs(), alone: true });
+    Object.assign(invocation, {
+      sentAt: performance.now(),
+      lateBefore: hosts.lateness(),
+      hostActiveMs: host.activeMs(),
+      alone: true,
+    });
     if (host.load > 1)
       for (const one of pool.all()) if (one.host === host && one.invocation) one.invocation.alone = false;
     if (claim) Atomics.store(claim, 0, claims.sent);
@@ -328,6 +333,7 @@ function newInvocation(
   return {
     job,
     sentAt: now,
+    lateBefore: 0,
     hostActiveMs: 0,
     started: false,
     startedAt: now,

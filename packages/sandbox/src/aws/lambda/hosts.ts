@@ -1,5 +1,5 @@
 import { type ChildOptions, makeChildHost } from './child-host.ts';
-import { showLateness } from './host/lateness.ts';
+import { type Lateness, latenessIn, showLateness } from './host/lateness.ts';
 import type { Host, HostEvents } from './host.ts';
 import type { HostShares } from './host-shares.ts';
 import { makeOrphanWatch } from './orphan-watch.ts';
@@ -15,6 +15,8 @@ export interface Hosts {
   /** A process of another language. */
   runtime(options: RuntimeOptions): Host;
   all(): Iterable<Host>;
+  /** By how much the thread that answers the functions has been late. */
+  lateness: Lateness;
   /** Ends a host in which nobody lives any more. */
   release(host: Host): void;
   stop(): Promise<void>;
@@ -54,6 +56,7 @@ export function makeHosts(
       return enough ? best : added(makeThreadHost({ ...limits, beats: beats.shared }, threads, watched));
     },
     child: (options) => added(makeChildHost(options, orphans, watched)),
+    lateness: latenessIn(beats.shared),
     runtime: (options) => added(makeRuntimeHost(options, orphans, watched)),
     release(host) {
       if (host.environments === 0 && !host.gone) void host.kill('signal: killed (idle)');

@@ -26,6 +26,8 @@ export interface Invocation {
   job: Job;
   /** When it was sent to its host; on the clock of `performance.now`, as all times here. */
   sentAt: number;
+  /** By how much the thread that answers had been late by then. */
+  lateBefore: number;
   /** What the host had worked by then. */
   hostActiveMs: number;
   /** The handler has been called, so running the job elsewhere would run it twice. */

@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { runDelayMs } from './run-delay.ts';
 
 /** So often a thread says that it is there. */
 const beatMs = 100;
@@ -24,17 +25,23 @@ export function showLateness(): { shared: SharedArrayBuffer; end: () => void } {
   const shared = new SharedArrayBuffer(16);
   const { total, at } = beatsIn(shared);
   at[0] = now();
+  let delayBefore = runDelayMs();
   const timer = setInterval(() => {
-    const lateMs = now() - (at[0] ?? 0) - beatMs;
-    if (lateMs > allowedMs - beatMs) total[0] = (total[0] ?? 0) + lateMs;
+    const overdueMs = now() - (at[0] ?? 0) - beatMs;
+    const delayMs = runDelayMs();
+    // What it waited for a processor is a part of what it is overdue, unless it came to its timers between two waits.
+    const lateMs = Math.max(overdueMs > allowedMs - beatMs ? overdueMs : 0, delayMs - delayBefore);
+    total[0] = (total[0] ?? 0) + lateMs;
+    delayBefore = delayMs;
     at[0] = now();
   }, beatMs).unref();
   return { shared, end: () => clearInterval(timer) };
 }
 
 /**
- * By how much the thread that answers has been late in all, in milliseconds. In it, what is asked waits, and nobody else is to blame for that: a
- * function's long waits go on for as long (patient-timeout.ts).
+ * By how much the thread that answers has been late in all, in milliseconds: it did not come to its timers, or waited for a processor. In it,
+ * what is asked waits, and nobody else is to blame for that: a function's long waits go on for as long (patient-timeout.ts,
+ * patient-socket.ts), its clock stands still (own-clock.ts), and its own time is prolonged (deadlines.ts).
  */
 export type Lateness = () => number;
 

@@ -1,6 +1,8 @@
 import type http from 'node:http';
 import type https from 'node:https';
 import { createRequire } from 'node:module';
+import { type Lateness, lateness as ofSandbox } from './lateness.ts';
+import { patientAgents } from './patient-socket.ts';
 
 /** Node's own modules as one environment sees them. */
 export interface OwnBuiltins {
@@ -14,16 +16,20 @@ type Web = typeof http | typeof https;
 
 /**
  * Copies, so that a function that replaces a member of `fs` or `https` replaces it for itself; each has its own
- * `globalAgent`. Modules that are a function (`events`, `stream`) are the thread's.
+ * `globalAgent`, and agents whose sockets are patient. Modules that are a function (`events`, `stream`) are the thread's.
  * @param replacements by name without `node:`
  */
-export function ownBuiltins(replacements: Record<string, unknown>): OwnBuiltins {
+export function ownBuiltins(
+  replacements: Record<string, unknown>,
+  lateness: Lateness = ofSandbox,
+): OwnBuiltins {
   const real = createRequire(import.meta.url);
   const copies = new Map<string, unknown>(Object.entries(replacements));
   const agents: http.Agent[] = [];
 
   function web(module: Web): object {
-    const agent = new module.Agent({ keepAlive: true, timeout: 5000 });
+    const Agent = patientAgents(module.Agent, lateness);
+    const agent = new Agent({ keepAlive: true, timeout: 5000 });
     agents.push(agent);
     const copy = copyOf(module);
     const request = (...args: unknown[]): http.ClientRequest =>
@@ -33,7 +39,7 @@ export function ownBuiltins(replacements: Record<string, unknown>): OwnBuiltins 
       started.end();
       return started;
     };
-    const own = { globalAgent: agent, request, get };
+    const own = { Agent, globalAgent: agent, request, get };
     for (const [name, value] of Object.entries(own))
       Object.defineProperty(copy, name, { value, enumerable: true, writable: true, configurable: true });
     return copy;

@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { latenessIn, showLateness } from './lateness.ts';
 import { ownTimers } from './own-timers.ts';
+import { runDelayMs } from './run-delay.ts';
 
 type SetTimeout = (callback: () => void, delay: number) => NodeJS.Timeout;
 
@@ -77,5 +81,27 @@ describe('the lateness of a thread', () => {
     end();
     expect(during).toBeGreaterThanOrEqual(700);
     expect(late() - before).toBeGreaterThanOrEqual(700);
+  });
+
+  const counted = existsSync('/proc/thread-self/schedstat') ? it : it.skip;
+  // Only Linux says how long a thread waited for a processor.
+  counted('is how long it waited for a processor, too', async () => {
+    const { shared, end } = showLateness();
+    const late = latenessIn(shared);
+    const before = late();
+    const delayBefore = runDelayMs();
+    const neighbours = Array.from(
+      { length: 3 * availableParallelism() },
+      () => new Worker('for (;;);', { eval: true }),
+    );
+    // Work in pieces, so that it comes to its timers in between.
+    for (const until = performance.now() + 2000; performance.now() < until; await wait(1))
+      for (const piece = performance.now() + 20; performance.now() < piece; );
+    const delayMs = runDelayMs() - delayBefore;
+    await Promise.all(neighbours.map((neighbour) => neighbour.terminate()));
+    await wait(200);
+    end();
+    expect(delayMs).toBeGreaterThan(200);
+    expect(late() - before).toBeGreaterThanOrEqual(0.8 * delayMs);
   });
 });

@@ -3,7 +3,7 @@ import type { Lateness } from './lateness.ts';
 /** A wait of so long may be one for an answer. Shorter ones are the function's own business. */
 const longMs = 1000;
 /** Less is not worth another wait. */
-const leastMs = 50;
+export const leastMs = 50;
 
 /** A timer, and what ends it also while it goes on. */
 export interface PatientTimeout {

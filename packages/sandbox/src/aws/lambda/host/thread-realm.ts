@@ -2,6 +2,7 @@ import { constants, createContext, Script } from 'node:vm';
 import { dynamicImport } from './dynamic-import.ts';
 import { moduleLoader, saveCompiled } from './module-loader.ts';
 import { ownBuiltins } from './own-builtins.ts';
+import { ownPerformance } from './own-clock.ts';
 import { ownProcess } from './own-process.ts';
 import { ownTimers } from './own-timers.ts';
 import type { Realm, RealmOptions, Realms } from './realm.ts';
@@ -19,7 +20,11 @@ function make({ root, variables, stdout, stderr, console, onExit }: RealmOptions
   const process = ownProcess({ env, root, stdout, stderr, onExit });
   // Before Node's own are there, which it would look at, and so make, one by one.
   knowThreadsInstances.runInContext(context)(globalThis);
-  addNodeGlobals(context, { process, console, ...timers.globals, global: context, awslambda: awsLambda });
+  const performance = ownPerformance();
+  addNodeGlobals(context, {
+    ...{ process, console, performance, global: context, awslambda: awsLambda },
+    ...timers.globals,
+  });
   const builtins = ownBuiltins({
     process,
     console,
