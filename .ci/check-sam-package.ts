@@ -12,7 +12,8 @@ import { root } from '../scripts/lib/repository.ts';
 
 /**
  * As much of a deployment as can be proved without an account: `sam package` of what `sam build` has built, nested
- * templates included, uploads into the running sandbox's S3. Then every artifact that a template names has to be there,
+ * templates included, uploads into the running sandbox's S3. Then no template may have an anchor left, which CloudFormation
+ * would refuse, every artifact that a template names has to be there,
  * every template has to expand by the translator that CloudFormation runs, and no stack may come near its limit.
  */
 const { values } = parseArgs({
@@ -22,6 +23,8 @@ const { values } = parseArgs({
 /** CloudFormation takes 500 in a stack; what is left is for the next feature. */
 const mostResources = 400;
 const Bucket = 'deployment-artifacts';
+/** As PyYAML writes them: what begins so and is text stands in quotation marks. */
+const anchors = /^ *(?:- |[^\s'":]+: )*(?:[&*]\w|<<:).*$/m;
 
 const templateSchema = z.object({
   Resources: z.record(
@@ -61,6 +64,9 @@ try {
 
 /** Checks one packaged template, and those nested in it. */
 async function check(name: string, text: string, client: S3Client): Promise<void> {
+  const anchor = anchors.exec(text);
+  if (anchor)
+    throw new Error(`${name}: CloudFormation knows no anchors, and there is one: ${anchor[0].trim()}`);
   const { Resources } = templateSchema.parse(parseTemplate(text, name));
   let artifacts = 0;
   for (const [logicalId, { Type, Properties = {} }] of Object.entries(Resources)) {

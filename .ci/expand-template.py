@@ -28,7 +28,8 @@ class ManagedPolicies:
         return {name.split("/")[-1]: f"arn:aws:iam::aws:policy/{name}" for name in names}
 
 
-template = yaml_parse(sys.stdin.read())
+# Anchors are written out, as the SAM CLI does in what it builds: the transform changes what it is given in place.
+template = json.loads(json.dumps(yaml_parse(sys.stdin.read())))
 for resource in template["Resources"].values():
     place, prefix = PLACES.get(resource["Type"], (None, ""))
     if place and "://" not in resource["Properties"][place]:

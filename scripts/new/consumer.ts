@@ -5,7 +5,7 @@ import { sampleOf } from '../lib/contract-files.ts';
 import { messageName } from '../lib/event-readers.ts';
 import { root, type Service } from '../lib/repository.ts';
 import { type Draft, insertLine } from './draft.ts';
-import { addFunction } from './function.ts';
+import { addFunction, yamlWidth } from './function.ts';
 import { camelCase, pascalCase, refuseTakenId, sentence } from './names.ts';
 
 interface NewConsumer {
@@ -110,23 +110,21 @@ export const handler = consume([${names.join(', ')}], make${pascalCase(name)}({ 
 `;
 }
 
-/** Two exits: the rule's for events that Lambda did not take, the function's for those it failed at. */
+/** Two exits: the rule's for events that Lambda did not take, the function's for those it failed at. As all consumers of the service have them. */
 function resourceOf({ service, definitions, handler }: NewConsumer, id: string): string {
   const { source, detailType } = definitions[0] as EventDefinition;
-  const exit = `!GetAtt ${pascalCase(service)}DeadLetters.Arn`;
+  const properties = `{ <<: *fromBus, Pattern: { source: [${source}], detail-type: [${detailType}] } }`;
+  const short = `      Events: { Rule: { Type: EventBridgeRule, Properties: ${properties} } }`;
+  const long = `      Events:
+        Rule:
+          Type: EventBridgeRule
+          Properties: ${properties}`;
   return `  ${id}:
     Type: AWS::Serverless::Function
     Properties:
       CodeUri: ../../dist/${service}/${handler}
-      Events:
-        Rule:
-          Type: EventBridgeRule
-          Properties:
-            EventBusName: !Ref EventBusName
-            Pattern: { source: [${source}], detail-type: [${detailType}] }
-            DeadLetterConfig: { Arn: ${exit} }
-            RetryPolicy: { MaximumRetryAttempts: 20, MaximumEventAgeInSeconds: 3600 }
-      EventInvokeConfig: { MaximumEventAgeInSeconds: 3600, DestinationConfig: { OnFailure: { Type: SQS, Destination: ${exit} } } }`;
+${short.length <= yamlWidth ? short : long}
+      EventInvokeConfig: *onFailure`;
 }
 
 /** The card's table of events with a row more, or with a table of one row where there was none. */

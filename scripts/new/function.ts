@@ -3,6 +3,9 @@ import type { Service } from '../lib/repository.ts';
 import { addImport, type Draft, insertLine } from './draft.ts';
 import { pascalCase } from './names.ts';
 
+/** Columns of a line in a template (biome.json). */
+export const yamlWidth = 160;
+
 /** A function of a service, for the places that every function has. */
 export interface NewFunction {
   service: Service;

@@ -1,6 +1,6 @@
 import type { Service } from '../lib/repository.ts';
 import { addImport, type Draft, insertLine } from './draft.ts';
-import { addFunction } from './function.ts';
+import { addFunction, yamlWidth } from './function.ts';
 import { camelCase, pascalCase, refuseTakenId, sentence } from './names.ts';
 
 interface NewRoute {
@@ -57,7 +57,7 @@ export function addRoute(draft: Draft, route: NewRoute): void {
     service,
     id: functionId,
     handler: name,
-    resource: resourceOf(route, functionId),
+    resource: resourceOf(route, functionId, draft.read(`services/${service}/template.yaml`)),
     calledBy: 'HttpApi',
     probe: `answersWith(${id}, { userId: randomUUID()${asked} }, 200, ${id}Shape)`,
     probeImports: [
@@ -160,15 +160,13 @@ export const handler = httpHandler(route, async ({ ${hasParams ? 'params, ' : ''
 `;
 };
 
-/** Columns of a line in a template (biome.json). */
-const yamlWidth = 160;
-
 /** A route that writes takes less than the others, as long as nobody has said how much, and counts who writes. */
-const resourceOf = (route: NewRoute, id: string): string => {
+const resourceOf = (route: NewRoute, id: string, template: string): string => {
   const { service, name, method, path } = route;
-  const limits = writes(route)
-    ? ', RouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }'
-    : '';
+  const few = template.includes('&twentyASecond ')
+    ? '*twentyASecond'
+    : '{ ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }';
+  const limits = writes(route) ? `, RouteSettings: ${few}` : '';
   const counts = `
       Policies: [{ Version: "2012-10-17", Statement: [{ Effect: Allow, Action: dynamodb:UpdateItem, Resource: !GetAtt ${pascalCase(service)}Table.Arn }] }]`;
   const properties = `{ ApiId: !Ref Api, Method: ${method}, Path: "${path}"${limits} }`;
