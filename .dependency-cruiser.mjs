@@ -60,6 +60,13 @@ export default {
       to: { path: 'node_modules/@aws-sdk/' },
     },
     {
+      name: 'flows-wait-for-what-happens',
+      comment: 'What is told of is waited for; a flow that has to ask again and again says why, to `poll`.',
+      severity: 'error',
+      from: { path: '^tests/flows/|^packages/testing/src/', pathNot: '/poll\\.ts$' },
+      to: { path: '^packages/testing/src/eventually\\.ts$' },
+    },
+    {
       name: 'contracts-stand-alone',
       comment: 'Everybody reads the contracts, so they depend on zod alone.',
       severity: 'error',

@@ -1,7 +1,8 @@
 import type { App } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { deadLetter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { deadLetter } from '@shutterbus/testing/wanted';
+import { watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import type { Page } from 'playwright-core';
 
 /**

@@ -4,9 +4,10 @@ import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import type { RunningApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { anyOf, done, mailed } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { sharedApp } from './shared-app.ts';
 
 /** What people make of one another's photos. The steps build on one another and run in order. */
@@ -26,15 +27,15 @@ describe('answers to a photo', () => {
     ];
     ben = crowd[0] as Person;
     const photo = await anna.upload(await photoLike(1), { title: 'First snow', visibility: 'public' });
-    snow = await eventually(async () => {
+    snow = await lookAfter(app, done('OnThumbnailsGenerated'), async () => {
       const { status, body } = await ben.get(`/v1/media/${photo.id}`);
       expect(status).toBe(200);
       return body as Photo;
     });
   });
 
-  const likesSeenBy = (person: Person, likes: number) =>
-    eventually(async () => expect((await person.get(`/v1/media/${snow.id}`)).body.likes).toBe(likes));
+  const likesSeenBy = async (person: Person, likes: number) =>
+    expect((await person.get(`/v1/media/${snow.id}`)).body.likes).toBe(likes);
 
   it('counts each person once, however many come at once and how often', async () => {
     const all = [...crowd, ...crowd, ...crowd];
@@ -61,7 +62,7 @@ describe('answers to a photo', () => {
   it('tells the owner of likes by one notification that counts, and by one mail', async () => {
     const noticesOf = async (kind: string) =>
       (await anna.get('/v1/notifications')).body.items.filter((one: Notification) => one.kind === kind);
-    await eventually(async () => {
+    await lookAfter(app, anyOf(done('OnMediaLiked'), mailed(anna.email)), async () => {
       const liked = await noticesOf('liked');
       expect(liked).toHaveLength(1);
       expect(liked[0].text).toMatch(/^(Ben|Carla|Dora) and 2 others liked “First snow”\.$/);
@@ -94,7 +95,7 @@ describe('answers to a photo', () => {
     const rest = await call(app, 'GET', `${open}?limit=1&cursor=${seen.body.nextCursor}`);
     expect(rest.body.items).toEqual([first.body]);
     await ben.patch('/v1/users/me', { displayName: 'Benjamin' });
-    await eventually(async () => {
+    await lookAfter(app, done('OnUserChanged'), async () => {
       const { items } = (await anna.get(path)).body;
       expect(items.map(({ author }: Comment) => author.displayName)).toEqual(['Dora', 'Benjamin']);
     });
@@ -102,7 +103,7 @@ describe('answers to a photo', () => {
     expect((await anna.delete(`${path}/${second.body.id}`)).status).toBe(204);
     expect((await ben.delete(`${path}/${first.body.id}`)).status).toBe(204);
     expect((await ben.delete(`${path}/${first.body.id}`)).status).toBe(404);
-    await eventually(async () => {
+    await lookAfter(app, done('OnCommentAdded'), async () => {
       expect((await anna.get(`/v1/media/${snow.id}`)).body.comments).toBe(0);
       const { items } = (await anna.get('/v1/notifications')).body;
       const commented = items.filter((one: Notification) => one.kind === 'commented');
@@ -118,16 +119,16 @@ describe('answers to a photo', () => {
         ({ id }: Photo) => id,
       );
     await anna.patch(`/v1/media/${snow.id}`, { description: 'On the way. #Harbour #雪' });
-    await eventually(async () => {
-      expect(await tagged('harbour')).toEqual([snow.id]);
-      expect(await tagged('雪')).toEqual([snow.id]);
-    });
+    expect(await tagged('harbour')).toEqual([snow.id]);
+    expect(await tagged('雪')).toEqual([snow.id]);
     expect((await anna.get(`/v1/media/${snow.id}`)).body.tags).toEqual(['harbour', '雪']);
     await anna.patch(`/v1/media/${snow.id}`, { visibility: 'private' });
     expect(await tagged('harbour')).toEqual([]);
     expect((await call(app, 'GET', `/v1/media/public/${snow.id}/comments`)).status).toBe(404);
     await anna.patch(`/v1/media/${snow.id}`, { visibility: 'public' });
-    await eventually(async () => expect(await tagged('harbour')).toEqual([snow.id]));
+    await lookAfter(app, done('OnThumbnailsGenerated'), async () =>
+      expect(await tagged('harbour')).toEqual([snow.id]),
+    );
     expect((await call(app, 'GET', '/v1/media?tag=a%20b')).body.errors).toMatchObject([
       { field: 'query.tag' },
     ]);
@@ -148,7 +149,7 @@ describe('answers to a photo', () => {
     };
     expect(await rows()).toEqual(['COMMENT', 'COUNTS', 'LIKE', 'PHOTO']);
     expect((await anna.delete(`/v1/media/${snow.id}`)).status).toBe(204);
-    await eventually(async () => expect(await rows()).toEqual(['COUNTS']));
+    await lookAfter(app, done('ForgetAnswers'), async () => expect(await rows()).toEqual(['COUNTS']));
     expect((await ben.get(`/v1/media/${snow.id}/comments`)).status).toBe(404);
   });
 });

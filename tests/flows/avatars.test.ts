@@ -3,10 +3,10 @@ import { UserFollowed, UserProfileUpdated } from '@shutterbus/contracts/events/u
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import type { RunningApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { handled, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { done, handled } from '@shutterbus/testing/wanted';
+import { lookAfter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import { sharedApp } from './shared-app.ts';
 
 /** A photo that stands for its owner, wherever others see the name. The steps build on one another and run in order. */
@@ -22,7 +22,7 @@ describe('a face', () => {
     [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
     annaId = (await anna.get('/v1/users/me')).body.id;
     const photo = await anna.upload(await photoLike(1), { title: 'First snow', visibility: 'public' });
-    shown = await eventually(async () => {
+    shown = await lookAfter(app, done('OnThumbnailsGenerated'), async () => {
       const { status, body } = await ben.get(`/v1/media/${photo.id}`);
       expect(status).toBe(200);
       return body as Photo;

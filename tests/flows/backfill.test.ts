@@ -12,9 +12,11 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sd
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { poll } from '@shutterbus/testing/poll';
+import { anyOf, done, mailed } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import type { Plugin } from 'esbuild';
 import { buildFunctions, bundleFunctions } from '../../scripts/lib/build-functions.ts';
 import { buildWeb } from '../../scripts/lib/build-web.ts';
@@ -76,7 +78,7 @@ describe('a rendition that is added to the list', () => {
     hidden = await upload(2, 'Mine', 'private');
     expect(namesOf(shown)).not.toContain(added);
     expect(await statusOf(shown.renditions[0]?.url)).toBe(200);
-    before = await eventually(async () => {
+    before = await lookAfter(sandbox, anyOf(done('TellFollowers'), mailed(ben.email)), async () => {
       const known = await whatBenKnows();
       const published = (await ben.get('/v1/notifications')).body.items.filter(
         ({ kind }: Notification) => kind === 'photo-published',
@@ -98,7 +100,9 @@ describe('a rendition that is added to the list', () => {
     expect(output).toMatch(/^Page 2: .* next: --cursor /m);
     expect(output).toContain('Asked for the renditions of 3 photos');
     for (const { id } of [shown, hidden])
-      await eventually(async () => expect(namesOf(await photo(id))).toContain(added));
+      await lookAfter(sandbox, done('OnThumbnailsGenerated'), async () =>
+        expect(namesOf(await photo(id))).toContain(added),
+      );
 
     const now = await photo(shown.id);
     for (const { url } of now.renditions) expect(await statusOf(url)).toBe(200);
@@ -109,7 +113,7 @@ describe('a rendition that is added to the list', () => {
   });
 
   it('leaves nothing of the old sets, and nobody is told again', async () => {
-    await eventually(async () => {
+    await lookAfter(sandbox, done('OnMediaUploaded', 'OnThumbnailsGenerated'), async () => {
       for (const { url } of shown.renditions) expect(await statusOf(url)).not.toBe(200);
       const now = await Promise.all((await feed()).map(photo));
       const files = [...now, hidden].length * (shown.renditions.length + 1);
@@ -127,7 +131,7 @@ describe('a rendition that is added to the list', () => {
     expect(await backfill('--aws', '--stack', 'shutterbus', '--pause', '0')).toContain(
       'renditions of 3 photos',
     );
-    await eventually(async () => {
+    await poll('a message goes out of its queue a moment after the work on it has ended', async () => {
       expect(await timesLogged('OnMediaUploaded', 'Received MediaRenditionsRequested')).toBe(6);
       expect(await requestsUnderWay()).toBe(0);
     });

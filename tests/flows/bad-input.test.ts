@@ -8,9 +8,11 @@ import {
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
 import { type Answer, call, Person, sendUpload } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { poll } from '@shutterbus/testing/poll';
+import { deadLetter, done } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import sharp from 'sharp';
 
 describe('what bad input gets', () => {
@@ -80,7 +82,7 @@ describe('what bad input gets', () => {
     const carl = await Person.join(app, 'Carl');
     const taken: Answer[] = [];
     // The gateway's own 429, for asking too quickly, has no problem document and is no answer to this.
-    const refused = await eventually(async () => {
+    const refused = await poll('the gateway takes calls again as time goes by', async () => {
       const answer = await carl.requestUpload({ sizeBytes: picture.length });
       if (answer.status === 201) taken.push(answer);
       expect(answer.body.code).toBeDefined();
@@ -93,7 +95,7 @@ describe('what bad input gets', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(taken).toHaveLength(50);
     expect((await sendUpload(taken[0]?.body.upload, picture)).ok).toBe(true);
-    await eventually(async () =>
+    await lookAfter(app, done('OnObjectCreated'), async () =>
       expect((await carl.requestUpload({ sizeBytes: picture.length })).status).toBe(201),
     );
   });
@@ -122,7 +124,9 @@ describe('what bad input gets', () => {
     const shown = await anna.upload(picture, { visibility: 'public' });
     await anna.photoWithStatus(hidden.id, 'ready');
     await anna.photoWithStatus(shown.id, 'ready');
-    await eventually(async () => expect((await ben.get(`/v1/media/${shown.id}`)).status).toBe(200));
+    await lookAfter(app, done('OnThumbnailsGenerated'), async () =>
+      expect((await ben.get(`/v1/media/${shown.id}`)).status).toBe(200),
+    );
     expect((await ben.get(`/v1/media/${hidden.id}`)).status).toBe(404);
     expect((await ben.patch(`/v1/media/${hidden.id}`, { title: 'Mine' })).status).toBe(404);
     expect((await ben.patch(`/v1/media/${shown.id}`, { title: 'Mine' })).status).toBe(403);
@@ -184,7 +188,7 @@ describe('what bad input gets', () => {
     const rejected = await anna.photoWithStatus(photo.id, 'rejected');
     expect(rejected.rejection?.code).toBe(code);
     expect(rejected.rejection?.message).toMatch(/\.$/);
-    await eventually(async () => {
+    await lookAfter(app, done('OnMediaRejected'), async () => {
       const { body } = await anna.get('/v1/notifications');
       const told = body.items.filter(
         ({ kind, path }: { kind: string; path: string }) =>
@@ -214,7 +218,7 @@ describe('what bad input gets', () => {
 
     const sqs = new SQSClient(settings);
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-    await eventually(async () => {
+    await lookAfter(app, deadLetter('DeadLetters'), async () => {
       const bodies: string[] = [];
       for (const QueueUrl of QueueUrls.filter((url) => /dead|failure|dlq/i.test(url))) {
         await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));

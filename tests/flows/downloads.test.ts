@@ -2,9 +2,10 @@ import { ListObjectsV2Command, paginateListBuckets, S3Client } from '@aws-sdk/cl
 import type { Download, OpenDownload } from '@shutterbus/contracts/routes/downloads';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { anyOf, done, mailed } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { unzipSync } from 'fflate';
 
 /** Somebody takes their photos along. The steps build on one another and run in order. */
@@ -30,7 +31,7 @@ describe('photos to take along', () => {
   afterAll(() => app?.dispose());
 
   const ready = (id: string): Promise<OpenDownload> =>
-    eventually(async () => {
+    lookAfter(app, done('PackDownload'), async () => {
       const { body } = await anna.get(`/v1/media/downloads/${id}`);
       expect(body.status).toBe('ready');
       return body;
@@ -67,7 +68,7 @@ describe('photos to take along', () => {
   });
 
   it('are told of when they are packed, in the app and by a mail that leads to their page and holds no link to a file', async () => {
-    await eventually(async () => {
+    await lookAfter(app, anyOf(done('OnDownloadSettled'), mailed(anna.email)), async () => {
       const { items } = (await anna.get('/v1/notifications')).body;
       expect(items).toContainEqual(
         expect.objectContaining({

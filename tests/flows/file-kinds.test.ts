@@ -1,8 +1,9 @@
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { RunningApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { done } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import sharp from 'sharp';
 import { sharedApp } from './shared-app.ts';
 
@@ -36,7 +37,7 @@ describe('a file as people have them', () => {
     const ready = await anna.photoWithStatus(photo.id, 'ready');
     expect(ready.notes?.damaged?.missingShare).toBeGreaterThan(0.02);
     expect(ready.notes?.damaged?.missingShare).toBeLessThan(0.5);
-    await eventually(async () => {
+    await lookAfter(app, done('OnThumbnailsGenerated'), async () => {
       const { status, body } = await call(app, 'GET', `/v1/media/${photo.id}`, undefined, ben.accessToken);
       expect({ status, notes: body.notes }).toEqual({ status: 200, notes: ready.notes });
     });

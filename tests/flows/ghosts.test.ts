@@ -11,9 +11,10 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { done } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { functionNamed } from './function-named.ts';
 
 const sample = path.resolve(import.meta.dirname, '../../events/users/sweep-ghosts.json');
@@ -35,14 +36,14 @@ describe('a profile without an account', () => {
     ]);
     bens = await ben.upload(await photoLike(1, 2), { title: 'First light', visibility: 'public' });
     await ben.photoWithStatus(bens.id, 'ready');
-    await eventually(async () => {
+    await lookAfter(app, done('OnThumbnailsGenerated', 'OnFollowChanged', 'FillHomes'), async () => {
       expect((await anna.put(`/v1/media/${bens.id}/like`)).status).toBe(204);
       expect((await anna.get('/v1/media/home')).body.items).toHaveLength(1);
     });
     expect((await anna.post(`/v1/media/${bens.id}/comments`, { text: 'Oh!' })).status).toBe(201);
     const { id } = await anna.upload(await photoLike(1, 1), { title: 'Last light', visibility: 'public' });
     await anna.photoWithStatus(id, 'ready');
-    shown = await eventually(async () => {
+    shown = await lookAfter(app, done('OnThumbnailsGenerated'), async () => {
       const { body } = await call(app, 'GET', '/v1/media');
       const found = body.items.find((photo: Photo) => photo.id === id);
       if (!found) throw new Error('the photo is not shown yet');
@@ -99,7 +100,7 @@ describe('a profile without an account', () => {
     expect(await sweep()).toMatchObject({ ended: 1 });
 
     expect((await call(app, 'GET', `/v1/users/${anna.handle}`)).status).toBe(404);
-    await eventually(async () => {
+    await lookAfter(app, done(), async () => {
       const { items } = (await call(app, 'GET', '/v1/media')).body;
       expect(items).toMatchObject([{ id: bens.id, likes: 0, comments: 0 }]);
       for (const { url } of shown.renditions)

@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Notice } from '@shutterbus/sandbox/console/notice';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { deadLetter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { poll } from '@shutterbus/testing/poll';
+import { deadLetter } from '@shutterbus/testing/wanted';
+import { watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import { copyRepository } from '../generators/repository-copy.ts';
 
 const useCase = 'services/media/src/use-cases/apply-renditions.ts';
@@ -43,7 +44,7 @@ describe('npm start, while somebody edits', () => {
   }
   /** Waits for what is said of the last edit. */
   const says = (isTrouble: boolean, text: RegExp) =>
-    eventually(async () => {
+    poll('what is said of an edit is no fact of any work', async () => {
       const { notice } = (await (await fetch(`${app.webUrl}/_sandbox/health`)).json()) as { notice?: Notice };
       expect(notice).toEqual({ isTrouble, text: expect.stringMatching(text), at: expect.any(Number) });
       expect(notice?.at).toBeGreaterThanOrEqual(editedAt);

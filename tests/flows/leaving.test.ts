@@ -18,10 +18,11 @@ import type { Comment } from '@shutterbus/contracts/routes/comments';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { event, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { poll } from '@shutterbus/testing/poll';
+import { done, event } from '@shutterbus/testing/wanted';
+import { lookAfter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import { functionNamed } from './function-named.ts';
 
 describe('somebody who leaves', () => {
@@ -35,7 +36,7 @@ describe('somebody who leaves', () => {
 
   const published = async (person: Person, title: string): Promise<Photo> => {
     const { id } = await person.upload(await photoLike(1, 1), { title, visibility: 'public' });
-    return eventually(async () => {
+    return lookAfter(app, done('OnThumbnailsGenerated'), async () => {
       const { status, body } = await call(app, 'GET', `/v1/media/public/${id}`);
       if (status !== 200) throw new Error(`${title} is not published yet`);
       return body;
@@ -99,6 +100,9 @@ describe('somebody who leaves', () => {
     return DurableExecutions.filter(({ DurableExecutionName = '' }) => DurableExecutionName.includes(userId));
   }
 
+  /** Why its end is asked for again and again. */
+  const executionEnds = 'an execution ends a moment after its last invocation, without being told of';
+
   const result = async (index: number): Promise<string> => {
     const { DurableExecutionArn } = (await executions())[index] ?? {};
     const { Status, Result } = await lambda().send(
@@ -109,7 +113,7 @@ describe('somebody who leaves', () => {
 
   /** Lets the fast clock leap until what the last of them waits for by this name is over: days, without a step between them. */
   const over = (name: string) =>
-    eventually(async () => {
+    poll('an execution waits, and goes on, without being told of', async () => {
       if (await isOver(name)) return;
       await fetch(`${app.webUrl}/_sandbox/v1/clock`, {
         method: 'POST',
@@ -158,7 +162,7 @@ describe('somebody who leaves', () => {
     expect(status).toBe(200);
     const days = (Date.parse(body.leavingUntil) - Date.now()) / 86_400_000;
     expect([days > 13.9, days <= 14]).toEqual([true, true]);
-    await eventually(async () => expect(await seen()).toEqual(hidden));
+    await lookAfter(app, done(), async () => expect(await seen()).toEqual(hidden));
     const cognito = new CognitoIdentityProviderClient(developer(app));
     await expect(cognito.send(new GetUserCommand({ AccessToken: before }))).rejects.toMatchObject({
       name: 'NotAuthorizedException',
@@ -180,9 +184,9 @@ describe('somebody who leaves', () => {
     await ben.put(`/v1/media/${hers.id}/like`);
     expect((await anna.post('/v1/users/me/return', undefined)).status).toBe(200);
     expect((await anna.get('/v1/users/me')).body).not.toHaveProperty('leavingUntil');
-    await eventually(async () => expect(await seen()).toEqual(shown));
+    await lookAfter(app, done(), async () => expect(await seen()).toEqual(shown));
     expect(await mailsTo(app, anna.email)).toHaveLength(mails);
-    await eventually(async () => expect(await result(0)).toBe('SUCCEEDED "returned"'));
+    await poll(executionEnds, async () => expect(await result(0)).toBe('SUCCEEDED "returned"'));
   });
 
   it('is erased when the two weeks are over: in all tables, both buckets and the pool', async () => {
@@ -192,7 +196,7 @@ describe('somebody who leaves', () => {
     expect(status).toBe(200);
     await over('return-1');
     // Her two weeks are not over by the clock on the wall; the way back is closed all the same.
-    await eventually(async () =>
+    await lookAfter(app, done('ConductLeaving'), async () =>
       expect(await anna.post('/v1/users/me/return', undefined)).toMatchObject({
         status: 409,
         body: { code: 'too-late' },
@@ -200,9 +204,11 @@ describe('somebody who leaves', () => {
     );
     expect(await objectsUnder(originals)).toBe(2);
     expect(await objectsUnder(`private/${userId}/`)).toBeGreaterThan(0);
-    await eventually(() => expect(anna.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' }));
+    await lookAfter(app, done('ConductLeaving'), () =>
+      expect(anna.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' }),
+    );
     await over('tokens');
-    await eventually(async () => {
+    await lookAfter(app, done(), async () => {
       expect(await seen()).toEqual(hidden);
       expect(await objectsUnder(originals)).toBe(0);
       expect(await objectsUnder(`private/${userId}/`)).toBe(0);
@@ -215,7 +221,7 @@ describe('somebody who leaves', () => {
       const { metadata } = await sandbox.until(event(confirmation, ({ data }) => data.userId === userId));
       expect([confirmation.detailType, metadata]).toMatchObject([confirmation.detailType, { correlationId }]);
     }
-    await eventually(async () => expect(await result(1)).toBe('SUCCEEDED "erased"'));
+    await poll(executionEnds, async () => expect(await result(1)).toBe('SUCCEEDED "erased"'));
     expect(await left(handle, email)).toEqual(expected);
   });
 

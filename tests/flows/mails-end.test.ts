@@ -1,6 +1,7 @@
 import type { RunningApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { mailsTo, Person } from '@shutterbus/testing/person';
+import { done, mailed } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { sharedApp } from './shared-app.ts';
 
 /** SES's mailbox simulator, from the mail to the settings of whom it was for. */
@@ -15,7 +16,7 @@ describe('mails that come back', () => {
     ['complained', 'complaint+cleo@simulator.amazonses.com'],
   ])('end mails to the address, once one %s, and nobody else’s', async (reason, email) => {
     const reader = await Person.join(app, 'Ann', { handle: `reader-${reason}`, email });
-    await eventually(async () =>
+    await lookAfter(app, done('OnMailFeedback'), async () =>
       expect((await reader.get('/v1/notifications/preferences')).body.mailsEnded).toBe(reason),
     );
     const before = await mailsTo(app, email);
@@ -23,7 +24,7 @@ describe('mails that come back', () => {
     const [ben, other] = await Promise.all([Person.join(app, 'Ben'), Person.join(app, 'Other')]);
     for (const { handle } of [reader, other])
       expect((await ben.put(`/v1/users/${handle}/follow`)).status).toBe(204);
-    await eventually(async () => {
+    await lookAfter(app, mailed(other.email), async () => {
       const subjects = (await mailsTo(app, other.email)).map(({ subject }) => subject);
       expect(subjects).toContain('Ben follows you now');
     });

@@ -4,8 +4,9 @@ import {
   VerifyUserAttributeCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { RunningApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { codeFor, mailsTo, Person } from '@shutterbus/testing/person';
+import { mailed } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { sharedApp } from './shared-app.ts';
 
 const email = '/v1/users/me/email';
@@ -39,7 +40,7 @@ describe('another e-mail address', () => {
   async function mailOfFollowerComesTo(address: string, to: Person): Promise<void> {
     const fan = await Person.join(app, 'Fan');
     await fan.put(`/v1/users/${to.handle}/follow`);
-    await eventually(async () => {
+    await lookAfter(app, mailed(address), async () => {
       const subjects = (await mailsTo(app, address)).map(({ subject }) => subject);
       expect(subjects).toContain('Fan follows you now');
     });
@@ -78,7 +79,7 @@ describe('another e-mail address', () => {
     expect(await askFor(anna, anna.email.toUpperCase())).toBe(409);
     const free = newAddress(anna);
     for (const person of [anna, ben]) expect(await askFor(person, free)).toBe(204);
-    const [annas, bens] = await eventually(async () => {
+    const [annas, bens] = await lookAfter(app, mailed(free), async () => {
       const codes = (await mailsTo(app, free)).map(({ html }) => /\b\d{6}\b/.exec(html)?.[0] ?? '');
       if (codes.length < 2) throw new Error('the codes are on their way');
       return codes;

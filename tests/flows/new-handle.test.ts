@@ -1,7 +1,8 @@
 import type { RunningApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { done, mailed } from '@shutterbus/testing/wanted';
+import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { sharedApp } from './shared-app.ts';
 
 describe('another handle', () => {
@@ -28,13 +29,13 @@ describe('another handle', () => {
     expect((await call(app, 'GET', `/v1/users/${after}`)).body.handle).toBe(after);
     expect((await call(app, 'GET', `/v1/users/${before}`)).status).toBe(404);
 
-    await eventually(async () => {
+    await lookAfter(app, done('OnUserChanged'), async () => {
       const { body } = await call(app, 'GET', `/v1/media?owner=${after}`);
       expect(body.items.map((photo: { owner: { handle: string } }) => photo.owner.handle)).toEqual([after]);
     });
     expect((await call(app, 'GET', `/v1/media?owner=${before}`)).body.items ?? []).toEqual([]);
     await anna.put(`/v1/users/${ben.handle}/follow`);
-    await eventually(async () => {
+    await lookAfter(app, mailed(ben.email), async () => {
       const texts = (await mailsTo(app, ben.email)).map(({ text }) => text);
       expect(texts.some((text) => text.includes(`@${after}`))).toBe(true);
     });

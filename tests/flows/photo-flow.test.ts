@@ -7,10 +7,10 @@ import type { Photo } from '@shutterbus/contracts/routes/media';
 import type { Notification } from '@shutterbus/contracts/routes/notifications';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, codeFor, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
-import { event, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { anyOf, done, event, mailed } from '@shutterbus/testing/wanted';
+import { lookAfter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import sharp from 'sharp';
 
 /** The tour of README.md, as two people take it. The steps build on one another and run in order. */
@@ -27,13 +27,19 @@ describe('two people and their photos', () => {
 
   const feed = async (): Promise<Photo[]> => (await call(app, 'GET', '/v1/media?limit=50')).body.items;
   const inFeed = (id: string) =>
-    eventually(async () => {
+    lookAfter(app, done('OnThumbnailsGenerated'), async () => {
       const photo = (await feed()).find((candidate) => candidate.id === id);
       if (!photo) throw new Error(`photo ${id} is not in the feed`);
       return photo;
     });
-  const notificationsOf = (person: Person, kind: string) =>
-    eventually(async () => {
+  /** Who tells of what. */
+  const tellers = {
+    welcome: 'OnUserRegistered',
+    'new-follower': 'OnUserFollowed',
+    'photo-published': 'TellFollowers',
+  };
+  const notificationsOf = (person: Person, kind: keyof typeof tellers) =>
+    lookAfter(app, done(tellers[kind]), async () => {
       const { body } = await person.get('/v1/notifications');
       const found = body.items.filter((item: Notification) => item.kind === kind);
       if (found.length === 0) throw new Error(`${person.handle} has no notification ${kind}`);
@@ -51,7 +57,7 @@ describe('two people and their photos', () => {
       followingCount: 0,
     });
     expect(await notificationsOf(anna, 'welcome')).toHaveLength(1);
-    await eventually(async () => {
+    await lookAfter(app, mailed(anna.email), async () => {
       const subjects = (await mailsTo(app, anna.email)).map(({ subject }) => subject);
       expect(subjects.filter((subject) => /welcome/i.test(subject))).toHaveLength(1);
     });
@@ -146,7 +152,9 @@ describe('two people and their photos', () => {
     const looked = (id: string) => call(app, 'POST', `/v1/media/${id}/view`);
     const answers = await Promise.all([snow.id, snow.id, snow.id, 'no-photo'].map(looked));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    await eventually(async () => expect((await anna.get(`/v1/media/${snow.id}`)).body.views).toBe(3));
+    await lookAfter(app, done('CountViews'), async () =>
+      expect((await anna.get(`/v1/media/${snow.id}`)).body.views).toBe(3),
+    );
     expect((await ben.get(`/v1/media/${snow.id}`)).body).not.toHaveProperty('views');
   });
 
@@ -170,7 +178,7 @@ describe('two people and their photos', () => {
     const [published] = await notificationsOf(ben, 'photo-published');
     expect(published?.text).toContain('Second "snow" <b>');
     expect(published?.path).toContain(second.id);
-    await eventually(async () => {
+    await lookAfter(app, mailed(ben.email), async () => {
       const mail = (await mailsTo(app, ben.email)).find(({ text }) => text.includes('Second "snow" <b>'));
       expect(mail?.html).toContain('Second &quot;snow&quot; &lt;b&gt;');
     });
@@ -186,7 +194,7 @@ describe('two people and their photos', () => {
     await notificationsOf(dora, 'new-follower');
     const bytes = await photoLike(1, 7);
     for (let n = 1; n <= 6; n += 1) await dora.upload(bytes, { title: `Ice ${n}`, visibility: 'public' });
-    await eventually(async () => {
+    await lookAfter(app, anyOf(done('TellFollowers'), mailed(ben.email)), async () => {
       const told = (await notificationsOf(ben, 'photo-published')).map(({ text }) => text);
       expect(told.filter((text) => text.startsWith('Dora'))).toEqual([
         expect.stringMatching(/^Dora published “Ice \d” and 5 other photos\.$/),
@@ -200,12 +208,14 @@ describe('two people and their photos', () => {
   it('shows in Home what those published whom one follows, before and since, until one follows them no more', async () => {
     const homeOf = async (person: Person): Promise<string[]> =>
       (await person.get('/v1/media/home')).body.items.map(({ title }: Photo) => title);
-    await eventually(async () => expect(await homeOf(ben)).toEqual(['Second "snow" <b>', 'First snow']));
+    await lookAfter(app, done('FillHomes', 'OnFollowChanged'), async () =>
+      expect(await homeOf(ben)).toEqual(['Second "snow" <b>', 'First snow']),
+    );
     expect(await homeOf(anna)).toEqual([]);
     await ben.delete(`/v1/users/${anna.handle}/follow`);
-    await eventually(async () => expect(await homeOf(ben)).toEqual([]));
+    await lookAfter(app, done('OnFollowChanged'), async () => expect(await homeOf(ben)).toEqual([]));
     await ben.put(`/v1/users/${anna.handle}/follow`);
-    await eventually(async () => expect(await homeOf(ben)).toHaveLength(2));
+    await lookAfter(app, done('OnFollowChanged'), async () => expect(await homeOf(ben)).toHaveLength(2));
     expect((await call(app, 'GET', '/v1/media/home')).status).toBe(401);
   });
 
@@ -224,7 +234,7 @@ describe('two people and their photos', () => {
     expect(page.status).toBe(404);
     expect(await page.text()).not.toContain('snow');
     const pictures = [...shown.renditions, shown.linkPreview].map((one) => one?.url);
-    await eventually(async () => {
+    await lookAfter(app, done('OnMediaVisibilityChanged'), async () => {
       for (const url of pictures) expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
     });
   });
@@ -242,7 +252,7 @@ describe('two people and their photos', () => {
     expect((await anna.delete(`/v1/media/${snow.id}`)).status).toBe(204);
     expect((await feed()).map(({ id }) => id)).not.toContain(snow.id);
     expect((await anna.get(`/v1/media/${snow.id}`)).status).toBe(404);
-    await eventually(async () => {
+    await lookAfter(app, done(), async () => {
       for (const { url } of shown.renditions)
         expect((await fetch(`${app.webUrl}${url}`)).status).not.toBe(200);
       expect(await objectsNaming(app, snow.id)).toEqual([]);

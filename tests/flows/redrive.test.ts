@@ -24,8 +24,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
-import { deadLetter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { poll } from '@shutterbus/testing/poll';
+import { deadLetter } from '@shutterbus/testing/wanted';
+import { lookAfter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
 import { functionNamed } from './function-named.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -64,7 +65,7 @@ describe('npm run redrive', () => {
 
       expect(await run('MediaDeadLetters', '--send')).toContain('1 of 1 sent back.');
       // The function refuses an event that is in no catalogue, so it comes back, now for that reason.
-      await eventually(async () => {
+      await lookAfter(app, deadLetter('MediaDeadLetters'), async () => {
         expect(await run('MediaDeadLetters')).toContain('RetriesExhausted after 3 attempts');
       });
     });
@@ -102,7 +103,9 @@ describe('npm run redrive', () => {
 
       expect(await run('MailDeadLetters', '--send')).toContain('1 of 1 sent back.');
       expect(await depth('MailDeadLetters')).toBe(0);
-      await eventually(async () => expect(await depth('MailQueue')).toBe(0));
+      await poll('a message goes out of its queue a moment after the work on it has ended', async () =>
+        expect(await depth('MailQueue')).toBe(0),
+      );
     });
   });
 

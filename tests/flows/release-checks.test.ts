@@ -5,7 +5,7 @@ import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwat
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
-import { eventually } from '@shutterbus/testing/eventually';
+import { poll } from '@shutterbus/testing/poll';
 import { functionNamed } from './function-named.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -44,13 +44,15 @@ describe('the release hooks', () => {
   it.each(confirmations)('%s stops a release while a business alarm rings', async (suffix) => {
     expect(await invoke(suffix)).toEqual({ status: 'Succeeded' });
     const [AlarmName] = (await variablesOf(suffix)).BUSINESS_ALARMS?.split(',') ?? [];
-    // The next look at the alarms would quieten it again, so it may take a second try.
-    await eventually(async () => {
-      await cloudWatch.send(
-        new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a drill' }),
-      );
-      expect(await invoke(suffix)).toEqual({ status: 'Failed' });
-    });
+    await poll(
+      'the next look at the alarms quietens what was set by hand, so it may take a second try',
+      async () => {
+        await cloudWatch.send(
+          new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a drill' }),
+        );
+        expect(await invoke(suffix)).toEqual({ status: 'Failed' });
+      },
+    );
     await cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'OK', StateReason: 'over' }));
     expect(await invoke(suffix)).toEqual({ status: 'Succeeded' });
   });

@@ -1,6 +1,7 @@
 import { Person, type Site } from './person.ts';
 import { photoLike } from './pictures.ts';
-import { deadLetter, watchSandbox } from './watched-sandbox.ts';
+import { deadLetter } from './wanted.ts';
+import { watchSandbox } from './watched-sandbox.ts';
 
 /** A page of the sandbox's console. */
 export interface ConsolePage {

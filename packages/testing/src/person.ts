@@ -8,7 +8,8 @@ import {
   CognitoUserPool,
   type CognitoUserSession,
 } from 'amazon-cognito-identity-js';
-import { eventually } from './eventually.ts';
+import { done, mailed } from './wanted.ts';
+import { lookAfter } from './watched-sandbox.ts';
 
 /** Where the app can be reached. */
 export interface Site {
@@ -55,7 +56,7 @@ export async function mailsTo(site: Site, address: string): Promise<Mail[]> {
 
 /** The six digits of the newest mail whose subject matches. */
 export function codeFor(site: Site, address: string, subject: RegExp): Promise<string> {
-  return eventually(async () => {
+  return lookAfter(site, mailed(address, subject), async () => {
     const mail = (await mailsTo(site, address)).findLast((candidate) => subject.test(candidate.subject));
     const code = mail && /\b\d{6}\b/.exec(mail.text || mail.html)?.[0];
     if (!code) throw new Error(`no code for ${address} yet`);
@@ -68,6 +69,9 @@ interface Identity {
   handle: string;
   email: string;
 }
+
+/** The consumers that write a photo's status. */
+const photoMoved = done('OnObjectCreated', 'OnThumbnailsGenerated', 'OnThumbnailGenerationFailed');
 
 /** Somebody who uses the app: signs up, signs in by SRP through an independent client library, calls the API. */
 export class Person {
@@ -103,7 +107,7 @@ export class Person {
     await person.signUp();
     await person.confirm(await codeFor(site, person.email, /confirm|verif|welcome|code/i));
     await person.signIn();
-    await eventually(async () => {
+    await lookAfter(site, done('RelayUsers'), async () => {
       const { status } = await person.get('/v1/users/me');
       if (status !== 200) throw new Error(`no profile yet: ${status}`);
     });
@@ -192,7 +196,7 @@ export class Person {
 
   /** Waits until one of the person's photos has this status. */
   photoWithStatus(id: string, status: Photo['status']): Promise<Photo> {
-    return eventually(async () => {
+    return lookAfter(this.site, photoMoved, async () => {
       const { body } = await this.get(`/v1/media/${id}`);
       if (body.status !== status) throw new Error(`photo ${id} is ${body.status}, not ${status}`);
       return body;

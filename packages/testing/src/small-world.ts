@@ -1,7 +1,8 @@
-import { eventually } from './eventually.ts';
 import { Person, type Site } from './person.ts';
 import { photoLike } from './pictures.ts';
 import { type SceneName, type ShapeName, sceneLike } from './scenes.ts';
+import { done } from './wanted.ts';
+import { lookAfter } from './watched-sandbox.ts';
 
 /** What the pages of the web app are looked at with. */
 export interface SmallWorld {
@@ -47,14 +48,14 @@ export async function smallWorld(site: Site): Promise<SmallWorld> {
   const damaged = await anna.upload(whole.subarray(0, whole.length * 0.75), { title: 'Saved in a tunnel' });
   await anna.photoWithStatus(damaged.id, 'ready');
   await ben.photoWithStatus(others.id, 'ready');
-  await eventually(async () => {
+  await lookAfter(site, done('OnThumbnailsGenerated'), async () => {
     const { status } = await ben.put(`/v1/media/${photoId}/like`);
     if (status !== 204) throw new Error(`the photo cannot be liked yet: ${status}`);
   });
   await ben.post(`/v1/media/${photoId}/comments`, { text: 'What a light.' });
   await anna.put('/v1/media/avatar', { mediaId: photoId });
   const { id: downloadId } = (await anna.post('/v1/media/downloads', {})).body;
-  await eventually(async () => {
+  await lookAfter(site, done('PackDownload'), async () => {
     const { status } = (await anna.get(`/v1/media/downloads/${downloadId}`)).body;
     if (status !== 'ready') throw new Error(`the photos are not packed yet: ${status}`);
   });

@@ -1,8 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MediaDeleted, MediaPublished } from '@shutterbus/contracts/events/media';
-import type { ToldFact } from '@shutterbus/sandbox/facts/told-facts';
-import { deadLetter, event, handled, watchSandbox } from './watched-sandbox.ts';
+import { deadLetter, event, mailed } from './wanted.ts';
+import { lookAfter, watchSandbox } from './watched-sandbox.ts';
 
 let server: Server;
 let webUrl: string;
@@ -16,7 +16,7 @@ const published = (id: string) => ({
   ...{ fact: 'accepted', work: { kind: 'event', id }, target: 'arn:bus' },
   content: JSON.stringify({
     ...{ source: 'shutterbus.media', 'detail-type': 'MediaPublished' },
-    detail: { metadata: { aggregateId: id }, data: {} },
+    detail: { metadata: { aggregateId: id, correlationId: `by-${id}` }, data: {} },
   }),
 });
 const of = (id: string) => event(MediaPublished, ({ metadata }) => metadata.aggregateId === id);
@@ -47,7 +47,7 @@ describe('watchSandbox', () => {
     const coming = sandbox.until(deadLetter('Letters'));
     const before = asked.length;
     while (asked.length === before) await new Promise((resolve) => setImmediate(resolve));
-    expect(asked.at(-1)).toBe('GET /_sandbox/v1/facts?content&after=2');
+    expect(asked.at(-1)).toBe('GET /_sandbox/v1/facts?after=2&content=');
     tell({
       fact: 'dead-lettered',
       work: { kind: 'invocation', id: 'i' },
@@ -62,7 +62,7 @@ describe('watchSandbox', () => {
     const sandbox = await watchSandbox({ webUrl });
     const waiting = sandbox.until(event(MediaDeleted), 500);
     await expect(waiting).rejects.toThrow(
-      /MediaDeleted of shutterbus.media did not come in 500 ms.*MediaPublished on arn:bus/s,
+      /MediaDeleted of shutterbus.media did not come in 500 ms.*by-one:\n {2}MediaPublished on bus/s,
     );
   });
 
@@ -72,52 +72,62 @@ describe('watchSandbox', () => {
   });
 });
 
-describe('handled', () => {
-  const name = (text: string) => ({ kind: text.split(' ')[0], id: text.split(' ')[1] });
-  const fill = 'arn:aws:lambda:us-east-1:0:function:app-Notifications-FillHomes:live';
-  /** The facts in which it is found, in the order in which they are told. */
-  function foundIn(facts: { work: string; cause?: string; became?: string; of?: string[] }[] & object[]) {
-    const { find } = handled(MediaPublished, 'FillHomes', ({ metadata }) => metadata.aggregateId === 'one');
-    return facts.flatMap(({ work, cause, became, of: held, ...rest }) => {
-      const fact = {
-        ...{ n: 0, at: 0, target: fill, work: name(work), ...rest },
-        ...(cause && { cause: name(cause) }),
-        ...(became && { became: name(became) }),
-        ...(held && { of: held.map(name) }),
-      };
-      return find(fact as ToldFact)?.metadata.aggregateId === 'one' ? [`${work} ${fact.target}`] : [];
-    });
-  }
-  const came = { ...published('one'), work: 'event one' };
-  const ended = (work: string, target = fill) => ({ fact: 'ended', work, target });
+describe('lookAfter', () => {
+  const about = (subject: string) => ({
+    ...{ fact: 'mailed', work: { kind: 'mail', id: subject }, target: 'arn:identity' },
+    ...{ recipients: ['ann@example.com'], subject },
+  });
+  /** Resolves when a further look was asked for by nobody but what was told. */
+  const heard = () => new Promise((resolve) => setTimeout(resolve, 50));
 
-  it('is found where the consumer is done with what a rule handed it, and nobody else', () => {
-    const others = fill.replace('FillHomes', 'TellFollowers');
-    const facts = [
-      came,
-      { fact: 'accepted', work: 'invocation theirs', cause: 'event one', target: others },
-      { fact: 'accepted', work: 'invocation its', cause: 'event one' },
-      { fact: 'accepted', work: 'invocation another', cause: 'event two' },
-      ...[ended('invocation theirs', others), ended('invocation another'), ended('invocation its')],
-    ];
-    expect(foundIn(facts)).toEqual([`invocation its ${fill}`]);
+  it('takes what is so already', async () => {
+    expect(await lookAfter({ webUrl }, mailed('ann@example.com'), () => 'there')).toBe('there');
   });
 
-  it('is found where a batch ends that held it, after a queue', () => {
-    const facts = [
-      came,
-      {
-        fact: 'handed-over',
-        work: 'delivery one',
-        cause: 'event one',
-        became: 'message m',
-        target: 'arn:queue',
-      },
-      { fact: 'began', work: 'batch first', of: ['message another'] },
-      ended('batch first'),
-      { fact: 'began', work: 'batch second', of: ['message another', 'message m'] },
-      ended('batch second'),
-    ];
-    expect(foundIn(facts)).toEqual([`batch second ${fill}`]);
+  it('looks again when what is wanted happens, and at nothing else', async () => {
+    const looks: string[] = [];
+    let is = 'nothing';
+    const found = lookAfter({ webUrl }, mailed('Ann@example.com', /Welcome/), () => {
+      looks.push(is);
+      return is === 'welcomed' && is;
+    });
+    while (looks.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    is = 'another mail';
+    tell(about('Hello'));
+    await heard();
+    is = 'welcomed';
+    tell(about('Welcome'));
+    expect(await found).toBe('welcomed');
+    expect(looks).toEqual(['nothing', 'welcomed']);
+  });
+
+  it('looks again when it happens while one looks', async () => {
+    let looks = 0;
+    const found = lookAfter({ webUrl }, mailed('ann@example.com'), async () => {
+      looks += 1;
+      if (looks > 1) return looks;
+      tell(about('Hello'));
+      await heard();
+      throw new Error('not yet');
+    });
+    expect(await found).toBe(2);
+  });
+
+  it('tells what the look threw last, and what did happen', async () => {
+    const look = () => {
+      throw new Error('no mail yet');
+    };
+    const waiting = lookAfter({ webUrl }, mailed('bob@example.com'), look, 500);
+    while (stream?.writableEnded !== false) await new Promise((resolve) => setImmediate(resolve));
+    await heard();
+    tell(about('Hello'));
+    await expect(waiting).rejects.toThrow(
+      /no mail yet\nNot so after a mail to bob@example.com.*a mail to ann@example.com: Hello/s,
+    );
+  });
+
+  it('ends in time though the look does not', async () => {
+    const waiting = lookAfter({ webUrl }, mailed('bob@example.com'), () => new Promise(() => {}), 200);
+    await expect(waiting).rejects.toThrow('for 200 ms');
   });
 });

@@ -6,9 +6,9 @@ export interface WorkName {
    * `event`: on a bus, by event id · `delivery`: an event for one target of a rule, by event id · `invocation`: of a function
    * for an event that it was handed (of what it `wrote`, for whatever it was called), by request id · `batch`: records or messages that a mapping hands over, by request id,
    * which is another at each attempt · `message`: in a queue, by message id · `record`: of
-   * a table's stream, by event id.
+   * a table's stream, by event id · `mail`: that was sent, by message id.
    */
-  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message' | 'record';
+  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message' | 'record' | 'mail';
   id: string;
 }
 
@@ -99,6 +99,13 @@ export type Fact = Told &
         fact: 'dead-lettered';
         /** ARN of a queue, bus, function or topic. */
         to: string;
+      }
+    | {
+        /** A mail lies in the mailbox. The `target` is the sender's identity; the `cause` the invocation that sent it, if one did. */
+        fact: 'mailed';
+        /** Addresses alone, without names, in small letters. */
+        recipients: readonly string[];
+        subject: string;
       }
   );
 

@@ -76,7 +76,11 @@ export function makeFactRing(
 }
 
 function sizeOf(fact: Fact): number {
-  return fact.fact === 'accepted' && fact.content !== undefined
-    ? factBytes + 2 * fact.content.length
-    : factBytes;
+  const text =
+    fact.fact === 'accepted'
+      ? fact.content
+      : fact.fact === 'mailed'
+        ? `${fact.recipients}${fact.subject}`
+        : undefined;
+  return factBytes + 2 * (text?.length ?? 0);
 }

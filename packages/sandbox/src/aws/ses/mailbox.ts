@@ -51,7 +51,17 @@ export function makeMailbox(world: World): StoredMailbox {
       const addresses = to.map((address) => (bareAddress(address) ?? address).toLowerCase());
       // Recipients first: a mail that exists can be found by each of them, also after a crash in between.
       for (const address of addresses) addRecipient.run(address, id);
-      addMail.run(id, JSON.stringify({ from, to, subject, text, html, by }), world.now());
+      const at = world.now();
+      addMail.run(id, JSON.stringify({ from, to, subject, text, html, by }), at);
+      world.observe.tell?.({
+        fact: 'mailed',
+        at,
+        work: { kind: 'mail', id },
+        target: `arn:aws:ses:${world.region}:${world.accountId}:identity/${bareAddress(from) ?? from}`,
+        cause: by === undefined ? undefined : { kind: 'invocation', id: by },
+        recipients: addresses,
+        subject,
+      });
       return id;
     },
     list({ to } = {}) {

@@ -13,6 +13,7 @@ import {
 import { edgeServer, type Listening, listen } from '../../../test/serve-edge.ts';
 import { makeFastClock } from '../../core/fast-clock.ts';
 import { makeWorld } from '../../core/make-world.ts';
+import type { Fact } from '../../core/observe.ts';
 import { mailHandler } from './mailbox.ts';
 import { makeSes, type Ses } from './ses.ts';
 
@@ -63,6 +64,25 @@ const mailTo = (to: string, more: Partial<SendEmailCommandInput> = {}): SendEmai
   });
 
 describe('SendEmail', () => {
+  it('tells of the mail, to whom it is and about what, and which call sent it', async () => {
+    const facts: Fact[] = [];
+    const stop = world.observe.listen((fact) => facts.push(fact));
+    const { MessageId = '' } = await client.send(mailTo('Ann <Ann@example.com>'));
+    ses.mailbox.deliver({
+      ...{ from: 'robot@example.com', to: ['bob@example.com'], subject: 'By a function' },
+      ...{ text: '', html: '', by: 'a-request' },
+    });
+    stop();
+    expect(facts).toMatchObject([
+      {
+        ...{ fact: 'mailed', work: { kind: 'mail', id: MessageId }, cause: undefined },
+        ...{ recipients: ['ann@example.com'], subject: 'Hello' },
+        target: 'arn:aws:ses:us-east-1:000000000000:identity/shop@example.com',
+      },
+      { recipients: ['bob@example.com'], cause: { kind: 'invocation', id: 'a-request' } },
+    ]);
+  });
+
   it('puts the mail into the mailbox, newest last, and keeps it', async () => {
     const first = await client.send(mailTo('Ann <Ann@example.com>'));
     const html = { Simple: { Subject: { Data: 'Hi' }, Body: { Html: { Data: '<p>é</p>' } } } };

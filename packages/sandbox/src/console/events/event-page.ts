@@ -86,6 +86,8 @@ export function said(fact: Fact): Html {
       return html`${fact.operation} in ${named(fact.target)}`;
     case 'dead-lettered':
       return html`a dead letter in ${named(fact.to)}`;
+    case 'mailed':
+      return html`a mail to ${fact.recipients.join(', ')}: ${fact.subject}`;
   }
 }
 
