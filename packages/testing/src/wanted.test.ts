@@ -1,6 +1,6 @@
 import { MediaPublished } from '@shutterbus/contracts/events/media';
 import type { ToldFact } from '@shutterbus/sandbox/facts/told-facts';
-import { done, handled } from './wanted.ts';
+import { done, handled, mailed } from './wanted.ts';
 
 const published = (id: string) => ({
   ...{ fact: 'accepted', work: { kind: 'event', id }, target: 'arn:bus' },
@@ -81,5 +81,26 @@ describe('done', () => {
       'FillHomes',
       'CountViews',
     ]);
+  });
+});
+
+describe('mailed', () => {
+  it('is a mail to this address about this, whatever its letters', () => {
+    const mail = (to: string, subject: string) =>
+      ({
+        fact: 'mailed',
+        work: { kind: 'mail', id: `${to} ${subject}` },
+        recipients: [to],
+        subject,
+      }) as unknown as ToldFact;
+    const facts = [
+      mail('ann@example.com', 'Welcome'),
+      mail('bob@example.com', 'Welcome'),
+      mail('ann@example.com', 'Hello'),
+    ];
+    const found = (wanted: ReturnType<typeof mailed>) =>
+      facts.filter((fact) => wanted.find(fact)).map(({ work }) => work.id);
+    expect(found(mailed('Ann@example.com', /welcome/i))).toEqual(['ann@example.com Welcome']);
+    expect(found(mailed('ann@example.com'))).toEqual(['ann@example.com Welcome', 'ann@example.com Hello']);
   });
 });
