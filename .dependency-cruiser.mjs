@@ -63,7 +63,7 @@ export default {
       name: 'flows-wait-for-what-happens',
       comment: 'What is told of is waited for; a flow that has to ask again and again says why, to `poll`.',
       severity: 'error',
-      from: { path: '^tests/flows/|^packages/testing/src/', pathNot: '/poll\\.ts$' },
+      from: { path: '^tests/flows/' },
       to: { path: '^packages/testing/src/eventually\\.ts$' },
     },
     {

@@ -13,8 +13,8 @@ import {
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { type App, startApp } from '@shutterbus/testing/app';
-import { eventually } from '@shutterbus/testing/eventually';
 import { call, codeFor } from '@shutterbus/testing/person';
+import { poll } from '@shutterbus/testing/poll';
 
 const attackers = 'Attackers-passphrase-1';
 const owners = 'Owners-own-passphrase-1';
@@ -110,7 +110,7 @@ describe('an account prepared for somebody else', () => {
     );
     await expect(signIn(email, attackers)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
     await expect(refresh(after)).resolves.toMatchObject({ AuthenticationResult: { TokenType: 'Bearer' } });
-    await eventually(async () =>
+    await poll('a profile is written by a trigger, of which no fact tells', async () =>
       expect((await call(app, 'GET', '/v1/users/me', undefined, after.AccessToken)).status).toBe(200),
     );
   });
