@@ -2,6 +2,7 @@
  * Jest for every workspace. Sources are ES modules in TypeScript; @swc/jest turns them, and those dependencies that
  * ship ES modules only, into CommonJS, which is what jest's module registry runs without experimental flags.
  */
+import { availableParallelism } from 'node:os';
 import { esmOnlyPackages } from './jest.resolver.cjs';
 
 // What the functions log is for CloudWatch; a test that looks at it says so itself. Workers inherit this.
@@ -29,8 +30,9 @@ export default {
   // A test's globals are looked up by a call each, which made drawing a picture take three times as long. These are handed in:
   // names of the language alone, since a library may declare Node's own ones, such as Buffer, once more.
   sandboxInjectedGlobals: ['Math', 'Number', 'Object', 'Array', 'Map', 'Set', 'JSON', 'Uint8Array'],
-  // Jest leaves one processor to itself, which is half of a machine with two, and has hardly anything to do.
-  maxWorkers: '100%',
+  // Jest leaves one processor to itself, which is half of a machine with two. Many tests of the sandbox wait, and another has
+  // use for the processor meanwhile: three workers on two took 32 s for packages/sandbox/src/aws/lambda, two took 44.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Against tests that hang, and for no other purpose: on a busy machine everything takes twenty times as long. A deadline
   // that means something stands in its test.
   testTimeout: 600_000,
