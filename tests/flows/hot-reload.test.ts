@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Notice } from '@shutterbus/sandbox/console/notice';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
@@ -7,7 +5,7 @@ import { photoLike } from '@shutterbus/testing/pictures';
 import { poll } from '@shutterbus/testing/poll';
 import { deadLetter } from '@shutterbus/testing/wanted';
 import { watchSandbox } from '@shutterbus/testing/watched-sandbox';
-import { copyRepository } from '../generators/repository-copy.ts';
+import { copyRepository, editFile } from '../generators/repository-copy.ts';
 
 const useCase = 'services/media/src/use-cases/apply-renditions.ts';
 const template = 'services/media/template.yaml';
@@ -31,16 +29,12 @@ describe('npm start, while somebody edits', () => {
 
   /** @returns a function that writes the file as it was */
   function edit(file: string, change: (text: string) => string): () => void {
-    const at = path.join(copy.folder, file);
-    const before = readFileSync(at, 'utf8');
-    const after = change(before);
-    if (after === before) throw new Error(`nothing changed in ${file}`);
-    const write = (text: string): void => {
+    editedAt = Date.now();
+    const mend = editFile(copy.folder, file, change);
+    return () => {
       editedAt = Date.now();
-      writeFileSync(at, text);
+      mend();
     };
-    write(after);
-    return () => write(before);
   }
   /** Waits for what is said of the last edit. */
   const says = (isTrouble: boolean, text: RegExp) =>

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../scripts/lib/repository.ts';
@@ -20,6 +30,20 @@ export function copyRepository(): { folder: string; remove: () => void } {
   );
   for (const workspace of ['', ...workspaces]) linkDependencies(folder, path.join(workspace, 'node_modules'));
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
+}
+
+/**
+ * Saves a file of a copy otherwise than it was.
+ * @returns a function that saves it as it was
+ * @throws Error when the change changes nothing
+ */
+export function editFile(folder: string, file: string, change: (text: string) => string): () => void {
+  const at = path.join(folder, file);
+  const before = readFileSync(at, 'utf8');
+  const after = change(before);
+  if (after === before) throw new Error(`nothing changed in ${file}`);
+  writeFileSync(at, after);
+  return () => writeFileSync(at, before);
 }
 
 function linkDependencies(folder: string, modules: string): void {

@@ -109,6 +109,8 @@ summary .id { word-break: break-all; }
 .story { list-style: none; margin: 0; padding: 0; }
 .story > li { border-bottom: 1px solid var(--line); padding: .2rem 0; }
 .story .line { display: grid; grid-template-columns: 5.5rem 7rem minmax(11rem, 1fr) minmax(8rem, 1.4fr); gap: 0 .75rem; align-items: center; }
+.lanes { margin-bottom: 1rem; }
+.lanes > li { display: grid; grid-template-columns: 13.25rem minmax(0, 1fr); gap: 0 .75rem; align-items: center; }
 .story .at { text-align: right; font-variant-numeric: tabular-nums; color: var(--muted); font-size: .8125rem; }
 .story .what { overflow-wrap: anywhere; }
 .story .bar { width: 100%; height: 1rem; background: var(--soft); border-radius: 3px; }
@@ -124,6 +126,7 @@ summary .id { word-break: break-all; }
 @media (max-width: 44rem) {
   main { padding: .75rem; }
   .story .line { grid-template-columns: 4.5rem minmax(0, 1fr); }
+  .lanes > li { grid-template-columns: minmax(0, 1fr); }
   .story .bar, .story .what { grid-column: 1 / -1; }
   .story details { margin-left: 0; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }

@@ -1,4 +1,5 @@
 import { spent } from '../../story/in-words.ts';
+import { lanesOf } from '../../story/lanes.ts';
 import type { Segment, Story, StoryRow } from '../../story/story-row.ts';
 import { said } from '../events/event-page.ts';
 import { type Html, html, page } from '../html.ts';
@@ -22,6 +23,7 @@ ${
 }
 ${earlier === undefined ? undefined : html`<p class="card">${earlier}</p>`}
 ${legend}
+${rows.length === 0 ? undefined : lanesList(rows, from, to)}
 <ol class="story">${rows.map((row) => rowOf(row, from, to))}</ol>
 </div>`;
   return page('Story', body, '/_sandbox/live.js', 'full');
@@ -39,6 +41,13 @@ const legend = html`<p class="legend story">${(
     html`<span><svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" class="${tone}"/></svg> ${name}</span>`,
 )}</p>`;
 
+/** The same scale as below, with all that happened in one place on one line. */
+const lanesList = (all: readonly StoryRow[], from: number, to: number): Html =>
+  html`<ul class="story lanes" aria-label="Lanes">${lanesOf(all).map(
+    ({ name, rows }) =>
+      html`<li><span><b>${name}</b> <span class="muted">${rows.length} ${rows.length === 1 ? 'thing' : 'things'}</span></span>${bar(rows, name, from, to)}</li>`,
+  )}</ul>`;
+
 function rowOf(row: StoryRow, from: number, to: number): Html {
   const { kind, id, at, lane, what, segments, ends, facts, lines, isArchived } = row;
   const name =
@@ -51,7 +60,7 @@ function rowOf(row: StoryRow, from: number, to: number): Html {
   const attempts = segments.filter(({ is }) => is === 'broken').length;
   return html`<li><div class="line"><span class="at">+${Math.round(at - from)} ms</span><span>${lane}</span>
 <span class="what">${name} ${states}${attempts > 0 ? badge(`${attempts} failed`, 'bad') : undefined}</span>
-${bar(row, from, to)}</div>
+${bar([row], what, from, to)}</div>
 ${
   facts.length + lines.length === 0
     ? undefined
@@ -79,13 +88,14 @@ export function summaryOf(row: StoryRow): string {
 
 const width = 1000;
 
-function bar({ at, segments, what }: StoryRow, from: number, to: number): Html {
+function bar(rows: readonly StoryRow[], of: string, from: number, to: number): Html {
   const x = (time: number): number => ((time - from) / (to - from)) * width;
   const rect = ({ is, from: begin, to: end }: Segment): Html =>
     html`<rect class="${is}" x="${x(begin).toFixed(1)}" width="${Math.max(2, x(end) - x(begin)).toFixed(1)}" y="2" height="8"/>`;
-  const drawn =
+  const drawn = rows.map(({ at, segments }) =>
     segments.length > 0
       ? segments.map(rect)
-      : html`<rect class="point" x="${Math.min(x(at), width - 4).toFixed(1)}" width="4" y="0" height="12"/>`;
-  return html`<svg class="bar" viewBox="0 0 ${width} 12" preserveAspectRatio="none" aria-hidden="true" data-of="${what}">${drawn}</svg>`;
+      : html`<rect class="point" x="${Math.min(x(at), width - 4).toFixed(1)}" width="4" y="0" height="12"/>`,
+  );
+  return html`<svg class="bar" viewBox="0 0 ${width} 12" preserveAspectRatio="none" aria-hidden="true" data-of="${of}">${drawn}</svg>`;
 }
