@@ -1,10 +1,10 @@
-import type { Notice } from '@shutterbus/sandbox/console/notice';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { poll } from '@shutterbus/testing/poll';
 import { deadLetter } from '@shutterbus/testing/wanted';
 import { watchSandbox } from '@shutterbus/testing/watched-sandbox';
+import { noticeOf, reloaded } from '../generators/hot-edits.ts';
 import { copyRepository, editFile } from '../generators/repository-copy.ts';
 
 const useCase = 'services/media/src/use-cases/apply-renditions.ts';
@@ -39,9 +39,14 @@ describe('npm start, while somebody edits', () => {
   /** Waits for what is said of the last edit. */
   const says = (isTrouble: boolean, text: RegExp) =>
     poll('what is said of an edit is no fact of any work', async () => {
-      const { notice } = (await (await fetch(`${app.webUrl}/_sandbox/health`)).json()) as { notice?: Notice };
+      const notice = await noticeOf(app);
       expect(notice).toEqual({ isTrouble, text: expect.stringMatching(text), at: expect.any(Number) });
       expect(notice?.at).toBeGreaterThanOrEqual(editedAt);
+    });
+  const consumerReloaded = (isBroken: boolean) =>
+    reloaded(app, copy, {
+      ...{ code: 'media/on-thumbnails-generated', name: 'OnThumbnailsGenerated' },
+      isAsTold: (bundle) => bundle.includes('on purpose') === isBroken,
     });
 
   it('runs a broken handler at the next event, and the mended one when its dead letter is brought on its way again', async () => {
@@ -49,11 +54,11 @@ describe('npm start, while somebody edits', () => {
     const mend = edit(useCase, (text) =>
       text.replace('if (!photo) return;', "if (photo) throw new Error('on purpose');"),
     );
-    await says(false, /OnThumbnailsGenerated/);
+    await consumerReloaded(true);
     const photo = await anna.upload(await photoLike(1), { title: 'Snow', visibility: 'private' });
     const { to } = await sandbox.until(deadLetter('MediaDeadLetters'));
     mend();
-    await says(false, /OnThumbnailsGenerated/);
+    await consumerReloaded(false);
     const redriven = await fetch(`${app.webUrl}/_sandbox/v1/redrives`, {
       ...{ method: 'POST', body: new URLSearchParams({ queue: to }) },
     });

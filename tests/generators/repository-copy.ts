@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -33,7 +34,7 @@ export function copyRepository(): { folder: string; remove: () => void } {
 }
 
 /**
- * Saves a file of a copy otherwise than it was.
+ * Saves a file of a copy otherwise than it was, at once: whoever watches it never reads half of it.
  * @returns a function that saves it as it was
  * @throws Error when the change changes nothing
  */
@@ -42,8 +43,12 @@ export function editFile(folder: string, file: string, change: (text: string) =>
   const before = readFileSync(at, 'utf8');
   const after = change(before);
   if (after === before) throw new Error(`nothing changed in ${file}`);
-  writeFileSync(at, after);
-  return () => writeFileSync(at, before);
+  const save = (text: string): void => {
+    writeFileSync(`${at}.new`, text);
+    renameSync(`${at}.new`, at);
+  };
+  save(after);
+  return () => save(before);
 }
 
 function linkDependencies(folder: string, modules: string): void {

@@ -24,32 +24,52 @@ export async function fillConsole(site: Site): Promise<string> {
   return photo.id;
 }
 
-/**
- * Every kind of page that the console of a running app has, each once.
- * @param photoId of a photo whose story and event are shown
- */
-export async function consolePages(site: Site, photoId: string): Promise<ConsolePage[]> {
-  const story = await fetch(`${site.webUrl}/_sandbox/story?subject=${photoId}`, { redirect: 'manual' });
-  const pages = {
-    start: '/_sandbox',
-    architecture: '/_sandbox/architecture',
-    'architecture-one': await found(site, 'architecture', /\/_sandbox\/architecture\?of=Media\b/),
-    events: '/_sandbox/events',
-    event: await found(site, 'events', /\/_sandbox\/events\/[\w-]+(?=">MediaPublished)/),
-    send: '/_sandbox/events/send?name=MediaRejected',
-    story: story.headers.get('location') ?? '',
-    stuck: '/_sandbox/stuck',
-    functions: '/_sandbox/functions',
-    function: await found(site, 'functions', /\/_sandbox\/functions\/[\w-]*OnMediaPublished\w*/),
-    data: '/_sandbox/data',
-    table: await found(site, 'data', /\/_sandbox\/data\/tables\/[\w-]*Media\w*/),
-    bucket: await found(site, 'data', /\/_sandbox\/data\/buckets\/[\w-]*thumb[\w-]*/i),
-    queue: await found(site, 'data', /\/_sandbox\/data\/queues\/[\w-]*MediaDeadLetters\w*/),
-    people: await found(site, 'data', /\/_sandbox\/data\/people\/[\w-]+/),
-    try: '/_sandbox/try',
-    mailbox: '/_sandbox/mailbox',
-  };
-  return Object.entries(pages).map(([name, address]) => ({ name, address }));
+type PageFinder =
+  | string
+  | [page: string, wanted: RegExp]
+  | ((site: Site, photoId: string) => Promise<string>);
+
+/** Every kind of page that the console of the app has, each once. */
+const finders: Readonly<Record<string, PageFinder>> = {
+  start: '/_sandbox',
+  architecture: '/_sandbox/architecture',
+  'architecture-one': ['architecture', /\/_sandbox\/architecture\?of=Media\b/],
+  events: '/_sandbox/events',
+  event: ['events', /\/_sandbox\/events\/[\w-]+(?=">MediaPublished)/],
+  send: '/_sandbox/events/send?name=MediaRejected',
+  story: storyOf,
+  stuck: '/_sandbox/stuck',
+  functions: '/_sandbox/functions',
+  function: ['functions', /\/_sandbox\/functions\/[\w-]*OnMediaPublished\w*/],
+  data: '/_sandbox/data',
+  table: ['data', /\/_sandbox\/data\/tables\/[\w-]*Media\w*/],
+  bucket: ['data', /\/_sandbox\/data\/buckets\/[\w-]*thumb[\w-]*/i],
+  queue: ['data', /\/_sandbox\/data\/queues\/[\w-]*MediaDeadLetters\w*/],
+  people: ['data', /\/_sandbox\/data\/people\/[\w-]+/],
+  try: '/_sandbox/try',
+  mailbox: '/_sandbox/mailbox',
+};
+
+/** Known before an app runs, so that each can have a test of its own. */
+export const consolePageNames = Object.keys(finders);
+
+/** Those pages in a running app. @param photoId of a photo whose story is shown */
+export function consolePages(site: Site, photoId: string): Promise<ConsolePage[]> {
+  return Promise.all(
+    Object.entries(finders).map(async ([name, finder]) => {
+      if (typeof finder === 'string') return { name, address: finder };
+      const address = Array.isArray(finder) ? found(site, ...finder) : finder(site, photoId);
+      return { name, address: await address };
+    }),
+  );
+}
+
+/** @throws Error when there is none */
+async function storyOf({ webUrl }: Site, photoId: string): Promise<string> {
+  const answer = await fetch(`${webUrl}/_sandbox/story?subject=${photoId}`, { redirect: 'manual' });
+  const location = answer.headers.get('location');
+  if (location === null) throw new Error(`There is no story of ${photoId}.`);
+  return location;
 }
 
 /** What a page of the console holds. @throws Error when it does not */

@@ -59,7 +59,7 @@ ${
   codes.length > 0
     ? html`<div class="codes">${codes.map(
         (code) =>
-          html`<button type="button" data-code="${code}" aria-label="Copy the code ${code}"><code>${code}</code> <span>Copy</span></button>`,
+          html`<button type="button" data-code="${code}"><code>${code}</code> <span>Copy</span></button>`,
       )}</div>`
     : undefined
 }
