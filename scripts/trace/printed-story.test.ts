@@ -14,6 +14,10 @@ const said = (at: number, message: string, more: object = {}) => ({
 const story: Story = {
   correlationId: 't',
   rows: [
+    row({
+      ...{ kind: 'page', at: 99, what: '/upload: POST /media', lane: 'browser' },
+      segments: [{ is: 'waited', from: 99, to: 122 }],
+    }),
     row({ kind: 'request', at: 100, what: 'POST /media → 201', lane: 'API' }),
     row({
       ...{ kind: 'invocation', at: 103, what: 'Request' },
@@ -32,6 +36,7 @@ const story: Story = {
       ],
     }),
     row({ kind: 'event', at: 139, what: 'Uploaded', lane: 'bus', ends: [{ is: 'done' }, { is: 'waits' }] }),
+    row({ kind: 'message', at: 150, what: 'message in Jobs', lane: 'queues', ends: [{ is: 'queued' }] }),
   ],
 };
 
@@ -41,13 +46,15 @@ describe('printedStory', () => {
       name === 'Relay' ? [{ kind: 'stream of', names: ['Table'] }] : [],
     );
     expect(lines).toEqual([
-      '     +0 ms  api            POST /media → 201',
-      '     +3 ms  media          API → Request            cold start 7 ms · ran 11 ms',
-      '    +20 ms                   INFO  Answered',
-      '    +30 ms  media          stream of Table → Relay',
-      '    +40 ms                   INFO  Sent Uploaded',
-      '    +42 ms                   a library says something',
-      '    +39 ms  bus            Uploaded                 waits',
+      '     +0 ms  browser        /upload: POST /media     waited 23 ms',
+      '     +1 ms  api            POST /media → 201',
+      '     +4 ms  media          API → Request            cold start 7 ms · ran 11 ms',
+      '    +21 ms                   INFO  Answered',
+      '    +31 ms  media          stream of Table → Relay',
+      '    +41 ms                   INFO  Sent Uploaded',
+      '    +43 ms                   a library says something',
+      '    +40 ms  bus            Uploaded                 waits',
+      '    +51 ms  queues         message in Jobs          in the queue',
     ]);
   });
 });

@@ -114,6 +114,28 @@ describe('the console', () => {
     await page.unroute('/config.json');
   });
 
+  it('begins the story of what a page asked for with the page, and has none where a program asked', async () => {
+    const photo = await anna.upload(await photoLike(3), { title: 'Frost', visibility: 'public' }, 'frost');
+    await anna.photoWithStatus(photo.id, 'ready');
+    const answered = page.waitForResponse((answer) =>
+      new RegExp(`/v1/media/.*${photo.id}$`).test(answer.url()),
+    );
+    await page.goto(`/photos/${photo.id}?from=somewhere`);
+    const correlationId = (await (await answered).allHeaders())['x-correlation-id'] ?? '';
+    const lines = page.locator('ol.story .line');
+    await eventually(async () => {
+      await page.goto(`/_sandbox/story/${correlationId}`);
+      expect(await lines.first().textContent()).toMatch(
+        new RegExp(`browser\\s+/photos/${photo.id}: GET /v1/media/`),
+      );
+    });
+    expect(await lines.nth(1).textContent()).toMatch(/API\s+GET \/v1\/media\//);
+    await page.goto('/_sandbox/story/frost');
+    const lanes = page.getByRole('list', { name: 'Lanes' }).getByRole('listitem');
+    await lanes.filter({ hasText: 'queues' }).waitFor();
+    expect(await lanes.filter({ hasText: 'browser' }).count()).toBe(0);
+  });
+
   it('sends a sample, once it is right', async () => {
     await page.goto('/_sandbox/events/send');
     await page.getByLabel('Event').selectOption('MediaRejected');

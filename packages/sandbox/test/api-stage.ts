@@ -9,6 +9,7 @@ import { makeFastClock } from '../src/core/fast-clock.ts';
 import { sendAnswer } from '../src/core/http-answer.ts';
 import { requestOf } from '../src/core/http-request.ts';
 import { makeWorld } from '../src/core/make-world.ts';
+import type { Fact } from '../src/core/observe.ts';
 import type { InvocationResult } from '../src/core/ports.ts';
 import { nameOf } from '../src/core/principal.ts';
 import { noMetrics } from './no-metrics.ts';
@@ -77,6 +78,8 @@ export const stage = {
   events: [] as Array<Record<string, unknown>>,
   logLines: [] as string[],
   messages: [] as string[],
+  /** What was told of work. */
+  told: [] as Fact[],
   origin: '',
   /** Which API the server asks. */
   askedApi: '',
@@ -101,6 +104,7 @@ async function make(): Promise<ApiGateway> {
     fastClock: makeFastClock(1),
     report: () => {},
   });
+  world.observe.listen((fact) => stage.told.push(fact));
   return makeApiGateway(world, {
     invoker: {
       async invoke(caller, arn, payload) {

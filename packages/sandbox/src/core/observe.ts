@@ -6,9 +6,9 @@ export interface WorkName {
    * `event`: on a bus, by event id · `delivery`: an event for one target of a rule, by event id · `invocation`: of a function
    * for an event that it was handed (of what it `wrote`, for whatever it was called), by request id · `batch`: records or messages that a mapping hands over, by request id,
    * which is another at each attempt · `message`: in a queue, by message id · `record`: of
-   * a table's stream, by event id · `mail`: that was sent, by message id.
+   * a table's stream, by event id · `mail`: that was sent, by message id · `request`: of an API, by request id.
    */
-  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message' | 'record' | 'mail';
+  kind: 'event' | 'delivery' | 'invocation' | 'batch' | 'message' | 'record' | 'mail' | 'request';
   id: string;
 }
 
@@ -93,6 +93,18 @@ export type Fact = Told &
         fact: 'wrote';
         /** `PutItem`, `TransactWriteItems`, … */
         operation: string;
+      }
+    | {
+        /** A page in a browser has called an API, which is the `target`, and has its answer. `at` is when the call came. */
+        fact: 'asked';
+        /** `POST /v1/media`, as the API names its route; `-` for none. */
+        call: string;
+        /** Milliseconds since the epoch. */
+        answeredAt: number;
+        /** Path of the page without its query, with the origin where that is another than the API's; absent where the browser keeps it to itself. */
+        page?: string | undefined;
+        /** As the browser calls itself. */
+        userAgent?: string | undefined;
       }
     | {
         /** What was given up, or a record of it, is stored there. */

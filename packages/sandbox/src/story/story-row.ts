@@ -3,7 +3,7 @@ import type { NumberedFact } from '../facts/fact-ring.ts';
 import type { StoryLine } from './story-lines.ts';
 
 export interface Segment {
-  /** `waited`: for room, for its next attempt, in a queue · `cold`: its environment was made · `broken`: an attempt that failed. */
+  /** `waited`: for room, for its next attempt, in a queue, for an answer · `cold`: its environment was made · `broken`: an attempt that failed. */
   is: 'waited' | 'cold' | 'ran' | 'broken';
   /** Milliseconds since the epoch. */
   from: number;
@@ -12,11 +12,11 @@ export interface Segment {
 
 /** One thing that happened, and what is known of it. */
 export interface StoryRow {
-  kind: 'request' | 'event' | 'invocation' | 'write' | 'record' | 'mail';
-  /** Of the event, the invocation, the record or the mail; of a write, of the invocation that wrote, and the number of the fact. */
+  kind: 'page' | 'request' | 'event' | 'message' | 'invocation' | 'write' | 'record' | 'mail';
+  /** Of the request, the event, the message, the invocation, the record or the mail; of a write, of the invocation that wrote, and the number of the fact. */
   id: string;
   at: number;
-  /** A service, `bus`, `API`, `mail`. */
+  /** A service, `browser`, `API`, `bus`, `queues`, `mail`. */
   lane: string;
   what: string;
   segments: Segment[];

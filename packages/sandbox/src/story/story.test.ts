@@ -92,6 +92,20 @@ describe('storyOf', () => {
     expect(rows[1]?.ends).toEqual([{ is: 'waits', until: 900, error: 'Runtime.ExitError: gone' }]);
   });
 
+  it('begins with the page that asked, where one did', () => {
+    const request = { at: 160, requestId: 'r', functionName: undefined };
+    const text = '{"routeKey":"POST /orders","status":"201","responseLatency":60}';
+    const asked = { fact: 'asked', at: 100, answeredAt: 160, call: 'POST /orders', page: '/basket' } as const;
+    const [first] = told({ kind: 'request', id: 'r' }, [asked]);
+    const lines = [{ ...request, text }];
+    const { rows } = storyOf('t', { ...empty, lines, facts: first ? [first] : [] });
+    expect(rows.map(({ lane, what }) => [lane, what])).toEqual([
+      ['browser', '/basket: POST /orders'],
+      ['API', 'POST /orders → 201'],
+    ]);
+    expect(storyOf('t', { ...empty, lines }).rows.map(({ lane }) => lane)).toEqual(['API']);
+  });
+
   it('counts the time in a queue for the batch that takes the message', () => {
     const message: WorkName = { kind: 'message', id: 'm' };
     const facts = [
@@ -102,14 +116,13 @@ describe('storyOf', () => {
       ]),
     ];
     const { rows } = storyOf('t', { ...empty, facts, lines: [{ ...line, at: 185, text: 'Received' }] });
-    expect(rows.map(({ at, segments }) => [at, segments])).toEqual([
-      [
-        100,
-        [
-          { is: 'waited', from: 100, to: 180 },
-          { is: 'ran', from: 180, to: 190 },
-        ],
-      ],
+    const segments = [
+      { is: 'waited', from: 100, to: 180 },
+      { is: 'ran', from: 180, to: 190 },
+    ];
+    expect(rows).toMatchObject([
+      { lane: 'queues', what: 'message in queue', at: 100, segments },
+      { lane: 'Shop', what: 'fn', at: 100, segments },
     ]);
   });
 

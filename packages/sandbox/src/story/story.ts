@@ -1,6 +1,8 @@
 import type { Fact, WorkName } from '../core/observe.ts';
 import { type EventLife, endOf } from '../facts/event-lives.ts';
 import type { NumberedFact } from '../facts/fact-ring.ts';
+import { pageRows } from './page-rows.ts';
+import { queueRows } from './queue-rows.ts';
 import { type RecordLife, recordLives, recordRows } from './record-rows.ts';
 import type { StoryLine } from './story-lines.ts';
 import type { Segment, Story, StoryRow, StorySources } from './story-row.ts';
@@ -11,13 +13,16 @@ export function storyOf(correlationId: string, sources: StorySources): Story {
   const records = recordLives(sources.facts, correlationId);
   const invocations = invocationRows(sources, records);
   const ids = new Set(invocations.map(({ id }) => id));
+  const isOfStory = (invocationId: string): boolean => ids.has(invocationId);
   const rows = [
+    ...pageRows(sources),
     ...requestRows(lines),
     ...lives.map(eventRow),
     ...archived.map((event) => ({ ...eventRow({ ...event, targets: [] }), isArchived: true })),
+    ...queueRows(sources, isOfStory),
     ...invocations,
     ...writeRows(sources, ids),
-    ...recordRows(records, sources, (id) => ids.has(id)),
+    ...recordRows(records, sources, isOfStory),
     ...mails.map(({ id, subject, sentAt }): StoryRow => {
       const at = Date.parse(sentAt);
       return {
@@ -34,7 +39,7 @@ export function storyOf(correlationId: string, sources: StorySources): Story {
     }),
   ];
   const relays = new Set(records.flatMap(({ batchIds }) => [...batchIds]));
-  const order = ['request', 'event', 'invocation', 'write', 'record', 'relay', 'mail'];
+  const order = ['page', 'request', 'event', 'message', 'invocation', 'write', 'record', 'relay', 'mail'];
   const rank = ({ kind, id }: StoryRow): number => order.indexOf(relays.has(id) ? 'relay' : kind);
   rows.sort((a, b) => a.at - b.at || rank(a) - rank(b));
   return { correlationId, rows };

@@ -32,6 +32,26 @@ describe('routing', () => {
   });
 });
 
+describe('a call from a page', () => {
+  it('is told with its route when it is answered, and in no log; that of a program is not told', async () => {
+    stage.told.length = 0;
+    await fetch(`${stage.origin}/items/7`);
+    expect(stage.told).toEqual([]);
+    const says = { 'sec-fetch-site': 'same-origin', 'user-agent': 'Firefox/146.0' };
+    const { headers } = await fetch(`${stage.origin}/items/7`, {
+      headers: { ...says, referer: `${stage.origin}/shelf?key=secret` },
+    });
+    const told = {
+      ...{ fact: 'asked', work: { kind: 'request', id: headers.get('apigw-requestid') } },
+      target: expect.stringMatching(/^arn:aws:execute-api:us-east-1:000000000000:/),
+      ...{ call: 'GET /items/{id}', page: '/shelf', userAgent: 'Firefox/146.0' },
+      ...{ at: expect.any(Number), answeredAt: expect.any(Number) },
+    };
+    expect(stage.told).toEqual([told]);
+    expect(stage.logLines.join()).not.toContain('shelf');
+  });
+});
+
 describe('a message to a queue', () => {
   it('is what the integration maps, sent under its role, and answered in the words of SQS', async () => {
     const response = await fetch(`${stage.origin}/things/a%20b/seen`, { method: 'POST', body: 'left out' });

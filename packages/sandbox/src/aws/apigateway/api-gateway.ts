@@ -12,6 +12,7 @@ import { measureRequest } from './api-metrics.ts';
 import { apiResources, type HttpApi, type Stage } from './api-resources.ts';
 import { corsHeaders, letsOrigin, preflightHeaders, withoutCors } from './cors.ts';
 import { authorize, type JwksFor, RefusedError } from './jwt-authorizer.ts';
+import { pageCall } from './page-call.ts';
 import { httpAnswer, lambdaEvent, type RequestFacts } from './payload.ts';
 import { sendToQueue } from './queue-integration.ts';
 import { type Authorizer, matchRoute, type Route } from './routes.ts';
@@ -168,8 +169,17 @@ export function makeApiGateway(world: World, dependencies: ApiGatewayDependencie
             'apigw-requestid': facts.requestId,
           },
         };
+        const answeredAt = world.now();
+        const { tell } = world.observe;
+        const calledBy = tell && pageCall(request);
+        if (calledBy)
+          tell({
+            ...{ fact: 'asked', at: facts.receivedAtMs, work: { kind: 'request', id: facts.requestId } },
+            target: `arn:aws:execute-api:${world.region}:${world.accountId}:${api.id}`,
+            ...{ call: routeKey, answeredAt, ...calledBy },
+          });
         if (!stage) return answered;
-        const latencyMs = world.now() - facts.receivedAtMs;
+        const latencyMs = answeredAt - facts.receivedAtMs;
         const { status } = answered;
         measureRequest(dependencies.metrics, { apiId: api.id, stage: stage.name, status, latencyMs });
         if (!stage.accessLog) return answered;

@@ -84,6 +84,8 @@ export function said(fact: Fact): Html {
       return html`given up after ${fact.attempts} attempts (${fact.condition})${fact.dropped ? ', and dropped' : ''}`;
     case 'wrote':
       return html`${fact.operation} in ${named(fact.target)}`;
+    case 'asked':
+      return html`${fact.page ?? 'a page'} asked for ${fact.call}${fact.userAgent === undefined ? '' : `, in ${fact.userAgent}`}`;
     case 'dead-lettered':
       return html`a dead letter in ${named(fact.to)}`;
     case 'mailed':
