@@ -192,6 +192,10 @@ async function run(
       }),
       architecture: () => architectureOf(stacks.all()),
       facts,
+      calls: {
+        listen: world.access.listen,
+        functionArn: (name) => services.lambda.functions().find((fn) => fn.name === name)?.arn,
+      },
       interventions: makeInterventions(world, services, facts, fastClock),
       stuck: () => stuckView(world, services, architectureOf(stacks.all())),
       events: {

@@ -7,6 +7,7 @@ import type { ReceivedMail } from '../src/console/mailbox-page.ts';
 import type { Notice } from '../src/console/notice.ts';
 import type { StackView } from '../src/console/start-page.ts';
 import { makeWebPort, type WebPort, type WebPortDependencies } from '../src/console/web-port.ts';
+import { makeAccess } from '../src/core/access.ts';
 import type { HttpAnswer } from '../src/core/http-answer.ts';
 import type { HttpRequest } from '../src/core/http-request.ts';
 import type { Fact } from '../src/core/observe.ts';
@@ -92,6 +93,7 @@ export function consoleStage() {
     },
   };
   let port: WebPort;
+  const access = makeAccess();
   const stage = {
     origin: '',
     busArn: bus.arn,
@@ -104,6 +106,7 @@ export function consoleStage() {
     /** What was reported. */
     lines: [] as string[],
     dependencies: {} as WebPortDependencies,
+    access,
     happen(fact: Fact): void {
       for (const listener of listeners) listener(fact);
     },
@@ -118,6 +121,10 @@ export function consoleStage() {
       stack: () => stage.stack,
       architecture: () => graph,
       facts: makeFactRing(observe),
+      calls: {
+        listen: access.listen,
+        functionArn: (name) => (name === 'shop-Pay' ? 'arn:pay' : undefined),
+      },
       events: {
         look: lookAt(
           { buses: () => [bus], rulesOf: () => rules },

@@ -49,7 +49,7 @@ export async function toldToConsoleUs(events: number): Promise<number> {
 }
 
 function counted(ring: FactRing): FactRing {
-  makeEdgeCounts(ring);
+  makeEdgeCounts(ring, { listen: () => () => {}, functionArn: () => undefined });
   return ring;
 }
 

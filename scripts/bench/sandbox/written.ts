@@ -5,11 +5,15 @@ import { makeAccess } from '@shutterbus/sandbox/core/access';
 import { makeObserve, type WorkName } from '@shutterbus/sandbox/core/observe';
 import { readPolicy } from '@shutterbus/sandbox/core/policy';
 import { roleSession } from '@shutterbus/sandbox/core/principal';
+import { makeEdgeCounts } from '@shutterbus/sandbox/facts/edge-counts';
 import { makeFactRing } from '@shutterbus/sandbox/facts/fact-ring';
 
 const table = 'shop-Things';
 const tables = 'arn:aws:dynamodb:eu-central-2:000000000000:table/';
-const caller = roleSession('arn:aws:iam::000000000000:role/shop-count', 'shop-count');
+const caller = {
+  ...roleSession('arn:aws:iam::000000000000:role/shop-count', 'shop-count'),
+  accessKeyId: 'ASIA1',
+};
 const item = { id: { S: 'thing' }, text: { S: 'x'.repeat(500) } };
 /** An item and what the outbox tells of it, as a function of an application writes them. */
 const body = JSON.stringify({
@@ -31,15 +35,15 @@ const policy = readPolicy(
 );
 
 /**
- * Processor time, in microseconds, of what is done to see one write of a function: the rights that it needs are found and counted, its
- * tables are found, and it, and the record in the table's stream, are told and kept.
+ * Processor time, in microseconds, of what is done to see one write of a function: the rights that it needs are found and counted, for the role and on the
+ * edge of the picture, its tables are found, and it, and the record in the table's stream, are told and kept.
  */
 export function writtenUs(writes: number): number {
   const observe = makeObserve({ afterCommit: (run) => run() }, (error) => {
     throw error;
   });
-  makeFactRing(observe);
   const access = makeAccess();
+  makeEdgeCounts(makeFactRing(observe), { listen: access.listen, functionArn: (name) => `arn:${name}` });
   countGrantUses(access, () => [policy], Date.now);
 
   function write(n: number): void {

@@ -24,7 +24,7 @@ ${groups.map((name) => tab(name, groupAddress(name), name === group))}
 </nav>
 <p class="muted">Yellow: accepted, and done later. Grey: somebody waits, reads or writes. Dashed: where failures go.
 Numbers on nodes count what has happened since this page was opened: on a bus its events, on a function what it has done; on a queue what waits in it now.
-Numbers on edges count since the start of the sandbox: events, or batches from a queue or a table, and the attempts of them that failed. A click opens what it is.</p>
+Numbers on edges count since the start of the sandbox: events, or batches from a queue or a table, and the attempts of them that failed; from a function its calls. A click opens what it is.</p>
 <div class="tools" role="group" aria-label="Size"><button type="button" data-zoom="0.8" aria-label="Smaller">−</button>
 <button type="button" data-zoom="1.25" aria-label="Larger">+</button>
 <button type="button" data-zoom="0">Fit</button></div>

@@ -108,7 +108,7 @@ function show(fact) {
     count(placeOf(fact.to), 'failed');
     along(place, placeOf(fact.to), 'broke');
   }
-  if (/^(matched|began|ended|failed|dead-lettered)$/.test(fact.fact)) soon ??= setTimeout(() => lookAtEdges().catch(() => {}), 300);
+  if (/^(matched|began|ended|failed|wrote|dead-lettered)$/.test(fact.fact)) soon ??= setTimeout(() => lookAtEdges().catch(() => {}), 300);
 }
 
 // Above all that is drawn, so that no line runs through a number, and nothing that is drawn moves for one.
@@ -129,7 +129,7 @@ async function lookAtEdges() {
   const sums = new Map();
   for (const { from, to, passed, failed } of all) {
     const drawn = edges.find(({ dataset, classList }) => dataset.from === placeOf(from)
-      && known(dataset.to) === placeOf(to) && (classList.contains('hands-over') || classList.contains('fails')));
+      && known(dataset.to) === placeOf(to) && !classList.contains('calls'));
     const sum = drawn && (sums.get(drawn) ?? { passed: 0, failed: 0 });
     if (sum) sums.set(drawn, { passed: sum.passed + passed, failed: sum.failed + failed });
   }
@@ -143,11 +143,12 @@ async function lookAtEdges() {
   }));
   ways.hidden = said.length === 0;
 }
-/** At the middle of its line; where its own words or its neighbours are there, near its end. @returns the same in words */
+/** At the middle of its line; where its own words or its neighbours are there, near its end; calls near who makes them. @returns the same in words */
 function passesOn(edge, { passed, failed }) {
   const path = edge.querySelector('path');
   const crowded = edge.querySelector('text') || nodes.get(edge.dataset.from)?.classList.contains('bus');
-  const at = path.getPointAtLength(path.getTotalLength() * (crowded ? 0.8 : 0.5));
+  const place = /reads|writes/.test(edge.getAttribute('class')) ? 0.3 : crowded ? 0.8 : 0.5;
+  const at = path.getPointAtLength(path.getTotalLength() * place);
   const group = svg('g');
   group.setAttribute('role', 'img');
   const said = [passed > 0 && passed + ' passed', failed > 0 && failed + ' failed'].filter(Boolean).join(', ');

@@ -1,6 +1,7 @@
 import { get as httpGet } from 'node:http';
 import { consoleStage, mail } from '../../test/console-stage.ts';
 import type { Fact } from '../core/observe.ts';
+import { roleSession } from '../core/principal.ts';
 import type { ReceivedMail } from './mailbox-page.ts';
 
 const stage = consoleStage();
@@ -42,10 +43,15 @@ describe('makeConsole', () => {
     };
     stage.happen({ ...told, fact: 'began' } as Fact);
     stage.happen({ ...told, fact: 'failed', error: { code: 'TypeError', message: 'no' } } as Fact);
+    const code = { ...roleSession('arn:aws:iam::0:role/pay', 'shop-Pay'), accessKeyId: 'ASIA1' };
+    stage.access.check(code, 'events:PutEvents', 'arn:bus/shop');
     const edges = await (await fetch(`${stage.origin}/_sandbox/v1/edges.json`)).json();
     expect(edges).toEqual({
       version: 1,
-      edges: [{ from: 'arn:jobs', to: 'arn:pay', passed: 1, failed: 1 }],
+      edges: [
+        { from: 'arn:jobs', to: 'arn:pay', passed: 1, failed: 1 },
+        { from: 'arn:pay', to: 'arn:bus/shop', passed: 1, failed: 0 },
+      ],
     });
   });
 

@@ -3,7 +3,7 @@ import type { Graph } from '../architecture/graph.ts';
 import { pictureCss } from '../architecture/picture-css.ts';
 import type { Interventions } from '../changes/interventions.ts';
 import type { HttpAnswer } from '../core/http-answer.ts';
-import { makeEdgeCounts } from '../facts/edge-counts.ts';
+import { type Calls, makeEdgeCounts } from '../facts/edge-counts.ts';
 import { makeEventLives } from '../facts/event-lives.ts';
 import type { FactRing } from '../facts/fact-ring.ts';
 import { factList, factStream } from '../facts/told-facts.ts';
@@ -39,6 +39,7 @@ export interface ConsoleDependencies {
   /** What is there now. */
   architecture(): Graph;
   facts: FactRing;
+  calls: Calls;
   events: Pick<EventPagesNeeds, 'look' | 'send'>;
   story: Omit<StoryNeeds, 'places'>;
   interventions: Interventions;
@@ -65,6 +66,7 @@ export function makeConsole({
   stack,
   architecture,
   facts,
+  calls,
   events,
   story,
   interventions,
@@ -75,7 +77,7 @@ export function makeConsole({
   data,
 }: ConsoleDependencies): Console {
   const lives = makeEventLives(facts);
-  const edges = makeEdgeCounts(facts);
+  const edges = makeEdgeCounts(facts, calls);
   const pages: Pages[] = [
     { get: standingPage },
     makeChangePages(interventions, architecture),

@@ -1,4 +1,6 @@
+import { makeAccess } from '../core/access.ts';
 import type { Fact, WorkName } from '../core/observe.ts';
+import { roleSession, servicePrincipal } from '../core/principal.ts';
 import { makeEdgeCounts } from './edge-counts.ts';
 
 const events = 'arn:aws:events:eu-central-2:000000000000';
@@ -18,6 +20,7 @@ function counted(facts: Untimed<Fact>[], most?: number): string[] {
         return () => {};
       },
     },
+    { listen: () => () => {}, functionArn: () => undefined },
     most,
   );
   for (const [at, fact] of facts.entries()) tell({ ...fact, at } as Fact, at + 1);
@@ -107,5 +110,27 @@ describe('makeEdgeCounts', () => {
     ];
     expect(counted([...two, matched('3', onPaid, fn), failed('2', fn)], 1)).toEqual(way(1));
     expect(counted([...two, matched('3', onPaid, fn), failed('1', fn)], 1)).toEqual(way(0));
+  });
+
+  it('counts what the code of a function calls on the way to what holds it, and nothing that others call for it', () => {
+    const access = makeAccess();
+    const functionArn = (name: string) => (name === 'shop-Pay' ? 'arn:fn' : undefined);
+    const counts = makeEdgeCounts({ listen: () => () => {} }, { listen: access.listen, functionArn });
+    const session = (name: string) => roleSession('arn:aws:iam::0:role/pay', name);
+    const code = { ...session('shop-Pay'), accessKeyId: 'ASIA1' };
+    const somebody = { ...session('somebody'), accessKeyId: 'ASIA2' };
+    const bills = 'arn:aws:dynamodb:x:0:table/bills';
+    access.check(code, 'events:PutEvents', `${events}:event-bus/shop`);
+    access.check(code, 'dynamodb:PutItem', bills);
+    access.check(code, 'dynamodb:Query', `${bills}/index/byDay`);
+    access.check(code, 's3:PutObject', 'arn:aws:s3:::receipts/2026/11/1.pdf');
+    access.check(session('shop-Pay'), 'sqs:ReceiveMessage', queue);
+    access.check(somebody, 'dynamodb:PutItem', bills);
+    access.check(servicePrincipal('events', 'arn:rule', '0'), 'sqs:SendMessage', queue);
+    expect(counts.list()).toEqual([
+      { from: 'arn:fn', to: `${events}:event-bus/shop`, passed: 1, failed: 0 },
+      { from: 'arn:fn', to: bills, passed: 2, failed: 0 },
+      { from: 'arn:fn', to: 'arn:aws:s3:::receipts', passed: 1, failed: 0 },
+    ]);
   });
 });

@@ -1,12 +1,13 @@
+import type { Access, AccessRequest } from '../core/access.ts';
 import type { Fact } from '../core/observe.ts';
 import type { FactRing } from './fact-ring.ts';
 
 /** What went from one to the other since the start of the sandbox. */
 export interface EdgeCount {
-  /** ARN of a bus, rule, queue or stream; of a function or queue, where `to` gets what that gives up. */
+  /** ARN of a bus, rule, queue or stream; of a function that calls; of a function or queue, where `to` gets what that gives up. */
   from: string;
   to: string;
-  /** Events, each once; batches from queues and streams, each attempt. */
+  /** Events, each once; batches from queues and streams, each attempt; calls of a function's code, each action that is asked about. */
   passed: number;
   /** Attempts that failed; batches of which something was given back; what was given up. */
   failed: number;
@@ -14,6 +15,12 @@ export interface EdgeCount {
 
 /** Events of which it is known which rules took them: those and up to as many before them. */
 const mostEvents = 5_000;
+
+/** Every call of a resource, with who makes it. */
+export interface Calls extends Pick<Access, 'listen'> {
+  /** ARN of a function; undefined for a name that none has. */
+  functionArn(name: string): string | undefined;
+}
 
 export interface EdgeCounts {
   list(): EdgeCount[];
@@ -23,10 +30,12 @@ export interface EdgeCounts {
  * Counts what goes along each edge of the picture, as far as facts say both its ends. Which rule took an event that was
  * accepted before the start, or too many events ago, is not known: then its failures are not on its way.
  */
-export function makeEdgeCounts(ring: Pick<FactRing, 'listen'>, most = mostEvents): EdgeCounts {
+export function makeEdgeCounts(ring: Pick<FactRing, 'listen'>, calls: Calls, most = mostEvents): EdgeCounts {
   const counts = new Map<string, Map<string, EdgeCount>>();
   /** By rule, the edge from its bus: a name is not taken apart for each event. */
   const fromBuses = new Map<string, EdgeCount>();
+  /** By session of a role, the function that calls in it: as above. */
+  const callers = new Map<string, string>();
   /** By event, its targets and rules in turns; two maps, so that the oldest are forgotten at once. */
   let young = new Map<string, string[]>();
   let old = new Map<string, string[]>();
@@ -81,9 +90,26 @@ export function makeEdgeCounts(ring: Pick<FactRing, 'listen'>, most = mostEvents
     }
   });
 
+  function call({ caller, resource }: AccessRequest): void {
+    // Lambda, which reads queues and brings failures on their way for a function, signs nothing.
+    if (caller.kind !== 'role' || !('accessKeyId' in caller)) return;
+    const functionArn = callers.get(caller.arn) ?? calls.functionArn(sessionIn(caller.arn));
+    if (functionArn === undefined) return;
+    callers.set(caller.arn, functionArn);
+    between(functionArn, holderOf(resource)).passed++;
+  }
+  calls.listen(call);
+
   return { list: () => [...counts.values()].flatMap((further) => [...further.values()]) };
 }
 
 /** A rule's name begins with that of its bus, unless it is the default one. */
 const busOf = (ruleArn: string): string =>
   ruleArn.replace(/:rule\/(?:([^/]+)\/)?[^/]+$/, (_, bus = 'default') => `:event-bus/${bus}`);
+
+/** A function calls under its role in a session that has its name. */
+const sessionIn = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+/** The bucket of an object, the table of an index. */
+const holderOf = (arn: string): string =>
+  arn.startsWith('arn:aws:s3:::') ? (arn.split('/', 1)[0] ?? arn) : arn.replace(/\/index\/[^/]*$/, '');
