@@ -6,6 +6,7 @@ import { handlerIn, rebuildFunctions } from './build-functions.ts';
 import { readHeld } from './bundles.ts';
 import { libraryParts } from './library-parts.ts';
 import { root } from './repository.ts';
+import { watchFolders } from './watch-folders.ts';
 
 /** An editor writes a file in several steps, and a branch that is checked out many files. */
 const gatherMs = 50;
@@ -67,16 +68,12 @@ export function hotReload(sandbox: Pick<Sandbox, 'apply' | 'services' | 'notice'
     }, gatherMs);
   }
 
-  const folders = ['services', 'packages/contracts/src', 'packages/lambda/src'];
-  const watchers = folders.map((folder) =>
-    watch(path.join(root, folder), { recursive: true }, (_event, file) => {
-      if (file !== null && !file.split(path.sep).includes('node_modules')) see(path.posix.join(folder, file));
-    }),
-  );
-  watchers.push(watch(root, (_event, file) => file !== null && see(file)));
+  const endWatching = watchFolders(root, ['services', 'packages/contracts/src', 'packages/lambda/src'], see);
+  const ofRoot = watch(root, (_event, file) => file !== null && see(file));
   return () => {
     clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
+    endWatching();
+    ofRoot.close();
   };
 }
 
