@@ -2,6 +2,7 @@ import { eventReaders } from '../../scripts/lib/event-readers.ts';
 import { eventsPage } from '../../scripts/lib/events-page.ts';
 import { services } from '../../scripts/lib/repository.ts';
 import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
+import { circles } from './checks/circles.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import {
   openApis,
@@ -231,6 +232,17 @@ const checks: Record<string, Row> = {
     service: 'media',
     spoil: (stack) => delete stack.ReleaseFailing,
     complaint: /^RelayMedia: no alarm on the faults of its release stops it/,
+  },
+  'no resources wait for one another': {
+    check: (stack, name) => circles(stack, name === 'root' ? new Map() : preferencesOf(name)),
+    service: 'users',
+    // Its release hook's role names StartLeaving.
+    spoil: (stack) =>
+      put(at(of(stack, 'StartLeaving'), 'Environment', 'Variables'), 'CONDUCT_LEAVING', {
+        Ref: 'ConductLeavingAliaslive',
+      }),
+    complaint: /StartLeaving → ConductLeavingAliaslive/,
+    root: true,
   },
   'each template is far from the limit of 500 resources': {
     check: (stack, name) => tooManyResources(name, stack),

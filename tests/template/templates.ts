@@ -8,6 +8,8 @@ import { at, named, textOf } from './values.ts';
 export interface Resource {
   type: string;
   properties: Mapping;
+  /** What it comes after without referring to it. */
+  dependsOn?: readonly string[];
 }
 /** The resources of one template after SAM's expansion, by logical id. What refers to resources is still a function. */
 export type Stack = Record<string, Resource>;
@@ -79,11 +81,14 @@ export function readStacks(): { stacks: Stacks; problems: string[] } {
     const nested = name === 'root' ? [] : plan.resources.flatMap((resource) => withinOf(plan, resource));
     problems.push(...nested.flatMap((inner) => inner.problems));
     stacks[name] = Object.fromEntries([
-      ...plan.resources.map(({ logicalId, type, properties }) => [logicalId, { type, properties }]),
+      ...plan.resources.map(({ logicalId, type, properties, dependsOn }) => [
+        logicalId,
+        { type, properties, dependsOn },
+      ]),
       ...nested.flatMap(({ resources }) =>
-        resources.map(({ logicalId, type, properties }) => [
+        resources.map(({ logicalId, type, properties, dependsOn }) => [
           logicalId,
-          { type, properties: referring(properties) },
+          { type, properties: referring(properties), dependsOn },
         ]),
       ),
     ]);
