@@ -3,7 +3,8 @@ import { runDelayMs } from './run-delay.ts';
 
 /**
  * `performance`, but its `now` stands still for as long as the sandbox was late or this thread waited for a processor: a function that measures
- * itself finds what it took, not how busy the machine was. In AWS neither is so. `Date` tells the time of day, as ever.
+ * itself finds what it took, not how busy the machine was. In AWS neither is so. Its `timeOrigin` moves instead, so that both together are the
+ * time of day, as `Date` is.
  */
 export function ownPerformance(lateness: Lateness = ofSandbox, delay = runDelayMs): typeof performance {
   const lostMs = (): number => lateness() + delay();
@@ -16,6 +17,7 @@ export function ownPerformance(lateness: Lateness = ofSandbox, delay = runDelayM
   return new Proxy(performance, {
     get(target, key) {
       if (key === 'now') return now;
+      if (key === 'timeOrigin') return target.timeOrigin + target.now() - now();
       const value: unknown = Reflect.get(target, key, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
