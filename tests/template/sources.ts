@@ -10,6 +10,8 @@ export interface Needs {
   variables: string[];
   /** IAM actions of the AWS calls that can be reached from the handler. */
   actions: string[];
+  /** What of a table the queries and scans read that can be reached: `dynamodb:Query table`, `… index/gsi1`, `… index/*` where the code chooses. */
+  reads: string[];
   returnsBatchFailures: boolean;
   /** It does something else where an object in S3 is not there. */
   knowsAbsence: boolean;
@@ -88,7 +90,10 @@ interface Unit {
   /** Others can only reach what is exported, or a method of something that is. */
   local: boolean;
   uses: Set<string>;
+  /** Those of them that stand behind a dot: a function of the same file is not meant. */
+  members: Set<string>;
   actions: Set<string>;
+  reads: Set<string>;
 }
 
 interface Source {
@@ -124,23 +129,28 @@ export function needsOf(service: string, handler: string): Needs {
   for (let unit = names.pop(); unit; unit = names.pop()) {
     if (reached.has(unit)) continue;
     reached.add(unit);
-    const { uses } = unit;
-    names.push(
-      ...units.filter(
-        (other) => uses.has(other.name) && !reached.has(other) && (!other.local || other.file === unit?.file),
-      ),
-    );
+    names.push(...meantBy(unit, units).filter((other) => !reached.has(other)));
   }
   const used = new Set([...reached].flatMap(({ uses }) => [...uses]));
   return {
     variables: files.get(entry)?.variables ?? [],
     actions: [...new Set([...reached].flatMap(({ actions }) => [...actions]))].sort(),
+    reads: [...new Set([...reached].flatMap(({ reads }) => [...reads]))].sort(),
     clients: [...files.values()].flatMap(({ clients }) => clients),
     keys: files.get(entry)?.keys ?? [],
     watched: used.has('watched'),
     knowsAbsence: ['NoSuchKey', 'NotFound'].some((name) => used.has(name)),
     returnsBatchFailures: ['batchHandler', 'tallyHandler', 'relayOutbox'].some((name) => used.has(name)),
   };
+}
+
+/** Units of these names that a unit can mean: one that its own file declares hides the others, unless it is asked for behind a dot. */
+function meantBy({ uses, members, file }: Unit, units: readonly Unit[]): Unit[] {
+  const own = new Set(units.filter((unit) => unit.local && unit.file === file).map(({ name }) => name));
+  return units.filter(
+    ({ name, local, file: other }) =>
+      uses.has(name) && (local ? other === file : !own.has(name) || members.has(name)),
+  );
 }
 
 function resolve(name: string, from: string): string | undefined {
@@ -198,6 +208,8 @@ function walk(node: unknown, unit: Unit, source: Source, exported = false): void
     source.variables.push(...keysOf(node));
   if (node.type === 'KeyValueProperty') source.keys.push(wordOf(node.key));
   if (node.type === 'ObjectExpression' && Array.isArray(node.properties)) {
+    // Wherever it is said what is looked for: the call itself may be somewhere else.
+    if (propertyOf(node, 'KeyConditionExpression')) unit.reads.add(`dynamodb:Query ${partOfTable(node)}`);
     // `{ find }` is no use of find, but another way to reach it.
     for (const property of node.properties) {
       const name = isNode(property) && property.type === 'Identifier' ? wordOf(property) : '';
@@ -215,15 +227,19 @@ const unitOf = (name: string, file: string, local: boolean): Unit => ({
   file,
   local,
   uses: new Set(),
+  members: new Set(),
   actions: new Set(),
+  reads: new Set(),
 });
 
 function note(node: Node, unit: Unit): void {
   if (node.type === 'Identifier') unit.uses.add(wordOf(node));
+  if (node.type === 'MemberExpression') unit.members.add(wordOf(node.property));
   if (node.type === 'NewExpression' || node.type === 'CallExpression') {
     // With a version id, S3 asks for another action.
     const version = /"value":"VersionId"/.test(JSON.stringify(node.arguments ?? null)) ? 'Version' : '';
     const name = wordOf(node.callee);
+    if (name === 'ScanCommand') unit.reads.add(`dynamodb:Scan ${partOfTable(firstArgument(node))}`);
     for (const action of Object.hasOwn(actionsOf, name) ? (actionsOf[name] ?? []) : [])
       unit.actions.add(/^s3:(Get|Delete)Object$/.test(action) ? action + version : action);
   }
@@ -268,3 +284,13 @@ function firstArgument(call: Node): unknown {
 
 const propertiesOf = (object: unknown): Node[] =>
   isNode(object) && Array.isArray(object.properties) ? object.properties.filter(isNode) : [];
+
+const propertyOf = (object: unknown, name: string): Node | undefined =>
+  propertiesOf(object).find(({ key }) => wordOf(key) === name);
+
+function partOfTable(query: unknown): string {
+  const index = propertyOf(query, 'IndexName');
+  if (!index) return 'table';
+  const named = isNode(index.value) && index.value.type === 'StringLiteral';
+  return named ? `index/${wordOf(index.value)}` : 'index/*';
+}

@@ -36,6 +36,7 @@ import {
   unwatchedQueues,
   uselessAlarms,
 } from './checks/operations.ts';
+import { wrongParts, wrongResources } from './checks/resources.ts';
 import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { operationsAnchors, preferencesOf } from './documents.ts';
 import { of, put, statement } from './spoil.ts';
@@ -90,6 +91,21 @@ const checks: Record<string, Row> = {
     service: 'users',
     spoil: (stack) => put(statement(stack, 'GetUserRole'), 'Action', ['dynamodb:Scan']),
     complaint: /^GetUser may not do dynamodb:GetItem/,
+  },
+  'a table and its indexes, a bucket and its objects are granted apart, as the code asks them': {
+    check: (stack, name) => wrongParts(name, stack),
+    service: 'users',
+    spoil: (stack) => put(statement(stack, 'ConductLeavingRole'), 'Action', ['dynamodb:GetItem']),
+    complaint: /^ConductLeaving may not do dynamodb:Query on table/,
+  },
+  'who is told of a resource may do something there, and nobody else may': {
+    check: (stack, name) => wrongResources(name, stack),
+    service: 'media',
+    spoil: (stack) =>
+      put(statement(stack, 'ListFeedRole'), 'Resource', {
+        'Fn::GetAtt': ['MediaDeadLetters', 'Arn'],
+      }),
+    complaint: /^ListFeed may do dynamodb:BatchGetItem on MediaDeadLetters, of which nothing tells it/,
   },
   'no role grants the same twice': {
     check: doubleGrants,
