@@ -1,11 +1,5 @@
 import { CognitoIdentityProviderClient, GetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, paginateListTables, paginateScan } from '@aws-sdk/client-dynamodb';
-import {
-  GetDurableExecutionCommand,
-  GetDurableExecutionHistoryCommand,
-  LambdaClient,
-  ListDurableExecutionsByFunctionCommand,
-} from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   AnswersErased,
@@ -23,7 +17,7 @@ import { photoLike } from '@shutterbus/testing/pictures';
 import { poll } from '@shutterbus/testing/poll';
 import { done, event } from '@shutterbus/testing/wanted';
 import { lookAfter, watchSandbox } from '@shutterbus/testing/watched-sandbox';
-import { functionNamed } from './function-named.ts';
+import { conductedLeavings, untold } from './conducted-leavings.ts';
 
 describe('somebody who leaves', () => {
   let app: App;
@@ -33,6 +27,7 @@ describe('somebody who leaves', () => {
   let hers: Photo;
   let his: Photo;
   let originals: string;
+  let conducted: ReturnType<typeof conductedLeavings>;
 
   const published = async (person: Person, title: string): Promise<Photo> => {
     const { id } = await person.upload(await photoLike(1, 1), { title, visibility: 'public' });
@@ -47,6 +42,7 @@ describe('somebody who leaves', () => {
     app = await startApp();
     [anna, ben] = [await Person.join(app, 'Anna'), await Person.join(app, 'Ben')];
     userId = (await anna.get('/v1/users/me')).body.id;
+    conducted = conductedLeavings(app, userId);
     await anna.put('/v1/users/me/session');
     originals = `originals/${userId}/`;
     await ben.put(`/v1/users/${anna.handle}/follow`);
@@ -88,53 +84,6 @@ describe('somebody who leaves', () => {
     ...{ photo: 404, photoPage: 404, personPage: 404, profile: 404, found: 0, followers: 0 },
     comments: [],
   };
-
-  const lambda = () => new LambdaClient(developer(app));
-
-  /** What conducts her leavings, the first first. */
-  async function executions() {
-    const { FunctionName } = await functionNamed(app, '-ConductLeaving');
-    const { DurableExecutions = [] } = await lambda().send(
-      new ListDurableExecutionsByFunctionCommand({ FunctionName }),
-    );
-    return DurableExecutions.filter(({ DurableExecutionName = '' }) => DurableExecutionName.includes(userId));
-  }
-
-  /** Why they are asked again and again. */
-  const untold = 'how far an execution is stands in its history, and no fact tells of it';
-
-  const result = async (index: number): Promise<string> => {
-    const { DurableExecutionArn } = (await executions())[index] ?? {};
-    const { Status, Result } = await lambda().send(
-      new GetDurableExecutionCommand({ DurableExecutionArn, IncludeExecutionData: true }),
-    );
-    return `${Status} ${Result}`;
-  };
-
-  /** Lets the fast clock leap until what this one of them waits for by this name is over: days, without a step between them. */
-  const over = (index: number, name: string) =>
-    poll(untold, async () => {
-      if (await isOver(index, name)) return;
-      await fetch(`${app.webUrl}/_sandbox/v1/clock`, {
-        method: 'POST',
-        body: new URLSearchParams({ do: 'leap' }),
-      });
-      if (!(await isOver(index, name))) throw new Error(`${name} is not over yet`);
-    });
-
-  /** Its step of this name is done. */
-  const passed = (index: number, name: string) => poll(untold, () => isOver(index, name));
-
-  async function isOver(index: number, name: string): Promise<boolean> {
-    const { DurableExecutionArn } = (await executions())[index] ?? {};
-    if (DurableExecutionArn === undefined) throw new Error(`execution ${index} has not begun`);
-    const { Events = [] } = await lambda().send(
-      new GetDurableExecutionHistoryCommand({ DurableExecutionArn }),
-    );
-    const known = Events.filter(({ Name }) => Name === name).map(({ EventType }) => EventType);
-    if (known.length === 0) throw new Error(`${name} has not begun`);
-    return known.some((type) => !type?.endsWith('Started'));
-  }
 
   type Item = Record<string, { S?: string } | undefined>;
   async function eachItem(use: (item: Item) => void) {
@@ -190,7 +139,7 @@ describe('somebody who leaves', () => {
     expect((await anna.get('/v1/users/me')).body).not.toHaveProperty('leavingUntil');
     await lookAfter(app, done(), async () => expect(await seen()).toEqual(shown));
     expect(await mailsTo(app, anna.email)).toHaveLength(mails);
-    await poll(untold, async () => expect(await result(0)).toBe('SUCCEEDED "returned"'));
+    await poll(untold, async () => expect(await conducted.result(0)).toBe('SUCCEEDED "returned"'));
   });
 
   it('is erased when the two weeks are over: in all tables, both buckets and the pool', async () => {
@@ -198,8 +147,8 @@ describe('somebody who leaves', () => {
     const sandbox = await watchSandbox(app);
     const { status, headers } = await anna.delete('/v1/users/me');
     expect(status).toBe(200);
-    await over(1, 'return-1');
-    await passed(1, 'found-1');
+    await conducted.over(1, 'return-1');
+    await conducted.passed(1, 'found-1');
     // Her two weeks are not over by the clock on the wall; the way back is closed all the same.
     expect(await anna.post('/v1/users/me/return', undefined)).toMatchObject({
       status: 409,
@@ -207,9 +156,9 @@ describe('somebody who leaves', () => {
     });
     expect(await objectsUnder(originals)).toBe(2);
     expect(await objectsUnder(`private/${userId}/`)).toBeGreaterThan(0);
-    await passed(1, 'account');
+    await conducted.passed(1, 'account');
     await expect(anna.signIn()).rejects.toMatchObject({ name: 'NotAuthorizedException' });
-    await over(1, 'tokens');
+    await conducted.over(1, 'tokens');
     await lookAfter(app, done(), async () => {
       expect(await seen()).toEqual(hidden);
       expect(await objectsUnder(originals)).toBe(0);
@@ -223,7 +172,7 @@ describe('somebody who leaves', () => {
       const { metadata } = await sandbox.until(event(confirmation, ({ data }) => data.userId === userId));
       expect([confirmation.detailType, metadata]).toMatchObject([confirmation.detailType, { correlationId }]);
     }
-    await poll(untold, async () => expect(await result(1)).toBe('SUCCEEDED "erased"'));
+    await poll(untold, async () => expect(await conducted.result(1)).toBe('SUCCEEDED "erased"'));
     expect(await left(handle, email)).toEqual(expected);
   });
 
