@@ -222,7 +222,7 @@ describe('a rendition that is added to the list', () => {
     );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    return new Promise((resolve) => child.once('exit', () => resolve(output)));
+    return new Promise((resolve) => child.once('close', () => resolve(output)));
   }
 });
 

@@ -52,6 +52,6 @@ describe('somebody who leaves, while a service does not confirm it', () => {
     );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    return new Promise((resolve) => child.once('exit', () => resolve(output)));
+    return new Promise((resolve) => child.once('close', () => resolve(output)));
   }
 });

@@ -213,6 +213,6 @@ describe('npm run redrive', () => {
     );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    return new Promise((resolve) => child.once('exit', () => resolve(output)));
+    return new Promise((resolve) => child.once('close', () => resolve(output)));
   }
 });

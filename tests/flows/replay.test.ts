@@ -142,6 +142,6 @@ describe('npm run replay', () => {
     );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-    return new Promise((resolve) => child.once('exit', (code) => resolve({ code, output })));
+    return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
   }
 });

@@ -46,5 +46,5 @@ export function run(app: App, commands: string): Promise<{ code: number | null; 
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd: root, env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  return new Promise((resolve) => child.once('exit', (code) => resolve({ code, output })));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
 }
