@@ -16,9 +16,6 @@ export interface ChildOptions extends ProcessOptions {
 /** A child tells its own size and time this often while it works; one that is late is looked at from outside. */
 const reportLateMs = 300;
 
-/** A heap may triple between two collections where this much memory is: else each picture of three megabytes costs a whole one. */
-const roomyMb = 1024;
-
 /** A process of its own for one environment, with the same entry and messages as a thread. */
 export function makeChildHost(
   { fn, variables, inspect, onLine }: ChildOptions,
@@ -28,12 +25,7 @@ export function makeChildHost(
   const child = fork(join(import.meta.dirname, 'host', 'host-entry.ts'), [], {
     cwd: fn.root,
     env: { ...startVariables(), ...variables },
-    execArgv: [
-      '--no-warnings',
-      ...ownScope(fn.root),
-      ...(fn.memoryMb >= roomyMb ? ['--heap-growing-percent=200'] : []),
-      ...(inspect ? ['--inspect=127.0.0.1:0'] : []),
-    ],
+    execArgv: ['--no-warnings', ...ownScope(fn.root), ...(inspect ? ['--inspect=127.0.0.1:0'] : [])],
     serialization: 'advanced',
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
