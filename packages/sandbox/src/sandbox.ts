@@ -61,6 +61,8 @@ export interface SandboxOptions {
    * unless told, every function runs its new code at once.
    */
   holdReleases?: boolean;
+  /** Delays of messages that clients send, functions among them, go by the clock of verdicts; in real time unless told. */
+  judgedDelays?: boolean;
   /** Names or logical ids of functions to debug; where their debuggers listen is reported. None unless told. */
   inspect?: readonly string[];
   /** Where the code lies that a template names by a folder; there, unless told. */
@@ -169,6 +171,7 @@ async function run(
     records: stacks,
     webHost: `localhost:${web.port}`,
     dynamoDbEndpoint: options.dynamoDbEndpoint,
+    sqs: { judgedDelays: options.judgedDelays ?? false },
     lambda: {
       holdReleases: options.holdReleases ?? false,
       inspect: options.inspect ?? [],

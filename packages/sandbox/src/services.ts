@@ -16,7 +16,7 @@ import { makeS3, type S3 } from './aws/s3/s3.ts';
 import type { StoredMailbox } from './aws/ses/mailbox.ts';
 import { makeSes } from './aws/ses/ses.ts';
 import { makeSns } from './aws/sns/sns.ts';
-import { makeSqs, type Sqs } from './aws/sqs/sqs.ts';
+import { makeSqs, type Sqs, type SqsOptions } from './aws/sqs/sqs.ts';
 import { makeSsm } from './aws/ssm/ssm.ts';
 import { makeSts } from './aws/sts/sts.ts';
 import type { Edge } from './core/edge.ts';
@@ -62,6 +62,7 @@ export interface ServiceOptions {
   /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
   dynamoDbEndpoint?: string | undefined;
   lambda?: Partial<LambdaOptions>;
+  sqs?: SqsOptions;
 }
 
 /**
@@ -79,7 +80,7 @@ export function makeServices(world: World, options: ServiceOptions): Services {
     world,
     (functionName, aliasName) => lambda.aliases.find(functionName, aliasName)?.version,
   );
-  const sqs = makeSqs(world, cloudWatch);
+  const sqs = makeSqs(world, cloudWatch, options.sqs);
   const runningUnder = (accessKeyId: string): string | undefined => lambda.runningUnder(accessKeyId);
   const dynamoDb = makeDynamoDb(world, {
     runningUnder,

@@ -95,6 +95,9 @@ export function makeMessageStore(
     return Number(queue.attributes[attribute] ?? 0);
   }
 
+  const delayMs = (queue: Queue, { delaySeconds }: NewMessage): number =>
+    (delaySeconds ?? seconds(queue, 'DelaySeconds')) * 1000;
+
   function dropExpired(queue: Queue): void {
     expire.run(queue.arn, world.now() - seconds(queue, 'MessageRetentionPeriod') * 1000);
   }
@@ -115,13 +118,22 @@ export function makeMessageStore(
   }
 
   return {
+    /** For how long nobody receives it. */
+    delayMs,
     /** @returns the message's id */
     send(queue: Queue, message: NewMessage): string {
       const id = randomUUID();
       const now = world.now();
-      const delayMs = (message.delaySeconds ?? seconds(queue, 'DelaySeconds')) * 1000;
       const { body, attributes, traceHeader = null, cause } = message;
-      insert.run(queue.arn, id, body, JSON.stringify(attributes), traceHeader, now, now + delayMs);
+      insert.run(
+        queue.arn,
+        id,
+        body,
+        JSON.stringify(attributes),
+        traceHeader,
+        now,
+        now + delayMs(queue, message),
+      );
       wakeUps.arrived(queue.arn);
       const work = { kind: 'message' as const, id };
       world.observe.tell?.({ at: now, work, target: queue.arn, fact: 'accepted', ...(cause && { cause }) });

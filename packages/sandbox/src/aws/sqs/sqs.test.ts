@@ -331,6 +331,32 @@ describe('makeSqs', () => {
     const endWork = world.judging.begin('work');
     sqs.queues.send(someone, arn, 'look');
     await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'sent by a client' }));
+    // By real time it is hours until anybody sees them.
+    ahead = -10_000_000;
+    await new Promise<void>((resolve) => world.fastClock.after(90_000, resolve));
+    expect(bodies()).toEqual([]);
+    const arrived = new Promise<void>((resolve) => sqs.queues.onMessage(arn, resolve));
+    endWork();
+    await arrived;
+    expect(bodies()).toEqual(['look']);
+  });
+
+  it('lets what clients sent with a delay wait for that work too, where it is told so', async () => {
+    sqs.stop();
+    sqs = makeSqs(world, noMetrics, { judgedDelays: true });
+    const QueueUrl = await queue('checks', { DelaySeconds: '60' });
+    const arn = arnOf('checks');
+    const bodies = () => sqs.queues.receive(someone, arn, 10).map(({ body }) => body);
+    const endWork = world.judging.begin('work');
+    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'look' }));
+    await client.send(
+      new SendMessageBatchCommand({
+        QueueUrl,
+        Entries: [{ Id: 'a', MessageBody: 'look later', DelaySeconds: 900 }],
+      }),
+    );
+    // By real time it is hours until anybody sees them.
+    ahead = -10_000_000;
     await new Promise<void>((resolve) => world.fastClock.after(90_000, resolve));
     expect(bodies()).toEqual([]);
     const arrived = new Promise<void>((resolve) => sqs.queues.onMessage(arn, resolve));

@@ -10,7 +10,7 @@ import { type MessageStore, makeMessageStore } from './message-store.ts';
 import { makeMoveTasks } from './move-tasks.ts';
 import { sqsOperations } from './operations.ts';
 import { measureQueues } from './queue-metrics.ts';
-import { makeQueueStore, type Queue } from './queue-store.ts';
+import { makeQueueStore } from './queue-store.ts';
 import { makeReceiver, queueMessage } from './receive-message.ts';
 import { queueResources } from './resources.ts';
 import { checkMessage } from './send-message.ts';
@@ -34,13 +34,23 @@ export interface Sqs extends PolicyKeeper {
   stop(): void;
 }
 
+export interface SqsOptions {
+  /** What clients send with a delay waits on the judging clock too, at most; in real time unless told. */
+  judgedDelays?: boolean;
+}
+
 /**
  * SQS: standard queues with redrive, delays and long polling. All of it is in real time, as clients see it; only when a
  * mapping has failed with a message does the wait for the next attempt run on the fast clock, and what another service sends to a
- * queue with a delay waits on the judging clock: it was delayed so that work can be done meanwhile.
+ * queue with a delay waits on the judging clock: it was delayed so that work can be done meanwhile. While a release is rehearsed,
+ * what clients send with a delay does so too: a verdict may hang on it.
  * Not handled: FIFO queues, the old query protocol, tags, permissions.
  */
-export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges: Gauges }): Sqs {
+export function makeSqs(
+  world: World,
+  cloudWatch: { metrics: MetricSink; gauges: Gauges },
+  { judgedDelays = false }: SqsOptions = {},
+): Sqs {
   const queues = makeQueueStore(world);
   const wakeUps = makeWakeUps(
     world,
@@ -53,20 +63,28 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
   const moveTasks = makeMoveTasks(world, queues, messages);
   const delayed = new Set<() => void>();
 
-  function revealAfter(queue: Queue, id: string, delayMs: number): void {
+  /** As a message that the store has: it is there when its delay has passed on the judging clock, if not before. */
+  const sendJudged: MessageStore['send'] = (queue, message) => {
+    const id = messages.send(queue, message);
+    const delayMs = messages.delayMs(queue, message);
+    if (delayMs === 0) return id;
     const cancel = world.judging.after(delayMs, () => {
       delayed.delete(cancel);
       messages.reveal(queue, id);
     });
     delayed.add(cancel);
-  }
+    return id;
+  };
 
   return {
     edge: jsonProtocol({
       name: 'sqs',
       targetPrefix: 'AmazonSQS',
       version: '1.0',
-      operations: sqsOperations({ queues, messages, receiver, moveTasks, access: world.access }),
+      operations: sqsOperations({
+        ...{ queues, receiver, moveTasks, access: world.access },
+        messages: judgedDelays ? { ...messages, send: sendJudged } : messages,
+      }),
     }),
     resources: queueResources(queues, (queue) => {
       messages.purge(queue);
@@ -83,10 +101,7 @@ export function makeSqs(world: World, cloudWatch: { metrics: MetricSink; gauges:
         );
         const queue = queues.byArn(queueArn);
         checkMessage(queue, { body, attributes });
-        const id = messages.send(queue, { body, attributes, cause });
-        const delayMs = Number(queue.attributes.DelaySeconds) * 1000;
-        if (delayMs > 0) revealAfter(queue, id, delayMs);
-        return { kind: 'message', id };
+        return { kind: 'message', id: sendJudged(queue, { body, attributes, cause }) };
       },
       receive(caller, queueArn, max) {
         world.access.check(caller, 'sqs:ReceiveMessage', queueArn);
