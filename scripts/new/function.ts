@@ -28,18 +28,9 @@ export interface NewFunction {
 /** Template, release hook and input: what a function needs whoever calls it. */
 export function addFunction(draft: Draft, fn: NewFunction): void {
   const { service, id, handler } = fn;
-  const template = `services/${service}/template.yaml`;
   const hook = `services/${service}/src/handlers/check-${service}-release.ts`;
   const relay = `Relay${pascalCase(service)}`;
-  draft.edit(template, (text) => withResource(text, fn));
-  draft.edit(template, (text) =>
-    insertLine(
-      text,
-      `                - !Sub "\${${id}.Arn}:*"`,
-      { before: new RegExp(`- !Sub "\\$\\{${relay}\\.Arn\\}:\\*"$`) },
-      `line for ${relay} in the policy of the release's hook in ${template}`,
-    ),
-  );
+  draft.edit(`services/${service}/template.yaml`, (text) => withResource(text, fn));
   draft.edit(hook, (text) => {
     const row = `  ${id}: ${fn.probe},`;
     const tabled = insertLine(text, row, { before: new RegExp(`^ {2}${relay}:`) }, `${relay} in ${hook}`);

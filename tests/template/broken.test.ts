@@ -5,7 +5,7 @@ import { openApis, unboundedRoutes, unreadEvents, wrongRoutes } from './checks/e
 import { missingExits } from './checks/failures.ts';
 import { wrongTimeouts } from './checks/timeouts.ts';
 import { functionsOf } from './functions.ts';
-import { of, put, remove, statement } from './spoil.ts';
+import { granting, of, put, remove, statement } from './spoil.ts';
 import type { Stack } from './templates.ts';
 import { at } from './values.ts';
 
@@ -68,8 +68,7 @@ const breakages: Breakages = {
   'OnUserChanged does not keep dynamodb:PutItem for the release before': [
     'media',
     grants,
-    (stack) =>
-      put(statement(stack, 'OnUserChangedRole', 1), 'Action', ['dynamodb:GetItem', 'dynamodb:UpdateItem']),
+    (stack) => put(granting(stack, 'OnUserChangedRole', 'dynamodb:PutItem'), 'Action', 'dynamodb:GetItem'),
   ],
   'GetUser has no role': ['users', grants, (stack) => remove(of(stack, 'GetUser'), 'Role')],
   'RelayUsersOutbox and its handler do not agree on ReportBatchItemFailures': [

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Mapping } from '@shutterbus/sandbox/template/value';
 import { ofType, type Stack } from './templates.ts';
-import { at, list, mappings, named, texts } from './values.ts';
+import { at, list, mappings, named, textOf, texts } from './values.ts';
 
 export interface TemplateFunction {
   id: string;
@@ -49,6 +49,24 @@ export const statementsIn = (policy: Mapping): Statement[] =>
 
 export const isHook = ({ properties }: TemplateFunction): boolean =>
   String(at(properties, 'FunctionName') ?? '').startsWith('CodeDeployHook_');
+
+/** Tags that a resource has to have, by their names: of a grant that is bounded by them. */
+export const tagsAsked = ({ statement }: Statement): [name: string, value: string][] =>
+  Object.entries(mappings(at(statement, 'Condition', 'StringEquals'))[0] ?? {}).flatMap(([key, value]) => {
+    const [, name] = /^aws:ResourceTag\/(.+)$/.exec(key) ?? [];
+    return name === undefined ? [] : [[name, JSON.stringify(value)]];
+  });
+
+/** Whether a role may call this function, which stands in the same template or another, by tags that it has. */
+export function callsByTags(given: Statement, { properties }: TemplateFunction): boolean {
+  const asked = tagsAsked(given);
+  const has = mappings(properties.Tags).map(({ Key, Value }) => `${Key} ${JSON.stringify(Value)}`);
+  return (
+    given.actions.includes('lambda:InvokeFunction') &&
+    given.resources.some((resource) => textOf(resource).endsWith(':function:*')) &&
+    asked.every(([name, value]) => has.includes(`${name} ${value}`))
+  );
+}
 
 /** The function that an alias, a version or a function itself belongs to. */
 export function functionBehind(stack: Stack, id: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { isMapping, type Mapping } from '@shutterbus/sandbox/template/value';
 import type { Stack } from './templates.ts';
-import { at } from './values.ts';
+import { at, mappings, texts } from './values.ts';
 
 /** The properties of a resource of a copy, to be changed. */
 export function of(stack: Stack, id: string): Mapping {
@@ -18,6 +18,12 @@ export function put(target: unknown, key: string | number, value: Mapping[string
 
 /** Takes a property of a copy away. */
 export const remove = (target: Mapping, key: string): boolean => delete target[key];
+
+/** The statement of a role's policies that grants an action. */
+export const granting = (stack: Stack, role: string, action: string): Mapping | undefined =>
+  mappings(of(stack, role).Policies)
+    .flatMap((policy) => mappings(at(policy, 'PolicyDocument', 'Statement')))
+    .find((one) => texts(one.Action).includes(action));
 
 /** The first statement of a role's policy. */
 export const statement = (stack: Stack, role: string, index = 0) =>

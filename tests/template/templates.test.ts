@@ -1,7 +1,7 @@
 import { eventReaders } from '../../scripts/lib/event-readers.ts';
 import { eventsPage } from '../../scripts/lib/events-page.ts';
 import { services } from '../../scripts/lib/repository.ts';
-import { foreignAccess, plainHttp, putEventsAsOther } from './checks/access.ts';
+import { foreignAccess, plainHttp, putEventsAsOther, wrongCallsByTags } from './checks/access.ts';
 import { circles } from './checks/circles.ts';
 import { sharedRoles, unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
 import {
@@ -39,7 +39,8 @@ import {
 import { wrongParts, wrongResources } from './checks/resources.ts';
 import { wrongCallLimits, wrongTimeouts } from './checks/timeouts.ts';
 import { operationsAnchors, preferencesOf } from './documents.ts';
-import { of, put, statement } from './spoil.ts';
+import { functionsOf } from './functions.ts';
+import { granting, of, put, remove, statement } from './spoil.ts';
 import { readStacks, type Stack, type Stacks } from './templates.ts';
 import { at } from './values.ts';
 
@@ -66,6 +67,19 @@ const checks: Record<string, Row> = {
         'arn:aws:dynamodb:eu-west-1:1:table/app-users-UsersTable',
       ),
     complaint: /^ListFeed may do dynamodb:BatchGetItem on arn:aws:dynamodb/,
+  },
+  'a hook may call what it has a probe for, and nobody else': {
+    check: (stack, name, all) => wrongCallsByTags(name, stack, all),
+    service: 'media',
+    spoil: (stack) => {
+      for (const { properties } of functionsOf(stack)) remove(properties, 'Tags');
+      put(
+        at(statement(stack, 'CheckMediaReleaseRole'), 'Condition', 'StringEquals'),
+        'aws:ResourceTag/releasedWith',
+        'users',
+      );
+    },
+    complaint: /^CheckMediaRelease may call GetMe, for which it has no probe/,
   },
   'a relay speaks for its own service only': {
     check: (stack, name) => putEventsAsOther(name, stack),
@@ -127,8 +141,7 @@ const checks: Record<string, Row> = {
     check: openSenders,
     service: 'notifications',
     spoil: (stack) => {
-      const statements = at(of(stack, 'SendMailRole'), 'Policies', 0, 'PolicyDocument', 'Statement');
-      put(at(statements, 1), 'Condition', {});
+      put(granting(stack, 'SendMailRole', 'ses:SendEmail'), 'Condition', {});
     },
     complaint: /^SendMail may send mails as anybody/,
   },
@@ -136,8 +149,7 @@ const checks: Record<string, Row> = {
     check: (stack, name) => unknownAbsences(name, stack),
     service: 'thumbnails',
     spoil: (stack) => {
-      const statements = at(of(stack, 'OnMediaUploadedRole'), 'Policies', 0, 'PolicyDocument', 'Statement');
-      put(at(statements, 2), 'Action', ['s3:ListBucketVersions']);
+      put(granting(stack, 'OnMediaUploadedRole', 's3:ListBucket'), 'Action', ['s3:ListBucketVersions']);
     },
     complaint: /^OnMediaUploaded does not learn what is gone from arn:aws:s3:::uploads-of-media/,
   },
@@ -252,11 +264,15 @@ const checks: Record<string, Row> = {
   'no resources wait for one another': {
     check: (stack, name) => circles(stack, name === 'root' ? new Map() : preferencesOf(name)),
     service: 'users',
-    // Its release hook's role names StartLeaving.
-    spoil: (stack) =>
+    // The release hook of ConductLeaving waits for StartLeaving, and StartLeaving for its alias.
+    spoil: (stack) => {
+      put(granting(stack, 'CheckUsersReleaseRole', 'lambda:InvokeFunction'), 'Resource', {
+        'Fn::GetAtt': ['StartLeaving', 'Arn'],
+      });
       put(at(of(stack, 'StartLeaving'), 'Environment', 'Variables'), 'CONDUCT_LEAVING', {
         Ref: 'ConductLeavingAliaslive',
-      }),
+      });
+    },
     complaint: /StartLeaving → ConductLeavingAliaslive/,
     root: true,
   },

@@ -1,5 +1,6 @@
-import { functionsOf, statementsOf } from '../functions.ts';
-import { ofType, type Stack } from '../templates.ts';
+import { callsByTags, functionsOf, statementsOf, tagsAsked } from '../functions.ts';
+import { needsOf } from '../sources.ts';
+import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { list, named, textOf } from '../values.ts';
 
 /** What a role may reach beyond the resources of its own template, each with the reason. */
@@ -59,6 +60,11 @@ const beyond: { action: RegExp; resource: RegExp; only?: string; reason: string 
     reason: 'the actions take no resource',
   },
   {
+    action: /^lambda:InvokeFunction$/,
+    resource: /:function:\*$/,
+    reason: 'the tags of its condition are the bound (decision 0078), at which wrongCallsByTags looks',
+  },
+  {
     action: /^cloudwatch:DescribeAlarms$/,
     resource: /:alarm:[\w-]+$|:alarm:\$\{\w+\}$/,
     reason: 'business alarms of the root template, by name',
@@ -95,6 +101,25 @@ export function foreignAccess(stack: Stack): string[] {
     ),
   );
   return [...ofFunctions, ...others];
+}
+
+/** Hooks that may call, by tags, what they have no probe for: another application's functions, another service's, or their own. */
+export function wrongCallsByTags(service: string, stack: Stack, all: Stacks): string[] {
+  const everybody = Object.values(all).flatMap(functionsOf);
+  return functionsOf(stack).flatMap(({ id, handler, statements }) =>
+    statements
+      .filter(({ resources }) => resources.some((resource) => textOf(resource).endsWith(':function:*')))
+      .flatMap((statement) => {
+        const probed = needsOf(service, handler).keys;
+        const application = tagsAsked(statement).find(([name]) => name === 'application');
+        return [
+          ...(application ? [] : [`${id} may call functions of any application`]),
+          ...everybody
+            .filter((fn) => callsByTags(statement, fn) && !probed.includes(fn.id))
+            .map((fn) => `${id} may call ${fn.id}, for which it has no probe`),
+        ];
+      }),
+  );
 }
 
 /** The relay puts events as its own service only. */

@@ -1,5 +1,5 @@
 import type { Mapping } from '@shutterbus/sandbox/template/value';
-import { callerOf, functionBehind, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
+import { callerOf, callsByTags, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, release, type Stack } from '../templates.ts';
 import { alarmOf, at, list, mappings, named, textOf } from '../values.ts';
@@ -144,11 +144,7 @@ export function uncheckedReleases(
     const own = stopping.filter(({ dimensions }) => dimensions.service === serviceOf(fn));
     const crashes = crashesIn(stack, groupOf(fn));
     const hook = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PreTraffic')));
-    const probes = hook?.statements.some(
-      ({ actions, resources }) =>
-        actions.includes('lambda:InvokeFunction') &&
-        resources.some((resource) => functionBehind(stack, named(resource)) === fn.id),
-    );
+    const probes = hook?.statements.some((statement) => callsByTags(statement, fn));
     const after = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PostTraffic')));
     return [
       ...(own.some(({ metric, dimensions }) => metric === 'Faults' && dimensions.release === release)

@@ -1,5 +1,5 @@
 import type { Value } from '@shutterbus/sandbox/template/value';
-import { functionBehind, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
+import { callsByTags, functionBehind, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, type Stack } from '../templates.ts';
 import { at, list, named, textOf } from '../values.ts';
@@ -103,6 +103,7 @@ export function wrongResources(service: string, stack: Stack): string[] {
         .filter(
           (id) => !grants.some((grant) => grant.id === id && grant.action.startsWith(actionsOn(stack, id))),
         )
+        .filter((id) => !functionsOf(stack).some((one) => one.id === id && mayCall(fn, one)))
         .map((id) => `${fn.id} is given ${id} and may do nothing there`),
       ...grants
         .filter(({ id, action }) => actionsOn(stack, id) && !(isHook(fn) && action.startsWith('lambda:')))
@@ -111,6 +112,9 @@ export function wrongResources(service: string, stack: Stack): string[] {
     ];
   });
 }
+
+const mayCall = ({ statements }: TemplateFunction, other: TemplateFunction): boolean =>
+  statements.some((statement) => callsByTags(statement, other));
 
 const resourcesIn = (exceptions: { id: string; resource: string }[], fn: TemplateFunction): string[] =>
   exceptions.filter(({ id }) => id === fn.id).map(({ resource }) => resource);
