@@ -2,12 +2,10 @@ import path from 'node:path';
 import { readOptions, UsageError, usage } from '@shutterbus/sandbox/options';
 import { startSandbox } from '@shutterbus/sandbox/sandbox';
 import * as z from 'zod';
-import { buildFunctions } from './lib/build-functions.ts';
-import { buildWeb } from './lib/build-web.ts';
+import { buildHere } from './lib/build-here.ts';
 import { command } from './lib/command.ts';
 import { guide } from './lib/guide.ts';
 import { hotReload } from './lib/hot-reload.ts';
-import { removeForeignLibraries } from './lib/native-libraries.ts';
 import { publishWebApp } from './lib/publish-web-app.ts';
 import { root } from './lib/repository.ts';
 import { announceSandbox, lastSandbox } from './lib/running-sandbox.ts';
@@ -22,9 +20,7 @@ const options = commandLine();
 const stateFolder = path.resolve(root, options.stateFolder);
 /** What was given of --state, for the commands that are named here. */
 const given = options.stateFolder === '.sandbox' ? '' : ` --state ${options.stateFolder}`;
-await Promise.all([buildFunctions(console.log), buildWeb(console.log)]);
-if (await removeForeignLibraries())
-  console.log('dist/ held sharp for another machine. Run npm run build again before the next sam build.');
+await buildHere(console.log);
 
 console.log('Starting the services and making what the templates name …');
 const sandbox = await startSandbox({

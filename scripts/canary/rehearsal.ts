@@ -4,8 +4,7 @@ import path from 'node:path';
 import type { DeploymentPlan } from '@shutterbus/sandbox/releases/deployment';
 import type { ReleaseResult } from '@shutterbus/sandbox/releases/release';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { buildFunctions } from '../lib/build-functions.ts';
-import { buildWeb } from '../lib/build-web.ts';
+import { buildHere } from '../lib/build-here.ts';
 import { publishWebApp } from '../lib/publish-web-app.ts';
 import { root, type Service } from '../lib/repository.ts';
 import { faultWords } from './fault-words.ts';
@@ -55,7 +54,7 @@ export interface Rehearsed {
  */
 export async function rehearseRelease(options: RehearsalOptions): Promise<Rehearsed> {
   const { chosen, change, speed, people, keep } = options;
-  await Promise.all([buildFunctions(), buildWeb()]);
+  await buildHere(console.log);
   const state = await mkdtemp(path.join(tmpdir(), 'shutterbus-canary-'));
   const began = performance.now();
   let running: Sandbox | undefined;

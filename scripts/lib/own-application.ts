@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
-import { buildFunctions } from './build-functions.ts';
-import { buildWeb } from './build-web.ts';
+import { buildHere } from './build-here.ts';
 import { publishWebApp } from './publish-web-app.ts';
 import { root } from './repository.ts';
 
@@ -39,7 +38,7 @@ export async function startOwnStacks(): Promise<OwnApplication> {
 
 /** The whole application, built and with its web app, as `npm start` runs it. */
 export async function startOwnApplication(): Promise<OwnApplication> {
-  await Promise.all([buildFunctions(() => undefined), buildWeb(() => undefined)]);
+  await buildHere(console.error);
   const own = await startOwnStacks();
   await publishWebApp(own.sandbox);
   return own;

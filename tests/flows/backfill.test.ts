@@ -18,8 +18,8 @@ import { poll } from '@shutterbus/testing/poll';
 import { anyOf, done, mailed } from '@shutterbus/testing/wanted';
 import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import type { Plugin } from 'esbuild';
-import { buildFunctions, bundleFunctions } from '../../scripts/lib/build-functions.ts';
-import { buildWeb } from '../../scripts/lib/build-web.ts';
+import { bundleFunctions } from '../../scripts/lib/build-functions.ts';
+import { buildHere } from '../../scripts/lib/build-here.ts';
 import { announceSandbox } from '../../scripts/lib/running-sandbox.ts';
 import { publishSite, siteOutputs } from '../../scripts/release/publish-site.ts';
 
@@ -45,7 +45,7 @@ describe('a rendition that is added to the list', () => {
   beforeAll(async () => {
     pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(2, seed)));
     folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-backfill-'));
-    await Promise.all([buildFunctions(), buildWeb()]);
+    await buildHere();
     sandbox = await start({ codeAt: await buildWithout(addedPx, path.join(folder, 'old')) });
     [anna, ben] = await Promise.all([Person.join(sandbox, 'Anna'), Person.join(sandbox, 'Ben')]);
     await ben.put(`/v1/users/${anna.handle}/follow`);

@@ -1,16 +1,13 @@
 import { createServer } from 'node:http';
 import { startApp } from '@shutterbus/testing/app';
-import { buildFunctions } from '../../scripts/lib/build-functions.ts';
-import { buildWeb } from '../../scripts/lib/build-web.ts';
-import { removeForeignLibraries } from '../../scripts/lib/native-libraries.ts';
+import { buildHere } from '../../scripts/lib/build-here.ts';
 
 /**
  * Builds as `npm start` does, once for all files: what applications built side by side, one would read while another writes it.
  * Then an application can be had at SHARED_APP, which is started for the first file that asks (shared-app.ts).
  */
 export default async function beforeAll() {
-  await Promise.all([buildFunctions(console.log), buildWeb(console.log)]);
-  await removeForeignLibraries();
+  await buildHere(console.log);
 
   let app;
   const server = createServer(async (_, response) => {
