@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { planStack } from '@shutterbus/sandbox/stack/plan';
+import { planStack, type TemplateCache } from '@shutterbus/sandbox/stack/plan';
 import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { at, isMapping, scalarText } from '@shutterbus/sandbox/template/value';
+import { at, isMapping, type Mapping, scalarText } from '@shutterbus/sandbox/template/value';
 import { root, services } from '../lib/repository.ts';
 
 /** A name that a template gives itself, so that two stacks could want the same. */
@@ -43,6 +43,10 @@ export const longestNames: Record<string, number> = {
   'AWS::Lambda::Function': 64,
 };
 
+/** No template changes while a command runs, and reading one takes longer than planning it. */
+const templates: TemplateCache = new Map();
+const sources = new Map<string, Mapping>();
+
 /** Reads the templates for one stage. @param parameters of the root template, by name */
 export function planStacks(
   stackName: string,
@@ -57,7 +61,7 @@ export function planStacks(
       // Nested stacks get a random end.
       { templateFile, stackName, parameters: valuesFor(templateFile, given) },
       { region, accountId: '111122223333' },
-      new Map(),
+      templates,
     );
     return plan.resources;
   });
@@ -79,7 +83,9 @@ function valuesFor(
   templateFile: string,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const { Parameters: declared } = readTemplateFile(templateFile);
+  const source = sources.get(templateFile) ?? readTemplateFile(templateFile);
+  sources.set(templateFile, source);
+  const { Parameters: declared } = source;
   if (!isMapping(declared)) return {};
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, parameter]) => {

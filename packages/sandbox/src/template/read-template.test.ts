@@ -75,6 +75,10 @@ Text: { '<<': 1 }
     expect(parseTemplate('{"A": {"Ref": "X"}}', 't.json')).toEqual({ A: { Ref: 'X' } });
     expect(parseTemplate('{\n\t"A": 1e3\n}', 't.json')).toEqual({ A: 1000 });
     expect(parseTemplate('A: &a [1]\nB: *a', 't.yaml')).toEqual({ A: [1], B: [1] });
+    expect(parseTemplate('A: &a 1\nB: *a\nC: &a 2\nD: { E: *a }', 't.yaml')).toEqual({
+      ...{ A: 1, B: 1, C: 2 },
+      D: { E: 2 },
+    });
   });
 
   it('names file and line of text that is no YAML, in words for its author', () => {
@@ -94,6 +98,7 @@ Text: { '<<': 1 }
         'is not understood; text with a colon, a comma, a hash or a bracket in it is put',
       ],
       ['A: *b', 't.yaml:1: *b names an anchor that is not there; it needs a &b before it.'],
+      ['A: *b\nB: &b 1', 't.yaml:1: *b names an anchor that is not there'],
       ['A: @b', '"@b" begins with a character that means something else; put the text into quotation marks'],
       ['A: 1\n---\nB: 2', 'begins a second document; a template is one'],
     ])

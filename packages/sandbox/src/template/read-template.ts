@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  type Alias,
   type Document,
   isAlias,
   isMap,
@@ -9,6 +10,7 @@ import {
   type Node,
   parseDocument,
   type Scalar,
+  visit,
   type YAMLMap,
   type YAMLParseError,
   type YAMLSeq,
@@ -94,7 +96,7 @@ function yamlValue(text: string, file: string, warn: Warn): Value {
   const lineOf = (node: Node): number => lines.linePos(node.range?.[0] ?? 0).line;
   const problems: string[] = [];
   const reading: Reading = {
-    document,
+    anchored: anchoredNodes(document),
     openEnd: text.endsWith('\n') ? undefined : moved.length,
     report: (node, sentence) => problems.push(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
     warn: (node, sentence) => warn(`${displayPath(file)}:${lineOf(node)}: ${sentence}`),
@@ -106,7 +108,8 @@ function yamlValue(text: string, file: string, warn: Warn): Value {
 }
 
 interface Reading {
-  document: Document;
+  /** What each alias stands for, unless no such anchor is before it. */
+  anchored: ReadonlyMap<Alias, Node>;
   /** Where the text ends when it ends without a line break: a block there has none either. */
   openEnd: number | undefined;
   report(node: Node, sentence: string): void;
@@ -115,10 +118,25 @@ interface Reading {
   numbers: boolean;
 }
 
+/** Found in one walk: the library itself walks through the whole document for each alias. */
+function anchoredNodes(document: Document): Map<Alias, Node> {
+  const named = new Map<string, Node>();
+  const anchored = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const found = named.get(node.source);
+        if (found) anchored.set(node, found);
+      } else if (node.anchor) named.set(node.anchor, node);
+    },
+  });
+  return anchored;
+}
+
 function nodeValue(node: Node | null, reading: Reading): Value {
   if (node === null) return null;
   if (isAlias(node)) {
-    const anchored = node.resolve(reading.document);
+    const anchored = reading.anchored.get(node);
     if (!anchored)
       reading.report(
         node,
