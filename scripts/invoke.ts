@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { command, misuse, parseJson } from './lib/command.ts';
+import { invokeFunction } from './lib/invoke-function.ts';
 import { sandboxSettings } from './lib/running-sandbox.ts';
 
 /**
@@ -21,26 +22,11 @@ if (!values.event) misuse('With which event? Name a file by -e.');
 const event = await readFile(values.event, 'utf8');
 parseJson(event, values.event);
 
-const client = new LambdaClient(await sandboxSettings());
-const { DurableConfig } = await client.send(
-  new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+const { answer, log, failed } = await invokeFunction(
+  new LambdaClient(await sandboxSettings()),
+  functionName,
+  event,
 );
-if (DurableConfig) {
-  const FunctionName = `${functionName}:live`;
-  const { DurableExecutionArn } = await client.send(
-    new InvokeCommand({ FunctionName, Payload: event, InvocationType: 'Event' }),
-  );
-  console.log(JSON.stringify({ execution: DurableExecutionArn }, null, 2));
-  process.exit();
-}
-const answer = await client.send(
-  new InvokeCommand({
-    FunctionName: functionName,
-    Payload: event,
-    LogType: 'Tail',
-  }),
-);
-if (answer.LogResult) console.error(Buffer.from(answer.LogResult, 'base64').toString('utf8').trimEnd());
-const payload = Buffer.from(answer.Payload ?? '').toString('utf8');
-console.log(payload === '' ? '(no answer)' : JSON.stringify(JSON.parse(payload), null, 2));
-process.exitCode = answer.FunctionError ? 1 : 0;
+if (log !== '') console.error(log);
+console.log(answer);
+process.exitCode = failed ? 1 : 0;

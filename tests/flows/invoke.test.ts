@@ -1,13 +1,23 @@
 import { spawn } from 'node:child_process';
 import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type App, startApp } from '@shutterbus/testing/app';
+import { developer } from '@shutterbus/testing/developer';
 import { missingIn, readEventTable } from '../../scripts/lib/event-table.ts';
+import { invokeFunction } from '../../scripts/lib/invoke-function.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const rows = readEventTable();
 
-/** `npm run invoke` with each row of the table, in its order, on fresh state, as a reader would do it. */
+/**
+ * With CHECKS=whole, as in the pipeline, `npm run invoke` runs for each row, as a reader does it. Else a process of its own for one in so many
+ * says how the command asks, and the others are asked for by what it asks with.
+ */
+const oneIn = process.env.CHECKS === 'whole' ? 1 : 15;
+
+/** Each row of the table, in its order, on fresh state. */
 describe('the table in events/README.md', () => {
   let app: App;
   beforeAll(async () => {
@@ -21,11 +31,19 @@ describe('the table in events/README.md', () => {
   });
 
   it.each(rows.map((row) => [row.functionName, row] as const))('is right about %s', async (name, row) => {
-    const { answer, log } = await invoke(name, row.event);
+    const byCommand = row.durable || rows.indexOf(row) % oneIn === 0;
+    const { answer, log } = await (byCommand ? command(name, row.event) : invoke(name, row.event));
     expect({ answer, log, missing: missingIn(answer, row) }).toMatchObject({ missing: [] });
   });
 
-  function invoke(functionName: string, event: string): Promise<{ answer: string; log: string }> {
+  const invoke = async (functionName: string, event: string) =>
+    invokeFunction(
+      new LambdaClient(developer(app)),
+      functionName,
+      await readFile(path.join(root, event), 'utf8'),
+    );
+
+  function command(functionName: string, event: string): Promise<{ answer: string; log: string }> {
     const args = ['--disable-warning=ExperimentalWarning', 'scripts/invoke.ts', functionName, '-e', event];
     const env = { ...process.env, SHUTTERBUS_STATE: app.stateFolder };
     const child = spawn(process.execPath, args, { cwd: root, env });

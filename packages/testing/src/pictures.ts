@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { type Colour, colourOf, mix, randomFrom } from './colours.ts';
+import { grained } from './grained.ts';
 
 /**
  * A picture like a photo, as far as the encoder is concerned: a landscape with grain, so that the file has the size
@@ -12,21 +13,9 @@ export async function photoLike(megapixels: number, seed = 1): Promise<Buffer> {
   const height = Math.round((width * 3) / 4);
   const scene = await sharp(landscape(seed), { raw: { ...drawn, channels: 3 } })
     .resize(width, height, { fit: 'fill' })
-    .png({ compressionLevel: 0 })
+    .raw()
     .toBuffer();
-  const grain = await sharp({
-    create: {
-      width,
-      height,
-      channels: 3,
-      background: '#808080',
-      noise: { type: 'gaussian', mean: 128, sigma: 28 },
-    },
-  })
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  return sharp(scene)
-    .composite([{ input: grain, blend: 'soft-light' }])
+  return (await grained(scene, { width, height }, 28))
     .withExif({
       IFD0: { Make: 'Example', Model: 'Pocket 3' },
       IFD2: { FNumber: '18/10', ExposureTime: '1/125', ISOSpeedRatings: '64' },
@@ -91,16 +80,27 @@ function landscape(seed: number): Buffer {
       down < 0.55
         ? mix(zenith, middle, down / 0.55)
         : mix(middle, horizon, Math.min(1, (down - 0.55) / 0.25));
-    const away = Math.hypot(x - sun.x, y - sun.y) / sun.r;
-    return away <= 1 ? light : mix(air, light, 0.6 * Math.max(0, 1 - away / 5));
-  };
-  const colourAt = (x: number, y: number): Colour => {
-    if (y >= treeLine && trees.some((covers) => covers(x, y))) return stems;
-    return hills.findLast(({ top }) => y >= top(x))?.colour ?? sky(x, y);
+    const away = Math.sqrt((x - sun.x) ** 2 + (y - sun.y) ** 2) / sun.r;
+    if (away <= 1) return light;
+    return away < 5 ? mix(air, light, 0.6 * (1 - away / 5)) : air;
   };
   const pixels = Buffer.alloc(drawn.width * drawn.height * 3);
-  for (let y = 0; y < drawn.height; y += 1)
-    for (let x = 0; x < drawn.width; x += 1) pixels.set(colourAt(x, y), (y * drawn.width + x) * 3);
+  // By columns: what is the same for all of one is asked for once.
+  for (let x = 0; x < drawn.width; x += 1) {
+    const rows = hills.map(({ colour, top }) => ({ colour, from: top(x) }));
+    const near = trees.filter((one) => Math.abs(x - one.middle) <= one.height / 5);
+    const colourAt = (y: number): Colour => {
+      if (near.some((one) => covers(one, x, y))) return stems;
+      return rows.findLast(({ from }) => y >= from)?.colour ?? sky(x, y);
+    };
+    for (let y = 0; y < drawn.height; y += 1) {
+      const [red, green, blue] = colourAt(y);
+      const at = (y * drawn.width + x) * 3;
+      pixels[at] = red;
+      pixels[at + 1] = green;
+      pixels[at + 2] = blue;
+    }
+  }
   return pixels;
 }
 
@@ -122,12 +122,17 @@ function ridge(random: () => number, layer: number): (x: number) => number {
   return (x) => tops[x] ?? base;
 }
 
-/** No tree reaches higher. */
-const treeLine = 580;
-
 /** A triangle. */
-function tree(random: () => number): (x: number, y: number) => boolean {
-  const [middle, height] = [random() * 1000, 40 + random() * 80];
-  const foot = 700 + random() * 40;
-  return (x, y) => y <= foot && y >= foot - height && Math.abs(x - middle) <= (y - foot + height) / 5;
+interface Tree {
+  middle: number;
+  height: number;
+  foot: number;
 }
+
+function tree(random: () => number): Tree {
+  const [middle, height] = [random() * 1000, 40 + random() * 80];
+  return { middle, height, foot: 700 + random() * 40 };
+}
+
+const covers = ({ middle, height, foot }: Tree, x: number, y: number): boolean =>
+  y <= foot && y >= foot - height && Math.abs(x - middle) <= (y - foot + height) / 5;

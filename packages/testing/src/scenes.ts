@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { type Colour, colourOf, mix, randomFrom } from './colours.ts';
+import { grained } from './grained.ts';
 
 /** The colour at a point: x from 0 to the picture's width in heights, y from 0 at the top to 1. */
 type Paint = (x: number, y: number) => Colour;
@@ -264,14 +265,9 @@ export async function sceneLike(name: SceneName, shape: ShapeName, seed: number)
     for (let x = 0; x < columns; x += 1) pixels.set(paint(x / rows, y / rows), (y * columns + x) * 3);
   const painted = await sharp(pixels, { raw: { width: columns, height: rows, channels: 3 } })
     .resize(width, height, { kernel: 'cubic' })
-    .png({ compressionLevel: 0 })
+    .raw()
     .toBuffer();
-  const noise = { type: 'gaussian', mean: 128, sigma: 18 } as const;
-  const grain = await sharp({ create: { width, height, channels: 3, background: '#808080', noise } })
-    .png({ compressionLevel: 0 })
-    .toBuffer();
-  return sharp(painted)
-    .composite([{ input: grain, blend: 'soft-light' }])
+  return (await grained(painted, { width, height }, 18))
     .withExif({
       IFD0: { Make: 'Example', Model: 'Pocket 3' },
       IFD2: { FNumber: '18/10', ExposureTime: '1/125' },
