@@ -10,20 +10,19 @@ const mostYamlPlaces = 2;
 
 /** With CHECKS=whole, as in the pipeline, everything is tried; else what can say something of what was written. */
 const isWhole = process.env.CHECKS === 'whole';
-/** One for each service: one that reads and one that writes are enough for each day. */
+/** One for each service: one that writes is enough for each day. */
 const routes = [
   { service: 'notifications', method: 'GET', path: '/v1/notifications/unread', name: 'count-unread' },
   { service: 'users', method: 'POST', path: '/v1/users/{handle}/wave', name: 'wave-user' },
   { service: 'media', method: 'PUT', path: '/v1/media/{id}/flag', name: 'flag-photo' },
   { service: 'thumbnails', method: 'GET', path: '/v1/thumbnails/{id}/colours', name: 'list-colours' },
-].filter((_, index) => isWhole || index % 2 === 0);
+].filter(({ service }) => isWhole || service === 'media');
 
 const written = [
   ...routes.map(({ name }) => name),
   'note-title',
   'on-media-updated',
-  'count-photo',
-  'on-photo-published',
+  ...(isWhole ? ['count-photo', 'on-photo-published'] : []),
 ];
 const tests = [
   `services/.*/(use-cases|handlers)/${isWhole ? '' : `(${written.join('|')}|check-|events)`}`,
@@ -71,17 +70,18 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
     expect(changed()).toEqual(placesOf('A consumer', names));
   });
 
-  it('a consumer can have a name that no other service has', () => {
-    run(
-      'scripts/new-consumer.ts',
-      'users',
-      'MediaPublished',
-      'count-photo',
-      '--handler',
-      'on-photo-published',
-    );
-    expect(changed()).toContain('services/users/src/handlers/on-photo-published.ts');
-  });
+  if (isWhole)
+    it('a consumer can have a name that no other service has', () => {
+      run(
+        'scripts/new-consumer.ts',
+        'users',
+        'MediaPublished',
+        'count-photo',
+        '--handler',
+        'on-photo-published',
+      );
+      expect(changed()).toContain('services/users/src/handlers/on-photo-published.ts');
+    });
 
   it('writes nothing when the name is taken', () => {
     const refused = start('scripts/new-consumer.ts', 'notifications', 'MediaDeleted', 'forget-photo');
@@ -103,7 +103,8 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
     [
       'units, templates, derived files and inputs',
       'jest/bin/jest.js',
-      ['-c', 'tests/jest.config.mjs', ...tests],
+      // In one process: others would read all modules once more.
+      ['-c', 'tests/jest.config.mjs', '--runInBand', ...tests],
     ],
     ...(isWhole ? others : []),
   ])('is green: %s', (_, tool, args) => {

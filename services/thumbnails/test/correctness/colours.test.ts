@@ -7,6 +7,7 @@ import { codedPicture, coloursOf as coloursBox, heicFile, heifFile, profileOf } 
 import { withProfile } from '../corpus/jpeg.ts';
 import { chunk, profileChunk } from '../corpus/png.ts';
 import { builtIn } from '../corpus/profiles.ts';
+import { sample } from '../corpus/sample.ts';
 import { deltaE, labDifference } from './colour-difference.ts';
 import { type Space, spaces, toSpace } from './colour-spaces.ts';
 
@@ -52,7 +53,7 @@ async function largestDifference(original: Buffer, fields: readonly Rgb[] = char
 }
 
 describe('the colours of a chart', () => {
-  it.each([
+  const inSrgbOrP3: [string, () => Sharp][] = [
     ['a JPEG without a profile', () => drawn().jpeg(leastLoss)],
     ['a JPEG with the sRGB profile', () => drawn().withIccProfile('srgb').jpeg(leastLoss)],
     // Here the library converts the chart to the wider space, so that the same colours have other numbers.
@@ -61,7 +62,9 @@ describe('the colours of a chart', () => {
     ['a 16-bit PNG', () => drawn().toColourspace('rgb16').png()],
     ['a PNG in Display P3', () => drawn().withIccProfile('p3').png()],
     ['a WebP in Display P3', () => drawn().withIccProfile('p3').webp({ quality: 95 })],
-  ])('stay within ΔE 3 (CIEDE2000): %s', async (_, source) => {
+  ];
+
+  it.each(sample(inSrgbOrP3, 4))('stay within ΔE 3 (CIEDE2000): %s', async (_, source) => {
     expect(await largestDifference(await source().toBuffer())).toBeLessThanOrEqual(3);
   });
 
@@ -91,7 +94,7 @@ const u32s = (...values: number[]): Buffer => {
 const p3Curve: Curve = coloursOf({ primaries: 12, transfer: 13 })?.curve ?? ((stored) => stored);
 
 describe('the colours of a chart in another space', () => {
-  it.each<[string, () => Promise<Buffer>]>([
+  const inOtherSpaces: [string, () => Promise<Buffer>][] = [
     [
       'Adobe RGB, JPEG',
       async () =>
@@ -164,7 +167,9 @@ describe('the colours of a chart in another space', () => {
           properties: [profileOf(matrixProfile(spaces.p3.primaries, p3Curve)), coloursBox(1, 13, 6)],
         }),
     ],
-  ])('stay within ΔE 3 (CIEDE2000): %s', async (_, source) => {
+  ];
+
+  it.each(sample(inOtherSpaces, 6))('stay within ΔE 3 (CIEDE2000): %s', async (_, source) => {
     expect(await largestDifference(await source())).toBeLessThanOrEqual(3);
   });
 

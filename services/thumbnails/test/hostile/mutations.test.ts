@@ -3,7 +3,7 @@ import { isWhole } from '../corpus/sample.ts';
 import { filesToMutate } from './files-to-mutate.ts';
 import { mutated, tryMutations } from './mutate.ts';
 
-const count = isWhole ? 200 : 80;
+const count = isWhole ? 200 : 40;
 
 describe('random mutations of valid files', () => {
   it(`end in renditions or in a rejection, each of ${count}`, async () => {
