@@ -10,15 +10,15 @@ import { anApp, chapters, keepsItsPromise, named, run } from './tutorial-command
 const seesTheApp = ({ commands }: CommandBlock): boolean =>
   !/^npm test|npm run [\w -]*canary/m.test(commands);
 
-/** With CHECKS=whole, as in the pipeline, all forty photos; else fewer people say the same of what the tutorial finds. */
-const demo = process.env.CHECKS === 'whole' ? 'npm run demo' : 'npm run demo -- --people 3';
+/** With CHECKS=whole, as in the pipeline, all forty photos of the demo are there before; else those that the tutorial itself has made. */
+const withDemo = process.env.CHECKS === 'whole';
 
-describe('the tutorial after the README’s tour and npm run demo', () => {
+describe(`the tutorial after the README’s tour${withDemo ? ' and npm run demo' : ''}`, () => {
   const app = anApp();
   let anna: Person;
   beforeAll(async () => {
     anna = await tour(app());
-    await keepsItsPromise(app(), { commands: demo, promise: '' });
+    if (withDemo) await keepsItsPromise(app(), { commands: 'npm run demo', promise: '' });
   });
 
   const seen = chapters.map(({ chapter, blocks }) => ({ chapter, blocks: blocks.filter(seesTheApp) }));
