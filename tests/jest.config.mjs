@@ -26,6 +26,7 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esmOnlyPackages.join('|')})[+@])`],
+  testSequencer: '<rootDir>/tests/slow-first.cjs',
   testEnvironment: 'node',
   // A test's globals are looked up by a call each, which made drawing a picture take three times as long. These are handed in:
   // names of the language alone, since a library may declare Node's own ones, such as Buffer, once more.

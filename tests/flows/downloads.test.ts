@@ -1,16 +1,17 @@
 import { ListObjectsV2Command, paginateListBuckets, S3Client } from '@aws-sdk/client-s3';
 import type { Download, OpenDownload } from '@shutterbus/contracts/routes/downloads';
-import { type App, startApp } from '@shutterbus/testing/app';
+import type { RunningApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
 import { call, mailsTo, Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import { anyOf, done, mailed } from '@shutterbus/testing/wanted';
 import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import { unzipSync } from 'fflate';
+import { sharedApp } from './shared-app.ts';
 
 /** Somebody takes their photos along. The steps build on one another and run in order. */
 describe('photos to take along', () => {
-  let app: App;
+  let app: RunningApp;
   let anna: Person;
   let ben: Person;
   const sent: Uint8Array[] = [];
@@ -18,7 +19,7 @@ describe('photos to take along', () => {
   let first: string;
 
   beforeAll(async () => {
-    app = await startApp();
+    app = await sharedApp();
     [anna, ben] = await Promise.all([Person.join(app, 'Anna'), Person.join(app, 'Ben')]);
     for (const [index, title] of ['Snow', 'Snow', 'Eis & Öl'].entries()) {
       const bytes = await photoLike(1, index);
@@ -28,7 +29,6 @@ describe('photos to take along', () => {
       ids.push(id);
     }
   });
-  afterAll(() => app?.dispose());
 
   const ready = (id: string): Promise<OpenDownload> =>
     lookAfter(app, done('PackDownload'), async () => {
@@ -125,13 +125,15 @@ describe('photos to take along', () => {
 
   it('lie in a bucket of their own, three files of hers', async () => {
     const client = new S3Client({ ...developer(app), forcePathStyle: true });
+    const { id: userId } = (await anna.get('/v1/users/me')).body;
     const found: string[] = [];
     for await (const { Buckets = [] } of paginateListBuckets({ client }, {}))
       for (const { Name } of Buckets) {
-        const page = await client.send(new ListObjectsV2Command({ Bucket: Name, Prefix: 'downloads/' }));
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: Name, Prefix: `downloads/${userId}/` }),
+        );
         found.push(...(page.Contents ?? []).map(({ Key = '' }) => `${Name?.includes('downloads')} ${Key}`));
       }
-    const { id: userId } = (await anna.get('/v1/users/me')).body;
     expect(found).toHaveLength(3);
     for (const one of found) expect(one).toMatch(new RegExp(`^true downloads/${userId}/\\w{26}/1\\.zip$`));
   });

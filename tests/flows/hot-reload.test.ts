@@ -18,7 +18,7 @@ describe('npm start, while somebody edits', () => {
   let editedAt = 0;
 
   beforeAll(async () => {
-    copy = copyRepository();
+    copy = copyRepository({ isBuilt: true });
     app = await startApp(undefined, [], copy.folder);
     anna = await Person.join(app, 'Anna');
   });

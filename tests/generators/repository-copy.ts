@@ -15,16 +15,20 @@ import path from 'node:path';
 import { root } from '../../scripts/lib/repository.ts';
 
 /** What nothing that is written or checked there looks at. */
-const left = ['.git', '.sandbox', '.aws-sam', 'dist', 'node_modules', 'images'];
+const left = ['.git', '.sandbox', '.aws-sam', 'node_modules', 'images'];
 const scope = '@shutterbus';
 
 /**
  * A copy of the repository in a folder of its own, to change and to check. Dependencies are links to the installed ones;
  * the workspaces of this repository are those of the copy.
+ * @param isBuilt with what was built here, which saves building the same there
  */
-export function copyRepository(): { folder: string; remove: () => void } {
+export function copyRepository({ isBuilt = false } = {}): { folder: string; remove: () => void } {
   const folder = mkdtempSync(path.join(tmpdir(), 'shutterbus-copy-'));
-  const copied = (file: string): boolean => !left.includes(path.basename(file));
+  const copied = (file: string): boolean => {
+    const name = path.basename(file);
+    return !left.includes(name) && (isBuilt || name !== 'dist');
+  };
   cpSync(root, folder, { recursive: true, filter: copied });
   const workspaces = ['services', 'packages'].flatMap((group) =>
     readdirSync(path.join(root, group)).map((name) => path.join(group, name)),
