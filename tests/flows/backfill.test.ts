@@ -43,7 +43,7 @@ describe('a rendition that is added to the list', () => {
   let before: { feed: string[]; notices: string[]; mails: number };
 
   beforeAll(async () => {
-    pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(2, seed)));
+    pictures = await Promise.all([1, 2, 3].map((seed) => photoLike(1, seed)));
     folder = await mkdtemp(path.join(tmpdir(), 'shutterbus-backfill-'));
     await buildHere();
     sandbox = await start({ codeAt: await buildWithout(addedPx, path.join(folder, 'old')) });
