@@ -225,9 +225,9 @@ export function makeMessageStore(
       for (const arn of arrived) wakeUps.arrived(arn);
       return moved;
     },
-    /** When the next hidden or delayed message becomes visible; milliseconds since the epoch. */
-    nextVisibleAt(queueArn: string): number | undefined {
-      const at = next.get(queueArn, world.now())?.at;
+    /** When the first message becomes visible that was hidden or delayed at a time; both in milliseconds since the epoch. */
+    nextVisibleAt(queueArn: string, since: number): number | undefined {
+      const at = next.get(queueArn, since)?.at;
       return typeof at === 'number' ? at : undefined;
     },
     /** When the oldest message was sent that is not deleted; milliseconds since the epoch. */

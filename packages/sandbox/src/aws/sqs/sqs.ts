@@ -54,7 +54,7 @@ export function makeSqs(
   const queues = makeQueueStore(world);
   const wakeUps = makeWakeUps(
     world,
-    (queueArn): number | undefined => messages.nextVisibleAt(queueArn),
+    (queueArn, since): number | undefined => messages.nextVisibleAt(queueArn, since),
     (queueArn) => measured.arrived(queueArn),
   );
   const messages: MessageStore = makeMessageStore(world, queues, wakeUps);

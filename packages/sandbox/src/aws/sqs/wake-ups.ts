@@ -3,19 +3,23 @@ import type { World } from '../../core/world.ts';
 
 /**
  * Tells the readers of a queue when a message may have become visible: sent, put back, or its timeout ended.
+ * @param nextVisibleAt when the first message becomes visible that was not at a time; milliseconds since the epoch
  * @param onArrival called with a queue where messages have arrived, once for many
  */
 export function makeWakeUps(
-  world: World,
-  nextVisibleAt: (queueArn: string) => number | undefined,
+  world: Pick<World, 'now'>,
+  nextVisibleAt: (queueArn: string, since: number) => number | undefined,
   onArrival: (queueArn: string) => void = () => {},
 ) {
   const readers = new Map<string, Set<() => void>>();
+  /** When the readers of a queue last began to look: what has become visible since then, they may not have seen. */
+  const lookedAt = new Map<string, number>();
   const cancels = new Map<string, () => void>();
   const changed = new Set<string>();
   let running = true;
 
   function wake(queueArn: string): void {
+    lookedAt.set(queueArn, world.now());
     for (const reader of readers.get(queueArn) ?? []) reader();
     arm(queueArn);
   }
@@ -24,7 +28,7 @@ export function makeWakeUps(
     cancels.get(queueArn)?.();
     cancels.delete(queueArn);
     if (!running || !readers.has(queueArn)) return;
-    const at = nextVisibleAt(queueArn);
+    const at = nextVisibleAt(queueArn, lookedAt.get(queueArn) ?? world.now());
     if (at === undefined) return;
     cancels.set(
       queueArn,
@@ -50,6 +54,7 @@ export function makeWakeUps(
     hidden: arm,
     onMessage(queueArn: string, reader: () => void): () => void {
       const known = readers.get(queueArn) ?? new Set();
+      if (known.size === 0) lookedAt.set(queueArn, world.now());
       readers.set(queueArn, known.add(reader));
       arm(queueArn);
       return () => {
