@@ -81,7 +81,7 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
     const codeAt = await buildNewVersion(path.join(state, 'new'), chosen, change);
     const second = await start('new', {
       ...{ port: portOf(webUrl), awsPort: portOf(awsUrl) },
-      ...{ holdReleases: true, judgedDelays: true, codeAt },
+      ...{ holdReleases: true, codeAt },
     });
     return await release(second).finally(() => second.stop());
   } finally {

@@ -57,12 +57,10 @@ export interface SandboxOptions {
   /** A DynamoDB that runs already, instead of the one that comes with the sandbox. */
   dynamoDbEndpoint?: string;
   /**
-   * Holds functions with a deployment preference at their old version until `releases.run` takes them to the new one;
-   * unless told, every function runs its new code at once.
+   * Holds functions with a deployment preference at their old version until `releases.run` takes them to the new one, and lets all
+   * delays of messages go by the clock of verdicts; unless told, every function runs its new code at once.
    */
   holdReleases?: boolean;
-  /** Delays of messages that clients send, functions among them, go by the clock of verdicts; in real time unless told. */
-  judgedDelays?: boolean;
   /** Names or logical ids of functions to debug; where their debuggers listen is reported. None unless told. */
   inspect?: readonly string[];
   /** Where the code lies that a template names by a folder; there, unless told. */
@@ -171,7 +169,7 @@ async function run(
     records: stacks,
     webHost: `localhost:${web.port}`,
     dynamoDbEndpoint: options.dynamoDbEndpoint,
-    sqs: { judgedDelays: options.judgedDelays ?? false },
+    sqs: { judgedDelays: options.holdReleases ?? false },
     lambda: {
       holdReleases: options.holdReleases ?? false,
       inspect: options.inspect ?? [],

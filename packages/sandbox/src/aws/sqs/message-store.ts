@@ -125,15 +125,8 @@ export function makeMessageStore(
       const id = randomUUID();
       const now = world.now();
       const { body, attributes, traceHeader = null, cause } = message;
-      insert.run(
-        queue.arn,
-        id,
-        body,
-        JSON.stringify(attributes),
-        traceHeader,
-        now,
-        now + delayMs(queue, message),
-      );
+      const visibleAt = now + delayMs(queue, message);
+      insert.run(queue.arn, id, body, JSON.stringify(attributes), traceHeader, now, visibleAt);
       wakeUps.arrived(queue.arn);
       const work = { kind: 'message' as const, id };
       world.observe.tell?.({ at: now, work, target: queue.arn, fact: 'accepted', ...(cause && { cause }) });
