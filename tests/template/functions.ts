@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Mapping } from '@shutterbus/sandbox/template/value';
 import { ofType, type Stack } from './templates.ts';
-import { at, list, mappings, named, textOf, texts } from './values.ts';
+import { at, keys, list, mappings, named, textOf, texts } from './values.ts';
 
 export interface TemplateFunction {
   id: string;
@@ -50,22 +50,25 @@ export const statementsIn = (policy: Mapping): Statement[] =>
 export const isHook = ({ properties }: TemplateFunction): boolean =>
   String(at(properties, 'FunctionName') ?? '').startsWith('CodeDeployHook_');
 
-/** Tags that a resource has to have, by their names: of a grant that is bounded by them. */
-export const tagsAsked = ({ statement }: Statement): [name: string, value: string][] =>
-  Object.entries(mappings(at(statement, 'Condition', 'StringEquals'))[0] ?? {}).flatMap(([key, value]) => {
-    const [, name] = /^aws:ResourceTag\/(.+)$/.exec(key) ?? [];
-    return name === undefined ? [] : [[name, JSON.stringify(value)]];
-  });
+/** Tags that a statement asks of the functions that may be called by it; undefined of one that names its functions. */
+export function tagsAsked({ actions, resources, statement }: Statement): Mapping | undefined {
+  const ofAny = resources.some((resource) => textOf(resource).endsWith(':function:*'));
+  if (!actions.includes('lambda:InvokeFunction') || !ofAny) return undefined;
+  const asked = at(statement, 'Condition', 'StringEquals');
+  const names = keys(asked).flatMap((key) => /^aws:ResourceTag\/(.+)$/.exec(key)?.[1] ?? []);
+  return Object.fromEntries(names.map((name) => [name, at(asked, `aws:ResourceTag/${name}`) ?? null]));
+}
 
 /** Whether a role may call this function, which stands in the same template or another, by tags that it has. */
-export function callsByTags(given: Statement, { properties }: TemplateFunction): boolean {
-  const asked = tagsAsked(given);
-  const has = mappings(properties.Tags).map(({ Key, Value }) => `${Key} ${JSON.stringify(Value)}`);
-  return (
-    given.actions.includes('lambda:InvokeFunction') &&
-    given.resources.some((resource) => textOf(resource).endsWith(':function:*')) &&
-    asked.every(([name, value]) => has.includes(`${name} ${value}`))
-  );
+export function mayCall(
+  { statements }: Pick<TemplateFunction, 'statements'>,
+  { properties }: TemplateFunction,
+): boolean {
+  const has = mappings(properties.Tags).map((tag) => JSON.stringify([tag.Key, tag.Value]));
+  return statements.some((statement) => {
+    const asked = tagsAsked(statement);
+    return asked !== undefined && Object.entries(asked).every((tag) => has.includes(JSON.stringify(tag)));
+  });
 }
 
 /** The function that an alias, a version or a function itself belongs to. */

@@ -1,6 +1,7 @@
 import { isMapping, type Mapping } from '@shutterbus/sandbox/template/value';
+import { statementsOf } from './functions.ts';
 import type { Stack } from './templates.ts';
-import { at, mappings, texts } from './values.ts';
+import { at } from './values.ts';
 
 /** The properties of a resource of a copy, to be changed. */
 export function of(stack: Stack, id: string): Mapping {
@@ -21,9 +22,7 @@ export const remove = (target: Mapping, key: string): boolean => delete target[k
 
 /** The statement of a role's policies that grants an action. */
 export const granting = (stack: Stack, role: string, action: string): Mapping | undefined =>
-  mappings(of(stack, role).Policies)
-    .flatMap((policy) => mappings(at(policy, 'PolicyDocument', 'Statement')))
-    .find((one) => texts(one.Action).includes(action));
+  statementsOf(of(stack, role)).find(({ actions }) => actions.includes(action))?.statement;
 
 /** The first statement of a role's policy. */
 export const statement = (stack: Stack, role: string, index = 0) =>

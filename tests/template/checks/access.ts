@@ -1,4 +1,4 @@
-import { callsByTags, functionsOf, statementsOf, tagsAsked } from '../functions.ts';
+import { functionsOf, mayCall, statementsOf, tagsAsked } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { list, named, textOf } from '../values.ts';
@@ -106,20 +106,19 @@ export function foreignAccess(stack: Stack): string[] {
 /** Hooks that may call, by tags, what they have no probe for: another application's functions, another service's, or their own. */
 export function wrongCallsByTags(service: string, stack: Stack, all: Stacks): string[] {
   const everybody = Object.values(all).flatMap(functionsOf);
-  return functionsOf(stack).flatMap(({ id, handler, statements }) =>
-    statements
-      .filter(({ resources }) => resources.some((resource) => textOf(resource).endsWith(':function:*')))
-      .flatMap((statement) => {
-        const probed = needsOf(service, handler).keys;
-        const application = tagsAsked(statement).find(([name]) => name === 'application');
-        return [
-          ...(application ? [] : [`${id} may call functions of any application`]),
-          ...everybody
-            .filter((fn) => callsByTags(statement, fn) && !probed.includes(fn.id))
-            .map((fn) => `${id} may call ${fn.id}, for which it has no probe`),
-        ];
-      }),
-  );
+  return functionsOf(stack).flatMap((hook) => {
+    const asked = hook.statements.map(tagsAsked).filter((tags) => tags !== undefined);
+    if (asked.length === 0) return [];
+    const probed = needsOf(service, hook.handler).keys;
+    return [
+      ...asked
+        .filter(({ application }) => application === undefined)
+        .map(() => `${hook.id} may call functions of any application`),
+      ...everybody
+        .filter((fn) => mayCall(hook, fn) && !probed.includes(fn.id))
+        .map((fn) => `${hook.id} may call ${fn.id}, for which it has no probe`),
+    ];
+  });
 }
 
 /** The relay puts events as its own service only. */

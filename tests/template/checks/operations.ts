@@ -1,5 +1,5 @@
 import type { Mapping } from '@shutterbus/sandbox/template/value';
-import { callerOf, callsByTags, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
+import { callerOf, functionsOf, isHook, mayCall, type TemplateFunction } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, release, type Stack } from '../templates.ts';
 import { alarmOf, at, list, mappings, named, textOf } from '../values.ts';
@@ -144,7 +144,6 @@ export function uncheckedReleases(
     const own = stopping.filter(({ dimensions }) => dimensions.service === serviceOf(fn));
     const crashes = crashesIn(stack, groupOf(fn));
     const hook = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PreTraffic')));
-    const probes = hook?.statements.some((statement) => callsByTags(statement, fn));
     const after = functionsOf(stack).find(({ id }) => id === named(at(preference, 'Hooks', 'PostTraffic')));
     return [
       ...(own.some(({ metric, dimensions }) => metric === 'Faults' && dimensions.release === release)
@@ -157,7 +156,9 @@ export function uncheckedReleases(
         ? []
         : [`${fn.id}: no alarm on time stops its release`]),
       ...(alarms.length <= mostAlarms ? [] : [`${fn.id}: CodeDeploy takes ten alarms, not ${alarms.length}`]),
-      ...(hook && isHook(hook) && probes ? [] : [`${fn.id}: no hook calls the new version before traffic`]),
+      ...(hook && isHook(hook) && mayCall(hook, fn)
+        ? []
+        : [`${fn.id}: no hook calls the new version before traffic`]),
       ...(hook && needsOf(name, hook.handler).keys.includes(fn.id)
         ? []
         : [`${fn.id}: its hook has no probe for it, and would stop each of its releases`]),

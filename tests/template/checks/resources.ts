@@ -1,5 +1,5 @@
 import type { Value } from '@shutterbus/sandbox/template/value';
-import { callsByTags, functionBehind, functionsOf, isHook, type TemplateFunction } from '../functions.ts';
+import { functionBehind, functionsOf, isHook, mayCall, type TemplateFunction } from '../functions.ts';
 import { needsOf } from '../sources.ts';
 import { ofType, type Stack } from '../templates.ts';
 import { at, list, named, textOf } from '../values.ts';
@@ -88,7 +88,8 @@ export function wrongParts(service: string, stack: Stack): string[] {
  * variable that it reads, nor its event source, nor an exit of its. A release's hook hears from CodeDeploy which functions it asks.
  */
 export function wrongResources(service: string, stack: Stack): string[] {
-  return functionsOf(stack).flatMap((fn) => {
+  const functions = functionsOf(stack);
+  return functions.flatMap((fn) => {
     const given = givenTo(fn, needsOf(service, fn.handler).variables, stack);
     const told = resourcesIn(toldByCalls, fn);
     const mentioned = resourcesIn(onlyNamed, fn);
@@ -103,7 +104,7 @@ export function wrongResources(service: string, stack: Stack): string[] {
         .filter(
           (id) => !grants.some((grant) => grant.id === id && grant.action.startsWith(actionsOn(stack, id))),
         )
-        .filter((id) => !functionsOf(stack).some((one) => one.id === id && mayCall(fn, one)))
+        .filter((id) => !functions.some((one) => one.id === id && mayCall(fn, one)))
         .map((id) => `${fn.id} is given ${id} and may do nothing there`),
       ...grants
         .filter(({ id, action }) => actionsOn(stack, id) && !(isHook(fn) && action.startsWith('lambda:')))
@@ -112,9 +113,6 @@ export function wrongResources(service: string, stack: Stack): string[] {
     ];
   });
 }
-
-const mayCall = ({ statements }: TemplateFunction, other: TemplateFunction): boolean =>
-  statements.some((statement) => callsByTags(statement, other));
 
 const resourcesIn = (exceptions: { id: string; resource: string }[], fn: TemplateFunction): string[] =>
   exceptions.filter(({ id }) => id === fn.id).map(({ resource }) => resource);
