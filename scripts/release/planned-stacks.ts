@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { planStack, type TemplateCache } from '@shutterbus/sandbox/stack/plan';
-import { readTemplateFile } from '@shutterbus/sandbox/template/read-template';
-import { at, isMapping, type Mapping, scalarText } from '@shutterbus/sandbox/template/value';
+import { planStack, type TemplateCache, templateIn } from '@shutterbus/sandbox/stack/plan';
+import { at, isMapping, scalarText } from '@shutterbus/sandbox/template/value';
 import { root, services } from '../lib/repository.ts';
 
 /** A name that a template gives itself, so that two stacks could want the same. */
@@ -45,7 +44,6 @@ export const longestNames: Record<string, number> = {
 
 /** No template changes while a command runs, and reading one takes longer than planning it. */
 const templates: TemplateCache = new Map();
-const sources = new Map<string, Mapping>();
 
 /** Reads the templates for one stage. @param parameters of the root template, by name */
 export function planStacks(
@@ -83,10 +81,7 @@ function valuesFor(
   templateFile: string,
   given: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
-  const source = sources.get(templateFile) ?? readTemplateFile(templateFile);
-  sources.set(templateFile, source);
-  const { Parameters: declared } = source;
-  if (!isMapping(declared)) return {};
+  const { Parameters: declared } = templateIn(templates, templateFile).template;
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, parameter]) => {
       if (given[name] !== undefined) return [[name, given[name]]];

@@ -74,14 +74,20 @@ function read(templateFile: string, folder: string | undefined): ReadTemplate {
   return { ...readSections(source), warnings };
 }
 
+/** A template, read once. @param folder keeps what was read for the next start @throws TemplateError */
+export function templateIn(cache: TemplateCache, templateFile: string, folder?: string): ReadTemplate {
+  const found = cache.get(templateFile) ?? read(templateFile, folder);
+  cache.set(templateFile, found);
+  return found;
+}
+
 /** Reads and plans one stack. Problems are collected; only an unreadable template file throws a TemplateError. */
 export function planStack(
   { templateFile, stackName, parameters, ifDeclared = {} }: PlanRequest,
   world: PlanWorld,
   cache: TemplateCache,
 ): StackPlan {
-  const found = cache.get(templateFile) ?? read(templateFile, world.folder);
-  cache.set(templateFile, found);
+  const found = templateIn(cache, templateFile, world.folder);
   const { template } = found;
   const file = displayPath(templateFile);
   const problems = found.faults.map(({ path: at, sentence }) =>
