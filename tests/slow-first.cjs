@@ -1,4 +1,5 @@
 const { statSync } = require('node:fs');
+const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
  * The longest tests, from the longest on: what begins last would run alone at the end. Jest knows that from its last run, which
@@ -22,7 +23,7 @@ const slow = [
 ];
 
 /** These first, then by size as Jest does, in each run alike. */
-module.exports = class SlowFirst {
+module.exports = class SlowFirst extends Sequencer {
   sort(tests) {
     const place = ({ path }) => {
       const at = slow.findIndex((end) => path.replaceAll('\\', '/').endsWith(end));
@@ -33,14 +34,4 @@ module.exports = class SlowFirst {
       .sort((a, b) => a.place - b.place || b.size - a.size)
       .map(({ test }) => test);
   }
-
-  allFailedTests(tests) {
-    return tests;
-  }
-
-  shard(tests) {
-    return tests;
-  }
-
-  cacheResults() {}
 };
