@@ -5,6 +5,7 @@ import path from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { type App, startApp } from '@shutterbus/testing/app';
 import { developer } from '@shutterbus/testing/developer';
+import { isWhole } from '@shutterbus/testing/sample';
 import { missingIn, readEventTable } from '../../scripts/lib/event-table.ts';
 import { invokeFunction } from '../../scripts/lib/invoke-function.ts';
 
@@ -15,7 +16,7 @@ const rows = readEventTable();
  * With CHECKS=whole, as in the pipeline, `npm run invoke` runs for each row, as a reader does it. Else a process of its own for one in so many
  * says how the command asks, and the others are asked for by what it asks with.
  */
-const oneIn = process.env.CHECKS === 'whole' ? 1 : 15;
+const oneIn = isWhole ? 1 : 15;
 
 /** Each row of the table, in its order, on fresh state. */
 describe('the table in events/README.md', () => {

@@ -1,6 +1,7 @@
 import type { App } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { isWhole } from '@shutterbus/testing/sample';
 import { done } from '@shutterbus/testing/wanted';
 import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import type { CommandBlock } from '../../scripts/lib/documented-commands.ts';
@@ -11,14 +12,12 @@ const seesTheApp = ({ commands }: CommandBlock): boolean =>
   !/^npm test|npm run [\w -]*canary/m.test(commands);
 
 /** With CHECKS=whole, as in the pipeline, all forty photos of the demo are there before; else those that the tutorial itself has made. */
-const withDemo = process.env.CHECKS === 'whole';
-
-describe(`the tutorial after the README’s tour${withDemo ? ' and npm run demo' : ''}`, () => {
+describe(`the tutorial after the README’s tour${isWhole ? ' and npm run demo' : ''}`, () => {
   const app = anApp();
   let anna: Person;
   beforeAll(async () => {
     anna = await tour(app());
-    if (withDemo) await keepsItsPromise(app(), { commands: 'npm run demo', promise: '' });
+    if (isWhole) await keepsItsPromise(app(), { commands: 'npm run demo', promise: '' });
   });
 
   const seen = chapters.map(({ chapter, blocks }) => ({ chapter, blocks: blocks.filter(seesTheApp) }));

@@ -1,3 +1,4 @@
+import { sample } from '@shutterbus/testing/sample';
 import sharp, { type Sharp } from 'sharp';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
 import { type Curve, coloursOf, type Primaries, srgbPrimaries } from '../../src/formats/colour-numbers.ts';
@@ -7,7 +8,6 @@ import { codedPicture, coloursOf as coloursBox, heicFile, heifFile, profileOf } 
 import { withProfile } from '../corpus/jpeg.ts';
 import { chunk, profileChunk } from '../corpus/png.ts';
 import { builtIn } from '../corpus/profiles.ts';
-import { sample } from '../corpus/sample.ts';
 import { deltaE, labDifference } from './colour-difference.ts';
 import { type Space, spaces, toSpace } from './colour-spaces.ts';
 

@@ -1,8 +1,8 @@
+import { sample } from '@shutterbus/testing/sample';
 import type { Sharp } from 'sharp';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
 import { naturalPictures } from '../corpus/natural.ts';
 import { photoPixels } from '../corpus/photo.ts';
-import { sample } from '../corpus/sample.ts';
 import { likenessOf } from './likeness.ts';
 
 /** No larger than it takes to have every rendition: what counts is the number of pixels that are drawn and compared. */

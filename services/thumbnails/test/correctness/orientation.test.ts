@@ -1,7 +1,7 @@
+import { isWhole } from '@shutterbus/testing/sample';
 import sharp from 'sharp';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
 import { codedPicture, heicFile, heifFile, mirrored, turned } from '../corpus/heif.ts';
-import { isWhole } from '../corpus/sample.ts';
 import { corners, seenCorners, storedFor, upright } from '../corpus/upright.ts';
 
 async function cornersOf(bytes: Uint8Array): Promise<string[]> {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { sample } from '@shutterbus/testing/sample';
 import sharp from 'sharp';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
 import { bombs as smallBombs } from '../corpus/bombs.ts';
@@ -11,7 +12,6 @@ import { hostile } from '../corpus/hostile.ts';
 import { largest } from '../corpus/largest.ts';
 import { modern } from '../corpus/modern.ts';
 import { pictures } from '../corpus/pictures.ts';
-import { sample } from '../corpus/sample.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** 60 % of the function's 1,769 MB. */

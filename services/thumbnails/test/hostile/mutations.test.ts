@@ -1,5 +1,5 @@
+import { isWhole } from '@shutterbus/testing/sample';
 import { sharpPictures } from '../../src/adapters/sharp-pictures.ts';
-import { isWhole } from '../corpus/sample.ts';
 import { filesToMutate } from './files-to-mutate.ts';
 import { mutated, tryMutations } from './mutate.ts';
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Visibility } from '@shutterbus/contracts/fields';
+import { isWhole } from '@shutterbus/testing/sample';
 import * as z from 'zod';
 import { memoryRenditionSets } from '../../src/adapters/memory-rendition-sets.ts';
 import { memoryRenditions } from '../../src/adapters/memory-renditions.ts';
@@ -10,7 +11,6 @@ import { makeGenerateRenditions } from '../../src/use-cases/generate-renditions.
 import { makeMoveRenditions } from '../../src/use-cases/move-renditions.ts';
 import { makeRemakeRenditions } from '../../src/use-cases/remake-renditions.ts';
 import { makeRemoveRenditions } from '../../src/use-cases/remove-renditions.ts';
-import { isWhole } from '../corpus/sample.ts';
 import { everyInterleaving, type Gate, type Scenario } from './scheduler.ts';
 
 /** What the media service told: the photo was uploaded, is wanted anew, its visibility changed, it was deleted. */
