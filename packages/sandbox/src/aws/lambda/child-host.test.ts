@@ -109,6 +109,19 @@ describe('a child process', () => {
     expect((await fixture.call('Workspace')).answer).toEqual(answer);
   });
 
+  it('takes over a function that makes hooks for all that is asynchronous, as tracers do', async () => {
+    await fixture.define(
+      'Traced',
+      `const { createHook } = require('node:async_hooks');
+      let made = 0;
+      createHook({ init: () => { made++; } }).enable();
+      exports.handler = async () => { setImmediate(() => undefined); return [made > 0, ${whereabouts}]; };`,
+    );
+    const { answer } = await fixture.call('Traced');
+    expect(answer).toEqual([true, [expect.any(Number), true]]);
+    expect((await fixture.call('Traced')).answer).toEqual(answer);
+  });
+
   it('is one for each environment, and a death takes no other with it', async () => {
     await fixture.define('Mortal', {
       'index.mjs': `export const handler = async ({ die }) => {

@@ -4,7 +4,7 @@ import type { Host, HostEvents } from './host.ts';
 import type { HostShares } from './host-shares.ts';
 import { makeOrphanWatch } from './orphan-watch.ts';
 import { makeRuntimeHost, type RuntimeOptions } from './runtime-host.ts';
-import { makeThreadDebugger } from './thread-debugger.ts';
+import { threadDebugger } from './thread-debugger.ts';
 import { makeThreadHost, type ThreadLimits } from './thread-host.ts';
 
 /** Places environments: on a few shared threads, made when needed, or each in a process of its own. */
@@ -30,7 +30,7 @@ export function makeHosts(
   events: HostEvents,
 ): Hosts {
   const hosts = new Set<Host>();
-  const threads = makeThreadDebugger();
+  const threads = threadDebugger();
   const orphans = makeOrphanWatch();
   const beats = showLateness();
   const watched: HostEvents = {

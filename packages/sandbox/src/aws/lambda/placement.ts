@@ -3,11 +3,11 @@ import type { LambdaFunction } from './lambda-function.ts';
 
 /** Which functions get a child process instead of a place on a shared thread. */
 export interface Placement {
-  /** Native addon, ES module, debugger, or remembered. */
+  /** Native addon below its own code, ES module, debugger, or remembered. */
   needsChild(fn: LambdaFunction): boolean;
   /**
    * From now on, until the sandbox ends, the function gets children: it has blocked a thread, passed its size or asked
-   * for a native addon.
+   * for a native addon or for hooks of all that is asynchronous.
    */
   remember(fn: LambdaFunction): void;
   isRemembered(fn: LambdaFunction): boolean;

@@ -46,6 +46,23 @@ describe('a function that never yields', () => {
     expect(await fixture.call('Quick')).toEqual({ answer: 'ran', failed: false });
   });
 
+  it.each([
+    ['a timer', 'setTimeout(loop, 10)'],
+    ['an immediate', 'setImmediate(loop)'],
+  ])('is broken in the callback of %s, and its thread goes on', async (_where, begin) => {
+    await fixture.define('Sleeping', sleeping);
+    await fixture.define(
+      'Stuck',
+      `const loop = () => { for (;;); };
+      exports.handler = () => new Promise(() => { ${begin}; });`,
+      { Timeout: 1 },
+    );
+    const healthy = fixture.call('Sleeping', { ms: 300 });
+    await begun('Sleeping');
+    expect((await fixture.call('Stuck')).answer).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    expect(await healthy).toEqual({ answer: 'slept', failed: false });
+  });
+
   it('makes room: what it kept from beginning begins in another thread', async () => {
     await fixture.define('Stuck', looping, { Timeout: 30 });
     await fixture.define('Quick', 'exports.handler = async () => "ran";', { Timeout: 1 });

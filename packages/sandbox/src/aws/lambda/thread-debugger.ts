@@ -19,11 +19,77 @@ export interface ThreadDebugger {
 const attached = z.object({
   params: z.object({ sessionId: z.string(), workerInfo: z.object({ title: z.string() }) }),
 });
+const detached = z.object({ params: z.object({ sessionId: z.string() }) });
 const received = z.object({ params: z.object({ message: z.string() }) });
-const answer = z.object({ id: z.number().optional(), result: z.unknown().optional() });
+const answer = z.object({ id: z.number(), result: z.unknown() });
 const evaluated = z.object({ result: z.object({ value: z.unknown().optional() }) });
 
-export function makeThreadDebugger(): ThreadDebugger {
+let ofProcess: ThreadDebugger | undefined;
+
+/**
+ * To be called before there are threads. There is one session for all of them and for all time: one that begins while a
+ * thread ends can end the process, since Node goes through its list of threads and calls JavaScript at each, in which the
+ * thread that ends takes itself off the list.
+ */
+export function threadDebugger(): ThreadDebugger {
+  ofProcess ??= makeThreadDebugger();
+  return ofProcess;
+}
+
+function makeThreadDebugger(): ThreadDebugger {
+  const session = new Session();
+  /** By the id of a thread: that of its session, which Node tells some time after the thread has begun. */
+  const sessionIds = new Map<number, PromiseWithResolvers<string>>();
+  const asked = new Map<number, (result: unknown) => void>();
+  let lastId = 0;
+
+  function sessionIdOf(threadId: number): PromiseWithResolvers<string> {
+    const sessionId = sessionIds.get(threadId) ?? Promise.withResolvers<string>();
+    sessionIds.set(threadId, sessionId);
+    return sessionId;
+  }
+
+  session.connect();
+  session.on('NodeWorker.attachedToWorker', (event) => {
+    const { sessionId, workerInfo } = attached.parse(event).params;
+    const [, threadId] = /^\[worker (\d+)\]/.exec(workerInfo.title) ?? [];
+    sessionIdOf(Number(threadId)).resolve(sessionId);
+  });
+  session.on('NodeWorker.detachedFromWorker', (event) => {
+    const { sessionId } = detached.parse(event).params;
+    for (const [threadId, known] of sessionIds)
+      void known.promise.then((id) => id === sessionId && sessionIds.delete(threadId));
+  });
+  session.on('NodeWorker.receivedMessageFromWorker', (event) => {
+    const { data } = answer.safeParse(JSON.parse(received.parse(event).params.message));
+    if (data) asked.get(data.id)?.(data.result);
+  });
+  session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+
+  /** @throws the signal's reason when it comes first */
+  async function ask(
+    threadId: number,
+    method: string,
+    params: object,
+    giveUp: AbortSignal,
+  ): Promise<unknown> {
+    const id = ++lastId;
+    const aborted = new Promise<never>((_, reject) =>
+      giveUp.addEventListener('abort', () => reject(giveUp.reason), { once: true }),
+    );
+    try {
+      const sessionId = await Promise.race([sessionIdOf(threadId).promise, aborted]);
+      const answered = new Promise((resolve) => asked.set(id, resolve));
+      session.post('NodeWorker.sendMessageToWorker', {
+        sessionId,
+        message: JSON.stringify({ id, method, params }),
+      });
+      return await Promise.race([answered, aborted]);
+    } finally {
+      asked.delete(id);
+    }
+  }
+
   return {
     async evaluate(threadId, expression, giveUp) {
       const result = await ask(threadId, 'Runtime.evaluate', { expression, returnByValue: true }, giveUp);
@@ -33,29 +99,4 @@ export function makeThreadDebugger(): ThreadDebugger {
       await ask(threadId, 'Runtime.terminateExecution', {}, giveUp);
     },
   };
-}
-
-/** Asks one question in a session of its own. @throws the signal's reason when it comes first */
-async function ask(threadId: number, method: string, params: object, giveUp: AbortSignal): Promise<unknown> {
-  const session = new Session();
-  session.connect();
-  try {
-    return await new Promise((resolve, reject) => {
-      giveUp.addEventListener('abort', () => reject(giveUp.reason), { once: true });
-      session.on('NodeWorker.attachedToWorker', (event) => {
-        const { sessionId, workerInfo } = attached.parse(event).params;
-        // The id that comes with it is another in each session.
-        if (!workerInfo.title.startsWith(`[worker ${threadId}]`)) return;
-        const message = JSON.stringify({ id: 1, method, params });
-        session.post('NodeWorker.sendMessageToWorker', { sessionId, message });
-      });
-      session.on('NodeWorker.receivedMessageFromWorker', (event) => {
-        const { id, result } = answer.parse(JSON.parse(received.parse(event).params.message));
-        if (id === 1) resolve(result);
-      });
-      session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
-    });
-  } finally {
-    session.disconnect();
-  }
 }

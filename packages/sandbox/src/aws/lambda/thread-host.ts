@@ -6,8 +6,14 @@ import { collectGarbage, runningEnvironment } from './host/seen-from-outside.ts'
 import type { Host, HostEvents, Occupant } from './host.ts';
 import type { ThreadDebugger } from './thread-debugger.ts';
 
-/** Node's flags that a thread needs to answer `import()` in the realm of one environment. */
-const execArgv = ['--experimental-vm-modules', '--experimental-import-meta-resolve', '--no-warnings'];
+const execArgv = [
+  // To answer `import()` in the realm of one environment.
+  ...['--experimental-vm-modules', '--experimental-import-meta-resolve'],
+  '--no-warnings',
+  // A callback of a timer that is broken does not take its id off Node's stack of them. Where that stack is checked, Node
+  // then ends the whole process. Hooks that are enabled check it too, so code that makes some gets a child (unfit).
+  '--no-force-async-hooks-checks',
+];
 
 /** Room for what all environments of a thread hold in JavaScript objects; beyond it the thread dies with all of them. */
 const heapLimitMb = 2048;

@@ -9,8 +9,8 @@ export interface Environment {
   crash(error: unknown, heading: string): void;
   /** Silences it: its timers stop, what it logs or answers from now on goes nowhere. */
   end(): void;
-  /** Told of a native addon that the code asks for. @throws Error while the code is being loaded */
-  onAddon(file: string): void;
+  /** Told of what the code asks for, and only a child can give. @throws Error while the code is being loaded */
+  needsChild(why: string): void;
   /** Answers `import()` in the environment's CommonJS files. */
   importFrom(specifier: string, filename: string): Promise<unknown>;
 }

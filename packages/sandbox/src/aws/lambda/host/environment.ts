@@ -61,12 +61,12 @@ export function makeEnvironment(
   }
 
   /** Before the first invocation the environment can still be made elsewhere. */
-  function onAddon(file: string): void {
+  function needsChild(why: string): void {
     const refused = requestId === undefined;
     send({ type: 'unfit', environment: id, refused });
     if (!refused) return;
     end();
-    throw new Error(`A thread takes no native addon: ${file}`);
+    throw new Error(`A thread has no ${why}`);
   }
 
   function contextOf({
@@ -143,7 +143,7 @@ export function makeEnvironment(
     },
     crash,
     end,
-    onAddon,
+    needsChild,
     importFrom: realm.importFrom,
   };
   const loading = current.run(self, load);

@@ -67,7 +67,7 @@ export type FromHost =
       /** By how much buffers have grown since the handler was called. */
       bufferGrowthBytes: number;
     }
-  /** The code asked for a native addon, which a thread does not take; it was refused if no handler had been called. */
+  /** The code asked for what only a child can give; it was refused if no handler had been called. */
   | { type: 'unfit'; environment: number; refused: boolean }
   | { type: 'log'; environment: number; line: string }
   /** Unhandled rejection, uncaught exception or `process.exit`, with the error document as JSON text. */

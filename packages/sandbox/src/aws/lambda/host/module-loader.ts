@@ -83,7 +83,7 @@ export function moduleLoader(
     const require = (id: string): unknown => {
       if (isBuiltin(id)) return builtin(id);
       const target = real.resolve(id);
-      if (target.endsWith('.node')) current.getStore()?.onAddon(target);
+      if (target.endsWith('.node')) current.getStore()?.needsChild(`native addon: ${target}`);
       if (target.endsWith('.json')) return loadJson(target);
       return isCommonJs(target, root) ? load(target) : real(target);
     };

@@ -1,4 +1,6 @@
+import async_hooks from 'node:async_hooks';
 import { constants, createContext, Script } from 'node:vm';
+import { current } from './current-environment.ts';
 import { dynamicImport } from './dynamic-import.ts';
 import { moduleLoader, saveCompiled } from './module-loader.ts';
 import { ownBuiltins } from './own-builtins.ts';
@@ -30,6 +32,7 @@ function make({ root, variables, stdout, stderr, console, onExit }: RealmOptions
     console,
     timers: { ...timers.globals, promises: timers.promises },
     'timers/promises': timers.promises,
+    async_hooks: { ...async_hooks, createHook: hookOfChild },
   });
   const parse = parser.runInContext(context);
   const loader = moduleLoader(root, context, builtins.find, parse);
@@ -46,6 +49,14 @@ function make({ root, variables, stdout, stderr, console, onExit }: RealmOptions
 }
 
 export const threadRealms: Realms = { make, saveCompiled };
+
+/** Its hooks would be called for all environments of the thread, and none of them could be broken any more (thread-host.ts). */
+function hookOfChild(callbacks: async_hooks.HookCallbacks): async_hooks.AsyncHook {
+  current
+    .getStore()
+    ?.needsChild('hooks for all that is asynchronous in one function (async_hooks.createHook)');
+  return async_hooks.createHook(callbacks);
+}
 
 const parser = new Script('JSON.parse');
 
