@@ -1,4 +1,4 @@
-import './without-navigator.ts';
+import './quick-powers.ts';
 import { randomUUID } from 'node:crypto';
 import type { Photo } from '@shutterbus/contracts/routes/media';
 import {
