@@ -8,20 +8,21 @@ const giveUp = new AbortController();
 afterEach(() => giveUp.abort());
 
 /** A thread that has something to do. */
-async function begin(): Promise<Worker> {
-  const worker = new Worker('globalThis.name = "busy"; setInterval(() => undefined, 1);', { eval: true });
-  await once(worker, 'online');
-  return worker;
-}
+const begin = (code: string): Worker =>
+  new Worker(`${code}; setInterval(() => undefined, 1);`, { eval: true });
 
 describe('threadDebugger', () => {
-  // A race: with a session for each look this process died in two runs of five.
+  // A race: with a session for each look this process died in three runs of eight.
   it('looks into one thread while others begin and end', async () => {
-    const looked = await begin();
+    const looked = begin(
+      `globalThis.name = 'busy'; require('node:worker_threads').parentPort.postMessage('begun')`,
+    );
+    await once(looked, 'message');
     let done = false;
     const others = [1, 2, 3, 4].map(async (ms) => {
       while (!done) {
-        const other = await begin();
+        const other = begin('');
+        await once(other, 'online');
         await delay(ms);
         void other.terminate();
       }
