@@ -7,7 +7,7 @@ import { command } from './lib/command.ts';
 import { guide } from './lib/guide.ts';
 import { hotReload } from './lib/hot-reload.ts';
 import { publishWebApp } from './lib/publish-web-app.ts';
-import { root } from './lib/repository.ts';
+import { root, sandboxCache } from './lib/repository.ts';
 import { announceSandbox, lastSandbox } from './lib/running-sandbox.ts';
 import { bridgeAddress, forgetSamLocal, prepareSamLocal } from './lib/sam-local.ts';
 
@@ -26,6 +26,7 @@ console.log('Starting the services and making what the templates name …');
 const sandbox = await startSandbox({
   ...options,
   templateFile: path.resolve(root, options.templateFile),
+  cacheFolder: sandboxCache,
   ...(options.docker && { bridgeAddress: bridgeAddress() }),
   parameters: ({ webUrl }) => ({ WebOrigin: webUrl, ...options.parameters }),
   report: console.log,

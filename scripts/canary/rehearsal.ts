@@ -6,7 +6,7 @@ import type { ReleaseResult } from '@shutterbus/sandbox/releases/release';
 import { type Sandbox, type SandboxOptions, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildHere } from '../lib/build-here.ts';
 import { publishWebApp } from '../lib/publish-web-app.ts';
-import { root, type Service } from '../lib/repository.ts';
+import { root, type Service, sandboxCache } from '../lib/repository.ts';
 import { faultWords } from './fault-words.ts';
 import type { Change } from './faults.ts';
 import { hookWords } from './hook-words.ts';
@@ -218,6 +218,7 @@ export async function rehearseRelease(options: RehearsalOptions): Promise<Rehear
       templateFile: path.join(root, 'template.yaml'),
       stackName: 'canary',
       stateFolder: path.join(state, 'sandbox'),
+      cacheFolder: sandboxCache,
       parameters: ({ webUrl }) => ({ Stage: 'prod', Release: release, WebOrigin: webUrl }),
       clockSpeed: speed,
       ...more,

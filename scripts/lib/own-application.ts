@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildHere } from './build-here.ts';
 import { publishWebApp } from './publish-web-app.ts';
-import { root } from './repository.ts';
+import { root, sandboxCache } from './repository.ts';
 
 export interface OwnApplication {
   sandbox: Sandbox;
@@ -20,7 +20,7 @@ export async function startOwnStacks(): Promise<OwnApplication> {
   try {
     const sandbox = await startSandbox({
       ...{ templateFile: path.join(root, 'template.yaml'), stackName: 'shutterbus' },
-      ...{ stateFolder: path.join(folder, '.sandbox'), port: 0, awsPort: 0 },
+      ...{ stateFolder: path.join(folder, '.sandbox'), cacheFolder: sandboxCache, port: 0, awsPort: 0 },
       parameters: ({ webUrl }) => ({ WebOrigin: webUrl }),
     });
     return {

@@ -20,10 +20,10 @@ import { lookAfter } from '@shutterbus/testing/watched-sandbox';
 import type { Plugin } from 'esbuild';
 import { bundleFunctions } from '../../scripts/lib/build-functions.ts';
 import { buildHere } from '../../scripts/lib/build-here.ts';
+import { root, sandboxCache } from '../../scripts/lib/repository.ts';
 import { announceSandbox } from '../../scripts/lib/running-sandbox.ts';
 import { publishSite, siteOutputs } from '../../scripts/release/publish-site.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 /** The rendition that the old version of the list does not have. */
 const addedPx = 320;
 const added = `w${addedPx}`;
@@ -155,6 +155,7 @@ describe('a rendition that is added to the list', () => {
       templateFile: path.join(root, 'template.yaml'),
       stackName: 'shutterbus',
       stateFolder,
+      cacheFolder: sandboxCache,
       parameters: ({ webUrl }) => ({ WebOrigin: webUrl }),
       port: 0,
       awsPort: 0,

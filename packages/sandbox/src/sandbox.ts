@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { architectureOf } from './architecture/architecture.ts';
 import type { CloudFront } from './aws/cloudfront/cloudfront.ts';
 import { makeInterventions } from './changes/interventions.ts';
@@ -48,6 +49,8 @@ export interface SandboxOptions {
   allowedOrigins?: readonly string[];
   /** `.sandbox` unless told. */
   stateFolder?: string;
+  /** What can be made anew, templates as they were read and functions as they were compiled, is kept here; in the state folder unless told. */
+  cacheFolder?: string;
   /** `sandbox` unless told. */
   stackName?: string;
   /** Drops the state first. */
@@ -160,6 +163,7 @@ async function run(
     endpoint: addresses.awsUrl,
     db: state.db,
     folder: state.folder,
+    cacheFolder: options.cacheFolder ?? join(state.folder, 'cache'),
     now: Date.now,
     fastClock,
     report: options.report ?? (() => {}),

@@ -16,6 +16,8 @@ export interface Surroundings {
   db: DatabaseSync;
   /** The state folder; a service keeps files under `<folder>/<service>/`. */
   folder: string;
+  /** Holds what can be made anew and is dear to make, for every sandbox that is given it; without one nothing of it is kept. */
+  cacheFolder?: string;
   /** Real time in milliseconds since the epoch. */
   now(): number;
   /** Runs retries and delays of AWS faster than AWS does. */

@@ -61,22 +61,22 @@ export interface ReadTemplate extends Sections {
 /** Templates that were read in this process, by file: a nested one is planned twice when it waits for parameters. */
 export type TemplateCache = Map<string, ReadTemplate>;
 
-/** What planning needs to know of the world; without a folder nothing is kept for the next start. */
-export type PlanWorld = Pick<World, 'region' | 'accountId'> & Partial<Pick<World, 'folder'>>;
+/** What planning needs to know of the world. */
+export type PlanWorld = Pick<World, 'region' | 'accountId' | 'cacheFolder'>;
 
-function read(templateFile: string, folder: string | undefined): ReadTemplate {
+function read(templateFile: string, cacheFolder: string | undefined): ReadTemplate {
   const warnings: string[] = [];
   const warn = (sentence: string): void => void warnings.push(sentence);
   const source =
-    folder === undefined
+    cacheFolder === undefined
       ? readTemplateFile(templateFile, warn)
-      : readKeptTemplate(templateFile, path.join(folder, 'templates'), warn);
+      : readKeptTemplate(templateFile, path.join(cacheFolder, 'templates'), warn);
   return { ...readSections(source), warnings };
 }
 
-/** A template, read once. @param folder keeps what was read for the next start @throws TemplateError */
-export function templateIn(cache: TemplateCache, templateFile: string, folder?: string): ReadTemplate {
-  const found = cache.get(templateFile) ?? read(templateFile, folder);
+/** A template, read once. @param cacheFolder keeps what was read for the next start @throws TemplateError */
+export function templateIn(cache: TemplateCache, templateFile: string, cacheFolder?: string): ReadTemplate {
+  const found = cache.get(templateFile) ?? read(templateFile, cacheFolder);
   cache.set(templateFile, found);
   return found;
 }
@@ -87,7 +87,7 @@ export function planStack(
   world: PlanWorld,
   cache: TemplateCache,
 ): StackPlan {
-  const found = templateIn(cache, templateFile, world.folder);
+  const found = templateIn(cache, templateFile, world.cacheFolder);
   const { template } = found;
   const file = displayPath(templateFile);
   const problems = found.faults.map(({ path: at, sentence }) =>

@@ -27,6 +27,7 @@ import type { RecordFilter } from './filter-criteria.ts';
 import { functionResource } from './function-resource.ts';
 import { makeFunctions } from './functions.ts';
 import { type HeldFunctions, makeHeldFunctions } from './held-functions.ts';
+import { forgetOldCode } from './host/code-cache.ts';
 import { makeInvoker } from './invoker.ts';
 import { makeLambdaEdge } from './lambda-edge.ts';
 import type { LambdaFunction } from './lambda-function.ts';
@@ -109,9 +110,10 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     patienceMs: 100,
     initMs: 10_000,
     inspect: [],
-    codeCache: join(world.folder, 'lambda', 'compiled'),
+    ...(world.cacheFolder && { codeCache: join(world.cacheFolder, 'functions') }),
     ...options,
   };
+  if (limits.codeCache) forgetOldCode(limits.codeCache, Date.now());
   const aliases = makeAliases(world);
   const versions = makeVersions(world, makeCodeStore(join(world.folder, 'lambda', 'code'), world.folder));
   const functions = makeFunctions(versions, aliases);

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCodeCache } from './code-cache.ts';
+import { forgetOldCode, makeCodeCache } from './code-cache.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -10,42 +10,52 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const long = `(${'x'.repeat(10)}, 1)`.replace('xxxxxxxxxx', `'${'x'.repeat(30_000)}'`);
-const compile = (version: string, source = long) => {
+const compile = (filename = '/some/index.js', source = long) => {
   const cache = makeCodeCache(folder);
-  const script = cache.compile('/some/index.js', version, source, {});
+  const script = cache.compile(filename, source, {});
   return { cache, script };
 };
 
 describe('makeCodeCache', () => {
-  it('gives a later thread what an earlier one has compiled', () => {
-    const first = compile('1');
+  it('gives a later thread what an earlier one has compiled, wherever the same source lies', () => {
+    const first = compile();
     expect(first.script.cachedDataRejected).toBeUndefined();
     first.cache.save();
-    const second = compile('1');
+    const second = compile('/elsewhere/index.js');
     expect(second.script.cachedDataRejected).toBe(false);
     expect(second.script.runInThisContext()).toBe(1);
   });
 
-  it('never gives the code of another version, and forgets the old one', () => {
-    compile('1').cache.save();
-    const changed = compile('2', long.replace(', 1)', ', 2)'));
+  it('never gives the code of another source', () => {
+    compile().cache.save();
+    const changed = compile('/some/index.js', long.replace(', 1)', ', 2)'));
     expect(changed.script.cachedDataRejected).toBeUndefined();
     expect(changed.script.runInThisContext()).toBe(2);
-    changed.cache.save();
-    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  it('forgets what nobody has asked for in two weeks', () => {
+    compile().cache.save();
+    const [name = ''] = readdirSync(folder);
+    const days = 24 * 3_600_000;
+    utimesSync(join(folder, name), new Date(Date.now() - 13 * days), new Date(Date.now() - 13 * days));
+    compile();
+    forgetOldCode(folder, Date.now() + 13 * days);
+    expect(readdirSync(folder)).toEqual([name]);
+    forgetOldCode(folder, Date.now() + 15 * days);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('compiles anew what it cannot use', () => {
-    compile('1').cache.save();
+    compile().cache.save();
     for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'damaged');
-    const { script, cache } = compile('1');
+    const { script, cache } = compile();
     expect(script.runInThisContext()).toBe(1);
     cache.save();
-    expect(compile('1').script.cachedDataRejected).toBe(false);
+    expect(compile().script.cachedDataRejected).toBe(false);
   });
 
   it('keeps nothing small', () => {
-    compile('1', '1').cache.save();
+    compile('/some/index.js', '1').cache.save();
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,13 +1,21 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Script, type ScriptOptions } from 'node:vm';
 import { workerData } from 'node:worker_threads';
 
 /** Code that V8 has compiled before, so that a new thread begins where an earlier one was. */
 export interface CodeCache {
-  /** @param version changes whenever the file does */
-  compile(filename: string, version: string, source: string, options: ScriptOptions): Script;
+  compile(filename: string, source: string, options: ScriptOptions): Script;
   /** Keeps what has been compiled since; call it when the code has run, for what ran is in it then. */
   save(): void;
 }
@@ -15,44 +23,41 @@ export interface CodeCache {
 /** Smaller ones are compiled faster than they are found. */
 const minLength = 20_000;
 
-/** @param folder is made when something is kept; without one nothing is */
+/** Code that nobody has asked for in so long is of a version that has gone. */
+const forgottenAfterMs = 14 * 24 * 3_600_000;
+
+/**
+ * By the source itself, wherever it lies: what one function, version or sandbox has compiled, another finds.
+ * @param folder is made when something is kept; without one nothing is
+ */
 export function makeCodeCache(folder = folderOfThread()): CodeCache {
   const unsaved = new Map<string, Script>();
 
-  function load(name: string): Buffer | undefined {
-    if (folder === undefined) return undefined;
+  function load(place: string): Buffer | undefined {
     try {
-      return readFileSync(join(folder, name));
+      const now = new Date();
+      utimesSync(place, now, now);
+      return readFileSync(place);
     } catch {
       return undefined;
     }
   }
 
-  function keep(folder: string, name: string, script: Script): void {
-    mkdirSync(folder, { recursive: true });
-    const [file = ''] = name.split('-', 1);
-    for (const old of readdirSync(folder))
-      if (old.startsWith(file)) rmSync(join(folder, old), { force: true });
-    const unfinished = join(folder, `unfinished-${process.pid}-${Math.random()}`);
-    writeFileSync(unfinished, script.createCachedData());
-    renameSync(unfinished, join(folder, name));
-  }
-
   return {
-    compile(filename, version, source, options) {
-      const name = `${hashOf(filename)}-${hashOf(version)}`;
-      const cachedData = source.length < minLength ? undefined : load(name);
+    compile(filename, source, options) {
+      const isKept = folder !== undefined && source.length >= minLength;
+      const place = isKept ? join(folder, nameOf(source)) : undefined;
+      const cachedData = place && load(place);
       const script = new Script(source, { ...options, filename, ...(cachedData && { cachedData }) });
-      const isNew = cachedData === undefined || script.cachedDataRejected === true;
-      if (folder !== undefined && source.length >= minLength && isNew) unsaved.set(name, script);
+      if (place && (cachedData === undefined || script.cachedDataRejected === true))
+        unsaved.set(place, script);
       return script;
     },
     save() {
-      if (folder === undefined) return;
-      for (const [name, script] of unsaved) {
-        unsaved.delete(name);
+      for (const [place, script] of unsaved) {
+        unsaved.delete(place);
         try {
-          keep(folder, name, script);
+          keep(place, script);
         } catch {
           // It is compiled again the next time.
         }
@@ -61,7 +66,25 @@ export function makeCodeCache(folder = folderOfThread()): CodeCache {
   };
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+/** Put in place whole, since two sandboxes may do it at once. */
+function keep(place: string, script: Script): void {
+  mkdirSync(dirname(place), { recursive: true });
+  const unfinished = `${place}-${process.pid}-${Math.random()}`;
+  writeFileSync(unfinished, script.createCachedData());
+  renameSync(unfinished, place);
+}
+
+/** Drops what has not been asked for in two weeks. */
+export function forgetOldCode(folder: string, now: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) {
+    const place = join(folder, name);
+    const { mtimeMs } = statSync(place, { throwIfNoEntry: false }) ?? { mtimeMs: now };
+    if (now - mtimeMs > forgottenAfterMs) rmSync(place, { force: true });
+  }
+}
+
+const nameOf = (source: string): string => createHash('sha256').update(source).digest('hex').slice(0, 32);
 
 function folderOfThread(): string | undefined {
   const folder: unknown = workerData === null ? undefined : Reflect.get(Object(workerData), 'codeCache');

@@ -25,7 +25,7 @@ function compile(filename: string): Script {
   if (known?.version === version) return known.script;
   const source = readFileSync(filename, 'utf8').replace(/^#!.*/, '');
   try {
-    const script = cache.compile(filename, version, opening + source + closing, {
+    const script = cache.compile(filename, opening + source + closing, {
       columnOffset: -opening.length,
       // The script is shared by all environments; the one that runs it now is meant.
       importModuleDynamically: (specifier) => importFor(specifier, filename),
