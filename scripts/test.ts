@@ -35,6 +35,7 @@ const stages: Step[][] = [
       what: 'who may import whom',
       command: [
         bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
+        ...['--cache', `${cache}/boundaries`, '--cache-strategy', 'content'],
         'services',
         'packages',
         'scripts',
@@ -42,7 +43,11 @@ const stages: Step[][] = [
         'tests',
       ],
     },
-    { name: 'unused', what: 'unused files, exports, dependencies', command: [bin('knip/bin/knip.js')] },
+    {
+      name: 'unused',
+      what: 'unused files, exports, dependencies',
+      command: [bin('knip/bin/knip.js'), '--cache', '--cache-location', `${cache}/unused`],
+    },
   ],
   [{ name: 'build', what: 'functions and web app', command: ['scripts/build.ts', '--without-native'] }],
   // The flows wait a good part of their time, and the units have use for it.

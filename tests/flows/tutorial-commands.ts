@@ -12,6 +12,9 @@ export const chapters = readdirSync(path.join(root, 'docs/tutorial'))
   .filter((file) => /^\d/.test(file))
   .map((chapter) => ({ chapter, blocks: commandBlocks(`docs/tutorial/${chapter}`) }));
 
+/** One of the steps of `npm test` that the tutorial names, where it stands for them all. */
+export const cheapestTest = 'npm test -- --only unit -- services/users/src/use-cases/get-user';
+
 /** For `it.each`: a block by its commands. */
 export const named = (blocks: CommandBlock[]) => blocks.map((block) => [block.commands, block] as const);
 

@@ -8,9 +8,10 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { eventually } from '../../testing/src/eventually.ts';
+import { isWhole } from '../../testing/src/sample.ts';
 import type { Sandbox } from './sandbox.ts';
 
-const kills = 3;
+const kills = isWhole ? 3 : 1;
 const callsBeforeKill = 12;
 
 let folder: string;
