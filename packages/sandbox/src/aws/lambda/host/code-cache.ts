@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -76,8 +77,7 @@ function keep(place: string, script: Script): void {
 
 /** Drops what has not been asked for in two weeks. */
 export function forgetOldCode(folder: string, now: number): void {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const place = join(folder, name);
     const { mtimeMs } = statSync(place, { throwIfNoEntry: false }) ?? { mtimeMs: now };
     if (now - mtimeMs > forgottenAfterMs) rmSync(place, { force: true });
