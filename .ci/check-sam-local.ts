@@ -54,6 +54,6 @@ async function invoke(functionName: string, event: string): Promise<{ answer: st
   let [answer, log] = ['', ''];
   child.stdout.on('data', (chunk) => (answer += chunk));
   child.stderr.on('data', (chunk) => (log += chunk));
-  await new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => child.once('close', resolve));
   return { answer: answer.trim().split('\n').at(-1) ?? '', log };
 }

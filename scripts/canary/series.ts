@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { root, type Service } from '../lib/repository.ts';
@@ -58,6 +59,7 @@ async function inOwnProcess(args: string[]): Promise<Rehearsed | undefined> {
   child.on('message', (message) => {
     rehearsed = message as Rehearsed;
   });
-  await new Promise((resolve) => child.once('exit', resolve));
+  // What it has sent may be read later than it ended.
+  await Promise.all([once(child, 'exit'), once(child, 'disconnect')]);
   return rehearsed;
 }

@@ -121,7 +121,7 @@ describe('the release hooks', () => {
     });
     let log = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log += chunk));
-    await new Promise((resolve) => child.once('exit', resolve));
+    await new Promise((resolve) => child.once('close', resolve));
     server.close();
     return told ?? log;
   }
