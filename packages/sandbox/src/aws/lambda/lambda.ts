@@ -113,7 +113,7 @@ export function makeLambda(world: World, needs: LambdaNeeds, options: Partial<La
     ...(world.cacheFolder && { codeCache: join(world.cacheFolder, 'functions') }),
     ...options,
   };
-  if (limits.codeCache) forgetOldCode(limits.codeCache, Date.now());
+  if (limits.codeCache) forgetOldCode(limits.codeCache);
   const aliases = makeAliases(world);
   const versions = makeVersions(world, makeCodeStore(join(world.folder, 'lambda', 'code'), world.folder));
   const functions = makeFunctions(versions, aliases);

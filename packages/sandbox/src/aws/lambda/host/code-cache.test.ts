@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forgetOldCode, makeCodeCache } from './code-cache.ts';
@@ -33,16 +33,19 @@ describe('makeCodeCache', () => {
     expect(changed.script.runInThisContext()).toBe(2);
   });
 
-  it('forgets what nobody has asked for in two weeks', () => {
-    compile().cache.save();
-    const [name = ''] = readdirSync(folder);
-    const days = 24 * 3_600_000;
-    utimesSync(join(folder, name), new Date(Date.now() - 13 * days), new Date(Date.now() - 13 * days));
-    compile();
-    forgetOldCode(folder, Date.now() + 13 * days);
-    expect(readdirSync(folder)).toEqual([name]);
-    forgetOldCode(folder, Date.now() + 15 * days);
-    expect(readdirSync(folder)).toEqual([]);
+  it('forgets what nobody has asked for the longest, where there is no room for all', () => {
+    const [first, second, third] = [1, 2, 3].map((number) => {
+      const before = readdirSync(folder);
+      compile('/some/index.js', long.replace(', 1)', `, ${number})`)).cache.save();
+      const [name = ''] = readdirSync(folder).filter((one) => !before.includes(one));
+      utimesSync(join(folder, name), number, number);
+      return name;
+    });
+    compile('/some/index.js', long);
+    forgetOldCode(folder);
+    expect(readdirSync(folder).sort()).toEqual([first, second, third].sort());
+    forgetOldCode(folder, 2.5 * statSync(join(folder, first ?? '')).size);
+    expect(readdirSync(folder).sort()).toEqual([first, third].sort());
   });
 
   it('compiles anew what it cannot use', () => {

@@ -24,8 +24,8 @@ export interface CodeCache {
 /** Smaller ones are compiled faster than they are found. */
 const minLength = 20_000;
 
-/** Code that nobody has asked for in so long is of a version that has gone. */
-const forgottenAfterMs = 14 * 24 * 3_600_000;
+/** A few times what a large application's functions take. */
+const mostBytes = 256 * 1024 * 1024;
 
 /**
  * By the source itself, wherever it lies: what one function, version or sandbox has compiled, another finds.
@@ -75,12 +75,17 @@ function keep(place: string, script: Script): void {
   renameSync(unfinished, place);
 }
 
-/** Drops what has not been asked for in two weeks. */
-export function forgetOldCode(folder: string, now: number): void {
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+/** Drops what has not been asked for the longest, until the rest has room: a changed library makes all functions' code anew. */
+export function forgetOldCode(folder: string, most = mostBytes): void {
+  const kept = (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
     const place = join(folder, name);
-    const { mtimeMs } = statSync(place, { throwIfNoEntry: false }) ?? { mtimeMs: now };
-    if (now - mtimeMs > forgottenAfterMs) rmSync(place, { force: true });
+    const found = statSync(place, { throwIfNoEntry: false });
+    return found ? [{ place, bytes: found.size, askedAt: found.mtimeMs }] : [];
+  });
+  let total = 0;
+  for (const { place, bytes } of kept.sort((a, b) => b.askedAt - a.askedAt)) {
+    total += bytes;
+    if (total > most) rmSync(place, { force: true });
   }
 }
 
