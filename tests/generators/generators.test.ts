@@ -3,18 +3,19 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isWhole } from '@shutterbus/testing/sample';
 import { root } from '../../scripts/lib/repository.ts';
+import { withoutReader } from '../template/checks/events.ts';
 import { copyRepository } from './repository-copy.ts';
 
 /** What CONTRIBUTING.md promises of a route. */
 const mostYamlLines = 20;
 const mostYamlPlaces = 1;
 
-/** One for each service: one that writes is enough for each day. */
+/** One for each service: one that writes is enough for each day. By names that nobody gives to a route of their own, which would be in the copy. */
 const routes = [
-  { service: 'notifications', method: 'GET', path: '/v1/notifications/unread', name: 'count-unread' },
-  { service: 'users', method: 'POST', path: '/v1/users/{handle}/wave', name: 'wave-user' },
-  { service: 'media', method: 'PUT', path: '/v1/media/{id}/flag', name: 'flag-photo' },
-  { service: 'thumbnails', method: 'GET', path: '/v1/thumbnails/{id}/colours', name: 'list-colours' },
+  { service: 'notifications', method: 'GET', path: '/v1/notifications/generated', name: 'count-generated' },
+  { service: 'users', method: 'POST', path: '/v1/users/{handle}/generated', name: 'wave-generated' },
+  { service: 'media', method: 'PUT', path: '/v1/media/{id}/generated', name: 'flag-generated' },
+  { service: 'thumbnails', method: 'GET', path: '/v1/thumbnails/{id}/generated', name: 'list-generated' },
 ].filter(({ service }) => isWhole || service === 'media');
 
 /** What has to be green with what they wrote: half a minute of processor time, so in the pipeline alone. */
@@ -65,8 +66,10 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
   );
 
   it('a consumer of an event that nobody read is what CONTRIBUTING.md lists', () => {
-    run('scripts/new-consumer.ts', 'thumbnails', 'MediaUpdated', 'note-title');
-    const names = { service: 'thumbnails', 'verb-noun': 'note-title', event: 'media-updated' };
+    const [unread = ''] = withoutReader;
+    const event = unread.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
+    run('scripts/new-consumer.ts', 'thumbnails', unread, 'note-generated');
+    const names = { service: 'thumbnails', 'verb-noun': 'note-generated', event };
     expect(changed()).toEqual(placesOf('A consumer', names));
   });
 
@@ -76,11 +79,11 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
         'scripts/new-consumer.ts',
         'users',
         'MediaPublished',
-        'count-photo',
+        'count-published-generated',
         '--handler',
-        'on-photo-published',
+        'on-published-generated',
       );
-      expect(changed()).toContain('services/users/src/handlers/on-photo-published.ts');
+      expect(changed()).toContain('services/users/src/handlers/on-published-generated.ts');
     });
 
   it('writes nothing when the name is taken', () => {

@@ -1,13 +1,15 @@
 import { type Breakages, type Check, seeProblems } from './breakages.ts';
 import { foreignAccess, plainHttp } from './checks/access.ts';
 import { unreadBatchFailures, wrongGrants, wrongVariables } from './checks/code.ts';
-import { openApis, unboundedRoutes, unreadEvents, wrongRoutes } from './checks/events.ts';
+import { openApis, unboundedRoutes, unreadEvents, withoutReader, wrongRoutes } from './checks/events.ts';
 import { missingExits } from './checks/failures.ts';
 import { wrongTimeouts } from './checks/timeouts.ts';
 import { functionsOf } from './functions.ts';
 import { granting, of, put, remove, statement } from './spoil.ts';
 import type { Stack } from './templates.ts';
 import { at } from './values.ts';
+
+const [unread = ''] = withoutReader;
 
 const role = (stack: Stack, id: string) => of(stack, `${id}Role`);
 const stage = (stack: Stack) => of(stack, 'ApiApiGatewayDefaultStage');
@@ -85,10 +87,10 @@ const breakages: Breakages = {
       put(at(of(copy.media ?? {}, 'HomesRule'), 'EventPattern'), 'detail-type', []);
     },
   ],
-  'MediaUpdated has a reader after all': [
+  [`${unread} has a reader after all`]: [
     'notifications',
     events,
-    (stack) => put(at(of(stack, 'OnMediaPublishedRule'), 'EventPattern'), 'detail-type', ['MediaUpdated']),
+    (stack) => put(at(of(stack, 'OnMediaPublishedRule'), 'EventPattern'), 'detail-type', [unread]),
   ],
   'no contract has GET /v1/thumbnails none': [
     'thumbnails',

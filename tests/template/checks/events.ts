@@ -8,7 +8,7 @@ import { ofType, type Stack, type Stacks } from '../templates.ts';
 import { at, keys, mappings, named, textOf, texts } from '../values.ts';
 
 /** Said for whoever comes later, an analyst first of all: no service needs them today. */
-const withoutReader = [
+export const withoutReader = [
   'MediaUpdated',
   'MediaUnliked',
   'CommentDeleted',
