@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isWhole } from '@shutterbus/testing/sample';
 import { root } from '../../scripts/lib/repository.ts';
+import { kebabCase } from '../../scripts/new/names.ts';
 import { withoutReader } from '../template/checks/events.ts';
 import { copyRepository } from './repository-copy.ts';
 
@@ -67,9 +68,8 @@ describe('npm run new:route and new:consumer, in a copy of the repository', () =
 
   it('a consumer of an event that nobody read is what CONTRIBUTING.md lists', () => {
     const [unread = ''] = withoutReader;
-    const event = unread.replaceAll(/(?!^)[A-Z]/g, '-$&').toLowerCase();
     run('scripts/new-consumer.ts', 'thumbnails', unread, 'note-generated');
-    const names = { service: 'thumbnails', 'verb-noun': 'note-generated', event };
+    const names = { service: 'thumbnails', 'verb-noun': 'note-generated', event: kebabCase(unread) };
     expect(changed()).toEqual(placesOf('A consumer', names));
   });
 

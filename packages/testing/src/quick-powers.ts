@@ -16,10 +16,6 @@ interface BigIntegerClass {
   };
 }
 
-/**
- * amazon-cognito-identity-js brings arithmetic of its own, from before JavaScript had any for large numbers: a sign-in costs
- * 0.4 s of processor time with it, and a tenth with this.
- */
 const require = createRequire(import.meta.url);
 const Integer: BigIntegerClass = require('amazon-cognito-identity-js/lib/BigInteger.js').default;
 
@@ -28,6 +24,11 @@ function native(number: BigInteger): bigint {
   return BigInt(`0x${digits}`) * (minus ? -1n : 1n);
 }
 
+/**
+ * amazon-cognito-identity-js brings arithmetic of its own, from before JavaScript had any for large numbers: a sign-in costs
+ * 0.4 s of processor time with it, and a tenth with this.
+ * Not by the sandbox's own arithmetic, which each sign-in tries.
+ */
 Integer.prototype.modPow = function (this: BigInteger, exponent, modulus, done) {
   const result = new Integer(power(native(this), native(exponent), native(modulus)).toString(16), 16);
   done(null, result);

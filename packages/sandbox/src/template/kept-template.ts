@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { writeWhole } from '../core/write-whole.ts';
 import { displayPath } from './display-path.ts';
 import { readTemplateFile, type Warn } from './read-template.ts';
 import type { Mapping } from './value.ts';
@@ -31,7 +32,13 @@ export function readKeptTemplate(file: string, folder: string, warn: Warn): Mapp
     warnings.push(sentence);
     warn(sentence);
   });
-  if (digest !== undefined) keep(keptFile, { digest, template, warnings });
+  if (digest !== undefined) {
+    try {
+      writeWhole(keptFile, serialize({ digest, template, warnings } satisfies Kept));
+    } catch {
+      // A folder that cannot be written costs time and no more.
+    }
+  }
   return template;
 }
 
@@ -66,14 +73,4 @@ function readKept(file: string): Kept | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Put in place whole, since two sandboxes may start at once. A folder that cannot be written costs time and no more. */
-function keep(file: string, kept: Kept): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    const half = `${file}.${process.pid}`;
-    writeFileSync(half, serialize(kept));
-    renameSync(half, file);
-  } catch {}
 }

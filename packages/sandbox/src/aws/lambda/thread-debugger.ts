@@ -40,6 +40,8 @@ function makeThreadDebugger(): ThreadDebugger {
   const session = new Session();
   /** By the id of a thread: that of its session, which Node tells some time after the thread has begun. */
   const sessionIds = new Map<number, PromiseWithResolvers<string>>();
+  /** The same the other way round. */
+  const threadIds = new Map<string, number>();
   const asked = new Map<number, (result: unknown) => void>();
   let lastId = 0;
 
@@ -52,13 +54,15 @@ function makeThreadDebugger(): ThreadDebugger {
   session.connect();
   session.on('NodeWorker.attachedToWorker', (event) => {
     const { sessionId, workerInfo } = attached.parse(event).params;
-    const [, threadId] = /^\[worker (\d+)\]/.exec(workerInfo.title) ?? [];
-    sessionIdOf(Number(threadId)).resolve(sessionId);
+    const threadId = Number(/^\[worker (\d+)\]/.exec(workerInfo.title)?.[1]);
+    threadIds.set(sessionId, threadId);
+    sessionIdOf(threadId).resolve(sessionId);
   });
   session.on('NodeWorker.detachedFromWorker', (event) => {
     const { sessionId } = detached.parse(event).params;
-    for (const [threadId, known] of sessionIds)
-      void known.promise.then((id) => id === sessionId && sessionIds.delete(threadId));
+    const threadId = threadIds.get(sessionId);
+    if (threadId !== undefined) sessionIds.delete(threadId);
+    threadIds.delete(sessionId);
   });
   session.on('NodeWorker.receivedMessageFromWorker', (event) => {
     const { data } = answer.safeParse(JSON.parse(received.parse(event).params.message));

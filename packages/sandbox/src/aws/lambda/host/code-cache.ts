@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { Script, type ScriptOptions } from 'node:vm';
 import { workerData } from 'node:worker_threads';
+import { writeWhole } from '../../../core/write-whole.ts';
 
 /** Code that V8 has compiled before, so that a new thread begins where an earlier one was. */
 export interface CodeCache {
@@ -46,33 +37,25 @@ export function makeCodeCache(folder = folderOfThread()): CodeCache {
 
   return {
     compile(filename, source, options) {
-      const isKept = folder !== undefined && source.length >= minLength;
-      const place = isKept ? join(folder, nameOf(source)) : undefined;
-      const cachedData = place && load(place);
+      if (folder === undefined || source.length < minLength)
+        return new Script(source, { ...options, filename });
+      const place = join(folder, nameOf(source));
+      const cachedData = load(place);
       const script = new Script(source, { ...options, filename, ...(cachedData && { cachedData }) });
-      if (place && (cachedData === undefined || script.cachedDataRejected === true))
-        unsaved.set(place, script);
+      if (script.cachedDataRejected !== false) unsaved.set(place, script);
       return script;
     },
     save() {
       for (const [place, script] of unsaved) {
         unsaved.delete(place);
         try {
-          keep(place, script);
+          writeWhole(place, script.createCachedData());
         } catch {
           // It is compiled again the next time.
         }
       }
     },
   };
-}
-
-/** Put in place whole, since two sandboxes may do it at once. */
-function keep(place: string, script: Script): void {
-  mkdirSync(dirname(place), { recursive: true });
-  const unfinished = `${place}-${process.pid}-${Math.random()}`;
-  writeFileSync(unfinished, script.createCachedData());
-  renameSync(unfinished, place);
 }
 
 /** Drops what has not been asked for the longest, until the rest has room: a changed library makes all functions' code anew. */
