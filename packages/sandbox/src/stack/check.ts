@@ -2,10 +2,16 @@ import path from 'node:path';
 import type { ResourceProvider } from '../core/resource.ts';
 import type { World } from '../core/world.ts';
 import type { Fault } from '../template/faults.ts';
-import { isSettled } from '../template/intrinsics.ts';
 import { placeOf, type Resource } from '../template/sam/expansion.ts';
 import { TemplateError } from '../template/template-error.ts';
-import { intrinsicOf, isMapping, type Mapping, pendingText, type Value } from '../template/value.ts';
+import {
+  changeMembers,
+  intrinsicOf,
+  isMapping,
+  type Mapping,
+  pendingText,
+  type Value,
+} from '../template/value.ts';
 import { missingAttributes } from './attributes.ts';
 import { undeliverable } from './deliverable.ts';
 import { inertResource } from './inert-types.ts';
@@ -177,10 +183,12 @@ export function nestedRequest(
 
 /** Text in the place of what is not known before other resources are made. */
 function guessed(properties: Mapping): Mapping {
-  const guess = (value: Value): Value => {
-    if (Array.isArray(value)) return value.map(guess);
-    if (!isMapping(value)) return value;
-    return intrinsicOf(value) && !isSettled(value) ? pendingText : guessed(value);
-  };
-  return Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, guess(value)]));
+  const guess = (value: Value): Value =>
+    intrinsicOf(value)
+      ? pendingText
+      : typeof value === 'object' && value !== null
+        ? changeMembers(value, guess)
+        : value;
+  const candidate = changeMembers(properties, guess);
+  return isMapping(candidate) ? candidate : {};
 }

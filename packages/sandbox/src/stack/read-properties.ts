@@ -15,11 +15,11 @@ export function readProperties<Properties>(
   schema: z.ZodType<Properties>,
   source: Mapping,
 ): Reading<Properties> {
+  const asWritten = schema.safeParse(source, once);
+  if (asWritten.success) return { properties: asWritten.data };
   const candidate = structuredClone(source);
-  let parsed = schema.safeParse(candidate, once);
-  if (!parsed.success && parsed.error.issues.map((issue) => coerce(candidate, issue)).some(Boolean)) {
-    parsed = schema.safeParse(candidate, once);
-  }
+  const isCoerced = asWritten.error.issues.map((issue) => coerce(candidate, issue)).some(Boolean);
+  const parsed = isCoerced ? schema.safeParse(candidate, once) : asWritten;
   if (parsed.success) return { properties: parsed.data };
   const { error } = parsed;
   const faults = faultsOf(error, candidate).filter(({ path }, index) => {

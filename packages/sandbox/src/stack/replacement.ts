@@ -41,11 +41,14 @@ const createOnly: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Equal as JSON: what was stored has lost where its objects came from. */
-export const isSame = (before: Value | undefined, after: Value | undefined): boolean =>
-  isDeepStrictEqual(plain(before), plain(after));
-
-const plain = (value: Value | undefined): unknown =>
-  value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+export function isSame(before: Value | undefined, after: Value | undefined): boolean {
+  const [was, is] = [JSON.stringify(before), JSON.stringify(after)];
+  // Mostly the same text; if not, its keys may stand in another order.
+  return (
+    was === is ||
+    (is !== undefined && was !== undefined && isDeepStrictEqual(JSON.parse(was), JSON.parse(is)))
+  );
+}
 
 /** The property that gives a resource of this type its name, where a template may give one. */
 const nameOf = (type: string): string | undefined =>

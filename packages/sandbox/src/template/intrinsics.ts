@@ -18,29 +18,43 @@ export interface Scope {
 /**
  * Evaluates every intrinsic function in `value` whose arguments are known. What depends on a resource that is not made
  * yet stays an intrinsic function, so that a second call, after the resource is made, finishes it.
- * @returns undefined for `AWS::NoValue`; inside lists and mappings such entries are left out
+ * @returns undefined for `AWS::NoValue`; inside lists and mappings such entries are left out. What has nothing to evaluate is
+ *   returned itself
  */
 export function evaluate(value: Value, scope: Scope, place: string): Value | undefined {
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => {
-      const evaluated = evaluate(item, scope, `${place}[${index}]`);
-      return evaluated === undefined ? [] : [evaluated];
-    });
-  }
+  if (Array.isArray(value)) return items(value, scope, place);
   if (!isMapping(value)) return value;
   const intrinsic = intrinsicOf(value);
   if (intrinsic) return call(intrinsic.name, intrinsic.argument, scope, place);
+  let isChanged = false;
   const evaluated: Mapping = {};
-  for (const [key, member] of Object.entries(value)) {
+  for (const key in value) {
+    const member = value[key] as Value;
     if (key.startsWith('Fn::')) {
       scope.report(place, `${key} stands beside other keys; an intrinsic function is alone in its mapping.`);
+      isChanged = true;
       continue;
     }
-    const result = evaluate(member, scope, `${place}.${key}`);
+    const result = isPlain(member) ? member : evaluate(member, scope, `${place}.${key}`);
+    if (result !== member) isChanged = true;
     if (result !== undefined) evaluated[key] = result;
   }
-  return evaluated;
+  return isChanged ? evaluated : value;
 }
+
+function items(value: Value[], scope: Scope, place: string): Value[] {
+  let isChanged = false;
+  const evaluated: Value[] = [];
+  for (const [index, item] of value.entries()) {
+    const result = isPlain(item) ? item : evaluate(item, scope, `${place}[${index}]`);
+    if (result !== item) isChanged = true;
+    if (result !== undefined) evaluated.push(result);
+  }
+  return isChanged ? evaluated : value;
+}
+
+/** Text, a number, true, false or null. */
+const isPlain = (value: Value): boolean => typeof value !== 'object' || value === null;
 
 /** True when no intrinsic function is left in `value`. */
 export function isSettled(value: Value): boolean {

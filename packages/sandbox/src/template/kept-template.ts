@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { writeWhole } from '../core/write-whole.ts';
@@ -58,7 +59,7 @@ let reader: string | undefined;
 function readerDigest(): string {
   if (reader !== undefined) return reader;
   const hash = createHash('sha256')
-    .update(import.meta.resolve('yaml'))
+    .update(createRequire(import.meta.filename).resolve('yaml'))
     .update(process.version);
   for (const name of readdirSync(import.meta.dirname).sort()) {
     if (name.endsWith('.ts')) hash.update(readFileSync(path.join(import.meta.dirname, name)));

@@ -12,10 +12,31 @@ export function isMapping(value: unknown): value is Mapping {
 /** The name and argument of an intrinsic function; undefined for anything else. */
 export function intrinsicOf(value: Value): { name: string; argument: Value } | undefined {
   if (!isMapping(value)) return undefined;
-  const [first, ...others] = Object.entries(value);
-  if (!first || others.length > 0) return undefined;
-  const [name, argument] = first;
-  return name === 'Ref' || name.startsWith('Fn::') ? { name, argument } : undefined;
+  // Asked of every mapping of a template, many times over; a list of its entries would be made each time.
+  let only: string | undefined;
+  for (const key in value) {
+    if (only !== undefined) return undefined;
+    only = key;
+  }
+  if (only === undefined || !(only === 'Ref' || only.startsWith('Fn::'))) return undefined;
+  return { name: only, argument: value[only] ?? null };
+}
+
+/** A list or a mapping with each member changed; itself where none became another, so that nothing is copied that stays as it is. */
+export function changeMembers(value: Value[] | Mapping, change: (member: Value) => Value): Value[] | Mapping {
+  let isChanged = false;
+  const through = (member: Value): Value => {
+    const changed = change(member);
+    if (changed !== member) isChanged = true;
+    return changed;
+  };
+  if (Array.isArray(value)) {
+    const changed = value.map(through);
+    return isChanged ? changed : value;
+  }
+  const changed: Mapping = {};
+  for (const key in value) changed[key] = through(value[key] ?? null);
+  return isChanged ? changed : value;
 }
 
 /** As CloudFormation turns numbers and booleans into text. */

@@ -44,19 +44,35 @@ export interface Placed {
   value: Value;
 }
 
+/** Rules ask for the same few paths of every resource. */
+const stepsOf = new Map<string, readonly string[]>();
+
+/** @returns `Targets`, `[]` and `Arn` of `Targets[].Arn` */
+function stepsIn(path: string): readonly string[] {
+  const known = stepsOf.get(path);
+  if (known) return known;
+  const steps = path.split('.').flatMap((step) => (step.endsWith('[]') ? [step.slice(0, -2), '[]'] : [step]));
+  stepsOf.set(path, steps);
+  return steps;
+}
+
 /** The values at a path such as `Targets[].Arn`, intrinsic functions included; what is absent is left out. */
 export function valuesAt(properties: Mapping, path: string): Placed[] {
-  const steps = path.split('.').flatMap((step) => (step.endsWith('[]') ? [step.slice(0, -2), '[]'] : [step]));
   let found: Placed[] = [{ path: [], value: properties }];
-  for (const step of steps) {
-    found = found.flatMap(({ path: at, value }): Placed[] => {
+  for (const step of stepsIn(path)) {
+    const below: Placed[] = [];
+    for (const { path: at, value } of found) {
       if (step === '[]') {
-        const items = Array.isArray(value) ? value : [];
-        return items.map((item, index) => ({ path: [...at, String(index)], value: item }));
+        if (Array.isArray(value))
+          for (const [index, item] of value.entries())
+            below.push({ path: [...at, String(index)], value: item });
+        continue;
       }
-      const member = isMapping(value) && !intrinsicOf(value) ? value[step] : undefined;
-      return member === undefined ? [] : [{ path: [...at, step], value: member }];
-    });
+      const member = isMapping(value) ? value[step] : undefined;
+      if (member !== undefined && !intrinsicOf(value)) below.push({ path: [...at, step], value: member });
+    }
+    found = below;
+    if (found.length === 0) break;
   }
   return found;
 }

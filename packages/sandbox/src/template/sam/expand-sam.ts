@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { mapping, value } from '../sections.ts';
 import type { ReportProblem } from '../template-error.ts';
-import { intrinsicOf, isMapping, type Mapping, type Value } from '../value.ts';
+import { changeMembers, intrinsicOf, isMapping, type Mapping, type Value } from '../value.ts';
 import { expandFunction } from './expand-function.ts';
 import { addResource, type Expansion, parsePart, type Resource } from './expansion.ts';
 import { checkGlobals } from './globals.ts';
@@ -97,11 +97,13 @@ function addNestedStack(expansion: Expansion, logicalId: string, source: Mapping
 
 /** Puts the true logical id where a template says `!Ref Upload.Alias` or `!GetAtt Upload.Version.Version`. */
 export function rename(value: Value, names: ReadonlyMap<string, string>): Value {
-  if (Array.isArray(value)) return value.map((item) => rename(item, names));
+  const below = (member: Value): Value => rename(member, names);
+  if (Array.isArray(value)) return changeMembers(value, below);
   if (!isMapping(value)) return value;
   const intrinsic = intrinsicOf(value);
   if (intrinsic?.name === 'Ref' && typeof intrinsic.argument === 'string') {
-    return { Ref: names.get(intrinsic.argument) ?? intrinsic.argument };
+    const renamed = names.get(intrinsic.argument);
+    return renamed === undefined ? value : { Ref: renamed };
   }
   if (intrinsic?.name === 'Fn::GetAtt' && Array.isArray(intrinsic.argument)) {
     const [owner, attribute] = intrinsic.argument;
@@ -115,7 +117,7 @@ export function rename(value: Value, names: ReadonlyMap<string, string>): Value 
     const [text, own] = Array.isArray(argument) ? argument : [];
     if (typeof text === 'string') return { 'Fn::Sub': [renameInText(text, names), rename(own ?? {}, names)] };
   }
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, rename(member, names)]));
+  return changeMembers(value, below);
 }
 
 const renameInText = (text: string, names: ReadonlyMap<string, string>): string =>
