@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 
 /** Drawing noise takes longer than all else, so that little is drawn and laid side by side: nobody sees where. */
-const grainPx = 512;
+const grainPx = 256;
 
 /**
  * Pixels with the grain of a camera over them.

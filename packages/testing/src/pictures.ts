@@ -11,7 +11,7 @@ import { grained } from './grained.ts';
 export async function photoLike(megapixels: number, seed = 1): Promise<Buffer> {
   const width = Math.round(Math.sqrt((megapixels * 1e6 * 4) / 3));
   const height = Math.round((width * 3) / 4);
-  const scene = await sharp(landscape(seed), { raw: { ...drawn, channels: 3 } })
+  const scene = await sharp(landscapeOf(seed), { raw: { ...drawn, channels: 3 } })
     .resize(width, height, { fit: 'fill' })
     .raw()
     .toBuffer();
@@ -60,6 +60,14 @@ const hours = [
 ];
 
 const drawn = { width: 1000, height: 750 };
+
+/** Mostly the same is wanted again, with other grain or in another size. */
+let last: { seed: number; pixels: Buffer } | undefined;
+
+function landscapeOf(seed: number): Buffer {
+  if (last?.seed !== seed) last = { seed, pixels: landscape(seed) };
+  return last.pixels;
+}
 
 /** The scene as raw RGB of the size `drawn`. Drawn by hand and not as SVG, which a process that reads uploads refuses. */
 function landscape(seed: number): Buffer {

@@ -261,8 +261,16 @@ export async function sceneLike(name: SceneName, shape: ShapeName, seed: number)
   const [columns, rows] = [Math.round(width * paintedShare), Math.round(height * paintedShare)];
   const paint = scenes[name](randomFrom(seed), columns / rows);
   const pixels = Buffer.alloc(columns * rows * 3);
-  for (let y = 0; y < rows; y += 1)
-    for (let x = 0; x < columns; x += 1) pixels.set(paint(x / rows, y / rows), (y * columns + x) * 3);
+  let at = 0;
+  for (let y = 0; y < rows; y += 1) {
+    for (let x = 0; x < columns; x += 1) {
+      const [red, green, blue] = paint(x / rows, y / rows);
+      pixels[at] = red;
+      pixels[at + 1] = green;
+      pixels[at + 2] = blue;
+      at += 3;
+    }
+  }
   const painted = await sharp(pixels, { raw: { width: columns, height: rows, channels: 3 } })
     .resize(width, height, { kernel: 'cubic' })
     .raw()

@@ -10,8 +10,8 @@ const size = [1240, 620] as const;
 
 type Draw = () => Promise<Sharp>;
 const originals: [string, Draw][] = [
-  ['a photo-like one, so wide that the decoder reduces it too', () => photoPixels(3000, 1500, 3)],
   ['a photo-like one, given back pixel by pixel', () => photoPixels(...size, 1)],
+  ['a photo-like one, so wide that the decoder reduces it too', () => photoPixels(3000, 1500, 3)],
   ...Object.entries(naturalPictures).map(([name, draw]): [string, Draw] => [name, () => draw(...size)]),
 ];
 
