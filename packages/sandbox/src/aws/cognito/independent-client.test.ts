@@ -1,3 +1,4 @@
+import '@shutterbus/testing/quick-powers';
 import { promisify } from 'node:util';
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider';
 import type {
@@ -16,8 +17,6 @@ const email = 'ann@example.com';
 const password = 'Correct horse 1';
 
 beforeAll(async () => {
-  // Its big numbers look for a browser by name; without one they take arithmetic that is fast inside jest's context.
-  Reflect.deleteProperty(globalThis, 'navigator');
   library = await import('amazon-cognito-identity-js');
   pool = await makeTestPool();
 });
