@@ -31,9 +31,9 @@ export default {
   // A test's globals are looked up by a call each, which made drawing a picture take three times as long. These are handed in:
   // names of the language alone, since a library may declare Node's own ones, such as Buffer, once more.
   sandboxInjectedGlobals: ['Math', 'Number', 'Object', 'Array', 'Map', 'Set', 'JSON', 'Uint8Array'],
-  // Jest leaves one processor to itself, which is half of a machine with two. Many tests of the sandbox wait, and another has
-  // use for the processor meanwhile: three workers on two took 32 s for packages/sandbox/src/aws/lambda, two took 44.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  // Jest leaves one processor to itself, which is half of a machine with two. Those that wait leave room for the flows, which run
+  // beside them: with half as many again, all of npm test took a tenth more of processor time.
+  maxWorkers: availableParallelism(),
   // Against tests that hang, and for no other purpose: on a busy machine everything takes twenty times as long. A deadline
   // that means something stands in its test.
   testTimeout: 600_000,

@@ -175,9 +175,9 @@ function scenario(gate: Gate, told: readonly Told[], before?: Visibility): Scena
 }
 
 /** Three deliveries have some 18,000 orders with a death in one: all of them pass, the first are enough for each day. */
-const firstRuns = isWhole ? 2000 : 300;
+const firstRuns = isWhole ? 2000 : 150;
 /** The same, where each delivery has more steps. */
-const firstLongRuns = isWhole ? 500 : 75;
+const firstLongRuns = isWhole ? 500 : 40;
 
 const runsOf = (
   told: Told[],
