@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, globSync, realpathSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as z from 'zod';
 import { functionsThatImport } from './bundles.ts';
-import { root, services } from './repository.ts';
+import { root } from './repository.ts';
 
 /**
  * Libraries with a native part, or whose licence wants them to be replaceable: not bundled, but installed beside the
@@ -85,16 +85,12 @@ export async function installNativeLibraries(architecture: Architecture): Promis
  */
 export async function removeForeignLibraries(): Promise<boolean> {
   let found = false;
-  for (const service of services) {
-    const built = path.join(root, 'dist', service);
-    for (const name of existsSync(built) ? await readdir(built) : []) {
-      const modules = path.join(built, name, 'node_modules');
-      if (!existsSync(modules)) continue;
-      const wanted = ownArchitecture && `sharp-linux-${processors[ownArchitecture]}`;
-      if (wanted && (await readdir(path.join(modules, '@img'))).includes(wanted)) continue;
-      await rm(modules, { recursive: true });
-      found = true;
-    }
+  for (const name of globSync('dist/*/*/node_modules', { cwd: root })) {
+    const modules = path.join(root, name);
+    const wanted = ownArchitecture && `sharp-linux-${processors[ownArchitecture]}`;
+    if (wanted && (await readdir(path.join(modules, '@img'))).includes(wanted)) continue;
+    await rm(modules, { recursive: true });
+    found = true;
   }
   return found;
 }

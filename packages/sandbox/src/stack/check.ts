@@ -182,13 +182,10 @@ export function nestedRequest(
 }
 
 /** Text in the place of what is not known before other resources are made. */
-function guessed(properties: Mapping): Mapping {
-  const guess = (value: Value): Value =>
-    intrinsicOf(value)
-      ? pendingText
-      : typeof value === 'object' && value !== null
-        ? changeMembers(value, guess)
-        : value;
-  const candidate = changeMembers(properties, guess);
-  return isMapping(candidate) ? candidate : {};
+const guessed = (properties: Mapping): Mapping => changeMembers(properties, guess);
+
+function guess(value: Value): Value {
+  if (Array.isArray(value)) return changeMembers(value, guess);
+  if (!isMapping(value)) return value;
+  return intrinsicOf(value) ? pendingText : guessed(value);
 }

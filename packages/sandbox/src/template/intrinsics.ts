@@ -1,7 +1,15 @@
 import type { ResourceResult } from '../core/resource.ts';
 import { isPending } from './faults.ts';
 import type { ReportProblem } from './template-error.ts';
-import { intrinsicOf, isMapping, type Mapping, pendingText, scalarText, type Value } from './value.ts';
+import {
+  changeMembers,
+  intrinsicOf,
+  isMapping,
+  type Mapping,
+  pendingText,
+  scalarText,
+  type Value,
+} from './value.ts';
 
 /** What intrinsic functions may ask while a template is evaluated. */
 export interface Scope {
@@ -22,39 +30,17 @@ export interface Scope {
  *   returned itself
  */
 export function evaluate(value: Value, scope: Scope, place: string): Value | undefined {
-  if (Array.isArray(value)) return items(value, scope, place);
+  if (Array.isArray(value))
+    return changeMembers(value, (item, index) => evaluate(item, scope, `${place}[${index}]`));
   if (!isMapping(value)) return value;
   const intrinsic = intrinsicOf(value);
   if (intrinsic) return call(intrinsic.name, intrinsic.argument, scope, place);
-  let isChanged = false;
-  const evaluated: Mapping = {};
-  for (const key in value) {
-    const member = value[key] as Value;
-    if (key.startsWith('Fn::')) {
-      scope.report(place, `${key} stands beside other keys; an intrinsic function is alone in its mapping.`);
-      isChanged = true;
-      continue;
-    }
-    const result = isPlain(member) ? member : evaluate(member, scope, `${place}.${key}`);
-    if (result !== member) isChanged = true;
-    if (result !== undefined) evaluated[key] = result;
-  }
-  return isChanged ? evaluated : value;
+  return changeMembers(value, (member, key) => {
+    if (!key.startsWith('Fn::')) return evaluate(member, scope, `${place}.${key}`);
+    scope.report(place, `${key} stands beside other keys; an intrinsic function is alone in its mapping.`);
+    return undefined;
+  });
 }
-
-function items(value: Value[], scope: Scope, place: string): Value[] {
-  let isChanged = false;
-  const evaluated: Value[] = [];
-  for (const [index, item] of value.entries()) {
-    const result = isPlain(item) ? item : evaluate(item, scope, `${place}[${index}]`);
-    if (result !== item) isChanged = true;
-    if (result !== undefined) evaluated.push(result);
-  }
-  return isChanged ? evaluated : value;
-}
-
-/** Text, a number, true, false or null. */
-const isPlain = (value: Value): boolean => typeof value !== 'object' || value === null;
 
 /** True when no intrinsic function is left in `value`. */
 export function isSettled(value: Value): boolean {

@@ -22,21 +22,30 @@ export function intrinsicOf(value: Value): { name: string; argument: Value } | u
   return { name: only, argument: value[only] ?? null };
 }
 
-/** A list or a mapping with each member changed; itself where none became another, so that nothing is copied that stays as it is. */
-export function changeMembers(value: Value[] | Mapping, change: (member: Value) => Value): Value[] | Mapping {
+/**
+ * A list or a mapping with each member changed, and without those that become undefined; itself where every member stays what it
+ * is, so that nothing is copied in vain.
+ */
+export function changeMembers(
+  value: Mapping,
+  change: (member: Value, key: string) => Value | undefined,
+): Mapping;
+export function changeMembers(
+  value: Value[],
+  change: (member: Value, key: string) => Value | undefined,
+): Value[];
+export function changeMembers(
+  value: Value[] | Mapping,
+  change: (member: Value, key: string) => Value | undefined,
+): Value[] | Mapping {
   let isChanged = false;
-  const through = (member: Value): Value => {
-    const changed = change(member);
+  const entries = Object.entries(value).flatMap(([key, member]): [string, Value][] => {
+    const changed = change(member, key);
     if (changed !== member) isChanged = true;
-    return changed;
-  };
-  if (Array.isArray(value)) {
-    const changed = value.map(through);
-    return isChanged ? changed : value;
-  }
-  const changed: Mapping = {};
-  for (const key in value) changed[key] = through(value[key] ?? null);
-  return isChanged ? changed : value;
+    return changed === undefined ? [] : [[key, changed]];
+  });
+  if (!isChanged) return value;
+  return Array.isArray(value) ? entries.map(([, member]) => member) : Object.fromEntries(entries);
 }
 
 /** As CloudFormation turns numbers and booleans into text. */

@@ -60,19 +60,14 @@ function stepsIn(path: string): readonly string[] {
 export function valuesAt(properties: Mapping, path: string): Placed[] {
   let found: Placed[] = [{ path: [], value: properties }];
   for (const step of stepsIn(path)) {
-    const below: Placed[] = [];
-    for (const { path: at, value } of found) {
+    found = found.flatMap(({ path: at, value }): Placed[] => {
       if (step === '[]') {
-        if (Array.isArray(value))
-          for (const [index, item] of value.entries())
-            below.push({ path: [...at, String(index)], value: item });
-        continue;
+        const items = Array.isArray(value) ? value : [];
+        return items.map((item, index) => ({ path: [...at, String(index)], value: item }));
       }
-      const member = isMapping(value) ? value[step] : undefined;
-      if (member !== undefined && !intrinsicOf(value)) below.push({ path: [...at, step], value: member });
-    }
-    found = below;
-    if (found.length === 0) break;
+      const member = isMapping(value) && !intrinsicOf(value) ? value[step] : undefined;
+      return member === undefined ? [] : [{ path: [...at, step], value: member }];
+    });
   }
   return found;
 }
