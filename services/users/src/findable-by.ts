@@ -13,9 +13,6 @@ const apart: Record<string, string> = {
   þ: 'th',
 };
 
-/** DynamoDB takes a sort key of 1,024 bytes; one character can be three letters, or eighteen, when it is taken apart. */
-const longest = 60;
-
 /** Text as it is compared: small letters without accents, single blanks. "Åsa  Łęcka" is "asa lecka". */
 export const folded = (text: string): string =>
   text
@@ -26,6 +23,15 @@ export const folded = (text: string): string =>
     .replace(/[\s\p{C}]+/gu, ' ')
     .trim();
 
+/** DynamoDB takes a sort key of 1,024 bytes; one character can be three letters, or eighteen, when it is taken apart. */
+const longest = 60;
+
+/** Folded text as it stands in a key, whether it is an entry or what somebody looks for: cut at one place, so that they meet. */
+const asKey = (text: string): string => [...text].slice(0, longest).join('').trim();
+
+/** What somebody typed, as entries can begin with it. */
+export const lookedFor = (typed: string): string => asKey(folded(typed));
+
 /** Nobody looks for a person by the ninth of their names; each is an item that is written with the profile. */
 const namesAtMost = 5;
 
@@ -33,7 +39,7 @@ const namesAtMost = 5;
 export function findableBy({ handle, displayName }: Pick<User, 'handle' | 'displayName'>): string[] {
   const parts = folded(displayName).split(' ');
   const names = parts.slice(0, namesAtMost).map((_, index) => parts.slice(index).join(' '));
-  const entries = [handle, ...names].map((entry) => [...entry].slice(0, longest).join('').trim());
+  const entries = [handle, ...names].map(asKey);
   return [...new Set(entries)].filter((entry) => [...entry].length >= beginningLength).sort();
 }
 

@@ -1,6 +1,16 @@
 import * as z from 'zod';
 import { defineRoute, pageOf, pageQuery } from '../route.ts';
+import { lengthOf } from '../text-rules.ts';
 import { personShape } from './users.ts';
+
+const [beginsAtLeast, beginsAtMost] = [2, 50];
+
+/** As somebody typed it. What the search passes over (blanks around it, accents) counts here: no document could tell it apart. */
+const beginsField = z
+  .string()
+  .refine((text) => lengthOf(text) >= beginsAtLeast, 'must have at least two characters')
+  .refine((text) => lengthOf(text) <= beginsAtMost, `must be at most ${beginsAtMost} characters`)
+  .meta({ minLength: beginsAtLeast, maxLength: beginsAtMost });
 
 export const findPeople = defineRoute({
   id: 'findPeople',
@@ -8,8 +18,6 @@ export const findPeople = defineRoute({
   path: '/v1/users',
   summary:
     'People whose handle, name, or one of whose names begins so, by the alphabet. Capitals and accents make no difference.',
-  query: pageQuery.extend({
-    begins: z.string().trim().min(2, 'must have at least two characters').max(50),
-  }),
+  query: pageQuery.extend({ begins: beginsField }),
   responses: { 200: pageOf(personShape) },
 });

@@ -1,3 +1,4 @@
+import { lengthOf } from '@shutterbus/contracts/text-rules';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { Page } from '../api/client.ts';
@@ -65,7 +66,7 @@ export function PeoplePage() {
             <p class="field-hint">By the beginning of a name or a handle, two letters at least.</p>
           </form>
         </search>
-        {begins.length >= leastLength && <Found key={begins} begins={begins} />}
+        {lengthOf(begins) >= leastLength && <Found key={begins} begins={begins} />}
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { memoryFinder } from '../adapters/memory-finder.ts';
 import { memoryUsers } from '../adapters/memory-users.ts';
 import { findableBy } from '../findable-by.ts';
-import { anna, ben, carla, countingIds, noon, person, trace } from '../people.fixture.ts';
+import { anna, ben, carla, countingIds, noon, numbered, person, trace } from '../people.fixture.ts';
 import { makeFindPeople } from './find-people.ts';
 import { makeUpdateMe } from './update-me.ts';
 
@@ -31,6 +31,14 @@ describe('findPeople', () => {
     expect(await handles('be')).toEqual(['ben']);
     expect(await handles('nna')).toEqual([]);
     expect(await handles('a\u0301')).toEqual([]);
+  });
+
+  it('finds a name that is longer in small letters without accents than an entry is', async () => {
+    const { users, handles } = await setUp();
+    const name = '\ufdfa'.repeat(50);
+    await users.register(named(numbered(1), 'long', name), []);
+    expect(await handles(name)).toEqual(['long']);
+    expect(await handles('\ufdfa\ufdfa')).toEqual(['long']);
   });
 
   it('shows each person once, and reaches all, page by page', async () => {

@@ -1,5 +1,5 @@
 import type { Person } from '@shutterbus/contracts/routes/users';
-import { beginningLength, findableBy, folded } from '../findable-by.ts';
+import { beginningLength, findableBy, lookedFor } from '../findable-by.ts';
 import type { Page, PageRequest, PeopleFinder, UserRepository } from '../ports.ts';
 import { isShown, personOf } from '../user.ts';
 
@@ -14,7 +14,7 @@ interface Dependencies {
  */
 export function makeFindPeople({ finder, users }: Dependencies) {
   return async ({ begins, ...page }: PageRequest & { begins: string }): Promise<Page<Person>> => {
-    const beginning = folded(begins);
+    const beginning = lookedFor(begins);
     if ([...beginning].length < beginningLength) return { items: [] };
     const { items: found, nextCursor } = await finder.entriesFrom(beginning, page);
     const people = await users.findMany(found.map(({ userId }) => userId));
