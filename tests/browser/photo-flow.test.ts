@@ -261,7 +261,7 @@ describe('two people in two browsers', () => {
 
   it('shows a public photo to somebody without an account, who reads what people say, can pass it on and is asked to join', async () => {
     await ben.goto('/explore');
-    await ben.getByRole('link', { name: 'Snow 1' }).click();
+    await ben.locator('.tile-title', { hasText: 'Snow 1' }).click();
     await ben.getByLabel('Your comment').fill('What a light!');
     await ben.getByRole('button', { name: 'Comment', exact: true }).click();
     await ben.getByRole('listitem').getByText('What a light!').waitFor();

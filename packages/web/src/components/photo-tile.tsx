@@ -36,7 +36,10 @@ export function PhotoTile({ photo, caption, heightPx, children }: Props) {
         </a>
       )}
       <div class="tile-caption">
-        <bdi class="tile-title">{title}</bdi>
+        {/* biome-ignore lint/a11y/useAnchorContent: for a press only; keys and screen readers have the picture's link, which says the same */}
+        <a class="tile-title" href={address} tabIndex={-1} aria-hidden="true">
+          <bdi>{title}</bdi>
+        </a>
         {photo.likes > 0 && (
           <span class="tile-likes">
             <Icon name="heart" />
