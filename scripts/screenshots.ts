@@ -12,6 +12,7 @@ import {
 } from '@shutterbus/testing/small-world';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { command } from './lib/command.ts';
 import { pictureRepair } from './lib/picture-repair.ts';
 import { root } from './lib/repository.ts';
 
@@ -19,6 +20,7 @@ import { root } from './lib/repository.ts';
  * npm run screenshots: fills a fresh app and pictures every page of it, and those of the sandbox's console, into
  * docs/images/screenshots, on a phone and on a desk, in light and dark. Needs a Chromium.
  */
+command('npm run screenshots');
 const folder = path.join(root, 'docs/images/screenshots');
 const screens = {
   desktop: { width: 1280, height: 800 },

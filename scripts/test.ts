@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { command } from './lib/command.ts';
 import { root } from './lib/repository.ts';
 import { runTogether, type Step } from './lib/steps.ts';
 
@@ -12,6 +13,7 @@ import { runTogether, type Step } from './lib/steps.ts';
  *   npm test -- --only unit         one step
  *   npm test -- --only unit -- media    one step, with further arguments for its tool
  */
+command('npm test [-- --only <step>]… [-- <arguments of its tool>]');
 const bin = (file: string): string => path.join(root, 'node_modules', file);
 const cache = 'node_modules/.cache';
 const results = `${cache}/test-results`;

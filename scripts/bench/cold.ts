@@ -7,6 +7,7 @@ import { readArtifacts } from '../lib/artifacts.ts';
 import { buildFunctions } from '../lib/build-functions.ts';
 import { bundleOptions } from '../lib/bundle-options.ts';
 import { readBundles } from '../lib/bundles.ts';
+import { command } from '../lib/command.ts';
 import { root } from '../lib/repository.ts';
 
 /**
@@ -20,6 +21,7 @@ import { root } from '../lib/repository.ts';
  * does only adds to it; and processor time (user and system, of all threads), since waiting for a busy processor is
  * none of it, and since a function of 256 MB gets a seventh of a processor.
  */
+command('npm run bench:cold [-- --rounds 15] [--only <LogicalId>]');
 const goal = 1.2;
 
 const { values } = parseArgs({

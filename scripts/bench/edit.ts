@@ -7,6 +7,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Sandbox, startSandbox } from '@shutterbus/sandbox/sandbox';
 import { buildFunctions, bundleFromParts, bundleFunctions } from '../lib/build-functions.ts';
+import { command } from '../lib/command.ts';
 import { root } from '../lib/repository.ts';
 import { median, ms, timed } from './measure.ts';
 import { processorMs } from './sandbox/processor-time.ts';
@@ -18,6 +19,7 @@ import { processorMs } from './sandbox/processor-time.ts';
  * function whose handler was changed, beside one of all functions: the shortest of several by the clock, and the processor
  * time of this process and of esbuild's, since others may be at work on the machine (goal: ≤ 300 ms on a free one).
  */
+command('npm run bench:edit');
 const rounds = 7;
 const restarts = 3;
 /** Time enough for a process that was stopped to be gone. */

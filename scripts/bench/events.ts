@@ -9,12 +9,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { startSandbox } from '@shutterbus/sandbox';
+import { command } from '../lib/command.ts';
 
 /**
  * npm run bench:events: processor time of the sandbox's main thread for each event on its way from PutEvents to an empty
  * function, beside what a bare node:http server takes for the same calls in the same process; then the same while
  * events pile up before a function that does not end.
  */
+command('npm run bench:events');
 const callsInFlight = 4;
 const template = {
   AWSTemplateFormatVersion: '2010-09-09',

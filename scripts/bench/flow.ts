@@ -6,6 +6,7 @@ import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
 import * as z from 'zod';
 import { sharpPictures } from '../../services/thumbnails/src/adapters/sharp-pictures.ts';
+import { command } from '../lib/command.ts';
 import { familyOf, sumOf } from './family.ts';
 import { median, ms, timed } from './measure.ts';
 
@@ -14,6 +15,7 @@ import { median, ms, timed } from './measure.ts';
  * in the sandbox, compared with sharp alone making the same renditions in this process, in the same run; then twenty at
  * once, in two rounds, and how much processor time a photo takes beside that of its picture.
  */
+command('npm run bench:flow');
 const rounds = 7;
 const atOnce = 20;
 const cores = availableParallelism();

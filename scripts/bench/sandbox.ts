@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { command } from '../lib/command.ts';
 import { median } from './measure.ts';
 import { type Burst, burst, cappedBurst, latency } from './sandbox/load.ts';
 import { cap, type Peer, startMinistackPeer, startSandboxPeer } from './sandbox/peers.ts';
@@ -12,6 +13,7 @@ import { writtenUs } from './sandbox/written.ts';
  * npm run bench:sandbox: events from PutEvents to a function, in the sandbox and in MiniStack in turns, and what an event
  * costs the sandbox's main thread beside a bare HTTP call, with what it costs that all of it, and each write of a function, is told and kept. Milliseconds differ from machine to machine, ratios hardly.
  */
+command('npm run bench:sandbox');
 const rounds = 3;
 const many = { count: 3000, entriesPerCall: 10, width: 8 };
 const single = { count: 1500, entriesPerCall: 1, width: 8 };

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '@shutterbus/testing/app';
 import { Person } from '@shutterbus/testing/person';
 import { photoLike } from '@shutterbus/testing/pictures';
+import { command } from '../lib/command.ts';
 import { root } from '../lib/repository.ts';
 import { familyOf, type Member, sumOf } from './family.ts';
 import { median, ms, timed } from './measure.ts';
@@ -15,6 +16,7 @@ import { median, ms, timed } from './measure.ts';
  * Node script take; then the memory of the whole sandbox, its most in a flow of photos and a minute after, on this
  * machine and told that it has twelve cores.
  */
+command('npm run bench:start');
 const rounds = 5;
 const manyCores = 12;
 const restMs = 60_000;

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { largest } from '../../../services/thumbnails/test/corpus/largest.ts';
+import { command } from '../../lib/command.ts';
 import { memorySizeMb } from './function-settings.ts';
 import { bundled, cacheFolder, onOneCore, output } from './run-worker.ts';
 import { row } from './table.ts';
@@ -10,6 +11,7 @@ import { row } from './table.ts';
  * (packages/contracts/src/uploads/limits.ts) the files that are worst in memory, each in a process of its own with the
  * function's settings. Ends with 1 when one needs more than 60 % of the function's memory, or is not shown.
  */
+command('npm run bench:decoders');
 const mostOfMemory = 0.6;
 /** Changes when one of the files is drawn in another way. */
 const drawing = 3;

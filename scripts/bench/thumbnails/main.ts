@@ -1,3 +1,4 @@
+import { command } from '../../lib/command.ts';
 import { compareWithLimits } from './compare.ts';
 import { printLifetimeCosts } from './lifetime-cost.ts';
 import { compileLimit, libraries } from './limit.ts';
@@ -12,6 +13,7 @@ import { row } from './table.ts';
  * library's defaults; peak memory of each; size and likeness of the files; memory over a run of photos; and, by
  * effort and quality, what a photo costs in its life. bench:decoders has the largest pictures.
  */
+command('npm run bench:thumbnails');
 const run = await bundledWorker();
 const measurable = libraries.filter((which) => {
   const missing = compileLimit(which);

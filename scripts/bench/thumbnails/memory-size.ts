@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { buildFunctions } from '../../lib/build-functions.ts';
+import { command } from '../../lib/command.ts';
 import { root } from '../../lib/repository.ts';
 import { assumedMs, startAwsStandIn } from './aws-stand-in.ts';
 import { withMemorySize, withoutControlGroups } from './control-group.ts';
@@ -17,6 +18,7 @@ import { bundled } from './run-worker.ts';
  * The milliseconds are this machine's, the shape of the curve holds for every one. Only a measurement on Lambda can
  * tell the difference between arm64 and x86_64.
  */
+command('npm run bench:memory-size');
 const sizesMb = [512, 768, 1024, 1280, 1536, 1769, 2048, 3008];
 /** Round after round, so that what else the machine does falls on all sizes; the smallest of all counts. */
 const rounds = 3;
