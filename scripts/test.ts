@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { command } from './lib/command.ts';
+import { command, misuse } from './lib/command.ts';
 import { root } from './lib/repository.ts';
 import { runTogether, type Step } from './lib/steps.ts';
 
@@ -73,10 +73,8 @@ const { values, positionals } = parseArgs({
 });
 const steps = stages.flat();
 const unknown = values.only?.filter((name) => !steps.some((step) => step.name === name)) ?? [];
-if (unknown.length > 0) {
-  console.error(`There is no step ${unknown.join(', ')}. Steps: ${steps.map(({ name }) => name).join(', ')}`);
-  process.exit(2);
-}
+if (unknown.length > 0)
+  misuse(`There is no step ${unknown.join(', ')}. Steps: ${steps.map(({ name }) => name).join(', ')}`);
 
 mkdirSync(path.join(root, results), { recursive: true });
 const chosen = stages.map((stage) => stage.filter(({ name }) => values.only?.includes(name) ?? true));

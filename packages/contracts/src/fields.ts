@@ -41,7 +41,7 @@ const textField = z
   .trim();
 
 /** At most so many characters as JSON Schema counts them, so that the documents and the check say the same. */
-const atMost = (max: number, field: z.ZodString) =>
+export const atMost = (max: number, field: z.ZodString) =>
   field.refine((text) => lengthOf(text) <= max, `must be at most ${max} characters`).meta({ maxLength: max });
 
 /** One line with something to see in it: no line breaks or other control characters, not blanks alone. */

@@ -1,84 +1,63 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { CreateQueueCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Server } from 'node:http';
+import {
+  CreateQueueCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { makeSqs, type Sqs } from '../src/aws/sqs/sqs.ts';
-import { makeFastClock } from '../src/core/fast-clock.ts';
-import { makeWorld } from '../src/core/make-world.ts';
-import type { World } from '../src/core/world.ts';
 import { noMetrics } from './no-metrics.ts';
-import { someone } from './someone.ts';
+import { developer, edgeServer, listen, testWorld } from './serve-edge.ts';
 
-/** SQS on a port of its own, over a database that outlives it, with a client of the SDK. */
+/** SQS on a port of its own, with a client of the SDK. */
 export interface QueuePort {
-  readonly world: World;
+  readonly world: ReturnType<typeof testWorld>;
   readonly sqs: Sqs;
   client: SQSClient;
   server: Server;
-  /** Milliseconds that the clock of the queues is ahead. */
-  ahead: number;
   /** @returns the URL of the new queue */
-  queue(name: string, attributes?: Record<string, string>): Promise<string>;
-  receive(
+  createQueue(name: string, attributes?: Record<string, string>): Promise<string>;
+  receiveMessage(
     queueUrl: string,
-    options?: { WaitTimeSeconds?: number; VisibilityTimeout?: number },
+    options?: Omit<ReceiveMessageCommandInput, 'QueueUrl'>,
   ): Promise<Message[]>;
-  /** Ends SQS, and begins it again on what it has kept. */
+  /** Ends SQS, and begins it again on what it has kept; its clock is right again. */
   restart(options?: Parameters<typeof makeSqs>[2]): void;
-  end(): void;
+  end(): Promise<void>;
 }
 
-export const queueArn = (name: string): string => `arn:aws:sqs:eu-west-1:000000000000:${name}`;
+export const queueArn = (name: string): string => `arn:aws:sqs:eu-central-1:000000000000:${name}`;
 
 export async function serveQueues(): Promise<QueuePort> {
-  const folder = mkdtempSync(join(tmpdir(), 'sqs-'));
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '/', opened.world.endpoint);
-    const call = { request, response, url, requestId: randomUUID(), caller: someone };
-    opened.sqs.edge.handle(call).catch((error: unknown) => response.writeHead(500).end(String(error)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  let world = testWorld();
+  let sqs = started();
+  const server = edgeServer(() => sqs.edge);
+  const { endpoint, close } = await listen(server);
+  // The client takes the place of a queue from its URL, which names the port of the world.
   const client = new SQSClient({
-    ...{ endpoint, region: 'eu-west-1' },
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    ...{ endpoint, region: world.region, credentials: developer, useQueueUrlAsEndpoint: false },
   });
 
-  function open(options?: Parameters<typeof makeSqs>[2]): { world: World; sqs: Sqs } {
-    const world = makeWorld({
-      ...{ region: 'eu-west-1', accountId: '000000000000', endpoint, folder },
-      db: new DatabaseSync(join(folder, 'state.sqlite')),
-      now: () => Date.now() + port.ahead,
-      fastClock: makeFastClock(60),
-      report: () => undefined,
-    });
-    const sqs = makeSqs(world, noMetrics, options);
-    sqs.start();
-    return { world, sqs };
+  function started(options?: Parameters<typeof makeSqs>[2]): Sqs {
+    const made = makeSqs(world, noMetrics, options);
+    made.start();
+    return made;
   }
 
-  function close(): void {
-    opened.sqs.stop();
-    opened.world.db.close();
-  }
-
-  const port: QueuePort = {
-    ...{ client, server, ahead: 0 },
+  return {
+    ...{ client, server },
     get world() {
-      return opened.world;
+      return world;
     },
     get sqs() {
-      return opened.sqs;
+      return sqs;
     },
-    async queue(QueueName, Attributes = {}) {
+    async createQueue(QueueName, Attributes = {}) {
       const { QueueUrl = '' } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
       return QueueUrl;
     },
-    async receive(QueueUrl, options = {}) {
+    async receiveMessage(QueueUrl, options = {}) {
       const everything = { MessageSystemAttributeNames: ['All' as const], MessageAttributeNames: ['All'] };
       const { Messages = [] } = await client.send(
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, ...everything, ...options }),
@@ -86,17 +65,16 @@ export async function serveQueues(): Promise<QueuePort> {
       return Messages;
     },
     restart(options) {
-      close();
-      opened = open(options);
+      sqs.stop();
+      world.close();
+      world = testWorld(world.folder);
+      sqs = started(options);
     },
-    end() {
+    async end() {
       client.destroy();
-      server.closeAllConnections();
-      server.close();
-      close();
-      rmSync(folder, { recursive: true });
+      await close();
+      sqs.stop();
+      world.drop();
     },
   };
-  let opened = open();
-  return port;
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { root } from '../repository.ts';
-import { exportedNames, refuse, refusing, type Slimming } from './slimming.ts';
+import { exportedNames, refuse, refusing, type Slimming, swap } from './slimming.ts';
 
 /** What services are called in addresses, by the name of the SDK's package. */
 export const addressNames: Record<string, string> = {
@@ -203,9 +203,8 @@ const choices: Slimming[] = [
     replace: (source) => {
       const names = 'LambdaClient, CheckpointDurableExecutionCommand, GetDurableExecutionStateCommand';
       const asked = "import('@aws-sdk/client-lambda')";
-      if (!source.includes(asked)) throw new Error(`scripts/lib/slimmings: there is no ${asked} any more`);
       return `import { ${names} } from '@aws-sdk/client-lambda';
-        ${source.replace(asked, `Promise.resolve({ ${names} })`)}`;
+        ${swap(source, asked, `Promise.resolve({ ${names} })`)}`;
     },
   },
 ];

@@ -29,3 +29,9 @@ export const refusing =
     exportedNames(source)
       .map((name) => `export { refuse as ${name} };`)
       .join('\n');
+
+/** @throws when the text is not there: then the library works otherwise than it did */
+export function swap(source: string, text: string, other: string): string {
+  if (!source.includes(text)) throw new Error(`scripts/lib/slimmings: there is no ${text} any more`);
+  return source.replace(text, other);
+}

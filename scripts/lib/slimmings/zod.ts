@@ -1,4 +1,4 @@
-import { refuse, refusing, type Slimming } from './slimming.ts';
+import { refuse, refusing, type Slimming, swap } from './slimming.ts';
 
 /** So many parses without a parser of its own cost a shape no more than to compile one (npm run bench:parses). */
 const parsesBeforeCompiling = 500;
@@ -9,11 +9,11 @@ export const zodSlimmings: Slimming[] = [
     reason:
       'At its first use each shape writes and compiles a parser of its own, for milliseconds. An environment that has just ' +
       'begun parses without, as zod does where code must not be compiled, and most end before it pays.',
-    replace: (source) =>
-      inPlaceOf(source, [
-        ['let fastpass;', 'let fastpass, parses = 0;'],
-        ['if (jit && fastEnabled &&', `if (jit && fastEnabled && ++parses > ${parsesBeforeCompiling} &&`],
-      ]),
+    replace(source) {
+      const counting = swap(source, 'let fastpass;', 'let fastpass, parses = 0;');
+      const compiles = 'if (jit && fastEnabled &&';
+      return swap(counting, compiles, `${compiles} ++parses > ${parsesBeforeCompiling} &&`);
+    },
   },
   {
     module: /zod\/v4\/classic\/schemas\.js$/,
@@ -67,11 +67,3 @@ export const zodSlimmings: Slimming[] = [
       export { refuse as handleUnrepresentable };`,
   },
 ];
-
-/** @throws when one of the texts is not there: then the library works otherwise than it did */
-function inPlaceOf(source: string, changes: readonly (readonly [text: string, other: string])[]): string {
-  return changes.reduce((changed, [text, other]) => {
-    if (!changed.includes(text)) throw new Error(`scripts/lib/slimmings: zod has no "${text}" any more`);
-    return changed.replace(text, other);
-  }, source);
-}

@@ -1,16 +1,19 @@
 import * as z from 'zod';
+import { atMost } from '../fields.ts';
 import { defineRoute, pageOf, pageQuery } from '../route.ts';
 import { lengthOf } from '../text-rules.ts';
 import { personShape } from './users.ts';
 
-const [beginsAtLeast, beginsAtMost] = [2, 50];
+const beginsAtLeast = 2;
 
 /** As somebody typed it. What the search passes over (blanks around it, accents) counts here: no document could tell it apart. */
-const beginsField = z
-  .string()
-  .refine((text) => lengthOf(text) >= beginsAtLeast, 'must have at least two characters')
-  .refine((text) => lengthOf(text) <= beginsAtMost, `must be at most ${beginsAtMost} characters`)
-  .meta({ minLength: beginsAtLeast, maxLength: beginsAtMost });
+const beginsField = atMost(
+  50,
+  z
+    .string()
+    .refine((text) => lengthOf(text) >= beginsAtLeast, 'must have at least two characters')
+    .meta({ minLength: beginsAtLeast }),
+);
 
 export const findPeople = defineRoute({
   id: 'findPeople',

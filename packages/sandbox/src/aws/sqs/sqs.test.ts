@@ -23,7 +23,7 @@ afterEach(() => port.end());
 
 describe('makeSqs', () => {
   it('sends, receives and deletes through the SDK, which checks the digests', async () => {
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     expect(QueueUrl).toBe(`${port.world.endpoint}/000000000000/letters`);
     const sent = await port.client.send(
       new SendMessageCommand({
@@ -35,7 +35,7 @@ describe('makeSqs', () => {
         },
       }),
     );
-    const [message, ...others] = await port.receive(QueueUrl);
+    const [message, ...others] = await port.receiveMessage(QueueUrl);
     expect(others).toEqual([]);
     expect(message).toMatchObject({
       Body: 'grüezi 😀',
@@ -45,14 +45,14 @@ describe('makeSqs', () => {
       Attributes: { ApproximateReceiveCount: '1' },
       MessageAttributes: { trace: { DataType: 'String', StringValue: 'abc' } },
     });
-    expect(await port.receive(QueueUrl)).toEqual([]);
+    expect(await port.receiveMessage(QueueUrl)).toEqual([]);
     await port.client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
-    port.ahead = 60_000;
-    expect(await port.receive(QueueUrl)).toEqual([]);
+    port.world.pass(60_000);
+    expect(await port.receiveMessage(QueueUrl)).toEqual([]);
   });
 
   it('does batches entry by entry', async () => {
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     const { Successful, Failed } = await port.client.send(
       new SendMessageBatchCommand({
         QueueUrl,
@@ -66,7 +66,7 @@ describe('makeSqs', () => {
     expect(Failed).toEqual([
       expect.objectContaining({ Id: 'b', Code: 'InvalidParameterValue', SenderFault: true }),
     ]);
-    const [message] = await port.receive(QueueUrl);
+    const [message] = await port.receiveMessage(QueueUrl);
     const deleted = await port.client.send(
       new DeleteMessageBatchCommand({
         QueueUrl,
@@ -86,23 +86,23 @@ describe('makeSqs', () => {
   });
 
   it('moves a message to the dead-letter queue once it was received often enough, and back', async () => {
-    const deadUrl = await port.queue('dead');
-    const QueueUrl = await port.queue('letters', {
+    const deadUrl = await port.createQueue('dead');
+    const QueueUrl = await port.createQueue('letters', {
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: queueArn('dead'), maxReceiveCount: 2 }),
     });
     const facts: unknown[] = [];
     const stop = port.world.observe.listen(({ fact, work, target }) => facts.push([fact, work.kind, target]));
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
-    expect(await port.receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
-    expect(await port.receive(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
-    expect(await port.receive(QueueUrl, { VisibilityTimeout: 0 })).toEqual([]);
+    expect(await port.receiveMessage(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
+    expect(await port.receiveMessage(QueueUrl, { VisibilityTimeout: 0 })).toHaveLength(1);
+    expect(await port.receiveMessage(QueueUrl, { VisibilityTimeout: 0 })).toEqual([]);
     stop();
     expect(facts).toEqual([
       ['accepted', 'message', queueArn('letters')],
       ['gave-up', 'message', queueArn('letters')],
       ['dead-lettered', 'message', queueArn('letters')],
     ]);
-    const [dead] = await port.receive(deadUrl, { VisibilityTimeout: 0 });
+    const [dead] = await port.receiveMessage(deadUrl, { VisibilityTimeout: 0 });
     expect(dead).toMatchObject({
       Body: 'poison',
       Attributes: { DeadLetterQueueSourceArn: queueArn('letters') },
@@ -118,19 +118,19 @@ describe('makeSqs', () => {
     expect(Results).toEqual([
       expect.objectContaining({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }),
     ]);
-    const [back] = await port.receive(QueueUrl);
+    const [back] = await port.receiveMessage(QueueUrl);
     expect(back).toMatchObject({ Body: 'poison', Attributes: { ApproximateReceiveCount: '1' } });
     expect(back?.Attributes?.DeadLetterQueueSourceArn).toBeUndefined();
   });
 
   it('keeps messages and what was received of them over a restart', async () => {
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     await port.sqs.queues.send(someone, queueArn('letters'), 'kept', { RULE_ARN: 'some rule' });
     port.sqs.queues.receive(someone, queueArn('letters'), 1);
     port.restart();
-    expect(await port.receive(QueueUrl)).toEqual([]);
-    port.ahead = 31_000;
-    const [message] = await port.receive(QueueUrl);
+    expect(await port.receiveMessage(QueueUrl)).toEqual([]);
+    port.world.pass(31_000);
+    const [message] = await port.receiveMessage(QueueUrl);
     expect(message).toMatchObject({
       Body: 'kept',
       Attributes: { ApproximateReceiveCount: '2' },
@@ -139,7 +139,7 @@ describe('makeSqs', () => {
   });
 
   it('counts, lists and purges', async () => {
-    const QueueUrl = await port.queue('letters', { DelaySeconds: '60' });
+    const QueueUrl = await port.createQueue('letters', { DelaySeconds: '60' });
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'now', DelaySeconds: 0 }));
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later' }));
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hidden', DelaySeconds: 0 }));
@@ -161,10 +161,10 @@ describe('makeSqs', () => {
   });
 
   it('forgets a message after its retention', async () => {
-    const QueueUrl = await port.queue('letters', { MessageRetentionPeriod: '60' });
+    const QueueUrl = await port.createQueue('letters', { MessageRetentionPeriod: '60' });
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'old' }));
-    port.ahead = 61_000;
-    expect(await port.receive(QueueUrl)).toEqual([]);
+    port.world.pass(61_000);
+    expect(await port.receiveMessage(QueueUrl)).toEqual([]);
   });
 
   it('names what is wrong as SQS does', async () => {
@@ -174,7 +174,7 @@ describe('makeSqs', () => {
     expect(() => port.sqs.queues.send(someone, queueArn('none'), 'x')).toThrow(
       expect.objectContaining({ code: 'AWS.SimpleQueueService.NonExistentQueue' }),
     );
-    await expect(port.queue('letters.fifo', { FifoQueue: 'true' })).rejects.toThrow('no FIFO queues');
+    await expect(port.createQueue('letters.fifo', { FifoQueue: 'true' })).rejects.toThrow('no FIFO queues');
     const statement = {
       Effect: 'Allow',
       Principal: '*',
@@ -183,14 +183,14 @@ describe('makeSqs', () => {
     };
     const Policy = JSON.stringify({ Statement: statement });
     for (const wrong of ['{', Policy.replace('sqs:', 's3:'), Policy.replace('Effect', 'Affect')])
-      await expect(port.queue('told', { Policy: wrong })).rejects.toMatchObject({
+      await expect(port.createQueue('told', { Policy: wrong })).rejects.toMatchObject({
         name: 'InvalidAttributeValue',
         message: 'Invalid value for the parameter Policy.',
       });
     expect(port.sqs.policyOf(queueArn('told'))).toBeUndefined();
-    await port.queue('told', { Policy });
+    await port.createQueue('told', { Policy });
     expect(port.sqs.policyOf(queueArn('told'))?.statements).toMatchObject([{ effect: 'Allow' }]);
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     await expect(
       port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x'.repeat(1_048_577) })),
     ).rejects.toThrow('Message must be shorter than 1048576 bytes');

@@ -16,11 +16,11 @@ afterEach(() => port.end());
 
 describe('makeSqs, while a message waits', () => {
   it('hides a message until its timeout ends or is set to nothing', async () => {
-    const QueueUrl = await port.queue('letters', { VisibilityTimeout: '10' });
+    const QueueUrl = await port.createQueue('letters', { VisibilityTimeout: '10' });
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'again' }));
-    await port.receive(QueueUrl);
-    port.ahead = 11_000;
-    const [second] = await port.receive(QueueUrl);
+    await port.receiveMessage(QueueUrl);
+    port.world.pass(11_000);
+    const [second] = await port.receiveMessage(QueueUrl);
     expect(second?.Attributes?.ApproximateReceiveCount).toBe('2');
     await port.client.send(
       new ChangeMessageVisibilityCommand({
@@ -29,45 +29,45 @@ describe('makeSqs, while a message waits', () => {
         VisibilityTimeout: 0,
       }),
     );
-    const [third] = await port.receive(QueueUrl);
+    const [third] = await port.receiveMessage(QueueUrl);
     expect(third?.Attributes?.ApproximateReceiveCount).toBe('3');
   });
 
   it('lets the rest of a timeout run fast once a mapping has failed, and that of a client never', async () => {
-    const QueueUrl = await port.queue('letters', { VisibilityTimeout: '600' });
+    const QueueUrl = await port.createQueue('letters', { VisibilityTimeout: '600' });
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'mapped' }));
     const [mapped] = port.sqs.queues.receive(someone, queueArn('letters'), 10);
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'of a client' }));
-    expect(await port.receive(QueueUrl)).toHaveLength(1);
+    expect(await port.receiveMessage(QueueUrl)).toHaveLength(1);
     // It is being worked on.
-    port.ahead = 300_000;
-    expect(await port.receive(QueueUrl)).toEqual([]);
+    port.world.pass(300_000);
+    expect(await port.receiveMessage(QueueUrl)).toEqual([]);
     port.sqs.queues.settle(someone, queueArn('letters'), [], [mapped?.receiptHandle ?? '']);
     // Five minutes are left, a sixtieth of that here.
-    port.ahead = 304_000;
-    expect(await port.receive(QueueUrl)).toEqual([]);
-    port.ahead = 306_000;
-    expect((await port.receive(QueueUrl)).map(({ Body }) => Body)).toEqual(['mapped']);
+    port.world.pass(4_000);
+    expect(await port.receiveMessage(QueueUrl)).toEqual([]);
+    port.world.pass(2_000);
+    expect((await port.receiveMessage(QueueUrl)).map(({ Body }) => Body)).toEqual(['mapped']);
   });
 
   it('answers a long poll as soon as a message comes', async () => {
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     const started = Date.now();
-    const poll = port.receive(QueueUrl, { WaitTimeSeconds: 20 });
+    const poll = port.receiveMessage(QueueUrl, { WaitTimeSeconds: 20 });
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
     expect(await poll).toHaveLength(1);
     expect(Date.now() - started).toBeLessThan(5_000);
   });
 
   it('ends a long poll without a message when its time is over', async () => {
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     const started = Date.now();
-    expect(await port.receive(QueueUrl, { WaitTimeSeconds: 1 })).toEqual([]);
+    expect(await port.receiveMessage(QueueUrl, { WaitTimeSeconds: 1 })).toEqual([]);
     expect(Date.now() - started).toBeGreaterThanOrEqual(950);
   });
 
   it('gives nothing to a caller that has gone', async () => {
-    const QueueUrl = await port.queue('letters');
+    const QueueUrl = await port.createQueue('letters');
     const abort = new AbortController();
     const arrived = new Promise<ServerResponse>((resolve) =>
       port.server.once('request', (_, response) => resolve(response)),
@@ -81,11 +81,11 @@ describe('makeSqs, while a message waits', () => {
     await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
     await closed;
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for the next' }));
-    expect(await port.receive(QueueUrl, { WaitTimeSeconds: 2 })).toHaveLength(1);
+    expect(await port.receiveMessage(QueueUrl, { WaitTimeSeconds: 2 })).toHaveLength(1);
   });
 
   it('wakes its readers when a message comes and when its timeout ends', async () => {
-    await port.queue('letters', { VisibilityTimeout: '1' });
+    await port.createQueue('letters', { VisibilityTimeout: '1' });
     const arn = queueArn('letters');
     const seen: number[] = [];
     const twice = new Promise<void>((resolve) => {
@@ -105,7 +105,7 @@ describe('makeSqs, while a message waits', () => {
   });
 
   it('wakes its readers when the timeout of a message ends that somebody else took', async () => {
-    await port.queue('letters', { VisibilityTimeout: '1' });
+    await port.createQueue('letters', { VisibilityTimeout: '1' });
     const arn = queueArn('letters');
     let woken: () => void = () => undefined;
     const nextWake = () => new Promise<void>((resolve) => (woken = resolve));
@@ -125,7 +125,7 @@ describe('makeSqs, while a message waits', () => {
     const arn = queueArn('checks');
     const bodies = () => port.sqs.queues.receive(someone, arn, 10).map(({ body }) => body);
     // By real time it is hours until anybody sees them.
-    port.ahead = -10_000_000;
+    port.world.pass(-10_000_000);
     await new Promise<void>((resolve) => port.world.fastClock.after(90_000, resolve));
     expect(bodies()).toEqual([]);
     const arrived = new Promise<void>((resolve) => port.sqs.queues.onMessage(arn, resolve));
@@ -135,7 +135,7 @@ describe('makeSqs, while a message waits', () => {
   }
 
   it('lets what another service sent to a queue with a delay wait for the work that is under way', async () => {
-    const QueueUrl = await port.queue('checks', { DelaySeconds: '60' });
+    const QueueUrl = await port.createQueue('checks', { DelaySeconds: '60' });
     const endWork = port.world.judging.begin('work');
     port.sqs.queues.send(someone, queueArn('checks'), 'look');
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'sent by a client' }));
@@ -144,7 +144,7 @@ describe('makeSqs, while a message waits', () => {
 
   it('lets what clients sent with a delay wait for that work too, where it is told so', async () => {
     port.restart({ judgedDelays: true });
-    const QueueUrl = await port.queue('checks', { DelaySeconds: '60' });
+    const QueueUrl = await port.createQueue('checks', { DelaySeconds: '60' });
     const endWork = port.world.judging.begin('work');
     await port.client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'look' }));
     await port.client.send(
